@@ -1,0 +1,61 @@
+import type { TextRange } from '../../base/textRange.ts';
+import type { Diagnostic } from '../verify/diagnostic.ts';
+
+/** Why a file can't be had as text; `outside` is any path that leaves the workspace, by `..` or by a link. */
+export type FileRead =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'missing' }
+  | { readonly type: 'binary' }
+  | { readonly type: 'tooLarge'; readonly bytes: number }
+  | { readonly type: 'outside' };
+
+/** Files above this are not read or edited: they are data, and a model can't see them whole anyway. */
+export const maxFileBytes = 1_000_000;
+
+export interface SearchMatch {
+  readonly path: string;
+  /** From 1, as people count lines. */
+  readonly line: number;
+  readonly text: string;
+}
+
+export interface WorkspaceSymbol {
+  readonly name: string;
+  readonly kind: string;
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+export interface EditorState {
+  readonly open: readonly string[];
+  readonly active?: { readonly path: string; readonly selection: TextRange; readonly selectedText: string };
+}
+
+export interface GitState {
+  readonly branch: string;
+  /** Paths that differ from the last commit, untracked ones included. */
+  readonly changed: readonly string[];
+}
+
+/**
+ * The user's files as the core sees them: unsaved text where an editor holds some, else the disk. All paths are
+ * relative to the workspace's root, with forward slashes. The core never writes through it.
+ */
+export interface Workspace {
+  /** The root's name, for people. */
+  readonly name: string;
+  read(path: string): Promise<FileRead>;
+  /** All files that are not excluded by git or the editor's settings, sorted. */
+  list(signal: AbortSignal): Promise<readonly string[]>;
+  search(
+    query: { readonly text: string; readonly isRegex: boolean; readonly limit: number },
+    signal: AbortSignal,
+  ): Promise<readonly SearchMatch[]>;
+  symbols(query: string, signal: AbortSignal): Promise<readonly WorkspaceSymbol[]>;
+  /** What the editor shows as problems now; empty outside an editor. */
+  diagnostics(): readonly Diagnostic[];
+  editorState(): EditorState;
+  /** Undefined where there is no repository. */
+  gitState(signal: AbortSignal): Promise<GitState | undefined>;
+}

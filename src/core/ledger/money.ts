@@ -1,0 +1,30 @@
+import type { Usage } from '../model/modelClient.ts';
+import type { TokenPrice } from '../model/tier.ts';
+
+/**
+ * Money is counted in whole nano-dollars (1e-9 USD), so that sums are exact: one dollar per million tokens is 1,000
+ * of these per token.
+ */
+export type NanoUsd = number;
+
+const nanoPerUsd = 1e9;
+
+export function fromUsd(usd: number): NanoUsd {
+  return Math.round(usd * nanoPerUsd);
+}
+
+export function toUsd(amount: NanoUsd): number {
+  return amount / nanoPerUsd;
+}
+
+/** What a call cost, rounded up: a bill is never understated. */
+export function costOf(usage: Usage, price: TokenPrice): NanoUsd {
+  const perToken = (usdPerMillion: number) => usdPerMillion * 1_000;
+  const fresh = usage.input - usage.cached;
+  const exact =
+    fresh * perToken(price.input) +
+    usage.cached * perToken(price.cached) +
+    usage.output * perToken(price.output);
+  // Prices such as 0.075 have no exact binary form; without this the noise would round up to one more.
+  return Math.ceil(Number(exact.toFixed(3)));
+}

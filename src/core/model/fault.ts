@@ -1,0 +1,53 @@
+import type { ModelTier } from './tier.ts';
+
+export type FaultKind =
+  | 'no_key'
+  | 'unauthorized'
+  | 'unknown_model'
+  | 'rate_limited'
+  | 'quota'
+  | 'unreachable'
+  | 'server'
+  | 'interrupted'
+  | 'stalled'
+  | 'bad_request';
+
+/** Why a call brought no answer, with what a person needs to mend it. */
+export interface ModelFault {
+  readonly kind: FaultKind;
+  readonly tier: ModelTier;
+  readonly model: string;
+  readonly endpoint: string;
+  readonly status?: number;
+  readonly retryAfterMs?: number;
+  /** The endpoint's own words, shortened; may be empty. */
+  readonly detail: string;
+}
+
+/** One sentence or two for the user: what happened, at which tier, model and endpoint, and what to do. */
+export function describeFault(fault: ModelFault): string {
+  const where = `${fault.tier} tier (${fault.model} at ${fault.endpoint})`;
+  const detail = fault.detail ? ` The endpoint said: ${fault.detail}` : '';
+  switch (fault.kind) {
+    case 'no_key':
+      return `There is no API key for the ${where}. Run "Tiercel: Set API Key", or set OPENAI_API_KEY in a terminal.`;
+    case 'unauthorized':
+      return `The API key was not accepted for the ${where}. Run "Tiercel: Set API Key" and resume.${detail}`;
+    case 'unknown_model':
+      return `The model was not found for the ${where}. Check the tier's model and base URL in the settings, then resume.${detail}`;
+    case 'rate_limited':
+      return `The rate limit was reached for the ${where}, also after waiting and trying again. Resume later.${detail}`;
+    case 'quota':
+      return `The account's quota is used up for the ${where}. Add credit or choose another endpoint, then resume.${detail}`;
+    case 'unreachable':
+      return `The endpoint can't be reached for the ${where}. Check the network and the base URL, then resume.${detail}`;
+    case 'server':
+      return `The endpoint failed for the ${where}, also when tried again. Resume later.${detail}`;
+    case 'interrupted':
+      return `The answer broke off before its end for the ${where}, also when tried again. Resume to ask again.${detail}`;
+    case 'stalled':
+      return `The answer stopped arriving for the ${where}. Resume to ask again.${detail}`;
+    case 'bad_request':
+      return `The endpoint did not accept the request for the ${where}.${detail}`;
+  }
+}

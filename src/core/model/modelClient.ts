@@ -1,0 +1,119 @@
+import type { ModelFault } from './fault.ts';
+import type { ModelTier, Role } from './tier.ts';
+
+/** A JSON Schema object in the subset that strict structured output takes. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+export type ToolSpec =
+  | {
+      readonly type: 'function';
+      readonly name: string;
+      readonly description: string;
+      readonly parameters: JsonSchema;
+    }
+  /** The means to patch files; the tier's `patchTool` setting decides the form it takes on the wire. */
+  | { readonly type: 'patch' };
+
+/** One file operation as the Responses API's own apply_patch tool gives it; `diff` is the body of a V4A section. */
+export type PatchOperation =
+  | { readonly type: 'create_file'; readonly path: string; readonly diff: string }
+  | { readonly type: 'update_file'; readonly path: string; readonly diff: string }
+  | { readonly type: 'delete_file'; readonly path: string };
+
+export type ToolCall =
+  | {
+      readonly type: 'function';
+      readonly callId: string;
+      readonly name: string;
+      /** As the model wrote it: JSON only if it behaved. */
+      readonly arguments: string;
+    }
+  | { readonly type: 'patchOperation'; readonly callId: string; readonly operation: PatchOperation }
+  | {
+      readonly type: 'patchText';
+      readonly callId: string;
+      readonly text: string;
+      readonly wire: 'custom' | 'function';
+    };
+
+export type InputItem =
+  | { readonly type: 'user'; readonly text: string }
+  /** An earlier reply's `items`, sent back as they came: reasoning and calls must be kept to the byte. */
+  | { readonly type: 'earlier'; readonly items: readonly unknown[] }
+  | { readonly type: 'toolResult'; readonly call: ToolCall; readonly ok: boolean; readonly output: string };
+
+export interface ModelRequest {
+  readonly run: string;
+  readonly task: string;
+  readonly role: Role;
+  readonly tier: ModelTier;
+  /** The fixed part of the prompt: the same to the byte for all requests with the same `cacheKey`. */
+  readonly instructions: string;
+  readonly input: readonly InputItem[];
+  readonly tools: readonly ToolSpec[];
+  /** Makes the model call a tool: any, or the patch tool. */
+  readonly toolChoice?: 'auto' | 'required' | 'patch';
+  /** Asks for strict structured output of this shape. */
+  readonly answer?: { readonly name: string; readonly schema: JsonSchema };
+  /** The most tokens of output, reasoning included; the reservation in the ledger is made for this many. */
+  readonly maxOutputTokens: number;
+  readonly cacheKey: string;
+}
+
+/** Tokens as the endpoint counts them; `cached` is part of `input`, `reasoning` is part of `output`. */
+export interface Usage {
+  readonly input: number;
+  readonly cached: number;
+  readonly output: number;
+  readonly reasoning: number;
+}
+
+export interface CallTiming {
+  /** Milliseconds to the first token of output; absent where none came. */
+  readonly firstTokenMs?: number;
+  readonly totalMs: number;
+}
+
+export interface BudgetRefusal {
+  readonly type: 'overBudget';
+  /** Which budget refused. */
+  readonly budget: 'run' | 'day';
+  readonly limitUsd: number;
+  /** Spent and reserved so far. */
+  readonly spentUsd: number;
+  /** The worst case of the call that was not sent. */
+  readonly neededUsd: number;
+}
+
+/** What one call came to. Cancelling is none of these: it rejects with the signal's reason. */
+export type ModelReply =
+  | {
+      readonly type: 'completed';
+      readonly text: string;
+      readonly calls: readonly ToolCall[];
+      readonly items: readonly unknown[];
+      readonly usage: Usage;
+      readonly timing: CallTiming;
+    }
+  | { readonly type: 'refused'; readonly text: string; readonly usage: Usage; readonly timing: CallTiming }
+  /** The endpoint ended the answer early. Its text may be read; its tool calls are gone on purpose. */
+  | {
+      readonly type: 'cutOff';
+      readonly reason: string;
+      readonly text: string;
+      readonly usage: Usage;
+      readonly timing: CallTiming;
+    }
+  | { readonly type: 'fault'; readonly fault: ModelFault }
+  | BudgetRefusal;
+
+export interface SendOptions {
+  readonly signal: AbortSignal;
+  /** Called as text arrives; for showing, never for deciding. */
+  readonly onText?: (delta: string) => void;
+}
+
+/** The one way out: every request to a model goes through this port. */
+export interface ModelClient {
+  send(request: ModelRequest, options: SendOptions): Promise<ModelReply>;
+}

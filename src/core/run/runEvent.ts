@@ -1,0 +1,157 @@
+import type { FileChanges } from '../edit/fileChanges.ts';
+import type { HunkDecision, Proposal } from '../edit/proposal.ts';
+import type { Usage } from '../model/modelClient.ts';
+import type { Role, Tier } from '../model/tier.ts';
+import type { Plan, PlannedTask } from '../request/plan.ts';
+import type { TaskKind } from '../routing/taskKind.ts';
+import type { Diagnostic } from '../verify/diagnostic.ts';
+import type { Verdict } from '../verify/verdict.ts';
+
+/** What a run was started for. */
+export type Job =
+  | { readonly type: 'request'; readonly text: string }
+  | { readonly type: 'fixProblem'; readonly diagnostic: Diagnostic }
+  /** All problems of the workspace, or of one file. */
+  | { readonly type: 'fixProblems'; readonly file?: string };
+
+export interface Forecast {
+  readonly lowUsd: number;
+  readonly highUsd: number;
+}
+
+/** Why a run stands still and can go on: nothing done so far is lost. */
+export type PauseReason =
+  | { readonly type: 'plan'; readonly message: string }
+  | { readonly type: 'budget'; readonly message: string }
+  | { readonly type: 'fault'; readonly message: string; readonly fault: string }
+  | { readonly type: 'interrupted'; readonly message: string };
+
+/** A task of a run: the planner's, or one made from diagnostics. */
+export interface RunTask extends PlannedTask {
+  /** The diagnostics it is to remove; empty for a task from a request. */
+  readonly targets: readonly Diagnostic[];
+}
+
+/** A FileChanges as it is written to the journal. */
+export type ChangeList = readonly { readonly path: string; readonly content: string | null }[];
+
+export function toChangeList(changes: FileChanges): ChangeList {
+  return [...changes].map(([path, content]) => ({ path, content }));
+}
+
+/**
+ * All that happens in a run, in order. The journal is the list of these; a run's state is their fold; the CLI prints
+ * them line by line.
+ */
+export type RunEvent =
+  | {
+      readonly type: 'run-start';
+      readonly run: string;
+      readonly job: Job;
+      readonly time: number;
+      readonly budgetUsd: number;
+      readonly ceiling: Tier;
+    }
+  | { readonly type: 'run-resume'; readonly time: number }
+  | {
+      readonly type: 'gate-end';
+      readonly route: 'answer' | 'single_edit' | 'plan';
+      readonly kind: TaskKind;
+      readonly files: readonly string[];
+    }
+  | {
+      readonly type: 'diagnostics-found';
+      readonly diagnostics: readonly Diagnostic[];
+      readonly notChecked: readonly { readonly path: string; readonly reason: string }[];
+    }
+  | { readonly type: 'label-end'; readonly labels: readonly Label[] }
+  | {
+      readonly type: 'plan-end';
+      readonly plan: Plan;
+      readonly tasks: readonly RunTask[];
+      readonly forecast: Forecast;
+    }
+  | { readonly type: 'plan-approved' }
+  | { readonly type: 'task-start'; readonly task: string }
+  | {
+      readonly type: 'attempt-start';
+      readonly task: string;
+      readonly attempt: number;
+      readonly tier: Tier;
+      readonly reason: string;
+    }
+  | { readonly type: 'task-note'; readonly task: string; readonly text: string }
+  | {
+      readonly type: 'attempt-end';
+      readonly task: string;
+      readonly attempt: number;
+      readonly tier: Tier;
+      readonly outcome: AttemptOutcome;
+      readonly verdict?: Verdict;
+      readonly note: string;
+    }
+  | {
+      readonly type: 'call-end';
+      readonly task: string;
+      readonly role: Role;
+      readonly tier: Tier;
+      readonly model: string;
+      readonly usage: Usage;
+      readonly usd: number;
+      readonly ms: number;
+    }
+  | {
+      readonly type: 'task-end';
+      readonly task: string;
+      readonly outcome: 'done' | 'failed' | 'dropped';
+      readonly tier: Tier;
+      readonly changes: ChangeList;
+      readonly note: string;
+    }
+  | {
+      readonly type: 'review-end';
+      readonly verdict: 'accept' | 'revise' | 'reject';
+      readonly summary: string;
+      readonly tasks: readonly {
+        readonly id: string;
+        readonly verdict: 'accept' | 'revise' | 'reject';
+        readonly reason: string;
+      }[];
+    }
+  | { readonly type: 'proposal'; readonly proposal: Proposal }
+  | { readonly type: 'answer'; readonly text: string }
+  | {
+      readonly type: 'hunks-decided';
+      readonly proposal: string;
+      readonly path: string;
+      readonly hunks: readonly number[];
+      readonly decision: HunkDecision;
+    }
+  | { readonly type: 'run-pause'; readonly reason: PauseReason }
+  | {
+      readonly type: 'run-end';
+      readonly outcome: RunOutcome;
+      readonly message: string;
+      readonly time: number;
+    };
+
+export type AttemptOutcome =
+  | 'passed'
+  | 'failed'
+  | 'unchecked'
+  | 'malformed'
+  | 'refused'
+  | 'noEdit'
+  | 'stopped';
+
+/** `partial`: some of the work is there, some could not be done. */
+export type RunOutcome = 'done' | 'partial' | 'failed' | 'cancelled';
+
+/** A nano's label of one diagnostic (DESIGN's contract). */
+export interface Label {
+  readonly id: string;
+  readonly category: string;
+  readonly rootCause: string;
+  readonly effort: Tier;
+  readonly confidence: number;
+}

@@ -1,0 +1,50 @@
+import type { TextEdit } from '../../base/textRange.ts';
+import type { FileChanges } from '../edit/fileChanges.ts';
+import type { Diagnostic } from './diagnostic.ts';
+
+export interface NotChecked {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** What a language server said of the workspace as it is and as it would be with the changes. */
+export interface CheckReport {
+  readonly before: readonly Diagnostic[];
+  readonly after: readonly Diagnostic[];
+  /** Files that a server looked at, both times. */
+  readonly checked: readonly string[];
+  readonly notChecked: readonly NotChecked[];
+  /** The servers that answered, by name and version, such as "TypeScript 7.0.2". */
+  readonly servers: readonly string[];
+  readonly ms: number;
+}
+
+/** A fix that the language server itself offers for a diagnostic. */
+export interface QuickFix {
+  readonly title: string;
+  readonly preferred: boolean;
+  readonly edits: ReadonlyMap<string, readonly TextEdit[]>;
+}
+
+export interface CheckOptions {
+  readonly signal: AbortSignal;
+}
+
+/** Checks proposed contents without writing them: a port that language servers answer. */
+export interface Checker {
+  /** Diagnostics of all files a server knows how to check, as the workspace is now. */
+  survey(options: CheckOptions): Promise<{
+    readonly diagnostics: readonly Diagnostic[];
+    readonly checked: readonly string[];
+    readonly notChecked: readonly NotChecked[];
+    readonly servers: readonly string[];
+  }>;
+  /** Compares the workspace with and without the changes; files that depend on a changed file are looked at too. */
+  check(changes: FileChanges, options: CheckOptions): Promise<CheckReport>;
+  /** The server's own fixes for a diagnostic, in the workspace as it would be with the changes. */
+  quickFixes(
+    diagnostic: Diagnostic,
+    changes: FileChanges,
+    options: CheckOptions,
+  ): Promise<readonly QuickFix[]>;
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+
+/**
+ * Everything that crosses between the host and the panel's page. The host sends the whole state each time; the page
+ * sends what the user did. Both sides read what arrives through these schemas.
+ */
+
+export const hunkLineView = z.object({
+  type: z.enum(['context', 'removed', 'added']),
+  text: z.string(),
+  oldLine: z.number().optional(),
+  newLine: z.number().optional(),
+});
+
+export const hunkView = z.object({
+  index: z.number(),
+  header: z.string(),
+  lines: z.array(hunkLineView),
+  decision: z.enum(['open', 'accepted', 'rejected', 'stale']),
+});
+
+export const proposalView = z.object({
+  id: z.string(),
+  title: z.string(),
+  tier: z.string(),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      change: z.enum(['created', 'changed', 'deleted']),
+      hunks: z.array(hunkView),
+    }),
+  ),
+  evidence: z.object({
+    outcome: z.enum(['passed', 'failed', 'unchecked']),
+    /** One line, such as "Checked by TypeScript 7.0.2: 2 errors before, none after". */
+    summary: z.string(),
+    /** "message (path:line)" of each. */
+    fixed: z.array(z.string()),
+    introduced: z.array(z.string()),
+    remaining: z.array(z.string()),
+    checked: z.array(z.string()),
+    notChecked: z.array(z.object({ path: z.string(), reason: z.string() })),
+    ms: z.number(),
+  }),
+  review: z.string().optional(),
+});
+
+export const taskView = z.object({
+  id: z.string(),
+  title: z.string(),
+  kind: z.string(),
+  tier: z.string(),
+  state: z.enum(['waiting', 'running', 'done', 'failed', 'dropped']),
+  dependsOn: z.array(z.string()),
+  files: z.array(z.string()),
+  /** Why this tier, such as "nano: simple_edit, 1 file". */
+  reason: z.string(),
+  /** What it does now, or what it came to. */
+  note: z.string(),
+  attempts: z.array(z.object({ tier: z.string(), outcome: z.string(), note: z.string() })),
+  inputTokens: z.number(),
+  cachedTokens: z.number(),
+  outputTokens: z.number(),
+  usd: z.number(),
+});
+
+export const runView = z.object({
+  id: z.string(),
+  title: z.string(),
+  state: z.enum(['running', 'paused', 'done', 'partial', 'failed', 'cancelled']),
+  /** What the run does now, why it stands still, or how it ended. */
+  message: z.string(),
+  /** Set when the run waits for the user to start its plan. */
+  planWaits: z.boolean(),
+  pause: z.enum(['plan', 'budget', 'fault', 'no_key', 'interrupted']).optional(),
+  summary: z.string(),
+  forecast: z.object({ lowUsd: z.number(), highUsd: z.number() }).optional(),
+  tasks: z.array(taskView),
+  proposals: z.array(proposalView),
+  answer: z.string().optional(),
+  /** Calls outside tasks: gate, plan, label, review, answer. */
+  overhead: z.array(
+    z.object({
+      role: z.string(),
+      tier: z.string(),
+      inputTokens: z.number(),
+      outputTokens: z.number(),
+      usd: z.number(),
+    }),
+  ),
+  cost: z.object({
+    usd: z.number(),
+    calls: z.number(),
+    inputTokens: z.number(),
+    cachedTokens: z.number(),
+    outputTokens: z.number(),
+    budgetUsd: z.number(),
+  }),
+});
+
+export const panelState = z.object({
+  workspace: z.enum(['ready', 'none', 'empty', 'untrusted']),
+  model: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('ready'), scripted: z.boolean(), endpoint: z.string() }),
+    z.object({ type: z.literal('missing'), what: z.string() }),
+  ]),
+  tiers: z.array(z.object({ tier: z.string(), model: z.string(), price: z.string() })),
+  todayUsd: z.number(),
+  dayBudgetUsd: z.number(),
+  /** Newest first. */
+  runs: z.array(runView),
+});
+
+export type PanelState = z.infer<typeof panelState>;
+export type RunView = z.infer<typeof runView>;
+export type TaskView = z.infer<typeof taskView>;
+export type ProposalView = z.infer<typeof proposalView>;
+export type HunkView = z.infer<typeof hunkView>;
+
+export const hostMessage = z.object({ type: z.literal('state'), state: panelState });
+export type HostMessage = z.infer<typeof hostMessage>;
+
+const hunkPick = { proposal: z.string(), path: z.string(), hunks: z.array(z.number().int().nonnegative()) };
+
+export const pageMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('submit'), text: z.string() }),
+  z.object({ type: z.literal('fixProblems') }),
+  z.object({ type: z.literal('startPlan'), run: z.string() }),
+  z.object({ type: z.literal('cancel'), run: z.string() }),
+  z.object({ type: z.literal('resume'), run: z.string() }),
+  z.object({ type: z.literal('accept'), ...hunkPick }),
+  z.object({ type: z.literal('reject'), ...hunkPick }),
+  z.object({ type: z.literal('acceptProposal'), proposal: z.string() }),
+  z.object({ type: z.literal('rejectProposal'), proposal: z.string() }),
+  z.object({ type: z.literal('acceptAll'), run: z.string() }),
+  z.object({ type: z.literal('rejectAll'), run: z.string() }),
+  z.object({ type: z.literal('openDiff'), proposal: z.string(), path: z.string() }),
+  z.object({ type: z.literal('openFile'), path: z.string(), line: z.number() }),
+  z.object({ type: z.literal('setApiKey') }),
+  z.object({ type: z.literal('openSettings'), query: z.string() }),
+]);
+export type PageMessage = z.infer<typeof pageMessage>;
