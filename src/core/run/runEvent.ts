@@ -2,7 +2,8 @@ import type { FileChanges } from '../edit/fileChanges.ts';
 import type { HunkDecision, Proposal } from '../edit/proposal.ts';
 import type { Usage } from '../model/modelClient.ts';
 import type { Role, Tier } from '../model/tier.ts';
-import type { Plan, PlannedTask } from '../request/plan.ts';
+import type { Plan } from '../request/plan.ts';
+import type { RunTask } from '../request/runTask.ts';
 import type { TaskKind } from '../routing/taskKind.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 import type { Verdict } from '../verify/verdict.ts';
@@ -25,12 +26,6 @@ export type PauseReason =
   | { readonly type: 'budget'; readonly message: string }
   | { readonly type: 'fault'; readonly message: string; readonly fault: string }
   | { readonly type: 'interrupted'; readonly message: string };
-
-/** A task of a run: the planner's, or one made from diagnostics. */
-export interface RunTask extends PlannedTask {
-  /** The diagnostics it is to remove; empty for a task from a request. */
-  readonly targets: readonly Diagnostic[];
-}
 
 /** A FileChanges as it is written to the journal. */
 export type ChangeList = readonly { readonly path: string; readonly content: string | null }[];
