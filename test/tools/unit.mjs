@@ -1,15 +1,16 @@
 // Bundles test/unit and runs it with mocha: `node test/tools/unit.mjs [part of a path]`.
 import { spawnSync } from 'node:child_process';
-import { globSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { findNode, isNewEnough } from './node.mjs';
 import { root } from './install.mjs';
+import { findNode, isNewEnough } from './node.mjs';
 
 if (!isNewEnough()) {
   const again = spawnSync(findNode(), process.argv.slice(1), { stdio: 'inherit' });
   process.exit(again.status ?? 1);
 }
 
+const { globSync } = await import('node:fs');
 const { default: esbuild } = await import('esbuild');
 const filter = process.argv[2] ?? '';
 const out = path.join(root, 'out', filter ? `unit-${filter.replace(/\W+/g, '-')}` : 'unit');
@@ -31,7 +32,16 @@ await esbuild.build({
 });
 const mocha = spawnSync(
   process.execPath,
-  ['--enable-source-maps', 'node_modules/mocha/bin/mocha.js', '--reporter', 'dot', '--recursive', '--extension', 'mjs', out],
+  [
+    '--enable-source-maps',
+    'node_modules/mocha/bin/mocha.js',
+    '--reporter',
+    'dot',
+    '--recursive',
+    '--extension',
+    'mjs',
+    out,
+  ],
   { cwd: root, stdio: 'inherit' },
 );
 process.exit(mocha.status ?? 1);
