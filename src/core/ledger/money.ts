@@ -20,10 +20,11 @@ export function toUsd(amount: NanoUsd): number {
 /** What a call cost, rounded up: a bill is never understated. */
 export function costOf(usage: Usage, price: TokenPrice): NanoUsd {
   const perToken = (usdPerMillion: number) => usdPerMillion * 1_000;
-  const fresh = usage.input - usage.cached;
+  // An endpoint that reports more cached tokens than input tokens must not make the fresh ones negative.
+  const cached = Math.min(usage.cached, usage.input);
   const exact =
-    fresh * perToken(price.input) +
-    usage.cached * perToken(price.cached) +
+    (usage.input - cached) * perToken(price.input) +
+    cached * perToken(price.cached) +
     usage.output * perToken(price.output);
   // Prices such as 0.075 have no exact binary form; without this the noise would round up to one more.
   return Math.ceil(Number(exact.toFixed(3)));

@@ -1,0 +1,82 @@
+import type { Ledger, Report, ReportRow } from '../core/ledger/ledger.ts';
+
+/** A row with the share of its tasks that passed; null where there were none. */
+export type ReportLineRow = ReportRow & { readonly passRate: number | null };
+
+/** The line that `tiercel report --json` prints. */
+export interface ReportLine {
+  readonly type: 'report';
+  readonly totalUsd: number;
+  readonly todayUsd: number;
+  readonly byTier: readonly ReportLineRow[];
+  readonly byKind: readonly ReportLineRow[];
+  readonly byModel: readonly ReportLineRow[];
+  readonly byDay: readonly ReportLineRow[];
+}
+
+export async function report(ledger: Pick<Ledger, 'report'>): Promise<ReportLine> {
+  const { totalUsd, todayUsd, byTier, byKind, byModel, byDay } = await ledger.report();
+  return {
+    type: 'report',
+    totalUsd,
+    todayUsd,
+    byTier: byTier.map(withPassRate),
+    byKind: byKind.map(withPassRate),
+    byModel: byModel.map(withPassRate),
+    byDay: byDay.map(withPassRate),
+  };
+}
+
+/** The same for people: the totals and one table for each way of adding up. */
+export function formatReport(report: Report): string {
+  const head = `Spent today ${usd(report.todayUsd)}, in all ${usd(report.totalUsd)}.`;
+  if (report.byDay.length === 0) return `${head}\n`;
+  const tables = [
+    table('tier', report.byTier),
+    table('kind', report.byKind),
+    table('model', report.byModel),
+    table('day', report.byDay),
+  ];
+  return `${[head, ...tables].join('\n\n')}\n`;
+}
+
+function withPassRate(row: ReportRow): ReportLineRow {
+  return { ...row, passRate: row.tasks === 0 ? null : row.passed / row.tasks };
+}
+
+function table(name: string, rows: readonly ReportRow[]): string {
+  const lines = [
+    [name, 'calls', 'input', 'cached', 'output', 'cost', 'passed'],
+    ...rows.map((row) => [
+      row.key || '(no model)',
+      count(row.calls),
+      count(row.inputTokens),
+      count(row.cachedTokens),
+      count(row.outputTokens),
+      usd(row.usd),
+      row.tasks === 0 ? '' : `${row.passed} of ${row.tasks}`,
+    ]),
+  ];
+  const widths = (lines[0] ?? []).map((_, column) =>
+    Math.max(...lines.map((line) => (line[column] ?? '').length)),
+  );
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+function count(n: number): string {
+  return n.toLocaleString('en-US');
+}
+
+/** Four places: most calls cost less than a cent. */
+function usd(amount: number): string {
+  return `$${amount.toFixed(4)}`;
+}

@@ -1,0 +1,98 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Ledger } from '../core/ledger/ledger.ts';
+import { setAside, withRecoveryLock } from './sqliteLedgerRecovery.ts';
+import { createTables, readVersion, schemaVersion } from './sqliteLedgerSchema.ts';
+import { createLedger, type LedgerOptions } from './sqliteLedgerStore.ts';
+import { busyTimeoutMs, inTransaction, isDamage, whileBusy } from './sqliteRetry.ts';
+
+export type SqliteLedger = Ledger & { close(): void };
+
+export type OpenedLedger =
+  | {
+      readonly type: 'opened';
+      readonly ledger: SqliteLedger;
+      /** The old file could not be read and was renamed: budgets no longer count what stood in it. */
+      readonly setAside?: { readonly path: string; readonly message: string };
+    }
+  | {
+      readonly type: 'unavailable';
+      readonly reason: 'oldNode' | 'newerSchema' | 'cannotOpen';
+      readonly message: string;
+    };
+
+type Sqlite = typeof import('node:sqlite');
+
+/** Opens the ledger's file, and makes it and its folder where they are not there. */
+export async function openSqliteLedger(file: string, options: LedgerOptions): Promise<OpenedLedger> {
+  const sqlite = await loadSqlite();
+  if (sqlite === undefined) {
+    const message = `Node 22.13 or later is needed to keep the ledger; this is Node ${process.versions.node}.`;
+    return { type: 'unavailable', reason: 'oldNode', message };
+  }
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    return await openOrSetAside(sqlite, file, options);
+  } catch (error) {
+    const message = `The ledger ${file} can't be opened: ${describe(error)}`;
+    return { type: 'unavailable', reason: 'cannotOpen', message };
+  }
+}
+
+/** Undefined on a Node without it. Loaded late, so that such a Node gets as far as saying so. */
+async function loadSqlite(): Promise<Sqlite | undefined> {
+  try {
+    return await import('node:sqlite');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ERR_UNKNOWN_BUILTIN_MODULE') return undefined;
+    throw error;
+  }
+}
+
+async function openOrSetAside(sqlite: Sqlite, file: string, options: LedgerOptions): Promise<OpenedLedger> {
+  try {
+    return await open(sqlite, file, options);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+  }
+  return withRecoveryLock(file, async () => {
+    try {
+      // Another process may have mended it while this one waited for the lock.
+      return await open(sqlite, file, options);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      const aside = setAside(file, options.now());
+      const opened = await open(sqlite, file, options);
+      if (opened.type !== 'opened') return opened;
+      const message = `The ledger could not be read (${describe(error)}). It was kept as ${aside} and a new one was begun: budgets no longer count what was spent before.`;
+      return { ...opened, setAside: { path: aside, message } };
+    }
+  });
+}
+
+async function open(sqlite: Sqlite, file: string, options: LedgerOptions): Promise<OpenedLedger> {
+  const database = new sqlite.DatabaseSync(file);
+  let kept = false;
+  try {
+    database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+    const version = await whileBusy(() => readVersion(database));
+    if (version > schemaVersion) {
+      const message = `The ledger ${file} was written by a newer Tiercel. Update this one, or choose another file.`;
+      return { type: 'unavailable', reason: 'newerSchema', message };
+    }
+    await whileBusy(() => database.exec('PRAGMA journal_mode = WAL'));
+    // A reservation has to outlive a power cut; one flush is little beside a model's answer.
+    database.exec('PRAGMA synchronous = FULL');
+    await whileBusy(() => inTransaction(database, () => createTables(database)));
+    const ledger = createLedger(database, options);
+    kept = true;
+    return { type: 'opened', ledger };
+  } finally {
+    if (!kept) database.close();
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import type { CallOutcome, CallTicket, Ledger, Reservation } from '../../../../src/core/ledger/ledger.ts';
+import { type BookedCall, createMeteredModel } from '../../../../src/core/ledger/meteredModel.ts';
+import { costOf, toUsd } from '../../../../src/core/ledger/money.ts';
+import { worstCaseCost } from '../../../../src/core/ledger/worstCase.ts';
+import type { FaultKind } from '../../../../src/core/model/fault.ts';
+import type {
+  BudgetRefusal,
+  ModelClient,
+  ModelReply,
+  ModelRequest,
+} from '../../../../src/core/model/modelClient.ts';
+import { defaultSettings } from '../../../../src/core/routing/settings.ts';
+
+const request: ModelRequest = {
+  run: 'run1',
+  task: 'task1',
+  role: 'work',
+  tier: 'nano',
+  instructions: 'Fix it.',
+  input: [{ type: 'user', text: 'here' }],
+  tools: [],
+  maxOutputTokens: 500,
+  cacheKey: 'k',
+};
+const { tiers, budgets } = defaultSettings;
+const worstCase = worstCaseCost(request, tiers.nano);
+const usage = { input: 40, cached: 10, output: 5, reasoning: 2 };
+const timing = { firstTokenMs: 3, totalMs: 9 };
+const completed: ModelReply = { type: 'completed', text: 'ok', calls: [], items: [], usage, timing };
+const refusal: BudgetRefusal = {
+  type: 'overBudget',
+  budget: 'run',
+  limitUsd: 1,
+  spentUsd: 1,
+  neededUsd: 0.1,
+};
+
+/** Notes in order what it is asked; every reservation gets the same answer. */
+class RecordingLedger implements Pick<Ledger, 'reserve' | 'settle'> {
+  readonly log: unknown[] = [];
+  constructor(readonly answer: Reservation | BudgetRefusal = { type: 'reserved', id: 7 }) {}
+  async reserve(ticket: CallTicket) {
+    this.log.push(ticket);
+    return this.answer;
+  }
+  async settle(id: number, outcome: CallOutcome) {
+    this.log.push([id, outcome]);
+  }
+}
+
+async function meter(
+  send: ModelClient['send'],
+  ledger = new RecordingLedger(),
+  controller = new AbortController(),
+) {
+  const calls: BookedCall[] = [];
+  const model = createMeteredModel({
+    endpoint: {
+      send: (...sent) => {
+        ledger.log.push('send');
+        return send(...sent);
+      },
+    },
+    ledger: ledger as unknown as Ledger,
+    tiers,
+    budgets,
+    onCall: (call) => calls.push(call),
+  });
+  const reply = await model
+    .send(request, { signal: controller.signal })
+    .catch((error: unknown) => ({ error }));
+  const last = ledger.log.at(-1);
+  const outcome = Array.isArray(last) ? (last[1] as CallOutcome) : undefined;
+  return { reply, calls, log: ledger.log, outcome };
+}
+
+describe('createMeteredModel', () => {
+  it('reserves the worst case, sends, and books the usage', async () => {
+    const { reply, calls, log } = await meter(async () => completed);
+    const cost = costOf(usage, tiers.nano.price);
+    assert.equal(reply, completed);
+    assert.deepEqual(log, [
+      { run: 'run1', task: 'task1', role: 'work', tier: 'nano', model: tiers.nano.model, worstCase },
+      'send',
+      [7, { type: 'used', usage, cost, timing }],
+    ]);
+    assert.deepEqual(calls, [{ request, usage, usd: toUsd(cost), ms: 9, booked: 'used' }]);
+  });
+  it('sends nothing that does not fit a budget', async () => {
+    const { reply, calls, log } = await meter(async () => completed, new RecordingLedger(refusal));
+    assert.equal(reply, refusal);
+    assert.deepEqual([calls, log.length], [[], 1]);
+  });
+  it('books a usage above the reservation as it is', async () => {
+    const high = { ...usage, input: 1_000_000 };
+    const { outcome } = await meter(async () => ({ ...completed, usage: high }));
+    assert.equal(outcome?.type === 'used' && outcome.cost, costOf(high, tiers.nano.price));
+  });
+  it('books refused and cut-off answers by their usage', async () => {
+    const refused = await meter(async () => ({ type: 'refused', text: 'no', usage, timing }));
+    const cutOff = await meter(async () => ({ type: 'cutOff', reason: 'max', text: '', usage, timing }));
+    assert.deepEqual([refused.outcome?.type, cutOff.outcome?.type], ['used', 'used']);
+  });
+  it('books the worst case where the usage says nothing or is no count', async () => {
+    for (const bad of [
+      { ...usage, input: 0, output: 0 },
+      { ...usage, input: -5 },
+      { ...usage, output: Number.NaN },
+    ]) {
+      const { outcome, calls } = await meter(async () => ({ ...completed, usage: bad }));
+      assert.equal(outcome?.type, 'unknown');
+      assert.deepEqual([calls[0]?.usd, calls[0]?.booked], [toUsd(worstCase), 'unknown']);
+    }
+  });
+
+  const checkFault = (kind: FaultKind, status: number | undefined, expected: CallOutcome['type']) =>
+    it(`books ${kind}${status ? ` with status ${status}` : ''} as ${expected}`, async () => {
+      const fault = { kind, tier: 'nano', model: 'm', endpoint: 'e', detail: '' } as const;
+      const reply: ModelReply = { type: 'fault', fault: status ? { ...fault, status } : fault };
+      const { outcome, calls } = await meter(async () => reply);
+      assert.equal(outcome?.type, expected);
+      assert.equal(calls.length, expected === 'notSent' ? 0 : 1);
+    });
+  checkFault('no_key', undefined, 'notSent');
+  checkFault('unauthorized', 401, 'notSent');
+  checkFault('unknown_model', 404, 'notSent');
+  checkFault('rate_limited', 429, 'notSent');
+  checkFault('quota', 429, 'notSent');
+  checkFault('unreachable', undefined, 'notSent');
+  checkFault('bad_request', 400, 'notSent');
+  checkFault('server', 500, 'notSent');
+  checkFault('server', 504, 'unknown');
+  checkFault('server', undefined, 'unknown');
+  checkFault('interrupted', undefined, 'unknown');
+  checkFault('stalled', undefined, 'unknown');
+
+  it('books the worst case of a call that is cancelled or throws, and passes the error on', async () => {
+    const broken = new Error('broken');
+    const { reply, outcome } = await meter(async () => {
+      throw broken;
+    });
+    assert.deepEqual(reply, { error: broken });
+    assert.equal(outcome?.type, 'unknown');
+  });
+  it('reserves nothing once cancelled', async () => {
+    const controller = new AbortController();
+    controller.abort('stop');
+    const { reply, log } = await meter(async () => completed, new RecordingLedger(), controller);
+    assert.deepEqual([reply, log], [{ error: 'stop' }, []]);
+  });
+  it('sends nothing and books nothing when cancelled while it waited for the ledger', async () => {
+    const controller = new AbortController();
+    const ledger = new RecordingLedger();
+    const reserve = ledger.reserve.bind(ledger);
+    ledger.reserve = async (ticket) => {
+      controller.abort('stop');
+      return reserve(ticket);
+    };
+    const { reply, outcome, log } = await meter(async () => completed, ledger, controller);
+    assert.deepEqual([reply, outcome?.type, log.includes('send')], [{ error: 'stop' }, 'notSent', false]);
+  });
+});

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { costOf } from '../../../../src/core/ledger/money.ts';
+import { estimateTokens, worstCaseCost, worstCaseTokens } from '../../../../src/core/ledger/worstCase.ts';
+import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
+
+const empty: ModelRequest = {
+  run: 'r',
+  task: 't',
+  role: 'work',
+  tier: 'mini',
+  instructions: '',
+  input: [],
+  tools: [],
+  maxOutputTokens: 100,
+  cacheKey: 'k',
+};
+const bytes = (text: string) => new TextEncoder().encode(text).length;
+
+describe('worstCaseTokens', () => {
+  const base = worstCaseTokens(empty).input;
+  /** `parts` of a request take at least one token for each of `atLeast` bytes, and not more than 32 for framing. */
+  const check = (parts: Partial<ModelRequest>, atLeast: number) => {
+    const added = worstCaseTokens({ ...empty, ...parts }).input - base;
+    assert.ok(added >= atLeast && added <= atLeast + 32, `${added} tokens for ${atLeast} bytes`);
+  };
+
+  it('counts every byte of text that is sent', () => {
+    check({ instructions: 'abc' }, 3);
+    check({ instructions: 'é€😀' }, 9);
+    check({ input: [{ type: 'user', text: '日本' }] }, 6);
+  });
+  it('counts earlier items and tool results', () => {
+    const item = { type: 'reasoning', encrypted_content: 'x'.repeat(1_000) };
+    check({ input: [{ type: 'earlier', items: [item] }] }, bytes(JSON.stringify(item)));
+    const call = { type: 'function', callId: 'call_1', name: 'read_file', arguments: '{}' } as const;
+    check({ input: [{ type: 'toolResult', call, ok: true, output: 'text of a file' }] }, 14 + 6);
+  });
+  it('counts tools and the schema of the answer', () => {
+    const tool = { type: 'function', name: 'f', description: 'd', parameters: { type: 'object' } } as const;
+    check({ tools: [tool] }, bytes(JSON.stringify(tool)));
+    const answer = { name: 'a', schema: { type: 'object', properties: {} } };
+    check({ answer }, bytes(JSON.stringify(answer)));
+  });
+  it('allows for what an endpoint says of its own patch tool', () => {
+    assert.ok(worstCaseTokens({ ...empty, tools: [{ type: 'patch' }] }).input - base >= 2_000);
+  });
+  it('takes the most output that was asked for', () => {
+    assert.equal(worstCaseTokens({ ...empty, maxOutputTokens: 4_321 }).output, 4_321);
+  });
+});
+
+describe('worstCaseCost', () => {
+  const price = { input: 0.75, cached: 0.075, output: 4.5, source: 'test' };
+
+  it('prices the bound with nothing cached', () => {
+    const { input, output } = worstCaseTokens(empty);
+    assert.equal(worstCaseCost(empty, { price }), input * 750 + output * 4_500);
+  });
+  it('holds where cached tokens cost more than fresh ones', () => {
+    const odd = { ...price, cached: 9 };
+    const { input, output } = worstCaseTokens(empty);
+    assert.equal(
+      worstCaseCost(empty, { price: odd }),
+      costOf({ input, cached: input, output, reasoning: 0 }, odd),
+    );
+  });
+});
+
+describe('costOf', () => {
+  const price = { input: 0.2, cached: 0.02, output: 1.25, source: 'test' };
+  const check = (input: number, cached: number, output: number, nano: number) =>
+    assert.equal(costOf({ input, cached, output, reasoning: 0 }, price), nano);
+
+  it('prices fresh, cached and output tokens apart', () => {
+    check(1_000_000, 0, 0, 200_000_000);
+    check(1_000, 400, 10, 600 * 200 + 400 * 20 + 10 * 1_250);
+  });
+  it('never credits more cached tokens than there is input', () => check(10, 50, 0, 10 * 20));
+});
+
+describe('estimateTokens', () => {
+  it('takes four characters for a token, rounded up', () => {
+    assert.deepEqual(['', 'a', 'abcd', 'abcde'].map(estimateTokens), [0, 1, 1, 2]);
+  });
+});
