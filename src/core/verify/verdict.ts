@@ -1,9 +1,10 @@
 import type { CheckReport, NotChecked } from './checker.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { compareDiagnostics, sameProblem } from './matchDiagnostics.ts';
 
 /**
  * What a check came to. `unchecked`: nothing speaks against the change, but a changed file was looked at by no
- * server, so nothing may call it verified.
+ * server, or a target is none that a server reports, so nothing may call it verified.
  */
 export interface Verdict {
   readonly outcome: 'passed' | 'failed' | 'unchecked';
@@ -18,12 +19,70 @@ export interface Verdict {
 
 /**
  * Judges a report. It fails on a new error, or when one of `targets` (the diagnostics that the change was made for)
- * is still there; a new warning is reported and does not fail.
+ * is still there; a new warning is reported and does not fail. A target that the servers did not report before the
+ * change is none they could see go, so it leaves the verdict at `unchecked`.
  */
 export function judge(
   report: CheckReport,
   targets: readonly Diagnostic[],
   changed: readonly string[],
 ): Verdict {
-  throw new Error(`to be written: ${report.ms} ${targets.length} ${changed.length}`);
+  const { fixed, introduced, remaining } = compareDiagnostics(report.before, report.after, changed);
+  const targetFates = fates(targets, fixed, [...remaining, ...introduced]);
+  const unseen = targetFates.flatMap(({ target, fate }) =>
+    fate === 'unseen' ? [{ path: target.path, reason: unseenReason(target, report) }] : [],
+  );
+  const checked = new Set(report.checked);
+  const named = new Set(report.notChecked.map((entry) => entry.path));
+  const silent = changed
+    .filter((path) => !checked.has(path) && !named.has(path))
+    .map((path) => ({ path, reason: 'no server looked at it' }));
+  const failed =
+    introduced.some((diagnostic) => diagnostic.severity === 'error') ||
+    targetFates.some(({ fate }) => fate === 'remains');
+  const complete = unseen.length === 0 && changed.every((path) => checked.has(path) && !named.has(path));
+  return {
+    outcome: failed ? 'failed' : complete ? 'passed' : 'unchecked',
+    fixed,
+    introduced,
+    remaining,
+    checked: report.checked,
+    notChecked: [...report.notChecked, ...silent, ...unseen],
+    servers: report.servers,
+    ms: report.ms,
+  };
+}
+
+type Fate = 'fixed' | 'remains' | 'unseen';
+
+/** Each target takes the nearest diagnostic that says the same; two targets never share one. */
+function fates(
+  targets: readonly Diagnostic[],
+  fixed: readonly Diagnostic[],
+  present: readonly Diagnostic[],
+): readonly { readonly target: Diagnostic; readonly fate: Fate }[] {
+  const free = [
+    ...fixed.map((diagnostic) => ({ diagnostic, fate: 'fixed' as Fate })),
+    ...present.map((diagnostic) => ({ diagnostic, fate: 'remains' as Fate })),
+  ];
+  return targets.map((target) => {
+    let best = -1;
+    let bestDistance = Number.POSITIVE_INFINITY;
+    for (const [index, { diagnostic }] of free.entries()) {
+      const distance = Math.abs(diagnostic.range.start.line - target.range.start.line);
+      if (sameProblem(target, diagnostic) && distance < bestDistance) {
+        best = index;
+        bestDistance = distance;
+      }
+    }
+    const [taken] = best === -1 ? [] : free.splice(best, 1);
+    return { target, fate: taken?.fate ?? 'unseen' };
+  });
+}
+
+function unseenReason(target: Diagnostic, report: CheckReport): string {
+  const problem = target.code === undefined ? 'this problem' : `the problem ${target.code}`;
+  return `${report.servers.join(', ') || 'no server'} did not report ${problem} on line ${
+    target.range.start.line + 1
+  }, so it can't be seen to be gone`;
 }

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { judge } from '../../../../src/core/verify/verdict.ts';
+import { diagnostic, report, written } from './diagnostics.ts';
+
+interface Expected {
+  readonly outcome: 'passed' | 'failed' | 'unchecked';
+  readonly fixed?: readonly string[];
+  readonly introduced?: readonly string[];
+  readonly remaining?: readonly string[];
+}
+
+function check(
+  input: Parameters<typeof report>[0] & { readonly targets?: readonly string[]; readonly changed?: string[] },
+  expected: Expected,
+): void {
+  const verdict = judge(report(input), (input.targets ?? []).map(diagnostic), input.changed ?? ['a.ts']);
+  assert.deepEqual(
+    {
+      outcome: verdict.outcome,
+      fixed: written(verdict.fixed),
+      introduced: written(verdict.introduced),
+      remaining: written(verdict.remaining),
+    },
+    { fixed: [], introduced: [], remaining: [], ...expected },
+  );
+}
+
+const wrong = 'a.ts:5 2322 wrong type';
+
+describe('judge', () => {
+  it('passes when the target is gone and nothing is new', () => {
+    check({ before: [wrong], targets: [wrong] }, { outcome: 'passed', fixed: [wrong] });
+    check({}, { outcome: 'passed' });
+  });
+  it('fails when the target is still there, also when it moved', () => {
+    check({ before: [wrong], after: [wrong], targets: [wrong] }, { outcome: 'failed', remaining: [wrong] });
+    const moved = 'a.ts:9 2322 wrong type';
+    check({ before: [wrong], after: [moved], targets: [wrong] }, { outcome: 'failed', remaining: [moved] });
+  });
+  it('fails on a new error in any file', () => {
+    const other = 'b.ts:1 2554 too few arguments';
+    check({ before: [wrong], after: [other] }, { outcome: 'failed', fixed: [wrong], introduced: [other] });
+  });
+  it('counts a second error of the same kind as new', () => {
+    const second = 'a.ts:40 2322 wrong type';
+    check(
+      { before: [wrong], after: [wrong, second] },
+      { outcome: 'failed', introduced: [second], remaining: [wrong] },
+    );
+  });
+  it('reports a new warning and passes', () => {
+    check({ after: ['!a.ts:1 6133 unused'] }, { outcome: 'passed', introduced: ['!a.ts:1 6133 unused'] });
+  });
+  it('fails on a warning that became an error', () => {
+    check(
+      { before: ['!a.ts:1 6133 unused'], after: ['a.ts:1 6133 unused'] },
+      { outcome: 'failed', fixed: ['!a.ts:1 6133 unused'], introduced: ['a.ts:1 6133 unused'] },
+    );
+  });
+  it('takes what the edit moved for the same, the nearest first', () => {
+    const moved = 'a.ts:12 2304 cannot find q';
+    check(
+      { before: ['a.ts:10 2304 cannot find q'], after: [moved] },
+      { outcome: 'passed', remaining: [moved] },
+    );
+    check(
+      {
+        before: ['a.ts:5 2304 no x', 'a.ts:9 2304 no x'],
+        after: ['a.ts:10 2304 no x'],
+        targets: ['a.ts:5 2304 no x'],
+      },
+      { outcome: 'passed', fixed: ['a.ts:5 2304 no x'], remaining: ['a.ts:10 2304 no x'] },
+    );
+  });
+  it('takes what moved from one changed file into another for the same', () => {
+    const moved = 'b.ts:2 2322 wrong type';
+    check(
+      { before: [wrong], after: [moved], changed: ['a.ts', 'b.ts'] },
+      { outcome: 'passed', remaining: [moved] },
+    );
+    check(
+      { before: [wrong], after: [moved], changed: ['a.ts'] },
+      { outcome: 'failed', fixed: [wrong], introduced: [moved] },
+    );
+  });
+  it('does not call a file checked that no server looked at', () => {
+    check({ changed: ['a.ts', 'a.css'] }, { outcome: 'unchecked' });
+    check({ notChecked: [{ path: 'a.ts', reason: 'did not answer' }] }, { outcome: 'unchecked' });
+    check({ notChecked: [{ path: 'z.ts', reason: 'too many files' }] }, { outcome: 'passed' });
+    check(
+      { before: [wrong], after: [wrong, wrong], changed: ['a.css'] },
+      {
+        outcome: 'failed',
+        introduced: [wrong],
+        remaining: [wrong],
+      },
+    );
+  });
+  it('does not call a target fixed that the server never reported', () => {
+    check({ targets: ['a.ts:3 no-var use let'] }, { outcome: 'unchecked' });
+    const verdict = judge(report({}), [diagnostic('a.ts:3 no-var use let')], ['a.ts']);
+    assert.deepEqual(verdict.notChecked, [
+      {
+        path: 'a.ts',
+        reason:
+          "TypeScript 7.0.2 did not report the problem no-var on line 3, so it can't be seen to be gone",
+      },
+    ]);
+  });
+  it('knows a target in the words of another version of the server', () => {
+    check(
+      { before: [wrong], targets: ['a.ts:5 2322 the type is wrong'] },
+      { outcome: 'passed', fixed: [wrong] },
+    );
+  });
+  it('lets two targets of one kind each have their own diagnostic', () => {
+    const second = 'a.ts:9 2322 wrong type';
+    check(
+      { before: [wrong, second], after: [second], targets: [wrong, second] },
+      { outcome: 'failed', fixed: [wrong], remaining: [second] },
+    );
+  });
+  it('says of each changed file that is not checked why', () => {
+    const verdict = judge(report({}), [], ['a.ts', 'a.css']);
+    assert.deepEqual(verdict.notChecked, [{ path: 'a.css', reason: 'no server looked at it' }]);
+  });
+});
