@@ -1,3 +1,4 @@
+import type { Tier } from '../model/tier.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 import type { PlannedTask } from './plan.ts';
 
@@ -5,4 +6,6 @@ import type { PlannedTask } from './plan.ts';
 export interface RunTask extends PlannedTask {
   /** The diagnostics it is to remove; empty for a task from a request. */
   readonly targets: readonly Diagnostic[];
+  /** What a label said it needs, where there was one. */
+  readonly effort?: Tier;
 }

@@ -1,11 +1,19 @@
 import type { Workspace } from '../context/workspace.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ModelClient } from '../model/modelClient.ts';
+import type { RetryOptions } from '../model/retry.ts';
 import type { Settings } from '../routing/settings.ts';
 import type { Checker } from '../verify/checker.ts';
+import { doTask } from './doTask.ts';
+import { findProblems, taskForProblem } from './findProblems.ts';
 import type { Journal } from './journal.ts';
-import type { Job } from './runEvent.ts';
-import type { RunState } from './runState.ts';
+import { addSingleEdit, answerQuestion, type Failure, makePlan, passGate, planWaits } from './planRequest.ts';
+import { publish } from './publish.ts';
+import { reviewWork } from './reviewWork.ts';
+import type { Job, RunEvent, RunOutcome } from './runEvent.ts';
+import type { RunState, TaskState } from './runState.ts';
+import { schedule } from './scheduler.ts';
+import { createSession, type Session, type Stop } from './session.ts';
 
 export interface RunDeps {
   readonly workspace: Workspace;
@@ -15,26 +23,182 @@ export interface RunDeps {
   readonly ledger: Ledger;
   readonly journal: Journal;
   readonly settings: Settings;
+  readonly retry: RetryOptions;
   readonly now: () => number;
   readonly newId: () => string;
 }
 
 export interface RunOptions {
   readonly signal: AbortSignal;
-  /** The state after each event; the CLI also prints the events. */
-  readonly onChange: (state: RunState, event: import('./runEvent.ts').RunEvent) => void;
+  /** The state after each event, and the event. */
+  readonly onChange: (state: RunState, event: RunEvent) => void;
 }
 
-/** Runs a job until it ends, waits for the user, or stands still for a reason that is in the state's phase. */
+/** Runs a job until it ends, waits for the user, or stands still for the reason in the state's phase. */
 export async function startRun(job: Job, deps: RunDeps, options: RunOptions): Promise<RunState> {
-  throw new Error(`to be written: ${job.type} ${deps.settings.ceiling} ${options.signal.aborted}`);
+  const start = {
+    type: 'run-start',
+    run: deps.newId(),
+    job,
+    time: deps.now(),
+    budgetUsd: deps.settings.budgets.runUsd,
+    ceiling: deps.settings.ceiling,
+  } as const;
+  const session = createSession(start, deps, options);
+  await session.emit(start);
+  return drive(session);
 }
 
-/** Goes on with a run that stands still: what is finished is kept and paid calls are not repeated. */
+/** Goes on with a run that stands still: what is finished is kept, and paid calls are not repeated. */
 export async function resumeRun(
   state: RunState,
   deps: RunDeps,
   options: RunOptions & { readonly approvePlan?: boolean },
 ): Promise<RunState> {
-  throw new Error(`to be written: ${state.run} ${deps.settings.ceiling} ${options.signal.aborted}`);
+  // The user may have raised the budget: a resumed run goes by what is set now.
+  const session = createSession({ ...state, budgetUsd: deps.settings.budgets.runUsd }, deps, options);
+  await session.emit({ type: 'run-resume', time: deps.now() });
+  if (options.approvePlan) await session.emit({ type: 'plan-approved' });
+  return drive(session);
+}
+
+async function drive(session: Session): Promise<RunState> {
+  const end = (outcome: RunOutcome, message: string) =>
+    session.emit({ type: 'run-end', outcome, message, time: session.deps.now() });
+  try {
+    const result = await steps(session);
+    if (result?.type === 'stop') await session.emit({ type: 'run-pause', reason: result.reason });
+    else if (result?.type === 'failure') await end('failed', result.message);
+    else await end(outcomeOf(session.state()), closingWords(session.state()));
+  } catch (error) {
+    if (!session.signal.aborted) {
+      const message = error instanceof Error ? error.message : String(error);
+      await end('failed', `Tiercel itself failed: ${message}. This is a bug; the log has more.`);
+      throw error;
+    }
+    await end('cancelled', 'Cancelled');
+  }
+  return session.state();
+}
+
+/** The way of a job. Each step looks at the state first and does only what is not done yet. */
+async function steps(session: Session): Promise<Stop | Failure | undefined> {
+  const { job } = session.state();
+  const prepared =
+    job.type === 'request' ? await prepareRequest(session, job.text) : await prepareProblems(session);
+  if (prepared) {
+    await publish(session);
+    return prepared;
+  }
+  const stopped = (await runTasks(session)) ?? (await review(session));
+  await publish(session);
+  return stopped;
+}
+
+async function prepareRequest(session: Session, text: string): Promise<Stop | Failure | undefined> {
+  const gate = await passGate(session, text);
+  if ('type' in gate) return gate;
+  if (gate.route === 'answer')
+    return session.state().answer === undefined ? answerQuestion(session, text) : undefined;
+  if (session.state().tasks.length === 0) {
+    if (gate.route === 'single_edit') await addSingleEdit(session, text, gate);
+    else {
+      const failed = await makePlan(session, text);
+      if (failed) return failed;
+    }
+  }
+  return planWaits(session);
+}
+
+async function prepareProblems(session: Session): Promise<Stop | undefined> {
+  const { job, tasks } = session.state();
+  if (job.type !== 'fixProblem') return findProblems(session);
+  if (tasks.length === 0)
+    await session.emit({ type: 'tasks-added', tasks: [taskForProblem(job.diagnostic)] });
+  return undefined;
+}
+
+async function runTasks(session: Session): Promise<Stop | undefined> {
+  let stop: Stop | undefined;
+  await session.emit({ type: 'step', text: 'Working' });
+  await schedule({
+    parallel: session.deps.settings.maxParallel,
+    ready: () => (stop || session.signal.aborted ? [] : readyTasks(session.state())),
+    run: async (id) => {
+      const stopped = await doTask(session, id);
+      stop ??= stopped;
+      await dropDependents(session);
+    },
+  });
+  session.signal.throwIfAborted();
+  return stop;
+}
+
+function readyTasks(state: RunState): readonly string[] {
+  const byId = new Map(state.tasks.map((task) => [task.task.id, task]));
+  const isSettled = (id: string) => {
+    const found = byId.get(id);
+    return found !== undefined && found.state !== 'waiting' && found.state !== 'running';
+  };
+  return state.tasks
+    .filter((task) => task.state === 'waiting' && task.task.dependsOn.every(isSettled))
+    .map((task) => task.task.id);
+}
+
+/** A planned task can't stand without those it builds on. Fixes only follow one another and go on by themselves. */
+async function dropDependents(session: Session): Promise<void> {
+  const lost = (state: RunState) =>
+    state.tasks.find(
+      (task) =>
+        task.state === 'waiting' && task.task.targets.length === 0 && failedBefore(state, task) !== undefined,
+    );
+  for (let task = lost(session.state()); task; task = lost(session.state())) {
+    const note = `Not done, since "${failedBefore(session.state(), task)?.task.title}" was not`;
+    await session.emit({
+      type: 'task-end',
+      task: task.task.id,
+      outcome: 'dropped',
+      tier: 'none',
+      changes: [],
+      note,
+    });
+  }
+}
+
+function failedBefore(state: RunState, task: TaskState): TaskState | undefined {
+  return state.tasks.find(
+    (other) =>
+      task.task.dependsOn.includes(other.task.id) && (other.state === 'failed' || other.state === 'dropped'),
+  );
+}
+
+/** Planned work is reviewed once; what the reviewer sends back is done again and then stands by its check alone. */
+async function review(session: Session): Promise<Stop | undefined> {
+  const { job, gate, review: earlier, tasks } = session.state();
+  const hasWork = tasks.some((task) => task.state === 'done' && task.changes.length > 0);
+  if (job.type !== 'request' || gate?.route !== 'plan' || earlier || !hasWork) return undefined;
+  const result = await reviewWork(session, job.text);
+  if (result === 'reviewed') return undefined;
+  return result === 'sentBack' ? runTasks(session) : result;
+}
+
+function outcomeOf(state: RunState): RunOutcome {
+  if (state.answer !== undefined) return 'done';
+  const done = state.tasks.filter((task) => task.state === 'done').length;
+  const unsolved = state.labels || !state.remaining ? 0 : state.remaining.length;
+  if (done === state.tasks.length && unsolved === 0) return 'done';
+  return done === 0 ? 'failed' : 'partial';
+}
+
+function closingWords(state: RunState): string {
+  if (state.answer !== undefined) return 'Answered';
+  if (state.tasks.length === 0) {
+    const left = state.remaining?.length ?? 0;
+    return left === 0
+      ? 'No problems found'
+      : `${left} problems left: the ceiling in the settings allows no model`;
+  }
+  const done = state.tasks.filter((task) => task.state === 'done').length;
+  const proposals = state.proposals.length;
+  return `${done} of ${state.tasks.length} tasks done, ${proposals} proposal${proposals === 1 ? '' : 's'}`;
 }

@@ -1,7 +1,7 @@
-import type { FileChanges } from '../edit/fileChanges.ts';
 import type { HunkDecision, Proposal } from '../edit/proposal.ts';
 import type { Usage } from '../model/modelClient.ts';
 import type { Role, Tier } from '../model/tier.ts';
+import type { Label } from '../request/label.ts';
 import type { Plan } from '../request/plan.ts';
 import type { RunTask } from '../request/runTask.ts';
 import type { TaskKind } from '../routing/taskKind.ts';
@@ -27,11 +27,11 @@ export type PauseReason =
   | { readonly type: 'fault'; readonly message: string; readonly fault: string }
   | { readonly type: 'interrupted'; readonly message: string };
 
-/** A FileChanges as it is written to the journal. */
-export type ChangeList = readonly { readonly path: string; readonly content: string | null }[];
-
-export function toChangeList(changes: FileChanges): ChangeList {
-  return [...changes].map(([path, content]) => ({ path, content }));
+/** A file that a task changed: what it held when the work began, and what it is to hold (null: no file). */
+export interface FileChange {
+  readonly path: string;
+  readonly base: string | null;
+  readonly content: string | null;
 }
 
 /**
@@ -66,6 +66,16 @@ export type RunEvent =
       readonly tasks: readonly RunTask[];
       readonly forecast: Forecast;
     }
+  /** Tasks made from diagnostics, as they become known. */
+  | { readonly type: 'tasks-added'; readonly tasks: readonly RunTask[] }
+  /** The reviewer wants a task done again, for this reason. */
+  | { readonly type: 'task-revise'; readonly task: string; readonly reason: string }
+  /** A task turned out to need the work of another one first. */
+  | { readonly type: 'task-depends'; readonly task: string; readonly on: string }
+  /** What the run does now, for people. */
+  | { readonly type: 'step'; readonly text: string }
+  /** Language-server fixes were tried on all diagnostics; these are left. */
+  | { readonly type: 'quick-fixes-end'; readonly remaining: readonly Diagnostic[] }
   | { readonly type: 'plan-approved' }
   | { readonly type: 'task-start'; readonly task: string }
   | {
@@ -100,7 +110,7 @@ export type RunEvent =
       readonly task: string;
       readonly outcome: 'done' | 'failed' | 'dropped';
       readonly tier: Tier;
-      readonly changes: ChangeList;
+      readonly changes: readonly FileChange[];
       readonly note: string;
     }
   | {
@@ -141,12 +151,3 @@ export type AttemptOutcome =
 
 /** `partial`: some of the work is there, some could not be done. */
 export type RunOutcome = 'done' | 'partial' | 'failed' | 'cancelled';
-
-/** A nano's label of one diagnostic (DESIGN's contract). */
-export interface Label {
-  readonly id: string;
-  readonly category: string;
-  readonly rootCause: string;
-  readonly effort: Tier;
-  readonly confidence: number;
-}

@@ -1,9 +1,21 @@
-import type { FileChanges } from '../edit/fileChanges.ts';
-import type { Proposal } from '../edit/proposal.ts';
+import type { Proposal, ProposedFile } from '../edit/proposal.ts';
 import type { Tier } from '../model/tier.ts';
+import type { Label } from '../request/label.ts';
+import type { ReviewAnswer } from '../request/review.ts';
 import type { RunTask } from '../request/runTask.ts';
+import type { TaskKind } from '../routing/taskKind.ts';
+import type { NotChecked } from '../verify/checker.ts';
+import type { Diagnostic } from '../verify/diagnostic.ts';
 import type { Verdict } from '../verify/verdict.ts';
-import type { AttemptOutcome, Forecast, Job, PauseReason, RunOutcome } from './runEvent.ts';
+import type {
+  AttemptOutcome,
+  FileChange,
+  Forecast,
+  Job,
+  PauseReason,
+  RunEvent,
+  RunOutcome,
+} from './runEvent.ts';
 
 export interface Attempt {
   readonly tier: Tier;
@@ -23,18 +35,27 @@ export interface Spend {
 export interface TaskState {
   readonly task: RunTask;
   readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'dropped';
+  /** The tier of the newest attempt; `none` before the first. */
+  readonly tier: Tier;
   readonly attempts: readonly Attempt[];
   /** What it does now, or what it came to. */
   readonly note: string;
-  /** What it changed; empty until it is done. */
-  readonly changes: FileChanges;
+  /** What it changed on top of the tasks before it; empty until it is done. */
+  readonly changes: readonly FileChange[];
   readonly spend: Spend;
+  /** Why the reviewer sent it back. */
+  readonly revision?: string;
 }
 
 export type RunPhase =
   | { readonly type: 'running'; readonly step: string }
   | { readonly type: 'paused'; readonly reason: PauseReason }
   | { readonly type: 'ended'; readonly outcome: RunOutcome; readonly message: string };
+
+export interface Overhead extends Spend {
+  readonly role: string;
+  readonly tier: Tier;
+}
 
 /** What a run's events add up to: all that the panel shows and that a resumed run starts from. */
 export interface RunState {
@@ -45,10 +66,211 @@ export interface RunState {
   readonly phase: RunPhase;
   readonly summary: string;
   readonly forecast?: Forecast;
+  readonly planApproved: boolean;
+  readonly gate?: {
+    readonly route: 'answer' | 'single_edit' | 'plan';
+    readonly kind: TaskKind;
+    readonly files: readonly string[];
+  };
+  readonly found?: {
+    readonly diagnostics: readonly Diagnostic[];
+    readonly notChecked: readonly NotChecked[];
+  };
+  /** What language-server fixes did not solve; absent until they were tried. */
+  readonly remaining?: readonly Diagnostic[];
+  readonly labels?: readonly Label[];
+  readonly review?: ReviewAnswer;
   readonly tasks: readonly TaskState[];
   readonly proposals: readonly Proposal[];
   readonly answer?: string;
   /** Calls outside tasks (gate, plan, label, review, answer), by role. */
-  readonly overhead: readonly (Spend & { readonly role: string; readonly tier: Tier })[];
+  readonly overhead: readonly Overhead[];
   readonly total: Spend;
+}
+
+const noSpend: Spend = { calls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0, usd: 0 };
+
+/** The state that a run's events add up to; undefined when the list does not begin with the start of a run. */
+export function foldEvents(events: readonly RunEvent[]): RunState | undefined {
+  const [first, ...rest] = events;
+  if (first?.type !== 'run-start') return undefined;
+  return rest.reduce(applyEvent, initialState(first));
+}
+
+export function initialState(event: Extract<RunEvent, { type: 'run-start' }>): RunState {
+  return {
+    run: event.run,
+    job: event.job,
+    startedAt: event.time,
+    budgetUsd: event.budgetUsd,
+    phase: { type: 'running', step: 'Starting' },
+    summary: '',
+    planApproved: false,
+    tasks: [],
+    proposals: [],
+    overhead: [],
+    total: noSpend,
+  };
+}
+
+/** The state after one more event. */
+export function applyEvent(state: RunState, event: RunEvent): RunState {
+  switch (event.type) {
+    case 'run-start':
+      return initialState(event);
+    case 'run-resume':
+      return { ...state, phase: { type: 'running', step: 'Going on' }, tasks: state.tasks.map(reopen) };
+    case 'step':
+      return { ...state, phase: { type: 'running', step: event.text } };
+    case 'gate-end':
+      return { ...state, gate: { route: event.route, kind: event.kind, files: event.files } };
+    case 'diagnostics-found':
+      return { ...state, found: { diagnostics: event.diagnostics, notChecked: event.notChecked } };
+    case 'quick-fixes-end':
+      return { ...state, remaining: event.remaining };
+    case 'label-end':
+      return { ...state, labels: event.labels };
+    case 'plan-end':
+      return {
+        ...state,
+        summary: event.plan.summary,
+        forecast: event.forecast,
+        tasks: [...state.tasks, ...event.tasks.map(newTask)],
+      };
+    case 'plan-approved':
+      return { ...state, planApproved: true };
+    case 'tasks-added':
+      return { ...state, tasks: [...state.tasks, ...event.tasks.map(newTask)] };
+    case 'task-depends':
+      return updateTask(state, event.task, (task) => ({
+        ...task,
+        task: { ...task.task, dependsOn: [...new Set([...task.task.dependsOn, event.on])] },
+      }));
+    case 'task-revise':
+      return updateTask(state, event.task, (task) => ({
+        ...task,
+        state: 'waiting',
+        changes: [],
+        revision: event.reason,
+        note: `Sent back: ${event.reason}`,
+      }));
+    case 'task-start':
+      return updateTask(state, event.task, (task) => ({ ...task, state: 'running', note: 'Starting' }));
+    case 'task-note':
+      return updateTask(state, event.task, (task) => ({ ...task, note: event.text }));
+    case 'attempt-start':
+      return updateTask(state, event.task, (task) => ({
+        ...task,
+        tier: event.tier,
+        note: event.reason,
+        attempts: [...task.attempts, { tier: event.tier, reason: event.reason }],
+      }));
+    case 'attempt-end':
+      return updateTask(state, event.task, (task) => ({
+        ...task,
+        note: event.note,
+        attempts: task.attempts.map((attempt, index) =>
+          index === event.attempt
+            ? {
+                ...attempt,
+                end: {
+                  outcome: event.outcome,
+                  note: event.note,
+                  ...(event.verdict && { verdict: event.verdict }),
+                },
+              }
+            : attempt,
+        ),
+      }));
+    case 'task-end':
+      return updateTask(state, event.task, (task) => ({
+        ...task,
+        state: event.outcome,
+        note: event.note,
+        changes: event.changes,
+      }));
+    case 'call-end':
+      return addCall(state, event);
+    case 'review-end':
+      return {
+        ...state,
+        review: { verdict: event.verdict, summary: event.summary, tasks: [...event.tasks] },
+      };
+    case 'proposal':
+      return { ...state, proposals: [...withoutReplaced(state.proposals, event.proposal), event.proposal] };
+    case 'answer':
+      return { ...state, answer: event.text };
+    case 'hunks-decided':
+      return {
+        ...state,
+        proposals: state.proposals.map((proposal) =>
+          proposal.id === event.proposal
+            ? {
+                ...proposal,
+                files: proposal.files.map((file) => (file.path === event.path ? decided(file, event) : file)),
+              }
+            : proposal,
+        ),
+      };
+    case 'run-pause':
+      return { ...state, phase: { type: 'paused', reason: event.reason } };
+    case 'run-end':
+      return { ...state, phase: { type: 'ended', outcome: event.outcome, message: event.message } };
+  }
+}
+
+/** A proposal takes the place of an undecided one whose tasks it holds too. */
+function withoutReplaced(proposals: readonly Proposal[], added: Proposal): readonly Proposal[] {
+  return proposals.filter((old) => isDecided(old) || !old.tasks.every((task) => added.tasks.includes(task)));
+}
+
+/** Whether the user has decided on every hunk. */
+export function isDecided(proposal: Proposal): boolean {
+  return proposal.files.every((file) => file.decisions.every((decision) => decision !== 'open'));
+}
+
+function decided(file: ProposedFile, event: Extract<RunEvent, { type: 'hunks-decided' }>): ProposedFile {
+  return {
+    ...file,
+    decisions: file.decisions.map((decision, index) =>
+      event.hunks.includes(index) ? event.decision : decision,
+    ),
+  };
+}
+
+function newTask(task: RunTask): TaskState {
+  return { task, state: 'waiting', tier: 'none', attempts: [], note: '', changes: [], spend: noSpend };
+}
+
+/** A task that was under way when the run stopped begins again; what its attempts came to is kept. */
+function reopen(task: TaskState): TaskState {
+  if (task.state === 'done' || task.state === 'dropped') return task;
+  const attempts = task.attempts.filter(
+    (attempt) => attempt.end !== undefined && attempt.end.outcome !== 'stopped',
+  );
+  return { ...task, state: 'waiting', note: '', attempts };
+}
+
+function updateTask(state: RunState, id: string, change: (task: TaskState) => TaskState): RunState {
+  return { ...state, tasks: state.tasks.map((task) => (task.task.id === id ? change(task) : task)) };
+}
+
+function addCall(state: RunState, event: Extract<RunEvent, { type: 'call-end' }>): RunState {
+  const add = (spend: Spend): Spend => ({
+    calls: spend.calls + 1,
+    inputTokens: spend.inputTokens + event.usage.input,
+    cachedTokens: spend.cachedTokens + event.usage.cached,
+    outputTokens: spend.outputTokens + event.usage.output,
+    usd: spend.usd + event.usd,
+  });
+  const total = add(state.total);
+  if (state.tasks.some((task) => task.task.id === event.task)) {
+    return { ...updateTask(state, event.task, (task) => ({ ...task, spend: add(task.spend) })), total };
+  }
+  const known = state.overhead.find((row) => row.role === event.role && row.tier === event.tier);
+  const row: Overhead = { ...add(known ?? noSpend), role: event.role, tier: event.tier };
+  const overhead = known
+    ? state.overhead.map((old) => (old === known ? row : old))
+    : [...state.overhead, row];
+  return { ...state, overhead, total };
 }

@@ -1,0 +1,322 @@
+import type { Overlay } from '../edit/overlay.ts';
+import type { ModelTier, Tier } from '../model/tier.ts';
+import { ancestors } from '../request/plan.ts';
+import type { RunTask } from '../request/runTask.ts';
+import { nextAttempt } from '../routing/escalate.ts';
+import { route } from '../routing/route.ts';
+import type { TaskKind } from '../routing/taskKind.ts';
+import { describeVerdict } from '../verify/describeVerdict.ts';
+import type { Diagnostic } from '../verify/diagnostic.ts';
+import type { Verdict } from '../verify/verdict.ts';
+import { tryQuickFixes } from '../worker/quickFix.ts';
+import { type Evidence, type WorkResult, work } from '../worker/worker.ts';
+import type { AttemptOutcome, FileChange } from './runEvent.ts';
+import type { RunState, TaskState } from './runState.ts';
+import { noKeyStop, type Session, type Stop, stopFor } from './session.ts';
+import { overlayFor, tasksBefore, toFileChanges } from './taskOverlay.ts';
+
+/** Works on one task, attempt after attempt, until it is done, given up, or the run has to stop. */
+export async function doTask(session: Session, id: string): Promise<Stop | undefined> {
+  await session.emit({ type: 'task-start', task: id });
+  for (;;) {
+    session.signal.throwIfAborted();
+    const step = await attempt(session, id);
+    if (step.type === 'stop') return step;
+    if (step.type === 'end') {
+      await endTask(session, id, step);
+      return undefined;
+    }
+  }
+}
+
+type Step =
+  | Stop
+  | { readonly type: 'again' }
+  | {
+      readonly type: 'end';
+      readonly outcome: 'done' | 'failed';
+      readonly changes: readonly FileChange[];
+      readonly note: string;
+    };
+
+async function attempt(session: Session, id: string): Promise<Step> {
+  const { deps } = session;
+  const overlay = await overlayFor(deps.workspace, session.state(), id);
+  const task = await withFreshTargets(session, taskState(session.state(), id).task, overlay);
+  if (task === undefined)
+    return { type: 'end', outcome: 'done', changes: [], note: 'An earlier task fixed it too' };
+  const { attempts } = taskState(session.state(), id);
+  // Fix Problems has tried the fixes of all diagnostics before it made tasks of the rest.
+  const isSingle = session.state().job.type === 'fixProblem';
+  if (isSingle && attempts.length === 0) return attemptQuickFix(session, task, overlay);
+
+  const { ceiling } = deps.settings;
+  const routed = route(
+    { kind: task.kind, files: task.files.length, ...(task.effort && { effort: task.effort }) },
+    ceiling,
+  );
+  if (routed.tier === 'none') return { type: 'end', outcome: 'failed', changes: [], note: routed.reason };
+  const failed = attempts.filter(({ end }) => end?.outcome !== 'passed').map((earlier) => earlier.tier);
+  const tier = nextAttempt(failed, routed.tier, ceiling);
+  if (tier === undefined) {
+    return {
+      type: 'end',
+      outcome: 'failed',
+      changes: [],
+      note: attempts.at(-1)?.end?.note ?? 'Nothing worked',
+    };
+  }
+  if (!session.models) return noKeyStop;
+  return attemptWithModel(session, task, tier, overlay, reasonFor(tier, routed.reason, failed));
+}
+
+function reasonFor(tier: ModelTier, routed: string, failed: readonly Tier[]): string {
+  const last = failed.filter((earlier) => earlier !== 'none').at(-1);
+  if (last === undefined) return routed;
+  return last === tier ? `${tier}: once more, with the evidence` : `${tier}: ${last} did not pass the check`;
+}
+
+async function attemptQuickFix(session: Session, task: RunTask, overlay: Overlay): Promise<Step> {
+  const [target] = task.targets;
+  if (target === undefined) return { type: 'again' };
+  await startAttempt(session, task.id, 'none', 'none: the language server’s own fix, no model');
+  const fix = await tryQuickFixes(
+    target,
+    overlay,
+    { checker: session.deps.checker },
+    { signal: session.signal },
+  );
+  if (fix.type === 'none') {
+    await endAttempt(session, task.id, 'none', 'noEdit', fix.reason);
+    return { type: 'again' };
+  }
+  await endAttempt(
+    session,
+    task.id,
+    'none',
+    'passed',
+    `${fix.title}. ${describeVerdict(fix.verdict)}`,
+    fix.verdict,
+  );
+  return {
+    type: 'end',
+    outcome: 'done',
+    changes: await toFileChanges(fix.changes, overlay),
+    note: fix.title,
+  };
+}
+
+async function attemptWithModel(
+  session: Session,
+  task: RunTask,
+  tier: ModelTier,
+  overlay: Overlay,
+  reason: string,
+): Promise<Step> {
+  const { deps, signal, models } = session;
+  if (!models) return noKeyStop;
+  await startAttempt(session, task.id, tier, reason);
+  const result = await work(
+    {
+      run: session.state().run,
+      task: withNeighbours(session.state(), task),
+      tier,
+      overlay,
+      evidence: evidenceOf(session.state(), task.id),
+    },
+    { workspace: deps.workspace, checker: deps.checker, models, tiers: deps.settings.tiers },
+    { signal, onNote: (text) => void session.emit({ type: 'task-note', task: task.id, text }) },
+  );
+  const read = readResult(result, session.state(), task);
+  await endAttempt(session, task.id, tier, read.outcome, read.note, read.verdict);
+  await deps.ledger.recordTask({
+    run: session.state().run,
+    task: task.id,
+    kind: task.kind,
+    tier,
+    model: deps.settings.tiers[tier].model,
+    passed: read.outcome === 'passed',
+  });
+  if (result.type === 'stopped') return stopFor(result.cause);
+  if (!read.done) return { type: 'again' };
+  const changes = result.type === 'edited' ? await toFileChanges(result.changes, overlay) : [];
+  const rival = rivalOf(session.state(), task.id, changes);
+  if (rival !== undefined) {
+    // Both worked from the same text; this one is done again on top of the other, so that neither is lost.
+    await session.emit({ type: 'task-depends', task: task.id, on: rival });
+    return { type: 'again' };
+  }
+  return { type: 'end', outcome: 'done', changes, note: read.note };
+}
+
+interface ReadResult {
+  readonly outcome: AttemptOutcome;
+  readonly done: boolean;
+  readonly note: string;
+  readonly verdict?: Verdict;
+}
+
+/** Kinds whose result is what was said, not an edit. */
+const kindsWithoutEdit: ReadonlySet<TaskKind> = new Set([
+  'classify',
+  'extract',
+  'rank',
+  'label',
+  'search',
+  'summarize',
+  'review_file',
+  'review',
+]);
+
+function readResult(result: WorkResult, state: RunState, task: RunTask): ReadResult {
+  switch (result.type) {
+    case 'edited': {
+      const { verdict } = result;
+      const note = describeVerdict(verdict);
+      if (verdict.outcome === 'failed' && leftToLaterTasks(verdict, state, task)) {
+        return {
+          outcome: 'passed',
+          done: true,
+          note: `${note} The new errors are in files of later tasks.`,
+          verdict,
+        };
+      }
+      return { outcome: verdict.outcome, done: verdict.outcome !== 'failed', note, verdict };
+    }
+    case 'noEdit':
+      return { outcome: 'noEdit', done: kindsWithoutEdit.has(task.kind), note: result.summary };
+    case 'malformed':
+      return { outcome: 'malformed', done: false, note: result.summary };
+    case 'refused':
+      return { outcome: 'refused', done: false, note: `The model refused: ${result.summary}` };
+    case 'stopped':
+      return { outcome: 'stopped', done: false, note: stopFor(result.cause).reason.message };
+  }
+}
+
+/** A changed type breaks its users until the tasks that own them have run; the whole is checked again at the end. */
+function leftToLaterTasks(verdict: Verdict, state: RunState, task: RunTask): boolean {
+  const later = filesOfLaterTasks(state, task.id);
+  return (
+    task.targets.length === 0 && verdict.introduced.every((d) => d.severity !== 'error' || later.has(d.path))
+  );
+}
+
+function filesOfLaterTasks(state: RunState, id: string): ReadonlySet<string> {
+  const before = ancestors(state.tasks.map(({ task }) => task));
+  return new Set(
+    state.tasks.filter(({ task }) => before.get(task.id)?.has(id)).flatMap(({ task }) => task.files),
+  );
+}
+
+function withNeighbours(state: RunState, task: RunTask): RunTask {
+  const later = [...filesOfLaterTasks(state, task.id)].filter((file) => !task.files.includes(file));
+  if (later.length === 0) return task;
+  return {
+    ...task,
+    instructions: `${task.instructions}\nLater tasks change ${later.join(', ')}: leave those files alone.`,
+  };
+}
+
+/** A finished task that changed the same file without being before this one. */
+function rivalOf(state: RunState, id: string, changes: readonly FileChange[]): string | undefined {
+  const before = new Set(tasksBefore(state, id).map(({ task }) => task.id));
+  const mine = new Set(changes.map((change) => change.path));
+  return state.tasks.find(
+    (other) =>
+      other.task.id !== id &&
+      other.state === 'done' &&
+      !before.has(other.task.id) &&
+      other.changes.some((change) => mine.has(change.path)),
+  )?.task.id;
+}
+
+/** The targets where they stand after the tasks before; undefined when none of them is left. */
+async function withFreshTargets(
+  session: Session,
+  task: RunTask,
+  overlay: Overlay,
+): Promise<RunTask | undefined> {
+  const changes = overlay.changes();
+  const touched = task.targets.some((target) => changes.has(target.path));
+  if (!touched) return task;
+  const report = await session.deps.checker.check(changes, { signal: session.signal });
+  const checked = new Set(report.checked);
+  const targets = task.targets.flatMap((target) =>
+    checked.has(target.path) ? nearest(target, report.after) : [target],
+  );
+  return targets.length === 0 ? undefined : { ...task, targets };
+}
+
+function nearest(target: Diagnostic, all: readonly Diagnostic[]): readonly Diagnostic[] {
+  const distance = (d: Diagnostic) => Math.abs(d.range.start.line - target.range.start.line);
+  return all
+    .filter((d) => d.path === target.path && d.code === target.code && d.message === target.message)
+    .sort((a, b) => distance(a) - distance(b))
+    .slice(0, 1);
+}
+
+function evidenceOf(state: RunState, id: string): readonly Evidence[] {
+  const { attempts, revision } = taskState(state, id);
+  const fromAttempts = attempts.flatMap(({ tier, end }): Evidence[] =>
+    end && end.outcome !== 'passed' && tier !== 'none'
+      ? [{ tier, note: end.note, ...(end.verdict && { verdict: end.verdict }) }]
+      : [],
+  );
+  return revision
+    ? [...fromAttempts, { tier: 'planner', note: `The reviewer sent it back: ${revision}` }]
+    : fromAttempts;
+}
+
+async function startAttempt(session: Session, task: string, tier: Tier, reason: string): Promise<void> {
+  const number = taskState(session.state(), task).attempts.length;
+  await session.emit({ type: 'attempt-start', task, attempt: number, tier, reason });
+}
+
+async function endAttempt(
+  session: Session,
+  task: string,
+  tier: Tier,
+  outcome: AttemptOutcome,
+  note: string,
+  verdict?: Verdict,
+): Promise<void> {
+  const number = taskState(session.state(), task).attempts.length - 1;
+  await session.emit({
+    type: 'attempt-end',
+    task,
+    attempt: number,
+    tier,
+    outcome,
+    note,
+    ...(verdict && { verdict }),
+  });
+}
+
+async function endTask(session: Session, id: string, end: Extract<Step, { type: 'end' }>): Promise<void> {
+  const { tier, task } = taskState(session.state(), id);
+  await session.emit({
+    type: 'task-end',
+    task: id,
+    outcome: end.outcome,
+    tier,
+    changes: end.changes,
+    note: end.note,
+  });
+  if (tier === 'none' && end.outcome === 'done') {
+    await session.deps.ledger.recordTask({
+      run: session.state().run,
+      task: id,
+      kind: task.kind,
+      tier,
+      model: '',
+      passed: true,
+    });
+  }
+}
+
+export function taskState(state: RunState, id: string): TaskState {
+  const found = state.tasks.find(({ task }) => task.id === id);
+  if (!found) throw new Error(`the run has no task ${id}`);
+  return found;
+}

@@ -1,0 +1,125 @@
+import { hunksOf } from '../edit/hunks.ts';
+import type { Proposal, ProposedFile } from '../edit/proposal.ts';
+import { isAbove, type Tier } from '../model/tier.ts';
+import { describeVerdict } from '../verify/describeVerdict.ts';
+import { judge, type Verdict } from '../verify/verdict.ts';
+import type { RunState, TaskState } from './runState.ts';
+import type { Session } from './session.ts';
+import { inOrder, overlayWith } from './taskOverlay.ts';
+
+/**
+ * Makes proposals of the finished tasks that are in none yet. Tasks that build on one another, or that changed the
+ * same file, share a proposal; a proposal of several tasks is checked once more as a whole.
+ */
+export async function publish(session: Session): Promise<void> {
+  for (const group of groupsOf(session.state())) {
+    const ids = group.map(({ task }) => task.id);
+    const known = session
+      .state()
+      .proposals.some((proposal) => ids.every((id) => proposal.tasks.includes(id)));
+    if (known) continue;
+    const files = netFiles(group);
+    if (files.length === 0) continue;
+    await session.emit({ type: 'step', text: 'Checking the whole' });
+    const verdict = await wholeVerdict(session, group, files);
+    if (verdict.outcome === 'failed') {
+      await giveUp(session, group, verdict);
+      continue;
+    }
+    await session.emit({ type: 'proposal', proposal: proposalOf(session.state(), group, files, verdict) });
+  }
+}
+
+function proposalOf(
+  state: RunState,
+  group: readonly TaskState[],
+  files: readonly ProposedFile[],
+  verdict: Verdict,
+): Proposal {
+  const reviews = group.flatMap(({ task }) => {
+    const reason = state.review?.tasks.find((entry) => entry.id === task.id)?.reason;
+    return reason ? [reason] : [];
+  });
+  const title = group.length === 1 ? group[0]?.task.title : state.summary || titleOf(group);
+  return {
+    id: `${state.run}/${group.map(({ task }) => task.id).join('+')}`,
+    run: state.run,
+    title: title ?? '',
+    tasks: group.map(({ task }) => task.id),
+    tier: group.reduce<Tier>((top, { tier }) => (isAbove(tier, top) ? tier : top), 'none'),
+    files,
+    verdict,
+    ...(reviews.length > 0 && { review: reviews.join(' ') }),
+  };
+}
+
+function titleOf(group: readonly TaskState[]): string {
+  const [first] = group;
+  return `${first?.task.title ?? ''} and ${group.length - 1} more`;
+}
+
+/** Done tasks in connected groups, each group in the order its changes build on one another. */
+function groupsOf(state: RunState): readonly (readonly TaskState[])[] {
+  const done = inOrder(state).filter((task) => task.state === 'done' && task.changes.length > 0);
+  const groups: TaskState[][] = [];
+  for (const task of done) {
+    const isLinked = (group: readonly TaskState[]) => group.some((other) => areLinked(task, other));
+    const linked = groups.filter(isLinked);
+    const merged = [...linked.flat(), task];
+    for (const group of linked) groups.splice(groups.indexOf(group), 1);
+    groups.push(merged);
+  }
+  const position = new Map(done.map((task, index) => [task, index]));
+  return groups.map((group) => group.sort((a, b) => (position.get(a) ?? 0) - (position.get(b) ?? 0)));
+}
+
+function areLinked(a: TaskState, b: TaskState): boolean {
+  const paths = new Set(a.changes.map((change) => change.path));
+  return (
+    a.task.dependsOn.includes(b.task.id) ||
+    b.task.dependsOn.includes(a.task.id) ||
+    b.changes.some((change) => paths.has(change.path))
+  );
+}
+
+/** What a group changes in all: each file's first base and last content. */
+function netFiles(group: readonly TaskState[]): readonly ProposedFile[] {
+  const net = new Map<string, { base: string | null; content: string | null }>();
+  for (const change of group.flatMap((task) => task.changes)) {
+    const first = net.get(change.path);
+    net.set(change.path, { base: first ? first.base : change.base, content: change.content });
+  }
+  return [...net]
+    .filter(([, { base, content }]) => base !== content)
+    .map(([path, { base, content }]) => {
+      const hunks = hunksOf(base, content);
+      return { path, base, content, hunks, decisions: hunks.map(() => 'open' as const) };
+    });
+}
+
+async function wholeVerdict(
+  session: Session,
+  group: readonly TaskState[],
+  files: readonly ProposedFile[],
+): Promise<Verdict> {
+  const { deps, signal } = session;
+  const [only] = group;
+  const own = group.length === 1 ? only?.attempts.at(-1)?.end?.verdict : undefined;
+  if (own) return own;
+  const overlay = await overlayWith(deps.workspace, files);
+  const report = await deps.checker.check(overlay.changes(), { signal });
+  const targets = group.flatMap(({ task }) => task.targets);
+  return judge(
+    report,
+    targets,
+    files.map((file) => file.path),
+  );
+}
+
+/** Each part passed alone, the whole does not: nothing of it may be shown as checked. */
+async function giveUp(session: Session, group: readonly TaskState[], verdict: Verdict): Promise<void> {
+  for (const { task, tier } of group) {
+    const note = `Together with ${group.length - 1} other tasks it fails: ${describeVerdict(verdict)}`;
+    await session.emit({ type: 'task-end', task: task.id, outcome: 'failed', tier, changes: [], note });
+  }
+}

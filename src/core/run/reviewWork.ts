@@ -1,0 +1,66 @@
+import { formatDiff } from '../edit/formatDiff.ts';
+import { ancestors } from '../request/plan.ts';
+import { type ReviewedTask, reviewAnswer, reviewRequest } from '../request/review.ts';
+import { describeVerdict } from '../verify/describeVerdict.ts';
+import type { TaskState } from './runState.ts';
+import { ask, type Session, type Stop } from './session.ts';
+
+/**
+ * Has the planner look at finished work. A task that is sent back is opened again, with those that build on it; a
+ * rejected one is dropped with them.
+ */
+export async function reviewWork(session: Session, request: string): Promise<Stop | 'reviewed' | 'sentBack'> {
+  const done = session.state().tasks.filter((task) => task.state === 'done' && task.changes.length > 0);
+  await session.emit({ type: 'step', text: 'Reviewing' });
+  const answer = await ask(session, reviewRequest(session.state().run, request, done.map(describeTask)), {
+    name: 'review',
+    schema: reviewAnswer,
+  });
+  if (answer.type === 'stop') return answer;
+  if (answer.type === 'malformed') {
+    const summary = `The review could not be read (${answer.problems.join('; ')}): look closely yourself.`;
+    await session.emit({ type: 'review-end', verdict: 'accept', summary, tasks: [] });
+    return 'reviewed';
+  }
+  const review = answer.value;
+  await session.emit({ type: 'review-end', ...review });
+  let sentBack = false;
+  for (const entry of review.tasks) {
+    const task = done.find((candidate) => candidate.task.id === entry.id);
+    if (!task || entry.verdict === 'accept') continue;
+    sentBack ||= entry.verdict === 'revise';
+    for (const affected of withLater(session, task)) {
+      if (entry.verdict === 'revise') {
+        await session.emit({ type: 'task-revise', task: affected.task.id, reason: entry.reason });
+      } else {
+        const note = `The reviewer rejected it: ${entry.reason}`;
+        await session.emit({
+          type: 'task-end',
+          task: affected.task.id,
+          outcome: 'dropped',
+          tier: affected.tier,
+          changes: [],
+          note,
+        });
+      }
+    }
+  }
+  return sentBack ? 'sentBack' : 'reviewed';
+}
+
+function withLater(session: Session, task: TaskState): readonly TaskState[] {
+  const { tasks } = session.state();
+  const before = ancestors(tasks.map((other) => other.task));
+  return [task, ...tasks.filter((other) => before.get(other.task.id)?.has(task.task.id))];
+}
+
+function describeTask(state: TaskState): ReviewedTask {
+  const verdict = state.attempts.at(-1)?.end?.verdict;
+  return {
+    id: state.task.id,
+    title: state.task.title,
+    instructions: state.task.instructions,
+    diff: state.changes.map(formatDiff).join('\n'),
+    verdict: verdict ? describeVerdict(verdict) : state.note,
+  };
+}

@@ -1,0 +1,129 @@
+import type { ZodType } from 'zod';
+import { createMeteredModel } from '../ledger/meteredModel.ts';
+import { describeFault, type ModelFault } from '../model/fault.ts';
+import type { BudgetRefusal, ModelClient, ModelRequest } from '../model/modelClient.ts';
+import { createRetryingModel } from '../model/retry.ts';
+import { askStructured } from '../model/structured.ts';
+import { isAbove, nextTier } from '../model/tier.ts';
+import type { RunDeps, RunOptions } from './run.ts';
+import type { PauseReason, RunEvent } from './runEvent.ts';
+import { applyEvent, initialState, type RunState } from './runState.ts';
+
+/** A run while it is driven: its state, and the one way to change it. */
+export interface Session {
+  readonly deps: RunDeps;
+  readonly signal: AbortSignal;
+  /** Undefined where no key is set. */
+  readonly models: ModelClient | undefined;
+  state(): RunState;
+  /** Journals an event, folds it into the state and tells the listener. */
+  emit(event: RunEvent): Promise<void>;
+}
+
+/** Why a step could not go on; the run pauses with it. */
+export interface Stop {
+  readonly type: 'stop';
+  readonly reason: PauseReason;
+}
+
+export function createSession(
+  start: RunState | Extract<RunEvent, { type: 'run-start' }>,
+  deps: RunDeps,
+  options: RunOptions,
+): Session {
+  let state = 'phase' in start ? start : initialState(start);
+  const emit = async (event: RunEvent) => {
+    state = applyEvent(state, event);
+    options.onChange(state, event);
+    await deps.journal.append(state.run, event);
+  };
+  const models =
+    deps.endpoint &&
+    createRetryingModel(
+      createMeteredModel({
+        endpoint: deps.endpoint,
+        ledger: deps.ledger,
+        tiers: deps.settings.tiers,
+        budgets: { ...deps.settings.budgets, runUsd: state.budgetUsd },
+        onCall: ({ request, usage, usd, ms }) =>
+          void emit({
+            type: 'call-end',
+            task: request.task,
+            role: request.role,
+            tier: request.tier,
+            model: deps.settings.tiers[request.tier].model,
+            usage,
+            usd,
+            ms,
+          }),
+      }),
+      deps.retry,
+    );
+  return { deps, signal: options.signal, models, state: () => state, emit };
+}
+
+export function stopFor(cause: BudgetRefusal | { readonly type: 'fault'; readonly fault: ModelFault }): Stop {
+  if (cause.type === 'fault') {
+    const { fault } = cause;
+    return { type: 'stop', reason: { type: 'fault', fault: fault.kind, message: describeFault(fault) } };
+  }
+  const budget = cause.budget === 'run' ? 'this run' : 'today';
+  return {
+    type: 'stop',
+    reason: {
+      type: 'budget',
+      message: `The budget for ${budget} is ${usd(cause.limitUsd)}; ${usd(cause.spentUsd)} is spent or set aside, and the next call could cost up to ${usd(cause.neededUsd)}. It was not sent. Raise the budget in the settings and resume, or keep what is there.`,
+    },
+  };
+}
+
+/** What is said where a model is needed and none can be asked. */
+export const noKeyStop: Stop = {
+  type: 'stop',
+  reason: {
+    type: 'fault',
+    fault: 'no_key',
+    message:
+      'No API key is set, so no model was asked and nothing was sent. Fixes by language servers work without one. Run "Tiercel: Set API Key" (in a terminal, set OPENAI_API_KEY), then resume.',
+  },
+};
+
+function usd(amount: number): string {
+  return `$${amount < 0.01 ? amount.toPrecision(2) : amount.toFixed(2)}`;
+}
+
+/**
+ * Asks for a structured answer; one that stays malformed after its repair, or is refused, is asked for a tier up as
+ * far as the ceiling allows.
+ */
+export async function ask<T>(
+  session: Session,
+  request: Omit<ModelRequest, 'answer'>,
+  format: { readonly name: string; readonly schema: ZodType<T> },
+): Promise<
+  | { readonly type: 'answer'; readonly value: T }
+  | { readonly type: 'malformed'; readonly problems: readonly string[] }
+  | Stop
+> {
+  if (!session.models) return noKeyStop;
+  const { ceiling } = session.deps.settings;
+  if (isAbove(request.tier, ceiling)) {
+    return {
+      type: 'malformed',
+      problems: [`the ceiling (${ceiling}) does not allow the ${request.tier} tier`],
+    };
+  }
+  const reply = await askStructured(session.models, request, format, { signal: session.signal });
+  switch (reply.type) {
+    case 'answer':
+      return reply;
+    case 'stopped':
+      return stopFor(reply.cause);
+    case 'malformed':
+    case 'refused': {
+      const up = nextTier(request.tier);
+      if (up && !isAbove(up, ceiling)) return ask(session, { ...request, tier: up }, format);
+      return { type: 'malformed', problems: reply.type === 'refused' ? [reply.text] : reply.problems };
+    }
+  }
+}
