@@ -101,18 +101,19 @@ function isBillable(usage: Usage): boolean {
 
 /**
  * Whether the endpoint may have done paid work before the call failed. An error status in place of an answer is not
- * billed, but for a gateway's 502 and 504: the server behind it may have gone on with the work.
+ * billed, but for a gateway's 502 and 504: the server behind it may have gone on with the work. Without a status the
+ * failure came as an event, after the answer had begun.
  */
 function mayBeBilled(fault: ModelFault): boolean {
   switch (fault.kind) {
     case 'no_key':
     case 'unauthorized':
     case 'unknown_model':
-    case 'rate_limited':
-    case 'quota':
     case 'unreachable':
     case 'bad_request':
       return false;
+    case 'rate_limited':
+    case 'quota':
     case 'server':
       return fault.status === undefined || fault.status === 502 || fault.status === 504;
     case 'interrupted':

@@ -129,6 +129,7 @@ describe('createMeteredModel', () => {
   checkFault('quota', 429, 'notSent');
   checkFault('unreachable', undefined, 'notSent');
   checkFault('bad_request', 400, 'notSent');
+  checkFault('rate_limited', undefined, 'unknown');
   checkFault('server', 500, 'notSent');
   checkFault('server', 504, 'unknown');
   checkFault('server', undefined, 'unknown');
