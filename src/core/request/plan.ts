@@ -16,8 +16,14 @@ export const plannedTask = z.object({
 export const planAnswer = z.object({ summary: z.string(), tasks: z.array(plannedTask) });
 
 /** One task of a plan, as the planner writes it. */
-export type PlannedTask = Readonly<z.infer<typeof plannedTask>>;
-export type Plan = Readonly<z.infer<typeof planAnswer>>;
+export interface PlannedTask extends Readonly<Omit<z.infer<typeof plannedTask>, 'files' | 'dependsOn'>> {
+  readonly files: readonly string[];
+  readonly dependsOn: readonly string[];
+}
+export interface Plan {
+  readonly summary: string;
+  readonly tasks: readonly PlannedTask[];
+}
 
 const instructions = `You plan coding work for small models that run in parallel. Answer with JSON only.
 Split the request into the fewest tasks that can each be done and checked alone; one task is often right.

@@ -1,6 +1,7 @@
-import { excerptsOf } from '../context/excerpts.ts';
 import { relevantFiles } from '../context/findFiles.ts';
+import { packForTask } from '../context/packForTask.ts';
 import { overview } from '../context/projectOverview.ts';
+import { Overlay } from '../edit/overlay.ts';
 import { answerRequest } from '../request/answer.ts';
 import { type GateAnswer, gateAnswer, gateRequest } from '../request/gate.ts';
 import { checkPlan, normalizePlan, type Plan, planAnswer, planRequest } from '../request/plan.ts';
@@ -117,12 +118,19 @@ export async function answerQuestion(
   if (!models) return noKeyStop;
   await session.emit({ type: 'step', text: 'Reading for an answer' });
   const files = await relevantFiles(question, deps.workspace, { limit: answerFiles, signal });
-  const excerpts = await excerptsOf(
-    files.map((file) => file.path),
-    question,
-    deps.workspace,
-  );
-  const reply = await models.send(answerRequest(session.state().run, question, excerpts), { signal });
+  const reading: RunTask = {
+    id: 'answer',
+    kind: 'search',
+    title: question,
+    instructions: question,
+    files: files.map((file) => file.path),
+    dependsOn: [],
+    acceptance: '',
+    targets: [],
+  };
+  const overlay = new Overlay((path) => deps.workspace.read(path));
+  const pack = await packForTask(reading, overlay, deps.workspace, { tier: 'mini', signal });
+  const reply = await models.send(answerRequest(session.state().run, question, pack.text), { signal });
   switch (reply.type) {
     case 'completed':
       await session.emit({ type: 'answer', text: reply.text });

@@ -1,0 +1,37 @@
+import type { RunEvent } from '../core/run/runEvent.ts';
+
+/** A line about an event for a person at a terminal; undefined for what need not be told. */
+export function describeEvent(event: RunEvent): string | undefined {
+  switch (event.type) {
+    case 'step':
+      return event.text;
+    case 'diagnostics-found': {
+      const unchecked =
+        event.notChecked.length === 0 ? '' : `; ${event.notChecked.length} files were not checked`;
+      return `Found ${event.diagnostics.length} problems${unchecked}`;
+    }
+    case 'plan-end':
+      return [`Plan: ${event.plan.summary}`, ...event.tasks.map(describeTask)].join('\n');
+    case 'tasks-added':
+      return event.tasks.map(describeTask).join('\n');
+    case 'attempt-start':
+      return `${event.task}: ${event.reason}`;
+    case 'attempt-end':
+      return `${event.task}: ${event.outcome}. ${event.note}`;
+    case 'call-end':
+      return `${event.task}: ${event.role} call to ${event.model}, ${event.usage.input} tokens in, ${event.usage.output} out, $${event.usd.toFixed(6)}`;
+    case 'review-end':
+      return `Review: ${event.verdict}. ${event.summary}`;
+    default:
+      return undefined;
+  }
+}
+
+function describeTask(task: {
+  readonly id: string;
+  readonly title: string;
+  readonly dependsOn: readonly string[];
+}) {
+  const after = task.dependsOn.length === 0 ? '' : ` (after ${task.dependsOn.join(', ')})`;
+  return `  ${task.id}: ${task.title}${after}`;
+}

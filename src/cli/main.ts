@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import { commands } from './commands.ts';
+import { UsageError, usage } from './usage.ts';
+
+const { values, positionals } = readArguments();
+const abort = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => abort.abort(new Error(signal)));
+// A reader that has gone away (head, a closed pipe) is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const [name, ...rest] = positionals;
+  if (values.help || name === undefined) {
+    (values.help ? process.stdout : process.stderr).write(usage);
+    return values.help ? 0 : 2;
+  }
+  const command = commands[name as keyof typeof commands];
+  if (!Object.hasOwn(commands, name)) return fail(`There is no command "${name}".\n\n${usage}`);
+  try {
+    return await command({ ...values, rest, signal: abort.signal });
+  } catch (error) {
+    if (error instanceof UsageError) return fail(error.message);
+    if (abort.signal.aborted) return 130;
+    throw error;
+  }
+}
+
+function fail(message: string): number {
+  process.stderr.write(`tiercel: ${message}\n`);
+  return 2;
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        workspace: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        file: { type: 'string' },
+        budget: { type: 'string' },
+        ceiling: { type: 'string' },
+        apply: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    process.stderr.write(`tiercel: ${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    process.exit(2);
+  }
+}

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { version } from '../../package.json' with { type: 'json' };
+import { formatDiff } from '../core/edit/formatDiff.ts';
+import type { Proposal } from '../core/edit/proposal.ts';
+import { startRun } from '../core/run/run.ts';
+import type { Job } from '../core/run/runEvent.ts';
+import type { RunState } from '../core/run/runState.ts';
+import { describeVerdict } from '../core/verify/describeVerdict.ts';
+import { createDiskWorkspace } from '../node/diskWorkspace.ts';
+import { createResponsesClient } from '../node/responses/responsesClient.ts';
+import { retryOptions } from '../node/retryOptions.ts';
+import { createCliChecker } from './cliChecker.ts';
+import { cliSettings } from './cliSettings.ts';
+import { writeLine } from './commands.ts';
+import { describeEvent } from './describeEvent.ts';
+import { openState } from './state.ts';
+import { type CommandOptions, UsageError } from './usage.ts';
+import { workspaceFolder } from './workspaceFolder.ts';
+import { writeProposal } from './writeProposal.ts';
+
+/** Runs a job on a workspace and prints it; 0 when all of it was done, else 1. */
+export async function runJob(job: Job, options: CommandOptions): Promise<number> {
+  const settings = cliSettings(options, process.env);
+  const root = await workspaceFolder(options.workspace);
+  const workspace = createDiskWorkspace(root);
+  await refuseUnusable(job, workspace, options.signal);
+  const key = process.env.OPENAI_API_KEY;
+  const state = await openState();
+  const checker = createCliChecker(root, workspace);
+  let printed = Promise.resolve();
+  const print = (line: string) => {
+    printed = printed.then(() => writeLine(line));
+  };
+  try {
+    const end = await startRun(
+      job,
+      {
+        workspace,
+        checker,
+        endpoint: key
+          ? createResponsesClient({
+              tiers: settings.tiers,
+              keyFor: () => key,
+              userAgent: `tiercel/${version}`,
+            })
+          : undefined,
+        ledger: state.ledger,
+        journal: state.journalFor(root),
+        settings,
+        retry: retryOptions,
+        now: Date.now,
+        newId: () => randomUUID().slice(0, 8),
+      },
+      {
+        signal: options.signal,
+        onChange: (_, event) => {
+          const line = options.json ? JSON.stringify(event) : describeEvent(event);
+          if (line !== undefined) print(line);
+        },
+      },
+    );
+    const failures = options.apply ? await writeAll(root, end.proposals) : [];
+    print(options.json ? JSON.stringify(resultOf(end, failures)) : summaryOf(end, options.apply));
+    await printed;
+    for (const failure of failures) process.stderr.write(`tiercel: ${failure}\n`);
+    return end.phase.type === 'ended' && end.phase.outcome === 'done' && failures.length === 0 ? 0 : 1;
+  } finally {
+    await checker.dispose();
+    state.close();
+  }
+}
+
+async function refuseUnusable(
+  job: Job,
+  workspace: ReturnType<typeof createDiskWorkspace>,
+  signal: AbortSignal,
+): Promise<void> {
+  const files = await workspace.list(signal);
+  if (files.length === 0) throw new UsageError('The workspace is empty: there is nothing to work on.');
+  if (job.type !== 'fixProblems' || job.file === undefined) return;
+  const read = path.isAbsolute(job.file) ? { type: 'outside' } : await workspace.read(job.file);
+  const reasons: Record<string, string> = {
+    missing: 'does not exist in the workspace',
+    outside: 'is outside the workspace; give a path relative to it',
+    binary: 'is not a text file',
+    tooLarge: 'is too large to be worked on',
+  };
+  const reason = reasons[read.type];
+  if (reason) throw new UsageError(`${job.file} ${reason}.`);
+}
+
+/** Only what was verified is written: a proposal that nothing checked needs a person's eyes. */
+async function writeAll(root: string, proposals: readonly Proposal[]): Promise<readonly string[]> {
+  const failures: string[] = [];
+  for (const proposal of proposals) {
+    if (proposal.verdict.outcome !== 'passed')
+      failures.push(`Not written, since not verified: ${proposal.title}`);
+    else failures.push(...(await writeProposal(root, proposal)));
+  }
+  return failures;
+}
+
+function stateName(end: RunState): string {
+  return end.phase.type === 'ended' ? end.phase.outcome : end.phase.type;
+}
+
+function messageOf(end: RunState): string {
+  if (end.phase.type === 'ended') return end.phase.message;
+  return end.phase.type === 'paused' ? end.phase.reason.message : end.phase.step;
+}
+
+/** The last line of `--json`: a contract. */
+function resultOf(end: RunState, notWritten: readonly string[]) {
+  return {
+    type: 'result',
+    run: end.run,
+    state: stateName(end),
+    ...(end.phase.type === 'paused' && { reason: end.phase.reason.type }),
+    message: messageOf(end),
+    ...(end.answer !== undefined && { answer: end.answer }),
+    proposals: end.proposals.map((proposal) => ({
+      id: proposal.id,
+      title: proposal.title,
+      tier: proposal.tier,
+      tasks: proposal.tasks,
+      verified: proposal.verdict.outcome === 'passed',
+      evidence: describeVerdict(proposal.verdict),
+      verdict: proposal.verdict,
+      files: proposal.files.map(({ path: file, content, ...rest }) => ({
+        path: file,
+        content,
+        diff: formatDiff({ path: file, base: rest.base, content }),
+      })),
+      ...(proposal.review !== undefined && { review: proposal.review }),
+    })),
+    cost: { ...end.total, budgetUsd: end.budgetUsd, overhead: end.overhead },
+    notWritten,
+  };
+}
+
+function summaryOf(end: RunState, applied: boolean): string {
+  const diffs = end.proposals.flatMap((proposal) => [
+    `\n${proposal.title} (${proposal.tier})`,
+    describeVerdict(proposal.verdict),
+    ...(applied ? [] : proposal.files.map(formatDiff)),
+  ]);
+  const { usd, calls, inputTokens, outputTokens } = end.total;
+  const cost = `$${usd.toFixed(5)} in ${calls} calls, ${inputTokens} tokens in, ${outputTokens} out`;
+  const answer = end.answer === undefined ? [] : ['', end.answer];
+  return [...diffs, ...answer, '', messageOf(end), cost].join('\n');
+}

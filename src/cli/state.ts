@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import type { Journal } from '../core/run/journal.ts';
+import { createFileJournal } from '../node/fileJournal.ts';
+import { openSqliteLedger, type SqliteLedger } from '../node/sqliteLedger.ts';
+import { UsageError } from './usage.ts';
+
+export interface CliState {
+  readonly ledger: SqliteLedger;
+  journalFor(workspace: string): Journal;
+  close(): void;
+}
+
+/** Opens the ledger that all runs from a terminal share. Throws UsageError where it can't be kept: no ledger, no run. */
+export async function openState(): Promise<CliState> {
+  const folder = stateFolder(process.env);
+  const opened = await openSqliteLedger(path.join(folder, 'ledger.sqlite'), { now: Date.now });
+  if (opened.type === 'unavailable') throw new UsageError(opened.message);
+  if (opened.setAside) process.stderr.write(`tiercel: ${opened.setAside.message}\n`);
+  return {
+    ledger: opened.ledger,
+    journalFor: (workspace) =>
+      createFileJournal(
+        path.join(folder, 'runs', createHash('sha256').update(workspace).digest('hex').slice(0, 16)),
+      ),
+    close: () => opened.ledger.close(),
+  };
+}
+
+/** Where programs keep state by the XDG rules; on Windows, the local application data. */
+function stateFolder(environment: NodeJS.ProcessEnv): string {
+  if (environment.TIERCEL_STATE_DIR) return path.resolve(environment.TIERCEL_STATE_DIR);
+  const base =
+    process.platform === 'win32'
+      ? (environment.LOCALAPPDATA ?? path.join(homedir(), 'AppData', 'Local'))
+      : (environment.XDG_STATE_HOME ?? path.join(homedir(), '.local', 'state'));
+  return path.join(base, 'tiercel');
+}

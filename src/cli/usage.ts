@@ -1,0 +1,35 @@
+/** Words or input that a command can't work with; the message says what to do. The process ends with exit code 2. */
+export class UsageError extends Error {}
+
+export interface CommandOptions {
+  readonly workspace?: string;
+  readonly json: boolean;
+  readonly file?: string;
+  readonly budget?: string;
+  readonly ceiling?: string;
+  readonly apply: boolean;
+  readonly rest: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+export const usage = `tiercel: coding work by small models, checked before you see it
+
+  tiercel run --workspace DIR "REQUEST"     plan, do and check a change; --apply writes what was verified
+  tiercel fix --workspace DIR [--file F]    fix the workspace's problems, or one file's
+  tiercel verify --workspace DIR            check {"files": {PATH: CONTENT}} from stdin without writing it
+  tiercel apply                             apply patches from stdin, one JSON object a line
+  tiercel report                            spend and pass rates
+
+Options
+  --json          one JSON object a line on stdout; everything else goes to stderr
+  --apply         write verified proposals to the workspace (run, fix); without it nothing is written
+  --budget USD    the most that this run may cost
+  --ceiling TIER  no tier above this one: none, nano, mini or planner
+
+Environment
+  OPENAI_API_KEY     the key; without one only language-server fixes work
+  OPENAI_BASE_URL    another endpoint that speaks the Responses API
+  TIERCEL_STATE_DIR  where the ledger and the journals are kept
+
+Exit codes: 0 done, 1 not achieved, 2 bad usage or input.
+`;
