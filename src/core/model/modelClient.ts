@@ -60,7 +60,10 @@ export interface ModelRequest {
   readonly cacheKey: string;
 }
 
-/** Tokens as the endpoint counts them; `cached` is part of `input`, `reasoning` is part of `output`. */
+/**
+ * Tokens as the endpoint counts them; `cached` is part of `input`, `reasoning` is part of `output`. All zero where it
+ * does not count them.
+ */
 export interface Usage {
   readonly input: number;
   readonly cached: number;

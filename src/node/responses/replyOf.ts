@@ -3,21 +3,14 @@ import { isRecord, type JsonRecord } from './jsonRecord.ts';
 import { hasUnfinished, refusalOf, textOf, toolCallsOf } from './outputItems.ts';
 import type { StreamReport } from './readEvents.ts';
 
-/** The tokens a call can have cost at most, for an endpoint that does not say what it did cost. */
-export interface UsageBound {
-  readonly input: number;
-  readonly output: number;
-}
-
 /** The reply of a response that came to its end, whole or cut. */
 export function replyOf(
   end: Extract<StreamReport['end'], { type: 'completed' | 'incomplete' }>,
   doneItems: readonly JsonRecord[],
   timing: CallTiming,
-  bound: UsageBound,
 ): ModelReply {
   const items = outputOf(end.response, doneItems);
-  const usage = usageOf(end.response.usage, bound);
+  const usage = usageOf(end.response.usage);
   const text = textOf(items);
   const cutOff = end.type === 'incomplete' ? incompleteReason(end.response) : unfinishedReason(items);
   if (cutOff !== undefined) return { type: 'cutOff', reason: cutOff, text, usage, timing };
@@ -41,20 +34,23 @@ function unfinishedReason(items: readonly JsonRecord[]): string | undefined {
   return hasUnfinished(items) ? 'incomplete' : undefined;
 }
 
-function usageOf(value: unknown, bound: UsageBound): Usage {
-  if (!isRecord(value)) return { input: bound.input, cached: 0, output: bound.output, reasoning: 0 };
-  const input = count(value.input_tokens) ?? bound.input;
-  const output = count(value.output_tokens) ?? bound.output;
-  const inputDetails = isRecord(value.input_tokens_details) ? value.input_tokens_details : {};
-  const outputDetails = isRecord(value.output_tokens_details) ? value.output_tokens_details : {};
+/** All zero for an endpoint that does not count: the meter books the worst case then. */
+function usageOf(value: unknown): Usage {
+  const usage = recordOr(value);
+  const input = count(usage.input_tokens);
+  const output = count(usage.output_tokens);
   return {
     input,
-    cached: Math.min(count(inputDetails.cached_tokens) ?? 0, input),
+    cached: Math.min(count(recordOr(usage.input_tokens_details).cached_tokens), input),
     output,
-    reasoning: Math.min(count(outputDetails.reasoning_tokens) ?? 0, output),
+    reasoning: Math.min(count(recordOr(usage.output_tokens_details).reasoning_tokens), output),
   };
 }
 
-function count(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? Math.ceil(value) : undefined;
+function recordOr(value: unknown): JsonRecord {
+  return isRecord(value) ? value : {};
+}
+
+function count(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? Math.ceil(value) : 0;
 }

@@ -124,9 +124,7 @@ async function call(
     }
     const totalMs = performance.now() - start;
     const timing: CallTiming = firstTokenMs === undefined ? { totalMs } : { firstTokenMs, totalMs };
-    // No token is shorter than a byte.
-    const bound = { input: Buffer.byteLength(JSON.stringify(body)), output: request.maxOutputTokens };
-    return replyOf(end, doneItems, timing, bound);
+    return replyOf(end, doneItems, timing);
   } catch (error) {
     signal.throwIfAborted();
     return watch.stalled ? stalled : failureOf(error, answered);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import type { FaultKind } from '../../../../src/core/model/fault.ts';
 import { createRetryingModel } from '../../../../src/core/model/retry.ts';
 import { retryAfterMs } from '../../../../src/node/responses/faultOf.ts';
@@ -13,6 +12,7 @@ import {
   plainRequest,
   testKey,
   withEndpoint,
+  withServer,
 } from './support.ts';
 
 const long = 'Some words that take more than a few events to send. '.repeat(20);
@@ -242,14 +242,3 @@ describe('the wait that headers ask for', () => {
 });
 
 const rateLimit = { type: 'status', status: 429, code: 'rate_limit_exceeded', message: 'slow down' } as const;
-
-async function withServer(listener: RequestListener, use: (url: string) => Promise<void>): Promise<void> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  try {
-    await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`);
-  } finally {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
-}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { text } from 'node:stream/consumers';
 import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
-import { type ClientOptions, plainRequest, testKey, withEndpoint } from './support.ts';
+import { type ClientOptions, clientFor, plainRequest, testKey, withEndpoint, withServer } from './support.ts';
 
 const schema = {
   type: 'object',
@@ -154,5 +155,25 @@ describe('requests to the Responses API', () => {
       ],
     });
     assert.deepEqual((input as unknown[])[0], reasoning);
+  });
+
+  it('ask for reasoning in the form to send back once a model has shown to reason', async () => {
+    const included: unknown[] = [];
+    const reasoning = { type: 'reasoning', id: 'rs_1', summary: [] };
+    const response = { status: 'completed', output: [reasoning] };
+    await withServer(
+      async (request, answer) => {
+        included.push(JSON.parse(await text(request)).include);
+        answer.writeHead(200, { 'content-type': 'text/event-stream' });
+        answer.end(`data: ${JSON.stringify({ type: 'response.completed', response })}\n\n`);
+      },
+      async (url) => {
+        const client = clientFor(url);
+        const { signal } = new AbortController();
+        await client.send(plainRequest, { signal });
+        await client.send(plainRequest, { signal });
+      },
+    );
+    assert.deepEqual(included, [undefined, ['reasoning.encrypted_content']]);
   });
 });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { ModelReply, ModelRequest, SendOptions } from '../../../../src/core/model/modelClient.ts';
 import type { TierSettings } from '../../../../src/core/model/tier.ts';
 import { createResponsesClient } from '../../../../src/node/responses/responsesClient.ts';
@@ -93,4 +95,19 @@ export function completed(reply: ModelReply) {
 export function faultOf(reply: ModelReply) {
   assert.equal(reply.type, 'fault', JSON.stringify(reply));
   return (reply as Extract<ModelReply, { type: 'fault' }>).fault;
+}
+
+/** Runs `use` with the base URL of a server that answers as no scripted endpoint would. */
+export async function withServer(
+  listener: RequestListener,
+  use: (url: string) => Promise<void>,
+): Promise<void> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
 }
