@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { groupByCause } from '../../../../src/core/run/findProblems.ts';
 import type { Label } from '../../../../src/core/request/label.ts';
+import { groupByCause } from '../../../../src/core/run/findProblems.ts';
 
 describe('groupByCause', () => {
   const item = (id: string, path: string, message = `message ${id}`) => ({
@@ -13,7 +13,12 @@ describe('groupByCause', () => {
       range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
     },
   });
-  const label = (id: string, rootCause: string, effort: Label['effort'] = 'nano', confidence = 0.9): Label => ({
+  const label = (
+    id: string,
+    rootCause: string,
+    effort: Label['effort'] = 'nano',
+    confidence = 0.9,
+  ): Label => ({
     id,
     category: 'x',
     rootCause,
@@ -27,7 +32,12 @@ describe('groupByCause', () => {
     last = new Map<string, string>(),
   ) =>
     assert.deepEqual(
-      groupByCause(items, labels, last).map(({ title, files, effort, dependsOn }) => ({ title, files, effort, dependsOn })),
+      groupByCause(items, labels, last).map(({ title, files, effort, dependsOn }) => ({
+        title,
+        files,
+        effort,
+        dependsOn,
+      })),
       expected,
     );
 
@@ -54,15 +64,23 @@ describe('groupByCause', () => {
   });
   it('takes the highest effort of a group, and one tier more where the label is unsure', () => {
     const items = [item('d1', 'a.ts'), item('d2', 'b.ts')];
-    check(items, [label('d1', 'x'), label('d2', 'x', 'mini')], [
-      { title: 'x (2 problems)', files: ['a.ts', 'b.ts'], effort: 'mini', dependsOn: [] },
-    ]);
-    check([item('d1', 'a.ts')], [label('d1', 'x', 'nano', 0.2)], [
-      { title: 'message d1', files: ['a.ts'], effort: 'mini', dependsOn: [] },
-    ]);
+    check(
+      items,
+      [label('d1', 'x'), label('d2', 'x', 'mini')],
+      [{ title: 'x (2 problems)', files: ['a.ts', 'b.ts'], effort: 'mini', dependsOn: [] }],
+    );
+    check(
+      [item('d1', 'a.ts')],
+      [label('d1', 'x', 'nano', 0.2)],
+      [{ title: 'message d1', files: ['a.ts'], effort: 'mini', dependsOn: [] }],
+    );
   });
   it('loses no diagnostic that has no label', () => {
-    check([item('d1', 'a.ts')], [], [{ title: 'message d1', files: ['a.ts'], effort: 'nano', dependsOn: [] }]);
+    check(
+      [item('d1', 'a.ts')],
+      [],
+      [{ title: 'message d1', files: ['a.ts'], effort: 'nano', dependsOn: [] }],
+    );
   });
   it('splits a cause that reaches into many files', () => {
     const items = ['a', 'b', 'c', 'd', 'e'].map((name, index) => item(`d${index}`, `${name}.ts`));

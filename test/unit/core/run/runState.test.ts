@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import type { Proposal } from '../../../../src/core/edit/proposal.ts';
+import type { RunTask } from '../../../../src/core/request/runTask.ts';
+import type { RunEvent } from '../../../../src/core/run/runEvent.ts';
+import { foldEvents, type RunState } from '../../../../src/core/run/runState.ts';
+
+const start: RunEvent = {
+  type: 'run-start',
+  run: 'r1',
+  job: { type: 'request', text: 'x' },
+  time: 1,
+  budgetUsd: 0.5,
+  ceiling: 'planner',
+};
+const task = (id: string): RunTask => ({
+  id,
+  kind: 'edit',
+  title: id,
+  instructions: '',
+  files: [],
+  dependsOn: [],
+  acceptance: '',
+  targets: [],
+});
+const call = (of: string, role: 'work' | 'gate', usd: number): RunEvent => ({
+  type: 'call-end',
+  task: of,
+  role,
+  tier: 'nano',
+  model: 'm',
+  usage: { input: 10, cached: 4, output: 2, reasoning: 1 },
+  usd,
+  ms: 5,
+});
+const proposal = (id: string, tasks: string[]): Proposal => ({
+  id,
+  run: 'r1',
+  title: id,
+  tasks,
+  tier: 'nano',
+  files: [
+    {
+      path: 'a.ts',
+      base: 'a\n',
+      content: 'b\n',
+      hunks: [{ index: 0, oldStart: 1, oldCount: 1, newStart: 1, newCount: 1, lines: [] }],
+      decisions: ['open'],
+    },
+  ],
+  verdict: {
+    outcome: 'passed',
+    fixed: [],
+    introduced: [],
+    remaining: [],
+    checked: [],
+    notChecked: [],
+    servers: [],
+    ms: 0,
+  },
+});
+
+describe('foldEvents', () => {
+  const check = <T>(events: RunEvent[], pick: (state: RunState) => T, expected: T) => {
+    const state = foldEvents([start, ...events]);
+    assert.ok(state);
+    assert.deepEqual(pick(state), expected);
+  };
+
+  it('needs the start of a run', () => {
+    assert.equal(foldEvents([{ type: 'plan-approved' }]), undefined);
+  });
+  it('books a call to its task, and one outside tasks by role', () => {
+    check(
+      [
+        { type: 'tasks-added', tasks: [task('a')] },
+        call('a', 'work', 0.25),
+        call('gate', 'gate', 0.5),
+        call('gate', 'gate', 0.125),
+      ],
+      (state) => ({
+        task: state.tasks[0]?.spend.usd,
+        overhead: state.overhead.map(({ role, calls, usd }) => ({ role, calls, usd })),
+        total: state.total,
+      }),
+      {
+        task: 0.25,
+        overhead: [{ role: 'gate', calls: 2, usd: 0.625 }],
+        total: { calls: 3, inputTokens: 30, cachedTokens: 12, outputTokens: 6, usd: 0.875 },
+      },
+    );
+  });
+  it('keeps what attempts came to, and forgets one that a stop broke off', () => {
+    const attempt = (number: number, outcome: 'failed' | 'stopped'): RunEvent[] => [
+      { type: 'attempt-start', task: 'a', attempt: number, tier: 'nano', reason: 'r' },
+      { type: 'attempt-end', task: 'a', attempt: number, tier: 'nano', outcome, note: outcome },
+    ];
+    check(
+      [
+        { type: 'tasks-added', tasks: [task('a')] },
+        { type: 'task-start', task: 'a' },
+        ...attempt(0, 'failed'),
+        ...attempt(1, 'stopped'),
+        { type: 'run-pause', reason: { type: 'budget', message: 'm' } },
+        { type: 'run-resume', time: 2 },
+      ],
+      (state) => ({
+        state: state.tasks[0]?.state,
+        notes: state.tasks[0]?.attempts.map((a) => a.end?.note),
+        phase: state.phase.type,
+      }),
+      { state: 'waiting', notes: ['failed'], phase: 'running' },
+    );
+  });
+  it('lets a proposal take the place of an undecided one whose tasks it holds, and of no other', () => {
+    const decided: RunEvent = {
+      type: 'hunks-decided',
+      proposal: 'p1',
+      path: 'a.ts',
+      hunks: [0],
+      decision: 'accepted',
+    };
+    const ids = (state: RunState) => state.proposals.map(({ id }) => id);
+    const first: RunEvent = { type: 'proposal', proposal: proposal('p1', ['a']) };
+    const second: RunEvent = { type: 'proposal', proposal: proposal('p2', ['a', 'b']) };
+    check([first, second], ids, ['p2']);
+    check([first, decided, second], ids, ['p1', 'p2']);
+    check([first, decided], (state) => state.proposals[0]?.files[0]?.decisions[0], 'accepted');
+  });
+});
