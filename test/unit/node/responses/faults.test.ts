@@ -99,6 +99,18 @@ describe('faults of the Responses API', () => {
       },
     ));
 
+  it('never shows a key of another form', async () => {
+    const key = 'another-form-of-key';
+    const refuses: RequestListener = (_, response) => {
+      response.writeHead(401, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ error: { message: `No such key: ${key}.` } }));
+    };
+    await withServer(refuses, async (url) => {
+      const fault = faultOf(await clientFor(url, { key }).send(plainRequest, { signal: never }));
+      assert.equal(fault.detail, 'No such key: [key].');
+    });
+  });
+
   it('shortens what the endpoint says', () =>
     withEndpoint({ fault: { type: 'status', status: 500, message: 'x '.repeat(900) } }, async ({ send }) => {
       assert.equal(faultOf(await send()).detail.length, 300);
@@ -178,6 +190,26 @@ describe('faults of the Responses API', () => {
     'interrupted',
     /before the answer did/,
   );
+
+  answersWith(
+    'tells a connection that broke before the answer from one that never was',
+    (request) => request.socket.destroy(),
+    'interrupted',
+    /./,
+  );
+  answersWith('tells events that are no JSON', stream('data: {"type":\n\n'), 'interrupted', /malformed/);
+
+  it('does not wait for a connection that stays open after the answer', () =>
+    withServer(
+      (_, response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.write(ended({ type: 'response.completed', response: { status: 'completed', output: [] } }));
+      },
+      async (url) => {
+        const patient = clientFor(url, { stallTimeoutMs: 60_000 });
+        assert.equal(completed(await patient.send(plainRequest, { signal: never })).text, '');
+      },
+    ));
 
   it('follows no redirect', async () => {
     let followed = 0;

@@ -102,6 +102,7 @@ describe('a stream of response events', () => {
   check('may be incomplete', [end('incomplete', { status: 'incomplete', output: [message('H'), call()] })], {
     cutOff: 'H',
   });
+  check('is incomplete by its event', [end('incomplete', { output: [call()] })], { cutOff: '' });
   check('is incomplete by its status', [completed([call()], { status: 'incomplete' })], { cutOff: '' });
   check('is incomplete by a call’s status', [completed([call({ status: 'incomplete' })])], { cutOff: '' });
 
