@@ -52,9 +52,11 @@ function groupBy(database: DatabaseSync, callKey: string, taskKey: string): Repo
       usd: toUsd(Number(row.cost)),
     });
   }
-  const tasks = database.prepare(
-    `SELECT ${taskKey} AS groupKey, count(*) AS tasks, sum(passed) AS passed FROM tasks GROUP BY groupKey`,
-  );
+  // A task that failed at one tier and passed at the next is one task of its kind, and it passed.
+  const tasks = database.prepare(`
+    SELECT groupKey, count(*) AS tasks, sum(passed) AS passed
+    FROM (SELECT ${taskKey} AS groupKey, max(passed) AS passed FROM tasks GROUP BY run, task, groupKey)
+    GROUP BY groupKey`);
   for (const row of tasks.all()) {
     const key = String(row.groupKey);
     const known = rows.get(key) ?? { ...none, key };

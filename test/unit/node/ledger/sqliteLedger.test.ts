@@ -147,12 +147,12 @@ describe('report', () => {
       todayUsd: 50 / usd,
       byTier: [row('none', 0, 0, 0, 1, 1), row('nano', 3, 2, 350, 1, 0), row('mini', 1, 0, 900, 1, 1)],
       byKind: [
-        row('edit', 2, 1, 1_100, 3, 2),
+        row('edit', 2, 1, 1_100, 2, 2),
         row('gate', 1, 1, 100, 0, 0),
         row('unfinished', 1, 0, 50, 0, 0),
       ],
       byModel: [row('', 0, 0, 0, 1, 1), row('middle', 1, 0, 900, 1, 1), row('small', 3, 2, 350, 1, 0)],
-      byDay: [row('2026-03-17', 3, 2, 1_200, 2, 1), row('2026-03-18', 1, 0, 50, 1, 1)],
+      byDay: [row('2026-03-17', 3, 2, 1_200, 1, 1), row('2026-03-18', 1, 0, 50, 1, 1)],
     });
   });
   it('counts a task once at a tier, as it ended', async () => {
