@@ -33,7 +33,13 @@ export function namesCalledIn(line: string): readonly string[] {
   return [...new Set(calls.filter((name) => !builtIn.has(name)))];
 }
 
-const keywords = 'interface|type|class|function|const|let|var|enum|def|struct|func|fn|trait';
+const modifiers = 'export|default|declare|abstract|async|public|private|protected|static|pub';
+const keywords = 'interface|type|class|function\\*?|const|let|var|enum|def|struct|func|fn|trait';
+
+/** The source of an expression for the lines that declare a name; it runs in linear time. */
+export function declarationPattern(name: string): string {
+  return `^\\s*((${modifiers}) +)*(${keywords}) +${name.replaceAll('$', '\\$')}([^A-Za-z0-9_$]|$)`;
+}
 
 export interface DeclarationOptions {
   readonly overlay: Overlay;
@@ -55,8 +61,7 @@ export async function declarationPieces(
   const pieces: Piece[] = [];
   const taken = new Map<string, LineSpan[]>();
   for (const [index, name] of names.entries()) {
-    const text = `\\b(${keywords}) +${name.replaceAll('$', '\\$')}([^A-Za-z0-9_$]|$)`;
-    const query = { text, isRegex: true, limit: 20, ours: true };
+    const query = { text: declarationPattern(name), isRegex: true, limit: 20, ours: true };
     for (const match of likeliest(await searchOverlay(query, overlay, workspace, signal))) {
       const at = match.line - 1;
       const spans = taken.get(match.path) ?? [];

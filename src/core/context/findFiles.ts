@@ -1,5 +1,6 @@
+import { declarationPattern } from './declarations.ts';
 import { isWithheldFile } from './withhold.ts';
-import { queryWords, stem, wordParts } from './words.ts';
+import { isIdentifier, queryWords, stem, wordParts } from './words.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface RankedFile {
@@ -17,6 +18,8 @@ export interface FindOptions {
 const mostMatches = 500;
 const mostWords = 8;
 const pathWeight = 2.5;
+/** What a file gains by declaring a word over one that only uses it. */
+const declarationWeight = 1.5;
 
 const notSource =
   /(^|\/)(package-lock\.json|yarn\.lock|pnpm-lock\.yaml|cargo\.lock|poetry\.lock|go\.sum|composer\.lock)$|\.(min\.(js|css)|map|png|jpe?g|gif|svg|ico|woff2?|ttf|pdf|zip|gz|wasm|snap|lock)$|(^|\/)(dist|out|build|node_modules|vendor)\//i;
@@ -38,8 +41,10 @@ export async function relevantFiles(
   const scores = new Map<string, number>();
   const add = (path: string, score: number) => scores.set(path, (scores.get(path) ?? 0) + score);
   for (const word of queryWords(query).slice(0, mostWords)) {
-    const counts = await countMatches(word, workspace, known, options.signal);
-    for (const [path, count] of counts) add(path, rarity(files.length, counts.size) * saturated(count));
+    const { counts, declaring } = await countMatches(word, workspace, known, options.signal);
+    const weight = rarity(files.length, counts.size);
+    for (const [path, count] of counts) add(path, weight * saturated(count));
+    for (const path of declaring) add(path, weight * declarationWeight);
     const parts = wordParts(word).map(stem);
     const named = files.filter((path) => containsAll(wordParts(path).map(stem), parts));
     for (const path of named) add(path, pathWeight * rarity(files.length, named.length));
@@ -54,19 +59,32 @@ export async function relevantFiles(
     .slice(0, options.limit);
 }
 
+interface Matches {
+  readonly counts: ReadonlyMap<string, number>;
+  readonly declaring: ReadonlySet<string>;
+}
+
 async function countMatches(
   word: string,
   workspace: Workspace,
   known: ReadonlySet<string>,
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, number>> {
-  const query = { text: eitherCase(word), isRegex: true, limit: mostMatches };
+): Promise<Matches> {
+  const query = {
+    text: eitherCase(isIdentifier(word) ? word : stem(word)),
+    isRegex: true,
+    limit: mostMatches,
+  };
+  const declares = new RegExp(declarationPattern(word));
   const counts = new Map<string, number>();
+  const declaring = new Set<string>();
   for (const match of await workspace.search(query, signal)) {
-    if (known.has(match.path)) counts.set(match.path, (counts.get(match.path) ?? 0) + 1);
+    if (!known.has(match.path)) continue;
+    counts.set(match.path, (counts.get(match.path) ?? 0) + 1);
+    if (declares.test(match.text)) declaring.add(match.path);
   }
   signal.throwIfAborted();
-  return counts;
+  return { counts, declaring };
 }
 
 /** An expression for the word with its first letter small or capital: `total` finds `Total` too. */

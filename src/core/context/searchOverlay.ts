@@ -50,9 +50,10 @@ export async function searchOverlay(
 function matchesIn(path: string, text: string, query: OverlayQuery): SearchMatch[] {
   if (isWithheldFile(path)) return [];
   const expression = query.isRegex ? new RegExp(query.text) : undefined;
+  const wanted = query.text.toLowerCase();
   const matches: SearchMatch[] = [];
   for (const [index, line] of linesOf(withholdSecrets(text)).entries()) {
-    if (expression ? expression.test(line) : line.includes(query.text)) {
+    if (expression ? expression.test(line) : line.toLowerCase().includes(wanted)) {
       matches.push({ path, line: index + 1, text: line });
     }
   }

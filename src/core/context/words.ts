@@ -36,9 +36,9 @@ export function wordParts(text: string): readonly string[] {
     .filter((part) => part.length > 1);
 }
 
-/** A word without the endings that a sentence gives it, so that "caches" and "caching" find "cache". */
+/** A word without the endings that a sentence gives it: "cache", "caches", "cached" and "caching" have one stem. */
 export function stem(word: string): string {
   const lower = word.toLowerCase();
-  if (lower.length < 5) return lower;
-  return lower.replace(/(ies|es|s|ing|ed|er|ion)$/, '');
+  const cut = lower.replace(/(ies|ing|ed|es|s|e|y)$/, '');
+  return cut.length < 3 || lower.endsWith('ss') ? lower : cut;
 }

@@ -1,0 +1,64 @@
+import type { Workspace } from '../../../src/core/context/workspace.ts';
+import type { FileChanges } from '../../../src/core/edit/fileChanges.ts';
+import type { Checker, CheckOptions, CheckReport, QuickFix } from '../../../src/core/verify/checker.ts';
+import type { Diagnostic } from '../../../src/core/verify/diagnostic.ts';
+
+/** What is wrong in a file's text; called for each file. */
+export type CheckRule = (path: string, text: string) => readonly Diagnostic[];
+
+/** Finds in each text what the test's rule says, and keeps the changes it was asked about. */
+export class FakeChecker implements Checker {
+  readonly checks: FileChanges[] = [];
+  readonly #workspace: Workspace;
+  readonly #rule: CheckRule;
+  readonly #servers: readonly string[];
+
+  constructor(workspace: Workspace, rule: CheckRule, servers: readonly string[] = ['TypeScript 7.0.2']) {
+    this.#workspace = workspace;
+    this.#rule = rule;
+    this.#servers = servers;
+  }
+
+  async survey(options: CheckOptions) {
+    const paths = await this.#workspace.list(options.signal);
+    const diagnostics = await this.#diagnose(paths, new Map());
+    return { diagnostics, checked: paths, notChecked: [], servers: this.#servers };
+  }
+
+  async check(changes: FileChanges, options: CheckOptions): Promise<CheckReport> {
+    this.checks.push(new Map(changes));
+    const paths = [...new Set([...(await this.#workspace.list(options.signal)), ...changes.keys()])];
+    const before = await this.#diagnose(paths, new Map());
+    const after = await this.#diagnose(paths, changes);
+    return { before, after, checked: paths, notChecked: [], servers: this.#servers, ms: 1 };
+  }
+
+  async quickFixes(): Promise<readonly QuickFix[]> {
+    return [];
+  }
+
+  async #diagnose(paths: readonly string[], changes: FileChanges): Promise<readonly Diagnostic[]> {
+    const found: Diagnostic[] = [];
+    for (const path of paths) {
+      const change = changes.get(path);
+      const file = await this.#workspace.read(path);
+      const text = change === undefined && file.type === 'text' ? file.text : change;
+      if (typeof text === 'string') found.push(...this.#rule(path, text));
+    }
+    return found;
+  }
+}
+
+/** A rule that makes an error of each line which holds one of the words. */
+export function errorsWhere(words: Readonly<Record<string, string>>): CheckRule {
+  return (path, text) =>
+    text.split('\n').flatMap((line, at) =>
+      Object.entries(words)
+        .filter(([word]) => line.includes(word))
+        .map(([word, message]): Diagnostic => {
+          const start = { line: at, character: line.indexOf(word) };
+          const end = { line: at, character: start.character + word.length };
+          return { path, range: { start, end }, severity: 'error', message, code: '2322', source: 'ts' };
+        }),
+    );
+}
