@@ -1,5 +1,83 @@
-import type * as vscode from 'vscode';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { registerCodeActions } from './host/codeActions.ts';
+import { registerCommands } from './host/commands.ts';
+import { panelViewId } from './host/ids.ts';
+import { Jobs } from './host/jobs.ts';
+import { createLog } from './host/log.ts';
+import { actOnPage } from './host/panel/pageActions.ts';
+import { PanelView } from './host/panel/panelView.ts';
+import { readPanelState } from './host/panel/readPanelState.ts';
+import { DiffDocuments } from './host/proposals/diffDocuments.ts';
+import { ReviewActions } from './host/proposals/reviewActions.ts';
+import { showPriceNotice } from './host/runs/priceNotice.ts';
+import { RunProgress } from './host/runs/runProgress.ts';
+import { RunResources } from './host/runs/runResources.ts';
+import { RunService } from './host/runs/runService.ts';
+import { ApiKeys } from './host/settings/apiKeys.ts';
+import { onSettingsChange } from './host/settings/currentSettings.ts';
+import { setApiKey } from './host/settings/setApiKey.ts';
 
-export function activate(context: vscode.ExtensionContext): void {
-  void context;
+/** What tests inside VS Code see; other extensions see nothing. */
+export interface TestApi {
+  readonly runs: RunService;
+}
+
+export function activate(context: vscode.ExtensionContext): TestApi | undefined {
+  const own = <T extends vscode.Disposable>(disposable: T): T => {
+    context.subscriptions.push(disposable);
+    return disposable;
+  };
+  const environment = process.env;
+
+  const log = own(createLog());
+  const keys = new ApiKeys(context.secrets, environment);
+  const resources = own(
+    new RunResources({
+      log,
+      keys,
+      environment,
+      ledgerFile: path.join(context.globalStorageUri.fsPath, 'ledger.sqlite'),
+      journalRoot: path.join((context.storageUri ?? context.globalStorageUri).fsPath, 'runs'),
+      userAgent: `tiercel/${context.extension.packageJSON.version}`,
+      fallbackFolders: [context.extensionPath],
+    }),
+  );
+  const runs = own(new RunService(resources, log));
+  const review = new ReviewActions(runs);
+  const diffs = own(new DiffDocuments(runs));
+
+  const askForKey = () => setApiKey(keys, environment);
+  const panel: PanelView = own(
+    new PanelView({
+      extensionUri: context.extensionUri,
+      log,
+      readState: () => readPanelState({ runs, resources, keys, environment }),
+      onMessage: (message) => actOnPage(message, { runs, jobs, review, diffs, setApiKey: askForKey }),
+    }),
+  );
+  const jobs = new Jobs({
+    runs,
+    panel,
+    review,
+    diffs,
+    onFirstModel: () => void showPriceNotice(context.globalState, keys, environment),
+  });
+
+  own(vscode.window.registerWebviewViewProvider(panelViewId, panel));
+  own(new RunProgress(runs, panel));
+  own(registerCodeActions());
+  own(registerCommands({ log, runs, jobs, review, panel, setApiKey: askForKey }));
+
+  own(runs.onChange(() => panel.update()));
+  own(keys.onChange(() => panel.update()));
+  own(vscode.workspace.onDidGrantWorkspaceTrust(() => panel.update()));
+  own(vscode.workspace.onDidChangeWorkspaceFolders(() => panel.update()));
+  own(
+    onSettingsChange(() => {
+      resources.resetCheckers();
+      panel.update();
+    }),
+  );
+  return context.extensionMode === vscode.ExtensionMode.Test ? { runs } : undefined;
 }

@@ -1,0 +1,58 @@
+/** Every id that package.json contributes; a unit test holds the two together. */
+
+export const commandIds = {
+  newRequest: 'tiercel.newRequest',
+  fixProblems: 'tiercel.fixProblems',
+  fixProblem: 'tiercel.fixProblem',
+  acceptAll: 'tiercel.acceptAll',
+  rejectAll: 'tiercel.rejectAll',
+  cancel: 'tiercel.cancel',
+  resume: 'tiercel.resume',
+  showPanel: 'tiercel.showPanel',
+  setApiKey: 'tiercel.setApiKey',
+  openSettings: 'tiercel.openSettings',
+} as const;
+
+export const panelViewId = 'tiercel.panel';
+
+/** Keys that `when` clauses and `enablement` in package.json go by. */
+export const contextKeys = {
+  running: 'tiercel.running',
+  resumable: 'tiercel.resumable',
+  hasOpenHunks: 'tiercel.hasOpenHunks',
+} as const;
+
+export const settingsSection = 'tiercel';
+
+export const settingIds = {
+  runBudget: 'tiercel.budget.runUsd',
+  dayBudget: 'tiercel.budget.dayUsd',
+  ceiling: 'tiercel.ceiling',
+  startPlansBelow: 'tiercel.plan.startBelowUsd',
+  maxParallel: 'tiercel.maxParallel',
+  saveAfterAccept: 'tiercel.saveAfterAccept',
+  languageServers: 'tiercel.languageServers',
+} as const;
+
+/** The settings that each tier has, as `tiercel.tiers.<tier>.<name>`. */
+export const tierSettingNames = [
+  'provider',
+  'baseUrl',
+  'model',
+  'reasoningEffort',
+  'inputPrice',
+  'cachedPrice',
+  'outputPrice',
+  'priceSource',
+  'contextTokens',
+  'maxOutputTokens',
+  'patchTool',
+] as const;
+export type TierSettingName = (typeof tierSettingNames)[number];
+
+export function tierSettingId(tier: string, name: TierSettingName): string {
+  return `tiercel.tiers.${tier}.${name}`;
+}
+
+/** How VS Code names this extension. */
+export const extensionId = 'tiercel.tiercel';

@@ -1,0 +1,148 @@
+import type { Proposal, ProposedFile } from '../../core/edit/proposal.ts';
+import { modelTiers, type TierTable, type TokenPrice } from '../../core/model/tier.ts';
+import type { RunPhase, RunState, TaskState } from '../../core/run/runState.ts';
+import { describeVerdict } from '../../core/verify/describeVerdict.ts';
+import type { HunkView, PanelState, ProposalView, RunView, TaskView } from '../../protocol/panel.ts';
+import { describeDiagnostic, titleOf } from '../runs/jobTitle.ts';
+
+export interface PanelFacts {
+  readonly workspace: PanelState['workspace'];
+  readonly model: PanelState['model'];
+  readonly tiers: TierTable;
+  readonly todayUsd: number;
+  readonly dayBudgetUsd: number;
+  /** Newest first. */
+  readonly runs: readonly RunState[];
+}
+
+/** The whole of what the panel shows. */
+export function toPanelState(facts: PanelFacts): PanelState {
+  return {
+    workspace: facts.workspace,
+    model: facts.model,
+    tiers: modelTiers.map((tier) => ({
+      tier,
+      model: facts.tiers[tier].model,
+      price: describePrice(facts.tiers[tier].price),
+    })),
+    todayUsd: facts.todayUsd,
+    dayBudgetUsd: facts.dayBudgetUsd,
+    runs: facts.runs.map(toRunView),
+  };
+}
+
+/** USD per million tokens, with where the figures come from. */
+export function describePrice(price: TokenPrice): string {
+  const figures = [price.input, price.cached, price.output].map((usd) => `$${usd}`).join(' / ');
+  return `${figures} per million tokens in / cached / out (${price.source})`;
+}
+
+/** Kept by state: a state is never changed, and the panel is sent the whole of it up to twenty times a second. */
+const runViews = new WeakMap<RunState, RunView>();
+
+function toRunView(run: RunState): RunView {
+  const known = runViews.get(run);
+  if (known) return known;
+  const view = makeRunView(run);
+  runViews.set(run, view);
+  return view;
+}
+
+function makeRunView(run: RunState): RunView {
+  const { usd, calls, inputTokens, cachedTokens, outputTokens } = run.total;
+  return {
+    id: run.run,
+    title: titleOf(run.job),
+    ...phaseView(run.phase),
+    summary: run.review?.summary || run.summary,
+    ...(run.forecast && { forecast: { ...run.forecast } }),
+    tasks: run.tasks.map(toTaskView),
+    proposals: run.proposals.map(toProposalView),
+    ...(run.answer !== undefined && { answer: run.answer }),
+    overhead: run.overhead.map((row) => ({
+      role: row.role,
+      tier: row.tier,
+      inputTokens: row.inputTokens,
+      outputTokens: row.outputTokens,
+      usd: row.usd,
+    })),
+    cost: { usd, calls, inputTokens, cachedTokens, outputTokens, budgetUsd: run.budgetUsd },
+  };
+}
+
+function phaseView(phase: RunPhase): Pick<RunView, 'state' | 'message' | 'planWaits' | 'pause'> {
+  switch (phase.type) {
+    case 'running':
+      return { state: 'running', message: phase.step, planWaits: false };
+    case 'ended':
+      return { state: phase.outcome, message: phase.message, planWaits: false };
+    case 'paused': {
+      const { reason } = phase;
+      const pause = reason.type === 'fault' && reason.fault === 'no_key' ? 'no_key' : reason.type;
+      return { state: 'paused', message: reason.message, planWaits: reason.type === 'plan', pause };
+    }
+  }
+}
+
+function toTaskView(state: TaskState): TaskView {
+  const { task, spend } = state;
+  return {
+    id: task.id,
+    title: task.title,
+    kind: task.kind,
+    tier: state.attempts.length === 0 ? '' : state.tier,
+    state: state.state,
+    dependsOn: [...task.dependsOn],
+    files: [...task.files],
+    reason: state.attempts.at(-1)?.reason ?? '',
+    note: state.note,
+    attempts: state.attempts.map(({ tier, reason, end }) => ({
+      tier,
+      outcome: end?.outcome ?? 'running',
+      note: end?.note ?? reason,
+    })),
+    inputTokens: spend.inputTokens,
+    cachedTokens: spend.cachedTokens,
+    outputTokens: spend.outputTokens,
+    usd: spend.usd,
+  };
+}
+
+function toProposalView(proposal: Proposal): ProposalView {
+  const { verdict } = proposal;
+  return {
+    id: proposal.id,
+    title: proposal.title,
+    tier: proposal.tier,
+    files: proposal.files.map((file) => ({
+      path: file.path,
+      change: changeOf(file),
+      hunks: file.hunks.map((hunk) => toHunkView(hunk, file)),
+    })),
+    evidence: {
+      outcome: verdict.outcome,
+      summary: describeVerdict(verdict),
+      fixed: verdict.fixed.map(describeDiagnostic),
+      introduced: verdict.introduced.map(describeDiagnostic),
+      remaining: verdict.remaining.map(describeDiagnostic),
+      checked: [...verdict.checked],
+      notChecked: verdict.notChecked.map(({ path, reason }) => ({ path, reason })),
+      ms: verdict.ms,
+    },
+    ...(proposal.review !== undefined && { review: proposal.review }),
+  };
+}
+
+function changeOf(file: ProposedFile): 'created' | 'changed' | 'deleted' {
+  if (file.base === null) return 'created';
+  return file.content === null ? 'deleted' : 'changed';
+}
+
+function toHunkView(hunk: ProposedFile['hunks'][number], file: ProposedFile): HunkView {
+  return {
+    index: hunk.index,
+    header: `@@ -${hunk.oldStart},${hunk.oldCount} +${hunk.newStart},${hunk.newCount} @@`,
+    lines: hunk.lines.map((line) => ({ ...line })),
+    decision: file.decisions[hunk.index] ?? 'open',
+  };
+}

@@ -1,0 +1,54 @@
+import { isAbove, modelTiers } from '../../core/model/tier.ts';
+import type { Settings } from '../../core/routing/settings.ts';
+import type { PanelState } from '../../protocol/panel.ts';
+import type { RunResources } from '../runs/runResources.ts';
+import type { RunService } from '../runs/runService.ts';
+import { type ApiKeys, originOf } from '../settings/apiKeys.ts';
+import { currentSettings } from '../settings/currentSettings.ts';
+import { readWorkspaceReadiness } from '../workspace/workspaceFolder.ts';
+import { toPanelState } from './panelState.ts';
+
+export interface PanelSources {
+  readonly runs: RunService;
+  readonly resources: RunResources;
+  readonly keys: ApiKeys;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** Gathers what the panel shows. */
+export async function readPanelState(sources: PanelSources): Promise<PanelState> {
+  const { runs, resources, keys, environment } = sources;
+  await runs.load();
+  const [{ settings }, workspace, todayUsd] = await Promise.all([
+    currentSettings(environment),
+    readWorkspaceReadiness(),
+    resources.spentTodayUsd(),
+  ]);
+  return toPanelState({
+    workspace,
+    model: await readModel(settings.core, keys, environment),
+    tiers: settings.core.tiers,
+    todayUsd,
+    dayBudgetUsd: settings.core.budgets.dayUsd,
+    runs: runs.entries().map(({ state }) => state),
+  });
+}
+
+/** Whether the tiers up to the ceiling can be asked, and where they answer. */
+async function readModel(
+  settings: Settings,
+  keys: ApiKeys,
+  environment: NodeJS.ProcessEnv,
+): Promise<PanelState['model']> {
+  const urls = modelTiers
+    .filter((tier) => !isAbove(tier, settings.ceiling))
+    .map((tier) => settings.tiers[tier].baseUrl);
+  if (urls.length === 0) return { type: 'missing', what: 'The ceiling in the settings allows no model.' };
+  for (const url of new Set(urls)) {
+    if ((await keys.keyFor(url)) === undefined) {
+      return { type: 'missing', what: `No API key is set for ${originOf(url)}.` };
+    }
+  }
+  const endpoint = [...new Set(urls.map(originOf))].join(', ');
+  return { type: 'ready', scripted: environment.TIERCEL_SCRIPTED === '1', endpoint };
+}

@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from '../../base/disposable.ts';
+import type { ProposedFile } from '../../core/edit/proposal.ts';
+import type { RunService } from '../runs/runService.ts';
+
+const scheme = 'tiercel';
+type Side = 'base' | 'proposed';
+
+/** Gives the two sides of a proposal's diff as read-only documents, and opens them side by side. */
+export class DiffDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #runs: RunService;
+  readonly #changes = new vscode.EventEmitter<vscode.Uri>();
+  readonly #disposables = new DisposableStore();
+
+  readonly onDidChange = this.#changes.event;
+
+  constructor(runs: RunService) {
+    this.#runs = runs;
+    this.#disposables.add(this.#changes);
+    this.#disposables.add(vscode.workspace.registerTextDocumentContentProvider(scheme, this));
+    this.#disposables.add(
+      runs.onChange(({ event }) => {
+        if (event?.type === 'hunks-decided')
+          this.#changes.fire(makeUri(event.proposal, event.path, 'proposed'));
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    const { proposal, path, side } = readUri(uri);
+    const file = this.#file(proposal, path);
+    if (!file) return '';
+    if (side === 'base') return file.base ?? '';
+    const { contentWith } = await import('../../core/edit/hunks.ts');
+    const wanted = file.hunks
+      .map(({ index }) => index)
+      .filter((index) => file.decisions[index] !== 'rejected');
+    return contentWith(file, wanted) ?? '';
+  }
+
+  /** Opens the editor's own diff of one file of a proposal, without what was rejected. */
+  async open(proposal: string, path: string, options: { readonly preserveFocus: boolean }): Promise<void> {
+    if (!this.#file(proposal, path)) return;
+    await vscode.commands.executeCommand(
+      'vscode.diff',
+      makeUri(proposal, path, 'base'),
+      makeUri(proposal, path, 'proposed'),
+      `${path} (proposed by Tiercel)`,
+      { preview: true, preserveFocus: options.preserveFocus },
+    );
+  }
+
+  #file(proposal: string, path: string): ProposedFile | undefined {
+    return this.#runs
+      .entryOfProposal(proposal)
+      ?.state.proposals.find(({ id }) => id === proposal)
+      ?.files.find((file) => file.path === path);
+  }
+}
+
+/** The file's own path comes last, so that the editor colours it as what it is. */
+function makeUri(proposal: string, path: string, side: Side): vscode.Uri {
+  return vscode.Uri.from({
+    scheme,
+    path: `/${path}`,
+    query: new URLSearchParams({ proposal, side }).toString(),
+  });
+}
+
+function readUri(uri: vscode.Uri): { proposal: string; path: string; side: Side } {
+  const query = new URLSearchParams(uri.query);
+  return {
+    proposal: query.get('proposal') ?? '',
+    path: uri.path.slice(1),
+    side: query.get('side') === 'base' ? 'base' : 'proposed',
+  };
+}

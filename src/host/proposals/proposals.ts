@@ -1,0 +1,124 @@
+import * as vscode from 'vscode';
+import type { ProposedFile } from '../../core/edit/proposal.ts';
+import { settingIds } from '../ids.ts';
+import type { HunksDecided, RunEntry, RunService } from '../runs/runService.ts';
+import { type HunkPick, openHunks } from './hunkPicks.ts';
+import { protectedKind } from './protectedPaths.ts';
+
+export interface AcceptResult {
+  /** How many hunks stand in the files now. */
+  readonly accepted: number;
+  /** What has lost its place, by file. */
+  readonly stale: readonly { readonly path: string; readonly reason: string }[];
+  /** Why nothing was written though something could have been. */
+  readonly failure?: string;
+}
+
+export interface ProposalsOptions {
+  readonly runs: RunService;
+  /** Asks for the user's own yes to change files that run by themselves or steer tools. */
+  readonly confirmProtected: (files: readonly string[]) => Promise<boolean>;
+}
+
+/** Writes what the user accepts, and keeps what the user decides. Nothing else in the extension writes to the workspace. */
+export class Proposals {
+  readonly #options: ProposalsOptions;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ProposalsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Writes the picked hunks of one run with a single workspace edit, so that one undo takes them back. Hunks that
+   * were decided before are left out; those that have lost their place are marked stale.
+   */
+  accept(run: string, picks: readonly HunkPick[]): Promise<AcceptResult> {
+    // One after the other: each must see the texts that the one before left.
+    const turn = this.#queue.then(() => this.#accept(run, picks));
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async reject(run: string, picks: readonly HunkPick[]): Promise<void> {
+    const entry = this.#options.runs.entry(run);
+    if (!entry) return;
+    const files = stillOpen(entry, picks);
+    await this.#options.runs.decide(
+      run,
+      files.map(({ pick }) => decision(pick, pick.hunks, 'rejected')),
+    );
+  }
+
+  async #accept(run: string, picks: readonly HunkPick[]): Promise<AcceptResult> {
+    const { runs, confirmProtected } = this.#options;
+    const entry = runs.entry(run);
+    if (!entry) return { accepted: 0, stale: [], failure: 'This run is not there any more.' };
+    let files = stillOpen(entry, picks);
+    const guarded = files.filter(({ pick }) => protectedKind(pick.path) !== undefined);
+    if (guarded.length > 0 && !(await confirmProtected(guarded.map(({ pick }) => pick.path)))) {
+      files = files.filter((file) => !guarded.includes(file));
+    }
+    if (files.length === 0) return { accepted: 0, stale: [] };
+
+    const { planFile } = await import('./planFile.ts');
+    const plans = [];
+    for (const { pick, file } of files)
+      plans.push({ pick, plan: await planFile(entry.folder, file, pick.hunks) });
+    const edit = new vscode.WorkspaceEdit();
+    for (const { plan } of plans) plan.addTo(edit);
+    const changed = plans.find(({ plan }) => !plan.isCurrent());
+    if (changed) {
+      const failure = `${changed.pick.path} changed just now. Nothing was written; accept again.`;
+      return { accepted: 0, stale: [], failure };
+    }
+    if (edit.size > 0 && !(await vscode.workspace.applyEdit(edit))) {
+      return { accepted: 0, stale: [], failure: 'The editor did not take the edit. Nothing was written.' };
+    }
+    await runs.decide(
+      run,
+      plans.flatMap(({ pick, plan }) => [
+        ...(plan.accepted.length > 0 ? [decision(pick, plan.accepted, 'accepted')] : []),
+        ...(plan.stale.length > 0 ? [decision(pick, plan.stale, 'stale')] : []),
+      ]),
+    );
+    const unsaved = await saveAll(plans.flatMap(({ plan }) => plan.toSave ?? []));
+    return {
+      accepted: plans.reduce((sum, { plan }) => sum + plan.accepted.length, 0),
+      stale: plans.flatMap(({ pick, plan }) =>
+        plan.stale.length > 0 ? [{ path: pick.path, reason: plan.staleReason }] : [],
+      ),
+      ...(unsaved.length > 0 && { failure: `Accepted, but not saved: ${unsaved.join(', ')}.` }),
+    };
+  }
+}
+
+/** The picks whose hunks are there and not decided, each with its file. */
+function stillOpen(
+  entry: RunEntry,
+  picks: readonly HunkPick[],
+): readonly { readonly pick: HunkPick; readonly file: ProposedFile }[] {
+  return picks.flatMap((pick) => {
+    const proposal = entry.state.proposals.find(({ id }) => id === pick.proposal);
+    const file = proposal?.files.find(({ path }) => path === pick.path);
+    if (!file) return [];
+    const open = openHunks(file);
+    const hunks = pick.hunks.filter((index) => open.includes(index));
+    return hunks.length > 0 ? [{ pick: { ...pick, hunks }, file }] : [];
+  });
+}
+
+function decision(pick: HunkPick, hunks: readonly number[], made: HunksDecided['decision']): HunksDecided {
+  return { type: 'hunks-decided', proposal: pick.proposal, path: pick.path, hunks, decision: made };
+}
+
+/** Saves files that had nothing unsaved before; gives the names of those that could not be saved. */
+async function saveAll(uris: readonly vscode.Uri[]): Promise<readonly string[]> {
+  if (!vscode.workspace.getConfiguration().get(settingIds.saveAfterAccept, true)) return [];
+  const failed: string[] = [];
+  for (const uri of uris) {
+    const document = await vscode.workspace.openTextDocument(uri);
+    if (document.isDirty && !(await document.save())) failed.push(vscode.workspace.asRelativePath(uri));
+  }
+  return failed;
+}

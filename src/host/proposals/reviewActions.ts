@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import type { RunService } from '../runs/runService.ts';
+import { type HunkPick, openPicks, openPicksOfRun } from './hunkPicks.ts';
+import { Proposals } from './proposals.ts';
+
+/** The user's decisions, from wherever they are made, with a word where one could not be carried out. */
+export class ReviewActions {
+  readonly #runs: RunService;
+  readonly #proposals: Proposals;
+
+  constructor(runs: RunService) {
+    this.#runs = runs;
+    this.#proposals = new Proposals({ runs, confirmProtected });
+  }
+
+  async accept(run: string, picks: readonly HunkPick[]): Promise<void> {
+    const { stale, failure } = await this.#proposals.accept(run, picks);
+    if (failure !== undefined) void vscode.window.showWarningMessage(`Tiercel: ${failure}`);
+    for (const { path, reason } of stale) {
+      void vscode.window.showWarningMessage(`Tiercel did not apply all of ${path}: ${reason}.`);
+    }
+  }
+
+  async reject(run: string, picks: readonly HunkPick[]): Promise<void> {
+    await this.#proposals.reject(run, picks);
+  }
+
+  /** Accepts all of one proposal that is not decided yet, or of all runs. */
+  async acceptOpen(scope: ReviewScope): Promise<void> {
+    for (const { run, picks } of this.#openIn(scope)) await this.accept(run, picks);
+  }
+
+  async rejectOpen(scope: ReviewScope): Promise<void> {
+    for (const { run, picks } of this.#openIn(scope)) await this.reject(run, picks);
+  }
+
+  #openIn(scope: ReviewScope): readonly { readonly run: string; readonly picks: readonly HunkPick[] }[] {
+    return this.#runs
+      .entries()
+      .filter(({ state }) => scope.type !== 'run' || state.run === scope.run)
+      .map(({ state }) => ({
+        run: state.run,
+        picks:
+          scope.type === 'proposal'
+            ? state.proposals.filter(({ id }) => id === scope.proposal).flatMap(openPicks)
+            : openPicksOfRun(state),
+      }))
+      .filter(({ picks }) => picks.length > 0);
+  }
+}
+
+export type ReviewScope =
+  | { readonly type: 'all' }
+  | { readonly type: 'run'; readonly run: string }
+  | { readonly type: 'proposal'; readonly proposal: string };
+
+async function confirmProtected(files: readonly string[]): Promise<boolean> {
+  const write = 'Write Them';
+  const choice = await vscode.window.showWarningMessage(
+    files.length === 1 ? 'Write a file that can run by itself?' : 'Write files that can run by themselves?',
+    {
+      modal: true,
+      detail: `Repository internals, editor settings, git hooks and continuous integration can start programs or change what your tools do:\n\n${files.join('\n')}`,
+    },
+    write,
+  );
+  return choice === write;
+}

@@ -1,0 +1,24 @@
+import type { Job } from '../../core/run/runEvent.ts';
+import type { Diagnostic } from '../../core/verify/diagnostic.ts';
+
+/** What a job is called in lists. */
+export function titleOf(job: Job): string {
+  switch (job.type) {
+    case 'request':
+      return shorten(job.text);
+    case 'fixProblem':
+      return shorten(`Fix: ${describeDiagnostic(job.diagnostic)}`);
+    case 'fixProblems':
+      return job.file === undefined ? 'Fix problems in the workspace' : `Fix problems in ${job.file}`;
+  }
+}
+
+function shorten(text: string): string {
+  const line = text.trim().replaceAll(/\s+/g, ' ');
+  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
+}
+
+/** "message (path:line)", the line from 1. */
+export function describeDiagnostic(diagnostic: Diagnostic): string {
+  return `${diagnostic.message} (${diagnostic.path}:${diagnostic.range.start.line + 1})`;
+}

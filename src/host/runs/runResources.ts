@@ -1,0 +1,177 @@
+import { createHash, randomUUID } from 'node:crypto';
+import path from 'node:path';
+import type * as vscode from 'vscode';
+import type { Disposable } from '../../base/disposable.ts';
+import { isAbove, type ModelTier, modelTiers } from '../../core/model/tier.ts';
+import type { Settings } from '../../core/routing/settings.ts';
+import type { Journal } from '../../core/run/journal.ts';
+import type { RunDeps } from '../../core/run/run.ts';
+import type { Checker } from '../../core/verify/checker.ts';
+import type { OpenedLedger } from '../../node/sqliteLedger.ts';
+import type { Log } from '../log.ts';
+import type { ApiKeys } from '../settings/apiKeys.ts';
+import { currentSettings } from '../settings/currentSettings.ts';
+
+export interface RunResourcesOptions {
+  readonly log: Log;
+  readonly keys: ApiKeys;
+  readonly environment: NodeJS.ProcessEnv;
+  /** One file for all windows: budgets hold over all of them. */
+  readonly ledgerFile: string;
+  /** Holds a folder of journals for each workspace folder. */
+  readonly journalRoot: string;
+  readonly userAgent: string;
+  /** Where a TypeScript is looked for when the workspace has none. */
+  readonly fallbackFolders: readonly string[];
+}
+
+export type RunDepsResult =
+  | { readonly type: 'ready'; readonly deps: RunDeps }
+  | { readonly type: 'refused'; readonly message: string };
+
+/**
+ * What runs need, made on first use: the ledger, the journals, a checker for each folder. Nothing of it is loaded
+ * before, so that activating costs next to nothing.
+ */
+export class RunResources implements Disposable {
+  readonly #options: RunResourcesOptions;
+  readonly #journals = new Map<string, Promise<Journal>>();
+  readonly #checkers = new Map<string, Promise<Checker & Disposable>>();
+  #ledger: Promise<OpenedLedger> | undefined;
+  #disposed = false;
+
+  constructor(options: RunResourcesOptions) {
+    this.#options = options;
+  }
+
+  /** All that a run in this folder needs, with the settings and keys as they are now. */
+  async depsFor(folder: vscode.WorkspaceFolder): Promise<RunDepsResult> {
+    const opened = await this.#openLedger();
+    if (opened.type === 'unavailable') {
+      return {
+        type: 'refused',
+        message: `Tiercel can't keep its budget, so it runs nothing. ${opened.message}`,
+      };
+    }
+    const { settings, problems } = await currentSettings(this.#options.environment);
+    for (const problem of problems) this.#options.log.warn(problem);
+    const [{ createVscodeWorkspace }, { retryOptions }] = await Promise.all([
+      import('../workspace/vscodeWorkspace.ts'),
+      import('../../node/retryOptions.ts'),
+    ]);
+    const workspace = createVscodeWorkspace(folder);
+    const [checker, endpoint, journal] = await Promise.all([
+      this.#checkerFor(folder),
+      this.#endpointFor(settings.core),
+      this.journalFor(folder),
+    ]);
+    const deps: RunDeps = {
+      workspace,
+      checker,
+      endpoint,
+      ledger: opened.ledger,
+      journal,
+      settings: settings.core,
+      retry: retryOptions,
+      now: Date.now,
+      newId: () => randomUUID().slice(0, 8),
+    };
+    return { type: 'ready', deps };
+  }
+
+  /** The journal of a folder's runs. */
+  journalFor(folder: vscode.WorkspaceFolder): Promise<Journal> {
+    const key = folder.uri.toString();
+    return getOrMake(this.#journals, key, async () => {
+      const { createFileJournal } = await import('../../node/fileJournal.ts');
+      const name = createHash('sha256').update(key).digest('hex').slice(0, 16);
+      return createFileJournal(path.join(this.#options.journalRoot, name));
+    });
+  }
+
+  /** Spent and reserved today over all windows, in USD; 0 where no ledger can be had. */
+  async spentTodayUsd(): Promise<number> {
+    const opened = await this.#openLedger();
+    return opened.type === 'opened' ? opened.ledger.spentUsd('today') : 0;
+  }
+
+  /** Ends the checkers' language servers; the next run starts them anew, with the settings as they are then. */
+  resetCheckers(): void {
+    const checkers = [...this.#checkers.values()];
+    this.#checkers.clear();
+    for (const checker of checkers) {
+      checker.then(
+        (made) => made.dispose(),
+        () => undefined,
+      );
+    }
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.resetCheckers();
+    void this.#ledger?.then((opened) => {
+      if (opened.type === 'opened') opened.ledger.close();
+    });
+  }
+
+  #openLedger(): Promise<OpenedLedger> {
+    this.#ledger ??= this.#makeLedger();
+    return this.#ledger;
+  }
+
+  async #makeLedger(): Promise<OpenedLedger> {
+    const { openSqliteLedger } = await import('../../node/sqliteLedger.ts');
+    const opened = await openSqliteLedger(this.#options.ledgerFile, { now: Date.now });
+    if (opened.type === 'unavailable') {
+      this.#options.log.error(opened.message);
+      // The next run tries again: a full disk or a lock may be gone by then.
+      this.#ledger = undefined;
+    } else if (opened.setAside) this.#options.log.warn(opened.setAside.message);
+    if (this.#disposed && opened.type === 'opened') opened.ledger.close();
+    return opened;
+  }
+
+  #checkerFor(folder: vscode.WorkspaceFolder): Promise<Checker & Disposable> {
+    return getOrMake(this.#checkers, folder.uri.toString(), async () => {
+      const { log, environment, fallbackFolders } = this.#options;
+      const [{ createChecker }, { connectWithLanguageClient }, { createVscodeWorkspace }, { settings }] =
+        await Promise.all([
+          import('../../node/languageServer/createChecker.ts'),
+          import('../languageClient.ts'),
+          import('../workspace/vscodeWorkspace.ts'),
+          currentSettings(environment),
+        ]);
+      return createChecker({
+        root: folder.uri.fsPath,
+        workspace: createVscodeWorkspace(folder),
+        connect: connectWithLanguageClient,
+        servers: Object.fromEntries(
+          Object.entries(settings.languageServers).map(([language, command]) => [language, { command }]),
+        ),
+        fallbackFolders,
+        log: (message: string) => log.info(message),
+      });
+    });
+  }
+
+  /** The way to the models; undefined where no tier below the ceiling has a key. */
+  async #endpointFor(settings: Settings): Promise<RunDeps['endpoint']> {
+    const keyFor = (tier: ModelTier) => this.#options.keys.keyFor(settings.tiers[tier].baseUrl);
+    const allowed = modelTiers.filter((tier) => !isAbove(tier, settings.ceiling));
+    const keys = await Promise.all(allowed.map(keyFor));
+    if (keys.every((key) => key === undefined)) return undefined;
+    const { createResponsesClient } = await import('../../node/responses/responsesClient.ts');
+    return createResponsesClient({ tiers: settings.tiers, keyFor, userAgent: this.#options.userAgent });
+  }
+}
+
+/** Makes a value once; a failure is forgotten, so that the next one who asks tries again. */
+function getOrMake<T>(made: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = made.get(key);
+  if (known) return known;
+  const value = make();
+  made.set(key, value);
+  value.catch(() => made.delete(key));
+  return value;
+}

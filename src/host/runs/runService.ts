@@ -1,0 +1,237 @@
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../../base/disposable.ts';
+import { Emitter } from '../../base/emitter.ts';
+import type { Journal } from '../../core/run/journal.ts';
+import type { RunOptions } from '../../core/run/run.ts';
+import type { Job, RunEvent } from '../../core/run/runEvent.ts';
+import { applyEvent, foldEvents, type RunState } from '../../core/run/runState.ts';
+import { type Log, messageOf } from '../log.ts';
+import type { RunResources } from './runResources.ts';
+import { storyOf } from './runStory.ts';
+
+/** A run, and the folder that it works in. */
+export interface RunEntry {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly state: RunState;
+}
+
+export interface RunChange {
+  readonly entry: RunEntry;
+  /** Absent when the run came from the journal. */
+  readonly event?: RunEvent;
+}
+
+export type RunResult =
+  /** The run ended, waits or stands still: its state says which. */
+  | { readonly type: 'stopped'; readonly state: RunState }
+  | { readonly type: 'refused'; readonly message: string };
+
+export type HunksDecided = Extract<RunEvent, { type: 'hunks-decided' }>;
+
+/**
+ * Owns the runs of this window: those of the journal, and those under way. Its states are the fold of the same
+ * events that the journal holds, the user's decisions among them.
+ */
+export class RunService implements Disposable {
+  readonly #resources: RunResources;
+  readonly #log: Log;
+  readonly #entries = new Map<string, RunEntry>();
+  readonly #running = new Map<string, AbortController>();
+  readonly #changes = new Emitter<RunChange>();
+  readonly #disposables = new DisposableStore();
+  #loading: Promise<void> | undefined;
+  #closed = false;
+
+  readonly onChange = this.#changes.event;
+
+  constructor(resources: RunResources, log: Log) {
+    this.#resources = resources;
+    this.#log = log;
+    this.#disposables.add(
+      vscode.workspace.onDidChangeWorkspaceFolders((event) => {
+        if (this.#loading) for (const folder of event.added) void this.#loadFolder(folder);
+      }),
+    );
+  }
+
+  /** The runs, newest first. */
+  entries(): readonly RunEntry[] {
+    return [...this.#entries.values()].sort((a, b) => b.state.startedAt - a.state.startedAt);
+  }
+
+  entry(run: string): RunEntry | undefined {
+    return this.#entries.get(run);
+  }
+
+  /** The run that a proposal belongs to. */
+  entryOfProposal(proposal: string): RunEntry | undefined {
+    return this.entries().find(({ state }) => state.proposals.some(({ id }) => id === proposal));
+  }
+
+  isRunning(run: string): boolean {
+    return this.#running.has(run);
+  }
+
+  /** Reads the journals, the first time it is called. */
+  load(): Promise<void> {
+    this.#loading ??= Promise.all(
+      (vscode.workspace.workspaceFolders ?? []).map((folder) => this.#loadFolder(folder)),
+    ).then(() => undefined);
+    return this.#loading;
+  }
+
+  /** Runs a job until it ends, waits or stands still. `onStart` is told the run's id as soon as there is one. */
+  async start(
+    job: Job,
+    folder: vscode.WorkspaceFolder,
+    onStart: (run: string) => void = () => undefined,
+  ): Promise<RunResult> {
+    const [{ startRun }, result] = await Promise.all([
+      import('../../core/run/run.ts'),
+      this.#resources.depsFor(folder),
+      this.load(),
+    ]);
+    if (result.type === 'refused') return result;
+    const deps = { ...result.deps, journal: this.#whileOpen(result.deps.journal) };
+    return this.#drive(folder, undefined, (options) => startRun(job, deps, options), onStart);
+  }
+
+  /** Goes on with a run that stands still; `approvePlan` starts the plan that it waits with. */
+  async resume(run: string, choices: { readonly approvePlan: boolean }): Promise<RunResult> {
+    const entry = this.#entries.get(run);
+    if (!entry) return { type: 'refused', message: 'This run is not there any more.' };
+    if (this.isRunning(run)) return { type: 'refused', message: 'This run is already under way.' };
+    const [{ resumeRun }, result] = await Promise.all([
+      import('../../core/run/run.ts'),
+      this.#resources.depsFor(entry.folder),
+    ]);
+    if (result.type === 'refused') return result;
+    const deps = { ...result.deps, journal: this.#whileOpen(result.deps.journal) };
+    const { state } = this.#entries.get(run) ?? entry;
+    return this.#drive(entry.folder, run, (options) => resumeRun(state, deps, { ...options, ...choices }));
+  }
+
+  /** Stops a run's requests and checks; one that stands still is ended. */
+  async cancel(run: string): Promise<void> {
+    const controller = this.#running.get(run);
+    if (controller) controller.abort(new Error('cancelled by the user'));
+    else await this.#endAsCancelled(run);
+  }
+
+  /** Keeps the user's decisions, in the journal and in the state. */
+  async decide(run: string, decisions: readonly HunksDecided[]): Promise<void> {
+    for (const decision of decisions) await this.#record(run, decision);
+  }
+
+  /** Ends what is under way without a word in the journal: after a restart the runs can be resumed. */
+  dispose(): void {
+    this.#closed = true;
+    for (const controller of this.#running.values()) controller.abort(new Error('the window is closing'));
+    this.#disposables.dispose();
+  }
+
+  async #drive(
+    folder: vscode.WorkspaceFolder,
+    known: string | undefined,
+    begin: (options: RunOptions) => Promise<RunState>,
+    onStart?: (run: string) => void,
+  ): Promise<RunResult> {
+    const controller = new AbortController();
+    let run = known;
+    if (run !== undefined) this.#running.set(run, controller);
+    try {
+      await begin({
+        signal: controller.signal,
+        onChange: (state, event) => {
+          if (run === undefined) {
+            run = state.run;
+            this.#running.set(run, controller);
+            this.#entries.set(run, { folder, state });
+            onStart?.(run);
+          }
+          this.#fold(run, event, state.budgetUsd);
+        },
+      });
+    } catch (error) {
+      if (!controller.signal.aborted) await this.#standStill(run, error);
+    } finally {
+      if (run !== undefined) this.#running.delete(run);
+    }
+    if (run === undefined) return { type: 'refused', message: 'The run could not be started. See the log.' };
+    if (controller.signal.aborted) await this.#endAsCancelled(run);
+    const entry = this.#entries.get(run);
+    if (!entry) throw new Error(`run ${run} has no entry`);
+    this.#changes.fire({ entry });
+    return { type: 'stopped', state: entry.state };
+  }
+
+  /** A bug must not cost the work that is done: the run stands still and can be resumed. */
+  async #standStill(run: string | undefined, error: unknown): Promise<void> {
+    this.#log.error(error instanceof Error ? error : String(error));
+    if (run === undefined || this.#entries.get(run)?.state.phase.type === 'ended') return;
+    const message = `Tiercel failed inside (${messageOf(error)}). What is finished is kept; resume to go on.`;
+    await this.#record(run, { type: 'run-pause', reason: { type: 'interrupted', message } });
+  }
+
+  async #endAsCancelled(run: string): Promise<void> {
+    const entry = this.#entries.get(run);
+    if (this.#closed || !entry || entry.state.phase.type === 'ended') return;
+    const time = Date.now();
+    await this.#record(run, { type: 'run-end', outcome: 'cancelled', message: 'Cancelled.', time });
+  }
+
+  async #record(run: string, event: RunEvent): Promise<void> {
+    const entry = this.#entries.get(run);
+    if (!entry) throw new Error(`there is no run ${run}`);
+    const journal = this.#whileOpen(await this.#resources.journalFor(entry.folder));
+    await journal.append(run, event);
+    this.#fold(run, event);
+  }
+
+  /** `budgetUsd` is told by a run under way: resumed, it goes by the budget that is set now. */
+  #fold(run: string, event: RunEvent, budgetUsd?: number): void {
+    const entry = this.#entries.get(run);
+    if (!entry) return;
+    const state = applyEvent(entry.state, event);
+    const next = { folder: entry.folder, state: { ...state, budgetUsd: budgetUsd ?? state.budgetUsd } };
+    this.#entries.set(run, next);
+    const story = storyOf(event);
+    if (story) this.#log.info(`Run ${run}: ${story}`);
+    this.#changes.fire({ entry: next, event });
+  }
+
+  async #loadFolder(folder: vscode.WorkspaceFolder): Promise<void> {
+    try {
+      const journal = await this.#resources.journalFor(folder);
+      const { runs, problems } = await journal.load();
+      for (const problem of problems) this.#log.warn(`Journal of ${folder.name}: ${problem}`);
+      for (const events of runs) {
+        const state = foldEvents(events);
+        if (!state || this.#entries.has(state.run)) continue;
+        const entry = { folder, state: asInterrupted(state) };
+        this.#entries.set(state.run, entry);
+        this.#changes.fire({ entry });
+      }
+    } catch (error) {
+      this.#log.error(`The journal of ${folder.name} could not be read: ${messageOf(error)}`);
+    }
+  }
+
+  /** A closing window writes no more: that it closed must not look like a decision of the user. */
+  #whileOpen(journal: Journal): Journal {
+    return {
+      append: async (run, event) => {
+        if (!this.#closed) await journal.append(run, event);
+      },
+      load: () => journal.load(),
+    };
+  }
+}
+
+/** A run that the journal shows as under way was cut off: no window drives it now. */
+function asInterrupted(state: RunState): RunState {
+  if (state.phase.type !== 'running') return state;
+  const message =
+    'The editor was closed or reloaded while this ran. What is finished is kept; resume to go on.';
+  return { ...state, phase: { type: 'paused', reason: { type: 'interrupted', message } } };
+}

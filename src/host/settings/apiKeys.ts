@@ -1,0 +1,47 @@
+import type * as vscode from 'vscode';
+
+const defaultBaseUrl = 'https://api.openai.com/v1';
+
+/**
+ * API keys by the origin of the endpoint they were set for: a key never goes to another host. The environment's key
+ * belongs to the environment's endpoint, and to no other.
+ */
+export class ApiKeys {
+  readonly #secrets: vscode.SecretStorage;
+  readonly #environment: NodeJS.ProcessEnv;
+
+  constructor(secrets: vscode.SecretStorage, environment: NodeJS.ProcessEnv) {
+    this.#secrets = secrets;
+    this.#environment = environment;
+  }
+
+  /** The key for a base URL; undefined where none was set for its origin. */
+  async keyFor(baseUrl: string): Promise<string | undefined> {
+    const origin = originOf(baseUrl);
+    const stored = await this.#secrets.get(secretName(origin));
+    if (stored) return stored;
+    const environmentOrigin = originOf(this.#environment.OPENAI_BASE_URL || defaultBaseUrl);
+    return origin === environmentOrigin ? this.#environment.OPENAI_API_KEY || undefined : undefined;
+  }
+
+  /** Keeps a key for a base URL's origin; an empty one removes what was kept. */
+  async set(baseUrl: string, key: string): Promise<void> {
+    const name = secretName(originOf(baseUrl));
+    if (key === '') await this.#secrets.delete(name);
+    else await this.#secrets.store(name, key);
+  }
+
+  /** Tells when a key was set or removed, in this window or another. */
+  onChange(listener: () => void): vscode.Disposable {
+    return this.#secrets.onDidChange(listener);
+  }
+}
+
+/** Scheme, host and port of a URL; an unreadable one stands for itself, so that it matches no other. */
+export function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : url;
+}
+
+function secretName(origin: string): string {
+  return `tiercel.apiKey:${origin}`;
+}

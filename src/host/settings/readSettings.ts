@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { type ModelTier, modelTiers, type TierSettings, tiers } from '../../core/model/tier.ts';
+import { defaultSettings, type Settings } from '../../core/routing/settings.ts';
+import { settingIds, type TierSettingName, tierSettingId } from '../ids.ts';
+
+/** The core's settings, and those that only the editor's side goes by. */
+export interface HostSettings {
+  readonly core: Settings;
+  readonly saveAfterAccept: boolean;
+  /** Commands of language servers by language id, beside those that are found without a setting. */
+  readonly languageServers: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface SettingsReading {
+  readonly settings: HostSettings;
+  /** A sentence for each setting whose value could not be used; its default stands in. */
+  readonly problems: readonly string[];
+}
+
+const price = z.number().min(0).max(1000);
+const usd = z.number().min(0).max(100_000);
+
+/**
+ * Reads settings through a function that gives a setting's value by its full id. A value that can't be used is named
+ * in `problems` and replaced by its default: a wrong setting must not stop the rest.
+ * `environmentBaseUrl` is where a tier with an empty base URL goes; undefined means the default endpoint.
+ */
+export function readSettings(
+  settingOf: (id: string) => unknown,
+  environmentBaseUrl: string | undefined,
+): SettingsReading {
+  const problems: string[] = [];
+
+  function read<T>(id: string, schema: z.ZodType<T>, fallback: T): T {
+    const value = settingOf(id);
+    if (value === undefined) return fallback;
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    const why = parsed.error.issues[0]?.message ?? 'it can not be read';
+    problems.push(
+      `The setting ${id} can't be used (${why}). Its default is used: ${JSON.stringify(fallback)}.`,
+    );
+    return fallback;
+  }
+
+  function readTier(tier: ModelTier): TierSettings {
+    const defaults = defaultSettings.tiers[tier];
+    const setting = <T>(name: TierSettingName, schema: z.ZodType<T>, fallback: T) =>
+      read(tierSettingId(tier, name), schema, fallback);
+    const effort = setting(
+      'reasoningEffort',
+      z.enum(['default', 'none', 'minimal', 'low', 'medium', 'high', 'xhigh']),
+      'default',
+    );
+    const baseUrl = setting('baseUrl', z.literal('').or(z.url({ protocol: /^https?$/ })), '');
+    return {
+      provider: setting('provider', z.literal('responses'), defaults.provider),
+      baseUrl: withoutSlash(baseUrl || environmentBaseUrl || defaults.baseUrl),
+      model: setting('model', z.string().trim().min(1), defaults.model),
+      reasoningEffort: effort === 'default' ? undefined : effort,
+      price: {
+        input: setting('inputPrice', price, defaults.price.input),
+        cached: setting('cachedPrice', price, defaults.price.cached),
+        output: setting('outputPrice', price, defaults.price.output),
+        source: setting('priceSource', z.string(), defaults.price.source),
+      },
+      contextTokens: setting('contextTokens', z.int().min(1_000).max(10_000_000), defaults.contextTokens),
+      maxOutputTokens: setting('maxOutputTokens', z.int().min(256).max(1_000_000), defaults.maxOutputTokens),
+      patchTool: setting('patchTool', z.enum(['apply_patch', 'custom', 'function']), defaults.patchTool),
+    };
+  }
+
+  const byTier = Object.fromEntries(modelTiers.map((tier) => [tier, readTier(tier)]));
+  const settings: HostSettings = {
+    core: {
+      tiers: byTier as Record<ModelTier, TierSettings>,
+      ceiling: read(settingIds.ceiling, z.enum(tiers), defaultSettings.ceiling),
+      budgets: {
+        runUsd: read(settingIds.runBudget, usd, defaultSettings.budgets.runUsd),
+        dayUsd: read(settingIds.dayBudget, usd, defaultSettings.budgets.dayUsd),
+      },
+      startPlansBelowUsd: read(settingIds.startPlansBelow, usd, defaultSettings.startPlansBelowUsd),
+      maxParallel: read(settingIds.maxParallel, z.int().min(1).max(32), defaultSettings.maxParallel),
+    },
+    saveAfterAccept: read(settingIds.saveAfterAccept, z.boolean(), true),
+    languageServers: read(settingIds.languageServers, z.record(z.string(), z.array(z.string()).min(1)), {}),
+  };
+  return { settings, problems };
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}

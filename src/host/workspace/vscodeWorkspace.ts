@@ -1,0 +1,83 @@
+import { readFile, stat } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import {
+  type FileRead,
+  maxFileBytes,
+  type Workspace,
+  type WorkspaceSymbol,
+} from '../../core/context/workspace.ts';
+import { decodeText, gitState, listFiles, searchFiles } from '../../node/diskWorkspace.ts';
+import { folderDiagnostics } from './diagnostics.ts';
+import { readEditorState } from './editorState.ts';
+import { excludeTest } from './excludeGlobs.ts';
+import { resolveInside } from './resolveInside.ts';
+import { relativePath } from './workspaceFolder.ts';
+
+/** The core's view of a workspace folder: unsaved text first, then the disk. It has no way to write. */
+export function createVscodeWorkspace(folder: vscode.WorkspaceFolder): Workspace {
+  const root = folder.uri.fsPath;
+
+  async function list(signal: AbortSignal): Promise<readonly string[]> {
+    const isHidden = hiddenBySettings(folder);
+    return (await listFiles(root, signal)).filter((file) => !isHidden(file));
+  }
+
+  return {
+    name: folder.name,
+    read: (path) => readText(folder, path),
+    list,
+    search: async (query, signal) => searchFiles(root, await list(signal), query, signal),
+    symbols: (query) => symbols(folder, query),
+    diagnostics: () => folderDiagnostics(folder),
+    editorState: () => readEditorState(folder),
+    gitState: (signal) => gitState(root, signal),
+  };
+}
+
+/** A file's text as the user sees it. */
+export async function readText(folder: vscode.WorkspaceFolder, path: string): Promise<FileRead> {
+  const file = await resolveInside(folder.uri.fsPath, path);
+  if (file === undefined) return { type: 'outside' };
+  const document = openDocument(vscode.Uri.joinPath(folder.uri, path));
+  if (document) {
+    const text = document.getText();
+    return text.length > maxFileBytes ? { type: 'tooLarge', bytes: text.length } : { type: 'text', text };
+  }
+  return readDisk(file);
+}
+
+async function readDisk(file: string): Promise<FileRead> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile()) return { type: 'missing' };
+  if (found.size > maxFileBytes) return { type: 'tooLarge', bytes: found.size };
+  const read = decodeText(await readFile(file));
+  // An editor's text has no byte-order mark; the editor puts it back when it saves.
+  return read.type === 'text' ? { type: 'text', text: read.text.replace(/^\ufeff/, '') } : read;
+}
+
+/** The document that the editor holds of a file, shown or not. */
+export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  const wanted = uri.toString();
+  return vscode.workspace.textDocuments.find(
+    (document) => !document.isClosed && document.uri.toString() === wanted,
+  );
+}
+
+async function symbols(folder: vscode.WorkspaceFolder, query: string): Promise<readonly WorkspaceSymbol[]> {
+  const found = await vscode.commands.executeCommand<readonly vscode.SymbolInformation[] | undefined>(
+    'vscode.executeWorkspaceSymbolProvider',
+    query,
+  );
+  return (found ?? []).flatMap((symbol) => {
+    const path = relativePath(folder, symbol.location.uri);
+    if (path === undefined) return [];
+    const kind = vscode.SymbolKind[symbol.kind].toLowerCase();
+    return [{ name: symbol.name, kind, path, line: symbol.location.range.start.line + 1 }];
+  });
+}
+
+/** What the user hides in the explorer and in searches, beside what git ignores. */
+function hiddenBySettings(folder: vscode.WorkspaceFolder): (path: string) => boolean {
+  const configuration = vscode.workspace.getConfiguration(undefined, folder);
+  return excludeTest([configuration.get('files.exclude'), configuration.get('search.exclude')]);
+}

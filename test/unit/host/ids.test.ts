@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { modelTiers } from '../../../src/core/model/tier.ts';
+import { defaultSettings } from '../../../src/core/routing/settings.ts';
+import {
+  commandIds,
+  contextKeys,
+  extensionId,
+  panelViewId,
+  settingIds,
+  tierSettingId,
+  tierSettingNames,
+} from '../../../src/host/ids.ts';
+import { readSettings } from '../../../src/host/settings/readSettings.ts';
+
+interface Manifest {
+  readonly name: string;
+  readonly publisher: string;
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly enablement?: string }[];
+    readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
+    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly configuration: readonly {
+      readonly properties: Readonly<
+        Record<
+          string,
+          { readonly default: unknown; readonly scope: string; readonly markdownDescription: string }
+        >
+      >;
+    }[];
+  };
+}
+
+const manifest = JSON.parse(readFileSync(path.resolve('package.json'), 'utf8')) as Manifest;
+const { contributes } = manifest;
+const settings = Object.assign(
+  {},
+  ...contributes.configuration.map(({ properties }) => properties),
+) as Manifest['contributes']['configuration'][number]['properties'];
+const sorted = (ids: Iterable<string>) => [...ids].sort();
+
+describe('ids and package.json', () => {
+  it('name the same commands', () =>
+    assert.deepEqual(
+      sorted(Object.values(commandIds)),
+      sorted(contributes.commands.map(({ command }) => command)),
+    ));
+
+  it('put only commands that exist into menus', () => {
+    const known = new Set<string>(Object.values(commandIds));
+    const used = Object.values(contributes.menus).flat();
+    assert.deepEqual(
+      used.filter(({ command }) => !known.has(command)),
+      [],
+    );
+  });
+
+  it('name the same view', () =>
+    assert.deepEqual(
+      Object.values(contributes.views)
+        .flat()
+        .map(({ id }) => id),
+      [panelViewId],
+    ));
+
+  it('name the same context keys', () => {
+    const used = contributes.commands.flatMap(({ enablement }) => (enablement ? [enablement] : []));
+    assert.deepEqual(sorted(new Set(used)), sorted(Object.values(contextKeys)));
+  });
+
+  it('name the same settings', () => {
+    const ofTiers = modelTiers.flatMap((tier) => tierSettingNames.map((name) => tierSettingId(tier, name)));
+    assert.deepEqual(sorted([...Object.values(settingIds), ...ofTiers]), sorted(Object.keys(settings)));
+  });
+
+  it('name the extension', () => assert.equal(extensionId, `${manifest.publisher}.${manifest.name}`));
+});
+
+describe('the settings in package.json', () => {
+  it('have the defaults of the core', () => {
+    const reading = readSettings((id) => settings[id]?.default, undefined);
+    assert.deepEqual(reading, {
+      settings: { core: defaultSettings, saveAfterAccept: true, languageServers: {} },
+      problems: [],
+    });
+  });
+
+  it('are out of reach of a repository where they steer money, endpoints or commands', () => {
+    const open = Object.entries(settings).filter(([, { scope }]) => scope !== 'machine');
+    assert.deepEqual(
+      open.map(([id]) => id),
+      [settingIds.saveAfterAccept],
+    );
+  });
+
+  it('name the unit and the day of each price', () => {
+    for (const tier of modelTiers) {
+      for (const name of ['inputPrice', 'cachedPrice', 'outputPrice'] as const) {
+        const text = settings[tierSettingId(tier, name)]?.markdownDescription ?? '';
+        assert.match(text, /USD per million tokens.*2026-03-17/);
+      }
+    }
+  });
+});

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { protectedKind } from '../../../../src/host/proposals/protectedPaths.ts';
+
+describe('files that need the own yes of the user', () => {
+  const guarded = [
+    '.git/config',
+    '.git/hooks/pre-commit',
+    'packages/a/.git/HEAD',
+    '.GIT/config',
+    '.vscode/settings.json',
+    '.vscode/tasks.json',
+    '.devcontainer/devcontainer.json',
+    '.github/workflows/test.yml',
+    '.github/actions/build/action.yml',
+    '.gitlab-ci.yml',
+    '.circleci/config.yml',
+    'Jenkinsfile',
+    '.ci/run',
+    '.husky/pre-commit',
+    '.githooks/post-checkout',
+    '.pre-commit-config.yaml',
+  ];
+  for (const path of guarded) it(path, () => assert.notEqual(protectedKind(path), undefined));
+
+  const ordinary = [
+    'src/git/config.ts',
+    '.gitignore',
+    '.github/CODEOWNERS',
+    'vscode/settings.json',
+    'a.git.ts',
+    'src/ci/run.ts',
+  ];
+  for (const path of ordinary) it(`not ${path}`, () => assert.equal(protectedKind(path), undefined));
+});

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { defaultSettings } from '../../../../src/core/routing/settings.ts';
+import { type HostSettings, readSettings } from '../../../../src/host/settings/readSettings.ts';
+
+const read = (values: Record<string, unknown>, environmentBaseUrl?: string) =>
+  readSettings((id) => values[id], environmentBaseUrl);
+
+describe('settings of the editor', () => {
+  const check = (
+    id: string,
+    value: unknown,
+    pick: (settings: HostSettings) => unknown,
+    expected: unknown,
+  ) => {
+    const { settings, problems } = read({ [id]: value });
+    assert.deepEqual([pick(settings), problems], [expected, []]);
+  };
+
+  it('a model', () => check('tiercel.tiers.nano.model', ' small ', (s) => s.core.tiers.nano.model, 'small'));
+  it('a price', () => check('tiercel.tiers.mini.outputPrice', 2, (s) => s.core.tiers.mini.price.output, 2));
+  it('an effort', () =>
+    check('tiercel.tiers.mini.reasoningEffort', 'low', (s) => s.core.tiers.mini.reasoningEffort, 'low'));
+  it('no effort of its own', () =>
+    check(
+      'tiercel.tiers.mini.reasoningEffort',
+      'default',
+      (s) => s.core.tiers.mini.reasoningEffort,
+      undefined,
+    ));
+  it('a base URL, without its last slash', () =>
+    check(
+      'tiercel.tiers.nano.baseUrl',
+      'http://localhost:1/v1/',
+      (s) => s.core.tiers.nano.baseUrl,
+      'http://localhost:1/v1',
+    ));
+  it('a budget of nothing', () => check('tiercel.budget.runUsd', 0, (s) => s.core.budgets.runUsd, 0));
+  it('a ceiling', () => check('tiercel.ceiling', 'none', (s) => s.core.ceiling, 'none'));
+  it('a language server', () =>
+    check('tiercel.languageServers', { python: ['py', '--stdio'] }, (s) => s.languageServers, {
+      python: ['py', '--stdio'],
+    }));
+
+  const refuse = (id: string, value: unknown) => {
+    const { settings, problems } = read({ [id]: value });
+    assert.deepEqual(settings, read({}).settings);
+    assert.equal(problems.length, 1);
+    assert.ok(problems[0]?.includes(id), problems[0]);
+  };
+
+  it('refuses a base URL that is none', () => refuse('tiercel.tiers.nano.baseUrl', 'api.example'));
+  it('refuses a base URL of another kind', () => refuse('tiercel.tiers.nano.baseUrl', 'file:///etc'));
+  it('refuses an empty model', () => refuse('tiercel.tiers.nano.model', ' '));
+  it('refuses a negative price', () => refuse('tiercel.tiers.nano.inputPrice', -1));
+  it('refuses a price that is no number', () => refuse('tiercel.tiers.nano.inputPrice', '0.2'));
+  it('refuses an unknown ceiling', () => refuse('tiercel.ceiling', 'huge'));
+  it('refuses no workers at all', () => refuse('tiercel.maxParallel', 0));
+  it('refuses half a worker', () => refuse('tiercel.maxParallel', 1.5));
+  it('refuses an empty command', () => refuse('tiercel.languageServers', { python: [] }));
+
+  it('send tiers without a base URL where the environment says', () => {
+    const { settings } = read(
+      { 'tiercel.tiers.nano.baseUrl': 'https://own.example/v1' },
+      'http://env.example/v1',
+    );
+    const { nano, mini } = settings.core.tiers;
+    assert.deepEqual([nano.baseUrl, mini.baseUrl], ['https://own.example/v1', 'http://env.example/v1']);
+  });
+
+  it('keep the good ones beside a bad one', () => {
+    const { settings } = read({ 'tiercel.maxParallel': 'many', 'tiercel.budget.dayUsd': 7 });
+    const { maxParallel, budgets } = settings.core;
+    assert.deepEqual([maxParallel, budgets.dayUsd], [defaultSettings.maxParallel, 7]);
+  });
+});
