@@ -1,4 +1,5 @@
-import { z } from 'zod';
+// The small build of zod: the page's bundle holds it, and the whole one is thirty times its size.
+import * as z from 'zod/mini';
 
 /**
  * Everything that crosses between the host and the panel's page. The host sends the whole state each time; the page
@@ -8,8 +9,8 @@ import { z } from 'zod';
 export const hunkLineView = z.object({
   type: z.enum(['context', 'removed', 'added']),
   text: z.string(),
-  oldLine: z.number().optional(),
-  newLine: z.number().optional(),
+  oldLine: z.optional(z.number()),
+  newLine: z.optional(z.number()),
 });
 
 export const hunkView = z.object({
@@ -42,7 +43,7 @@ export const proposalView = z.object({
     notChecked: z.array(z.object({ path: z.string(), reason: z.string() })),
     ms: z.number(),
   }),
-  review: z.string().optional(),
+  review: z.optional(z.string()),
 });
 
 export const taskView = z.object({
@@ -72,12 +73,12 @@ export const runView = z.object({
   message: z.string(),
   /** Set when the run waits for the user to start its plan. */
   planWaits: z.boolean(),
-  pause: z.enum(['plan', 'budget', 'fault', 'no_key', 'interrupted']).optional(),
+  pause: z.optional(z.enum(['plan', 'budget', 'fault', 'no_key', 'interrupted'])),
   summary: z.string(),
-  forecast: z.object({ lowUsd: z.number(), highUsd: z.number() }).optional(),
+  forecast: z.optional(z.object({ lowUsd: z.number(), highUsd: z.number() })),
   tasks: z.array(taskView),
   proposals: z.array(proposalView),
-  answer: z.string().optional(),
+  answer: z.optional(z.string()),
   /** Calls outside tasks: gate, plan, label, review, answer. */
   overhead: z.array(
     z.object({
@@ -120,7 +121,7 @@ export type HunkView = z.infer<typeof hunkView>;
 export const hostMessage = z.object({ type: z.literal('state'), state: panelState });
 export type HostMessage = z.infer<typeof hostMessage>;
 
-const hunkPick = { proposal: z.string(), path: z.string(), hunks: z.array(z.number().int().nonnegative()) };
+const hunkPick = { proposal: z.string(), path: z.string(), hunks: z.array(z.int().check(z.nonnegative())) };
 
 export const pageMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
@@ -136,6 +137,7 @@ export const pageMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('acceptAll'), run: z.string() }),
   z.object({ type: z.literal('rejectAll'), run: z.string() }),
   z.object({ type: z.literal('openDiff'), proposal: z.string(), path: z.string() }),
+  /** `line` counts from 1. */
   z.object({ type: z.literal('openFile'), path: z.string(), line: z.number() }),
   z.object({ type: z.literal('setApiKey') }),
   z.object({ type: z.literal('openSettings'), query: z.string() }),

@@ -1,0 +1,44 @@
+/** US dollars as the panel shows them: whole cents as such, less in hundredths of a cent, never a false zero. */
+export function formatUsd(usd: number): string {
+  if (usd > 0 && usd < 0.00005) return '<$0.0001';
+  const wholeCents = Math.abs(usd * 100 - Math.round(usd * 100)) < 1e-9;
+  return `$${usd.toFixed(usd >= 1 || wholeCents ? 2 : 4)}`;
+}
+
+/** US dollars of a forecast: two digits that count, since the rest would be made up. */
+export function formatEstimate(usd: number): string {
+  const rough = Number(usd.toPrecision(2));
+  if (rough >= 0.1 || rough === 0) return `$${rough.toFixed(2)}`;
+  if (rough < 0.0001) return formatUsd(rough);
+  return `$${String(rough).padEnd(4, '0')}`;
+}
+
+/** A count of tokens in at most four characters: 950, 1.2k, 128k, 1.2M. */
+export function formatTokens(count: number): string {
+  if (count < 1000) return String(count);
+  if (count < 999_500) return `${shorten(count / 1000)}k`;
+  return `${shorten(count / 1_000_000)}M`;
+}
+
+/** A time that passed, given in milliseconds. */
+export function formatDuration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${shorten(ms / 1000)} s`;
+  return `${Math.round(ms / 60_000)} min`;
+}
+
+/** "1 task", "2 tasks". */
+export function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
+/** A path as a name and the folder it is in; the folder is empty at the top. */
+export function splitPath(path: string): { readonly name: string; readonly folder: string } {
+  const slash = path.lastIndexOf('/');
+  return { name: path.slice(slash + 1), folder: slash < 0 ? '' : path.slice(0, slash) };
+}
+
+function shorten(value: number): string {
+  const one = value.toFixed(1);
+  return value < 99.95 && !one.endsWith('.0') ? one : value.toFixed(0);
+}

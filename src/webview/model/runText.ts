@@ -1,0 +1,124 @@
+import type { ProposalView, RunView, TaskView } from '../../protocol/panel.ts';
+import { count, formatEstimate, formatTokens } from './format.ts';
+import { describeTally, tally } from './review.ts';
+
+const runStates: Record<RunView['state'], string> = {
+  running: 'Running',
+  paused: 'Paused',
+  done: 'Done',
+  partial: 'Partly done',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+};
+
+const taskStates: Record<TaskView['state'], string> = {
+  waiting: 'Waiting',
+  running: 'Running',
+  done: 'Done',
+  failed: 'Failed',
+  dropped: 'Dropped',
+};
+
+const evidenceWords: Record<ProposalView['evidence']['outcome'], string> = {
+  passed: 'Verified',
+  unchecked: 'Not verified',
+  failed: 'Failed check',
+};
+
+const roles: Record<string, string> = {
+  gate: 'Gate',
+  plan: 'Plan',
+  label: 'Label',
+  review: 'Review',
+  answer: 'Answer',
+  shadow: 'Shadow',
+};
+
+const attemptOutcomes: Record<string, string> = {
+  passed: 'passed',
+  failed: 'failed the check',
+  unchecked: 'could not be checked',
+  malformed: 'answer could not be read',
+  refused: 'refused',
+  noEdit: 'made no edit',
+  stopped: 'stopped',
+  running: 'running',
+};
+
+export function runStateWord(run: Pick<RunView, 'state' | 'planWaits'>): string {
+  return run.planWaits ? 'Plan ready' : runStates[run.state];
+}
+
+export function taskStateWord(state: TaskView['state']): string {
+  return taskStates[state];
+}
+
+export function evidenceWord(outcome: ProposalView['evidence']['outcome']): string {
+  return evidenceWords[outcome];
+}
+
+/** Who made a call outside the tasks; a role that is not known is named as it is. */
+export function roleWord(role: string): string {
+  return roles[role] ?? role;
+}
+
+export function attemptWord(outcome: string): string {
+  return attemptOutcomes[outcome] ?? outcome;
+}
+
+/** "3 of 5 done, 1 failed". */
+export function taskProgress(tasks: readonly Pick<TaskView, 'state'>[]): string {
+  const amount = (state: TaskView['state']) => tasks.filter((task) => task.state === state).length;
+  const failed = amount('failed');
+  const dropped = amount('dropped');
+  return [
+    `${amount('done')} of ${tasks.length} done`,
+    ...(failed ? [`${failed} failed`] : []),
+    ...(dropped ? [`${dropped} dropped`] : []),
+  ].join(', ');
+}
+
+/** "12k in (8.1k cached), 1.9k out"; undefined where no tokens were used. */
+export function tokenText(spend: {
+  readonly inputTokens: number;
+  readonly cachedTokens?: number;
+  readonly outputTokens: number;
+}): string | undefined {
+  if (spend.inputTokens + spend.outputTokens === 0) return undefined;
+  const cached = spend.cachedTokens ? ` (${formatTokens(spend.cachedTokens)} cached)` : '';
+  return `${formatTokens(spend.inputTokens)} in${cached}, ${formatTokens(spend.outputTokens)} out`;
+}
+
+/** The forecast beside what it came to, once the run is over. */
+export function forecastText(run: Pick<RunView, 'forecast' | 'state' | 'cost'>): string | undefined {
+  if (!run.forecast) return undefined;
+  const { lowUsd, highUsd } = run.forecast;
+  const low = formatEstimate(lowUsd);
+  const high = formatEstimate(highUsd);
+  const range = low === high ? low : `${low} to ${high}`;
+  if (run.state === 'running' || run.state === 'paused') return `Forecast ${range}`;
+  const { usd } = run.cost;
+  return `${usd > highUsd ? 'Above' : usd < lowUsd ? 'Below' : 'Within'} the forecast of ${range}`;
+}
+
+/** Tiers in the order they were tried, each named once for a row of the same. */
+export function tierTrail(task: Pick<TaskView, 'tier' | 'attempts'>): readonly string[] {
+  const trail: string[] = [];
+  for (const tier of [...task.attempts.map((attempt) => attempt.tier), task.tier]) {
+    if (trail.at(-1) !== tier) trail.push(tier);
+  }
+  return trail;
+}
+
+/**
+ * What a screen reader is told of the newest run. It changes only when a state or a count does, so that a lively run
+ * does not talk without end.
+ */
+export function announcement(run: RunView | undefined): string {
+  if (!run) return '';
+  const parts = [`${run.title}: ${runStateWord(run)}`];
+  if (run.tasks.length > 0) parts.push(taskProgress(run.tasks));
+  const review = describeTally(tally(run.proposals));
+  if (review) parts.push(`${count(run.proposals.length, 'proposal')}, ${review}`);
+  return `${parts.join('. ')}.`;
+}

@@ -1,0 +1,71 @@
+import { splitPath } from '../model/format.ts';
+import { type FileView, openHunks } from '../model/review.ts';
+import { useActions } from './actions.ts';
+import { IconButton, keepFocusNear } from './controls.tsx';
+import { Hunk } from './hunk.tsx';
+import { memo } from './memo.ts';
+
+const changeWords: Record<FileView['change'], string> = { created: 'new', changed: '', deleted: 'deleted' };
+
+/** One file of a proposal with its hunks. */
+export const ProposedFile = memo(function ProposedFile(props: {
+  readonly proposal: string;
+  readonly file: FileView;
+}) {
+  const { post } = useActions();
+  const { proposal, file } = props;
+  const { name, folder } = splitPath(file.path);
+  const open = openHunks(file);
+  const firstLine = file.hunks[0]?.lines.find((line) => line.type !== 'context');
+  const decide = (type: 'accept' | 'reject') => (event: { readonly currentTarget: HTMLElement }) => {
+    keepFocusNear(event.currentTarget);
+    post({ type, proposal, path: file.path, hunks: open });
+  };
+  return (
+    <li class="file" data-testid="file" data-path={file.path} tabIndex={-1}>
+      <div class="file-head">
+        <button
+          type="button"
+          class={`file-path ${file.change}`}
+          title={`Open ${file.path}`}
+          onClick={() =>
+            post({ type: 'openFile', path: file.path, line: firstLine?.oldLine ?? firstLine?.newLine ?? 1 })
+          }
+        >
+          <span class="file-name">{name}</span>
+          {changeWords[file.change] && <span class="file-change">{changeWords[file.change]}</span>}
+          {folder && <span class="file-folder">{folder}</span>}
+        </button>
+        <div class="icon-buttons">
+          <IconButton
+            icon="diff"
+            label={`Open diff of ${file.path}`}
+            testId="open-diff"
+            onPress={() => post({ type: 'openDiff', proposal, path: file.path })}
+          />
+          {open.length > 0 && (
+            <>
+              <IconButton
+                icon="check"
+                label={`Accept all changes to ${file.path}`}
+                testId="file-accept"
+                onPress={decide('accept')}
+              />
+              <IconButton
+                icon="cross"
+                label={`Reject all changes to ${file.path}`}
+                testId="file-reject"
+                onPress={decide('reject')}
+              />
+            </>
+          )}
+        </div>
+      </div>
+      <ul class="hunks">
+        {file.hunks.map((hunk) => (
+          <Hunk key={hunk.index} proposal={proposal} path={file.path} hunk={hunk} />
+        ))}
+      </ul>
+    </li>
+  );
+});

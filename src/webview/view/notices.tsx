@@ -1,0 +1,79 @@
+import type { ComponentChildren } from 'preact';
+import type { PanelState } from '../../protocol/panel.ts';
+import { useActions } from './actions.ts';
+import { Button } from './controls.tsx';
+import { Icon, type IconName } from './icons.tsx';
+
+export function Notice(props: {
+  readonly tone: 'info' | 'warning' | 'error';
+  readonly testId?: string;
+  readonly title?: string;
+  readonly buttons?: ComponentChildren;
+  readonly children?: ComponentChildren;
+}) {
+  const icon: IconName = props.tone === 'info' ? 'info' : 'warning';
+  return (
+    <div class={`notice ${props.tone}`} data-testid={props.testId}>
+      <Icon name={icon} />
+      <div class="notice-body">
+        {props.title && <strong>{props.title}</strong>}
+        {props.children && <p>{props.children}</p>}
+        {props.buttons && <div class="buttons">{props.buttons}</div>}
+      </div>
+    </div>
+  );
+}
+
+/** What stands between the user and a run, each with what to do about it. */
+export function Notices(props: { readonly panel: PanelState }) {
+  const { post } = useActions();
+  const { workspace, model } = props.panel;
+  if (workspace === 'none') {
+    return (
+      <Notice tone="info" testId="no-workspace" title="No folder is open">
+        Tiercel works on the folder that is open in this window. Open one with File &gt; Open Folder.
+      </Notice>
+    );
+  }
+  if (workspace === 'untrusted') {
+    return (
+      <Notice tone="warning" testId="untrusted" title="This workspace is not trusted">
+        Nothing is run and nothing is sent until you trust it. Use “Workspaces: Manage Workspace Trust” in the
+        Command Palette.
+      </Notice>
+    );
+  }
+  return (
+    <>
+      {model.type === 'missing' && (
+        <Notice
+          tone="warning"
+          testId="model-missing"
+          title="No model can be called"
+          buttons={
+            <>
+              <Button kind="primary" testId="set-api-key" onPress={() => post({ type: 'setApiKey' })}>
+                Set API Key
+              </Button>
+              <Button onPress={() => post({ type: 'openSettings', query: 'tiercel.tiers' })}>
+                Open Settings
+              </Button>
+            </>
+          }
+        >
+          {model.what} Fixes that come from the language server work without a model.
+        </Notice>
+      )}
+      {model.type === 'ready' && model.scripted && (
+        <Notice tone="info" testId="scripted-note">
+          The model behind this window is scripted: its answers were written beforehand.
+        </Notice>
+      )}
+      {workspace === 'empty' && (
+        <Notice tone="info" testId="empty-workspace" title="This folder is empty">
+          Describe what to create: new files come as a proposal, and you decide on each.
+        </Notice>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import type { ProposalView } from '../../protocol/panel.ts';
+import { count } from '../model/format.ts';
+import { describeTally, openUnverified, tally } from '../model/review.ts';
+import { useActions } from './actions.ts';
+import { Button, keepFocusNear } from './controls.tsx';
+import { memo } from './memo.ts';
+import { Proposal } from './proposal.tsx';
+import { onReviewKey } from './reviewFocus.ts';
+
+/** All that a run puts before the user. */
+export const Proposals = memo(function Proposals(props: {
+  readonly run: string;
+  readonly proposals: readonly ProposalView[];
+}) {
+  const { post } = useActions();
+  const { run, proposals } = props;
+  const totals = tally(proposals);
+  const unverified = openUnverified(proposals);
+  const decide = (type: 'acceptAll' | 'rejectAll') => (event: { readonly currentTarget: HTMLElement }) => {
+    keepFocusNear(event.currentTarget);
+    post({ type, run });
+  };
+  return (
+    <section class="proposals" aria-label="Proposals" tabIndex={-1}>
+      <div class="proposals-head">
+        <h3>
+          Proposals <span class="muted">{describeTally(totals)}</span>
+        </h3>
+        {totals.open > 0 && (
+          <div class="buttons">
+            <Button kind="primary" testId="accept-all" onPress={decide('acceptAll')}>
+              Accept all
+            </Button>
+            <Button testId="reject-all" onPress={decide('rejectAll')}>
+              Reject all
+            </Button>
+          </div>
+        )}
+      </div>
+      {unverified > 0 && (
+        <p class="caution" data-testid="unverified">
+          {count(unverified, 'proposal')} of these {unverified === 1 ? 'is' : 'are'} not verified.
+        </p>
+      )}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys act on the hunk that has the focus. */}
+      <div class="proposal-list" onKeyDown={(event) => onReviewKey(event, proposals, post)}>
+        {proposals.map((proposal) => (
+          <Proposal key={proposal.id} proposal={proposal} />
+        ))}
+      </div>
+      {totals.open > 0 && (
+        <p class="keys">
+          In the changes: <kbd>j</kbd> next, <kbd>k</kbd> previous, <kbd>a</kbd> accept, <kbd>r</kbd> reject
+        </p>
+      )}
+    </section>
+  );
+});

@@ -1,0 +1,154 @@
+import type { RunView } from '../../protocol/panel.ts';
+import { formatUsd } from '../model/format.ts';
+import { runStateWord } from '../model/runText.ts';
+import { useActions } from './actions.ts';
+import { Answer } from './answer.tsx';
+import { Button } from './controls.tsx';
+import { Icon, type IconName } from './icons.tsx';
+import { memo } from './memo.ts';
+import { Notice } from './notices.tsx';
+import { Overhead } from './overhead.tsx';
+import { Proposals } from './proposals.tsx';
+import { RunCost } from './runCost.tsx';
+import { Tasks } from './tasks.tsx';
+
+const stateIcons: Record<RunView['state'], IconName> = {
+  running: 'spinner',
+  paused: 'pause',
+  done: 'check',
+  partial: 'half',
+  failed: 'cross',
+  cancelled: 'slash',
+};
+
+/** One run: a line while closed, the whole of it while open. */
+export const Run = memo(function Run(props: {
+  readonly run: RunView;
+  readonly open: boolean;
+  /** Whether a run without a key asks for one: not where the top of the panel already does. */
+  readonly offerKey: boolean;
+}) {
+  const { dispatch } = useActions();
+  const { run, open, offerKey } = props;
+  const word = runStateWord(run);
+  return (
+    <article
+      class={`run ${run.state}`}
+      data-testid="run"
+      data-run={run.id}
+      data-state={run.state}
+      aria-label={run.title}
+    >
+      <h2 class="run-head">
+        <button
+          type="button"
+          aria-expanded={open}
+          title={run.title}
+          onClick={() => dispatch({ type: 'toggleRun', run: run.id })}
+        >
+          <Icon name="chevron" />
+          <Icon name={stateIcons[run.state]} class={`state-${run.state}`} />
+          <span class="run-title">{run.title}</span>
+          {!open && (
+            <>
+              <span class="run-word" data-testid="run-state">
+                {word}
+              </span>
+              <span class="cost" data-testid="run-cost">
+                {formatUsd(run.cost.usd)}
+              </span>
+            </>
+          )}
+        </button>
+      </h2>
+      {open && <RunBody run={run} word={word} offerKey={offerKey} />}
+    </article>
+  );
+});
+
+interface BodyProps {
+  readonly run: RunView;
+  readonly word: string;
+  readonly offerKey: boolean;
+}
+
+function RunBody(props: BodyProps) {
+  const { run } = props;
+  return (
+    <div class="run-body">
+      <RunState {...props} />
+      <RunCost run={run} />
+      {run.answer !== undefined && <Answer text={run.answer} />}
+      {run.summary && <p class="summary">{run.summary}</p>}
+      {run.tasks.length > 0 && <Tasks tasks={run.tasks} />}
+      {run.overhead.length > 0 && <Overhead calls={run.overhead} />}
+      {run.proposals.length > 0 && <Proposals run={run.id} proposals={run.proposals} />}
+    </div>
+  );
+}
+
+/** The state in words, and what can be done about it. */
+function RunState(props: BodyProps) {
+  const { post } = useActions();
+  const { run, word } = props;
+  if (run.state === 'paused' || run.planWaits) return <PausedState {...props} />;
+  return (
+    <div class="run-state-line">
+      <p>
+        <span class={`state-word state-${run.state}`} data-testid="run-state">
+          {word}
+        </span>{' '}
+        <span data-testid="run-message">{run.message}</span>
+      </p>
+      {run.state === 'running' && (
+        <Button
+          testId="cancel"
+          label={`Cancel ${run.title}`}
+          onPress={() => post({ type: 'cancel', run: run.id })}
+        >
+          Cancel
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function PausedState(props: BodyProps) {
+  const { post } = useActions();
+  const { run, word } = props;
+  const asksForKey = run.pause === 'no_key' && props.offerKey;
+  const buttons = (
+    <>
+      {run.planWaits && (
+        <Button kind="primary" testId="start-plan" onPress={() => post({ type: 'startPlan', run: run.id })}>
+          Start plan
+        </Button>
+      )}
+      {asksForKey && (
+        <Button kind="primary" testId="set-api-key" onPress={() => post({ type: 'setApiKey' })}>
+          Set API Key
+        </Button>
+      )}
+      {run.pause === 'budget' && (
+        <Button onPress={() => post({ type: 'openSettings', query: 'tiercel.budget' })}>Open Settings</Button>
+      )}
+      {!run.planWaits && (
+        <Button
+          kind={run.pause === 'no_key' ? 'secondary' : 'primary'}
+          testId="resume"
+          onPress={() => post({ type: 'resume', run: run.id })}
+        >
+          Resume
+        </Button>
+      )}
+    </>
+  );
+  return (
+    <Notice tone={run.planWaits || run.pause === 'interrupted' ? 'info' : 'warning'} buttons={buttons}>
+      <span class="state-word" data-testid="run-state">
+        {word}
+      </span>{' '}
+      <span data-testid="run-message">{run.message}</span>
+    </Notice>
+  );
+}

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import {
+  count,
+  formatDuration,
+  formatEstimate,
+  formatTokens,
+  formatUsd,
+  splitPath,
+} from '../../../src/webview/model/format.ts';
+
+describe('formatUsd', () => {
+  const check = (usd: number, expected: string) => assert.equal(formatUsd(usd), expected);
+
+  it('shows whole cents as such and less in hundredths of a cent', () => {
+    check(0, '$0.00');
+    check(0.0042, '$0.0042');
+    check(0.012, '$0.0120');
+    check(0.5, '$0.50');
+    check(0.29, '$0.29');
+    check(5, '$5.00');
+    check(12.3456, '$12.35');
+  });
+  it('never shows nothing for something', () => {
+    check(0.00004, '<$0.0001');
+    check(0.00005, '$0.0001');
+  });
+});
+
+describe('formatEstimate', () => {
+  const check = (usd: number, expected: string) => assert.equal(formatEstimate(usd), expected);
+
+  it('keeps two digits that count', () => {
+    check(0, '$0.00');
+    check(0.01234, '$0.012');
+    check(0.04, '$0.04');
+    check(0.28, '$0.28');
+    check(1.234, '$1.20');
+    check(0.000312, '$0.00031');
+    check(0.00001, '<$0.0001');
+  });
+});
+
+describe('formatTokens', () => {
+  const check = (tokens: number, expected: string) => assert.equal(formatTokens(tokens), expected);
+
+  it('uses at most four characters below a billion', () => {
+    check(0, '0');
+    check(999, '999');
+    check(1000, '1k');
+    check(1234, '1.2k');
+    check(99_940, '99.9k');
+    check(99_960, '100k');
+    check(128_000, '128k');
+    check(999_400, '999k');
+    check(999_600, '1M');
+    check(1_230_000, '1.2M');
+  });
+});
+
+describe('formatDuration', () => {
+  const check = (ms: number, expected: string) => assert.equal(formatDuration(ms), expected);
+
+  it('chooses the unit by the size', () => {
+    check(812.4, '812 ms');
+    check(1000, '1 s');
+    check(1450, '1.4 s');
+    check(59_960, '1 min');
+    check(150_000, '3 min');
+  });
+});
+
+describe('count', () => {
+  it('adds an s to all but one', () => {
+    assert.deepEqual(
+      [0, 1, 2].map((amount) => count(amount, 'task')),
+      ['0 tasks', '1 task', '2 tasks'],
+    );
+  });
+});
+
+describe('splitPath', () => {
+  it('parts the name from its folder', () => {
+    assert.deepEqual(splitPath('src/a/b.ts'), { name: 'b.ts', folder: 'src/a' });
+    assert.deepEqual(splitPath('b.ts'), { name: 'b.ts', folder: '' });
+  });
+});

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import type { RunView, TaskView } from '../../../src/protocol/panel.ts';
+import {
+  announcement,
+  evidenceWord,
+  forecastText,
+  runStateWord,
+  taskProgress,
+  tierTrail,
+  tokenText,
+} from '../../../src/webview/model/runText.ts';
+
+function task(state: TaskView['state'], more: Partial<TaskView> = {}): TaskView {
+  return {
+    id: state,
+    title: '',
+    kind: 'edit',
+    tier: 'mini',
+    state,
+    dependsOn: [],
+    files: [],
+    reason: '',
+    note: '',
+    attempts: [],
+    inputTokens: 0,
+    cachedTokens: 0,
+    outputTokens: 0,
+    usd: 0,
+    ...more,
+  };
+}
+
+function run(more: Partial<RunView> = {}): RunView {
+  return {
+    id: 'r',
+    title: 'Fix it',
+    state: 'running',
+    message: 'Reading a file',
+    planWaits: false,
+    summary: '',
+    tasks: [],
+    proposals: [],
+    overhead: [],
+    cost: { usd: 0, calls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0, budgetUsd: 1 },
+    ...more,
+  };
+}
+
+describe('evidenceWord', () => {
+  it('calls only what passed verified', () => {
+    assert.deepEqual((['passed', 'unchecked', 'failed'] as const).map(evidenceWord), [
+      'Verified',
+      'Not verified',
+      'Failed check',
+    ]);
+  });
+});
+
+describe('runStateWord', () => {
+  it('says when the plan waits for the user', () => {
+    assert.equal(runStateWord(run({ state: 'paused' })), 'Paused');
+    assert.equal(runStateWord(run({ state: 'paused', planWaits: true })), 'Plan ready');
+  });
+});
+
+describe('forecastText', () => {
+  const check = (state: RunView['state'], usd: number, expected: string) =>
+    assert.equal(
+      forecastText(run({ state, forecast: { lowUsd: 0.01, highUsd: 0.04 }, cost: { ...run().cost, usd } })),
+      expected,
+    );
+
+  it('compares once the run is over', () => {
+    check('running', 0.9, 'Forecast $0.01 to $0.04');
+    check('paused', 0.9, 'Forecast $0.01 to $0.04');
+    check('done', 0.005, 'Below the forecast of $0.01 to $0.04');
+    check('done', 0.02, 'Within the forecast of $0.01 to $0.04');
+    check('partial', 0.05, 'Above the forecast of $0.01 to $0.04');
+  });
+  it('is silent without a forecast', () => assert.equal(forecastText(run()), undefined));
+});
+
+describe('tokenText', () => {
+  it('names cached tokens only where there are some', () => {
+    assert.equal(
+      tokenText({ inputTokens: 1200, cachedTokens: 800, outputTokens: 90 }),
+      '1.2k in (800 cached), 90 out',
+    );
+    assert.equal(tokenText({ inputTokens: 1200, cachedTokens: 0, outputTokens: 90 }), '1.2k in, 90 out');
+    assert.equal(tokenText({ inputTokens: 0, outputTokens: 0 }), undefined);
+  });
+});
+
+describe('taskProgress', () => {
+  it('names failed and dropped tasks where there are some', () => {
+    assert.equal(taskProgress([task('done'), task('running')]), '1 of 2 done');
+    assert.equal(
+      taskProgress([task('done'), task('failed'), task('dropped'), task('waiting')]),
+      '1 of 4 done, 1 failed, 1 dropped',
+    );
+  });
+});
+
+describe('tierTrail', () => {
+  const check = (attempts: string, tier: string, expected: string) =>
+    assert.equal(
+      tierTrail(
+        task('done', {
+          tier,
+          attempts: attempts
+            .split(' ')
+            .filter(Boolean)
+            .map((each) => ({ tier: each, outcome: 'failed', note: '' })),
+        }),
+      ).join(' '),
+      expected,
+    );
+
+  it('names each tier once for a row of attempts', () => {
+    check('', 'nano', 'nano');
+    check('nano', 'nano', 'nano');
+    check('nano nano mini', 'mini', 'nano mini');
+    check('none nano', 'mini', 'none nano mini');
+  });
+});
+
+describe('announcement', () => {
+  it('tells state and counts', () => {
+    assert.equal(
+      announcement(run({ tasks: [task('done'), task('running')] })),
+      'Fix it: Running. 1 of 2 done.',
+    );
+    assert.equal(announcement(undefined), '');
+  });
+  it('does not follow each step', () => {
+    assert.equal(announcement(run({ message: 'a' })), announcement(run({ message: 'b', summary: 'c' })));
+  });
+});

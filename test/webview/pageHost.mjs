@@ -1,0 +1,108 @@
+// Opens the built page in headless Chromium, under the same content policy as in VS Code and with a stand-in for its API.
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import esbuild from 'esbuild';
+import { themes } from './themes.mjs';
+
+export const root = path.resolve(import.meta.dirname, '../..');
+const origin = 'https://panel.invalid';
+const nonce = 'preview';
+
+/** The sample states, bundled so that plain Node can read them. */
+export async function loadStates() {
+  const outfile = path.join(root, 'out/webview/states.mjs');
+  await esbuild.build({
+    entryPoints: [path.join(import.meta.dirname, 'states.ts')],
+    outfile,
+    bundle: true,
+    format: 'esm',
+  });
+  return (await import(pathToFileURL(outfile).href)).states;
+}
+
+export async function openBrowser() {
+  const require = createRequire(path.join(root, 'test/vscode/package.json'));
+  const { chromium } = require('playwright-core');
+  const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
+    (file) => file && existsSync(file),
+  );
+  return chromium.launch({
+    ...(executablePath ? { executablePath } : {}),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+}
+
+/** Builds the page's bundle into dist, as a release does. */
+export async function buildPage() {
+  mkdirSync(path.join(root, 'out/webview'), { recursive: true });
+  await esbuild.build({
+    entryPoints: [path.join(root, 'src/webview/page.tsx')],
+    outfile: path.join(root, 'out/webview/panel.js'),
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+  });
+}
+
+/** A page that shows nothing yet; `send` gives it a state, `posted` returns what it told its host. */
+export async function openPanel(browser, { theme, width, height = 900, scale = 1 }) {
+  const page = await browser.newPage({
+    viewport: { width, height },
+    deviceScaleFactor: scale,
+    reducedMotion: 'reduce',
+  });
+  const problems = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  page.on('pageerror', (error) => problems.push(String(error)));
+  const file = (name) => readFileSync(path.join(root, 'out/webview', name), 'utf8');
+  await page.route(`${origin}/**`, (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname === '/panel.css') return route.fulfill({ contentType: 'text/css', body: file('panel.css') });
+    if (pathname === '/theme.css') return route.fulfill({ contentType: 'text/css', body: themeCss(theme) });
+    if (pathname === '/panel.js')
+      return route.fulfill({ contentType: 'text/javascript', body: file('panel.js') });
+    return route.fulfill({ contentType: 'text/html', body: html(theme) });
+  });
+  await page.goto(`${origin}/`);
+  return {
+    page,
+    problems,
+    send: async (state) => {
+      await page.evaluate((message) => window.postMessage(message), { type: 'state', state });
+      await page.getByTestId('request-box').waitFor();
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      );
+    },
+    posted: () => page.evaluate(() => window.posted.splice(0)),
+  };
+}
+
+function themeCss(theme) {
+  const { variables } = themes[theme];
+  const lines = Object.entries(variables).map(([name, value]) => `--vscode-${name}: ${value};`);
+  // What VS Code's own style sheet for webviews sets too; the side bar's colour lies behind them.
+  return `:root { ${lines.join('\n')} } body { padding: 0 20px; } html { background: var(--vscode-sideBar-background); }`;
+}
+
+function html(theme) {
+  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Tiercel</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${origin}; script-src 'nonce-${nonce}'; img-src ${origin} data:;">
+<link rel="stylesheet" href="theme.css"><link rel="stylesheet" href="panel.css">
+<script nonce="${nonce}">
+window.posted = [];
+let kept;
+window.acquireVsCodeApi = () => ({
+  postMessage: (message) => window.posted.push(message),
+  getState: () => kept,
+  setState: (state) => { kept = state; },
+});
+</script></head><body class="${themes[theme].bodyClass}"><script nonce="${nonce}" src="panel.js"></script></body></html>`;
+}

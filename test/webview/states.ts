@@ -1,0 +1,375 @@
+import type { PanelState, ProposalView, RunView, TaskView } from '../../src/protocol/panel.ts';
+
+type Hunk = ProposalView['files'][number]['hunks'][number];
+
+const base: PanelState = {
+  workspace: 'ready',
+  model: { type: 'ready', scripted: false, endpoint: 'https://api.openai.com/v1' },
+  tiers: [
+    { tier: 'nano', model: 'gpt-5.4-nano', price: '$0.20 in, $1.25 out per million tokens' },
+    { tier: 'mini', model: 'gpt-5.4-mini', price: '$0.75 in, $4.50 out per million tokens' },
+    { tier: 'planner', model: 'gpt-5.4', price: '$2.50 in, $15.00 out per million tokens' },
+  ],
+  todayUsd: 0.0213,
+  dayBudgetUsd: 5,
+  runs: [],
+};
+
+function task(id: string, title: string, more: Partial<TaskView> = {}): TaskView {
+  return {
+    id,
+    title,
+    kind: 'edit',
+    tier: 'mini',
+    state: 'waiting',
+    dependsOn: [],
+    files: ['src/billing/totals.ts'],
+    reason: 'mini: edit, 1 file',
+    note: '',
+    attempts: [],
+    inputTokens: 0,
+    cachedTokens: 0,
+    outputTokens: 0,
+    usd: 0,
+    ...more,
+  };
+}
+
+/** Lines as in a patch: the first character says what a line is. */
+function hunk(
+  index: number,
+  oldStart: number,
+  lines: readonly string[],
+  decision: Hunk['decision'] = 'open',
+): Hunk {
+  let oldLine = oldStart;
+  let newLine = oldStart;
+  const views = lines.map((line): Hunk['lines'][number] => {
+    const text = line.slice(1);
+    if (line.startsWith('-')) return { type: 'removed', text, oldLine: oldLine++ };
+    if (line.startsWith('+')) return { type: 'added', text, newLine: newLine++ };
+    return { type: 'context', text, oldLine: oldLine++, newLine: newLine++ };
+  });
+  const header = `@@ -${oldStart},${oldLine - oldStart} +${oldStart},${newLine - oldStart} @@`;
+  return { index, header, lines: views, decision };
+}
+
+const verified: ProposalView['evidence'] = {
+  outcome: 'passed',
+  summary: 'Checked by TypeScript 7.0.2: 2 errors before, none after',
+  fixed: [
+    "Type 'string' is not assignable to type 'number'. (src/billing/totals.ts:12)",
+    "Property 'amount' does not exist on type 'Line'. (src/billing/totals.ts:31)",
+  ],
+  introduced: [],
+  remaining: [],
+  checked: ['src/billing/totals.ts', 'src/billing/invoice.ts'],
+  notChecked: [],
+  ms: 812,
+};
+
+const proposals: ProposalView[] = [
+  {
+    id: 'p1',
+    title: 'Sum invoice lines as numbers',
+    tier: 'mini',
+    files: [
+      {
+        path: 'src/billing/totals.ts',
+        change: 'changed',
+        hunks: [
+          hunk(0, 10, [
+            ' export function total(lines: readonly Line[]): number {',
+            '-  let sum = "0";',
+            '+  let sum = 0;',
+            '   for (const line of lines) {',
+            '-    sum += line.amount;',
+            '+    sum += line.price * line.quantity * (1 - (line.discount ?? 0)) + shippingFor(line, lines.length);',
+            '   }',
+            '   return sum;',
+          ]),
+          hunk(
+            1,
+            30,
+            [' ', '-export const currency = "EUR"', '+export const currency = "EUR";', ' '],
+            'accepted',
+          ),
+        ],
+      },
+      {
+        path: 'packages/application/src/features/billing/components/InvoiceSummaryTable.tsx',
+        change: 'created',
+        hunks: [
+          hunk(0, 1, [
+            "+import { total } from '../totals';",
+            '+',
+            '+export function InvoiceSummaryTable(props: { lines: Line[] }) {',
+            '+\treturn <table>{total(props.lines)}</table>;',
+            '+}',
+          ]),
+        ],
+      },
+    ],
+    evidence: verified,
+    review: 'Does what was asked; the discount is applied once, as in the old code.',
+  },
+  {
+    id: 'p2',
+    title: 'Describe the new totals in the handbook',
+    tier: 'nano',
+    files: [
+      {
+        path: 'docs/billing.md',
+        change: 'changed',
+        hunks: [
+          hunk(0, 4, [' ## Totals', '-A total is a text.', '+A total is a number of cents.']),
+          hunk(1, 20, [' ## Old', '-gone'], 'stale'),
+        ],
+      },
+    ],
+    evidence: {
+      outcome: 'unchecked',
+      summary: 'No server knows this file',
+      fixed: [],
+      introduced: [],
+      remaining: [],
+      checked: [],
+      notChecked: [{ path: 'docs/billing.md', reason: 'no language server for Markdown is set up' }],
+      ms: 3,
+    },
+  },
+  {
+    id: 'p3',
+    title: 'Remove the unused exporter',
+    tier: 'mini',
+    files: [
+      {
+        path: 'src/export.ts',
+        change: 'deleted',
+        hunks: [hunk(0, 1, ['-export function toCsv() {', "-  return '';", '-}'], 'rejected')],
+      },
+    ],
+    evidence: {
+      ...verified,
+      outcome: 'failed',
+      summary: 'Checked by TypeScript 7.0.2: 0 errors before, 1 after',
+      fixed: [],
+      introduced: ["Cannot find module './export'. (src/main.ts:3)"],
+    },
+  },
+];
+
+const planTasks: TaskView[] = [
+  task('types', 'Give Line a price and a quantity', {
+    tier: 'none',
+    state: 'done',
+    reason: 'none: the language server has a fix',
+    note: 'Added 2 missing properties',
+    attempts: [{ tier: 'none', outcome: 'passed', note: 'Add missing property (src/billing/line.ts:4)' }],
+  }),
+  task('totals', 'Sum as numbers in totals.ts', {
+    state: 'running',
+    dependsOn: ['types'],
+    reason: 'mini: nano failed the check',
+    note: 'Checking the change against TypeScript',
+    attempts: [
+      {
+        tier: 'nano',
+        outcome: 'failed',
+        note: "Property 'amount' does not exist on type 'Line'. (src/billing/totals.ts:31)",
+      },
+      { tier: 'nano', outcome: 'failed', note: 'The same error again' },
+      { tier: 'mini', outcome: 'running', note: '' },
+    ],
+    inputTokens: 8420,
+    cachedTokens: 6100,
+    outputTokens: 940,
+    usd: 0.0062,
+  }),
+  task('table', 'Show the total in the invoice table', {
+    state: 'running',
+    dependsOn: ['types'],
+    note: 'Reading src/billing/InvoiceSummaryTable.tsx',
+    inputTokens: 3100,
+    outputTokens: 210,
+    usd: 0.0033,
+  }),
+  task('docs', 'Describe the totals', { kind: 'simple_edit', tier: 'nano', dependsOn: ['totals'] }),
+  task('format', 'Put a semicolon after currency', {
+    kind: 'simple_edit',
+    tier: 'nano',
+    state: 'failed',
+    note: 'The model refused to answer, and the ceiling is nano: nothing was changed',
+    attempts: [{ tier: 'nano', outcome: 'refused', note: 'The model refused to answer' }],
+    inputTokens: 700,
+    outputTokens: 20,
+    usd: 0.0002,
+  }),
+  task('tests', 'Test totals with discounts and with no lines at all', {
+    kind: 'test',
+    dependsOn: ['totals', 'table'],
+  }),
+];
+
+const running: RunView = {
+  id: 'r1',
+  title:
+    'Totals on invoices are concatenated instead of summed; make them numbers and show them in the table',
+  state: 'running',
+  message: 'Working on 2 tasks.',
+  planWaits: false,
+  summary: 'Give lines a price and a quantity, sum them as numbers, then show and test the total.',
+  forecast: { lowUsd: 0.012, highUsd: 0.04 },
+  tasks: planTasks,
+  proposals: [],
+  overhead: [
+    { role: 'gate', tier: 'nano', inputTokens: 1240, outputTokens: 60, usd: 0.0003 },
+    { role: 'plan', tier: 'planner', inputTokens: 3300, outputTokens: 410, usd: 0.0113 },
+  ],
+  cost: {
+    usd: 0.0213,
+    calls: 7,
+    inputTokens: 16_760,
+    cachedTokens: 6100,
+    outputTokens: 1640,
+    budgetUsd: 0.5,
+  },
+};
+
+const finished: RunView = {
+  ...running,
+  id: 'r2',
+  state: 'partial',
+  message: '5 of 6 tasks are done. One could not be done at the ceiling you set.',
+  tasks: planTasks.map((each) =>
+    each.state === 'running' || each.state === 'waiting'
+      ? {
+          ...each,
+          state: 'done',
+          note: 'Verified, 1 file changed',
+          ...(each.usd === 0 && { inputTokens: 2100, outputTokens: 160, usd: 0.0023 }),
+          attempts: each.attempts.map((attempt) =>
+            attempt.outcome === 'running'
+              ? { ...attempt, outcome: 'passed', note: 'All errors gone' }
+              : attempt,
+          ),
+        }
+      : each,
+  ),
+  overhead: [
+    ...running.overhead,
+    { role: 'review', tier: 'planner', inputTokens: 5200, outputTokens: 180, usd: 0.0157 },
+  ],
+  proposals,
+  cost: { ...running.cost, usd: 0.0437, calls: 12 },
+};
+
+const short = (id: string, title: string, more: Partial<RunView>): RunView => ({
+  ...running,
+  id,
+  title,
+  tasks: [],
+  overhead: [],
+  summary: '',
+  ...more,
+});
+
+const older = [
+  short('o1', 'Fix problems in workspace', { state: 'done', message: 'All problems are fixed.' }),
+  short('o2', 'Rename getCwd to currentFolder everywhere and update the documentation that mentions it', {
+    state: 'cancelled',
+    message: 'Cancelled.',
+    cost: { ...running.cost, usd: 0.0011 },
+  }),
+  short('o3', 'Why is the cache cold?', { state: 'failed', message: '', cost: { ...running.cost, usd: 0 } }),
+];
+
+const waitingTasks = planTasks.map(
+  (each): TaskView => ({
+    ...task(each.id, each.title),
+    tier: each.tier,
+    reason: each.reason,
+    dependsOn: each.dependsOn,
+  }),
+);
+
+const answer = `Totals are computed in \`src/billing/totals.ts:12\`. The sum starts as a text, so \`+=\` joins instead of adding, e.g. "0" + 4.
+
+Two places call it: src/billing/invoice.ts:40 and src/main.ts#L3. <b>Neither</b> converts the result:
+
+\`\`\`ts
+const label = total(lines) + ' EUR'; // a rather long line that has to scroll inside its own box and nowhere else
+\`\`\`
+
+- first, change the start value
+- then the type of the result`;
+
+/** What the panel can look like, by name. */
+export const states: Readonly<Record<string, PanelState>> = {
+  noWorkspace: { ...base, workspace: 'none' },
+  emptyWorkspace: { ...base, workspace: 'empty' },
+  untrusted: { ...base, workspace: 'untrusted' },
+  noKey: { ...base, model: { type: 'missing', what: 'There is no API key for api.openai.com.' } },
+  noRuns: base,
+  running: {
+    ...base,
+    model: { type: 'ready', scripted: true, endpoint: 'http://127.0.0.1:9' },
+    runs: [running, ...older],
+  },
+  planWaits: {
+    ...base,
+    runs: [
+      {
+        ...running,
+        state: 'paused',
+        pause: 'plan',
+        planWaits: true,
+        message: 'Its forecast is above what starts by itself. Start it when you agree.',
+        tasks: waitingTasks,
+        forecast: { lowUsd: 0.28, highUsd: 0.6 },
+      },
+    ],
+  },
+  budget: {
+    ...base,
+    todayUsd: 4.63,
+    runs: [
+      {
+        ...running,
+        state: 'paused',
+        pause: 'budget',
+        message:
+          'The next call could cost $0.0840, and the run has $0.0700 left of its budget. What is done is kept.',
+        cost: { ...running.cost, usd: 0.43 },
+      },
+      ...older,
+    ],
+  },
+  pausedNoKey: {
+    ...base,
+    model: { type: 'missing', what: 'There is no API key for api.openai.com.' },
+    runs: [
+      short('r4', 'Fix problems in workspace', {
+        state: 'paused',
+        pause: 'no_key',
+        message: '3 problems are left that need a model.',
+        cost: { ...running.cost, usd: 0, calls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0 },
+      }),
+    ],
+  },
+  finished: { ...base, runs: [finished, ...older] },
+  answer: {
+    ...base,
+    runs: [
+      short('r3', 'Where are invoice totals computed, and who calls it?', {
+        state: 'done',
+        message: 'Answered.',
+        answer,
+        overhead: [
+          { role: 'gate', tier: 'nano', inputTokens: 900, outputTokens: 40, usd: 0.0002 },
+          { role: 'answer', tier: 'mini', inputTokens: 4200, outputTokens: 310, usd: 0.0046 },
+        ],
+      }),
+    ],
+  },
+};
