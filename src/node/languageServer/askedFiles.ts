@@ -1,0 +1,43 @@
+import type { FileChanges } from '../../core/edit/fileChanges.ts';
+import type { NotChecked } from '../../core/verify/checker.ts';
+import type { ImportGraph } from './importGraph.ts';
+
+/**
+ * How far a change reaches: `changed` files only, where files of the language don't depend on each other; `imports`
+ * where it is known who imports whom; `all` files of the language where it is not.
+ */
+export type Reach = 'changed' | 'imports' | 'all';
+
+export interface AskedFiles {
+  readonly paths: readonly string[];
+  /** Those left out, because they are too many. */
+  readonly notChecked: readonly NotChecked[];
+}
+
+/** Files that no import names and that yet decide what every file means. */
+const configuration = /(?:^|\/)(?:(?:ts|js)config[^/]*\.json|package\.json)$/;
+
+/** The changed files and those that depend on them. The changed ones come first, so that they are never left out. */
+export function askedFiles(
+  changes: FileChanges,
+  project: { readonly paths: ReadonlySet<string>; readonly graph: ImportGraph },
+  options: {
+    readonly isOwn: (path: string) => boolean;
+    readonly reach: Reach;
+    readonly maxFiles: number;
+  },
+): AskedFiles {
+  const changed = [...changes.keys()];
+  const concernsAll = options.reach === 'all' || changed.some((path) => configuration.test(path));
+  const others =
+    options.reach === 'changed' ? [] : concernsAll ? project.paths : project.graph.dependants(changes);
+  const asked = [...new Set([...changed, ...others])].filter(options.isOwn);
+  const { maxFiles } = options;
+  return {
+    paths: asked.slice(0, maxFiles),
+    notChecked: asked.slice(maxFiles).map((path) => ({
+      path,
+      reason: `at most ${maxFiles} of the ${asked.length} files that it concerns are looked at`,
+    })),
+  };
+}

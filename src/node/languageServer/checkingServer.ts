@@ -1,0 +1,194 @@
+import type { Workspace } from '../../core/context/workspace.ts';
+import type { FileChanges } from '../../core/edit/fileChanges.ts';
+import type { QuickFix } from '../../core/verify/checker.ts';
+import type { Diagnostic } from '../../core/verify/diagnostic.ts';
+import { askedFiles } from './askedFiles.ts';
+import { Baseline } from './baseline.ts';
+import type { ServerLaunch } from './connection.ts';
+import { toQuickFix } from './convert.ts';
+import { combine, nearest, type ServerFindings, silent } from './findings.ts';
+import { languageOf } from './languages.ts';
+import type { FileEvent, FileFindings, LanguageServerSession } from './session.ts';
+import { type ServerAnswer, WarmServer, type WarmServerOptions } from './warmServer.ts';
+
+export interface CheckingServerOptions extends WarmServerOptions {
+  readonly workspace: Workspace;
+  /** The languages whose files this server is asked about. */
+  readonly languages: ReadonlySet<string>;
+  /** The most files looked at for one check or survey; the rest are named as not checked. */
+  readonly maxFiles: number;
+}
+
+/** One server and what it is told: the workspace as it is, and candidates one after another, each taken back. */
+export class CheckingServer {
+  readonly #options: CheckingServerOptions;
+  readonly #server: WarmServer;
+  readonly #baseline: Baseline;
+
+  constructor(launch: ServerLaunch, options: CheckingServerOptions) {
+    this.#options = options;
+    this.#server = new WarmServer(launch, options);
+    this.#baseline = new Baseline(options.root, options.workspace, (path) => this.#isRelevant(path));
+  }
+
+  dispose(): Promise<void> {
+    return this.#server.dispose();
+  }
+
+  /** `changes` are all changes of the candidate: those of other languages matter where this server reads them. */
+  async check(changes: FileChanges, signal: AbortSignal): Promise<ServerFindings> {
+    const relevant = this.#relevantChanges(changes);
+    const own = [...relevant.keys()].filter((path) => this.#isOwn(path));
+    const answer = await this.#use(async (session, bounded) => {
+      const asked = askedFiles(relevant, this.#baseline, {
+        isOwn: (path) => this.#isOwn(path),
+        reach: session.reach,
+        maxFiles: this.#options.maxFiles,
+      });
+      const base = await this.#baseTexts(session, [...relevant.keys(), ...asked.paths]);
+      const existing = asked.paths.filter((path) => this.#baseline.paths.has(path) || base.has(path));
+      const before = await this.#before(session, base, existing, bounded);
+      const left = asked.paths.filter((path) => relevant.get(path) !== null);
+      const after = await this.#withChanges(session, base, relevant, () =>
+        session.diagnostics(left, bounded),
+      );
+      return combine({ session, asked, before, after, changes: relevant, graph: this.#baseline.graph });
+    }, signal);
+    return answer.type === 'answered' ? answer.value : silent(own, answer.reason);
+  }
+
+  async survey(signal: AbortSignal): Promise<ServerFindings> {
+    let own: readonly string[] = [];
+    const answer = await this.#use(async (session, bounded) => {
+      own = [...this.#baseline.paths].filter((path) => this.#isOwn(path));
+      const asked = askedFiles(new Map(own.map((path) => [path, ''])), this.#baseline, {
+        isOwn: () => true,
+        reach: 'changed',
+        maxFiles: this.#options.maxFiles,
+      });
+      const base = await this.#baseTexts(session, asked.paths);
+      const found = await this.#before(session, base, asked.paths, bounded);
+      return combine({ session, asked, before: found, after: found, changes: new Map(), graph: undefined });
+    }, signal);
+    return answer.type === 'answered' ? answer.value : silent(own, answer.reason);
+  }
+
+  async quickFixes(
+    diagnostic: Diagnostic,
+    changes: FileChanges,
+    signal: AbortSignal,
+  ): Promise<readonly QuickFix[]> {
+    const { path } = diagnostic;
+    const relevant = this.#relevantChanges(changes);
+    const answer = await this.#use(async (session, bounded) => {
+      const base = await this.#baseTexts(session, [...relevant.keys(), path]);
+      return this.#withChanges(session, base, relevant, async () => {
+        const found = (await session.diagnostics([path], bounded)).get(path);
+        const raw = found && nearest(diagnostic, found);
+        if (!raw) return [];
+        const actions = await session.fixes(path, raw, bounded);
+        return actions.flatMap((action) => toQuickFix(this.#options.root, action) ?? []);
+      });
+    }, signal);
+    return answer.type === 'answered' ? answer.value : [];
+  }
+
+  /** A turn with the server, which by then knows what has happened in the workspace. */
+  #use<T>(
+    action: (session: LanguageServerSession, signal: AbortSignal) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<ServerAnswer<T>> {
+    let events: readonly FileEvent[] = [];
+    const job = {
+      prepare: async (bounded: AbortSignal) => {
+        const change = await this.#baseline.look(bounded);
+        events = change.events;
+        // No server follows reliably what package managers do to the folders it has read from.
+        return change.installed ? ('restart' as const) : ('keep' as const);
+      },
+      run: async (session: LanguageServerSession, isNew: boolean, bounded: AbortSignal) => {
+        if (!isNew) await session.tellFiles(events);
+        return action(session, bounded);
+      },
+    };
+    return this.#server.use(job, signal);
+  }
+
+  async #before(
+    session: LanguageServerSession,
+    base: ReadonlyMap<string, string>,
+    paths: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, FileFindings>> {
+    await session.show(base);
+    const { found } = this.#baseline;
+    const unknown = paths.filter((path) => !found.has(path));
+    const asked = await session.diagnostics(unknown, signal);
+    for (const path of unknown) {
+      const findings = asked.get(path);
+      if (findings?.type === 'found') found.set(path, findings);
+    }
+    return new Map(
+      paths.flatMap((path) => {
+        const findings = found.get(path) ?? asked.get(path);
+        return findings ? [[path, findings] as const] : [];
+      }),
+    );
+  }
+
+  /**
+   * Shows the server the changes while the action runs, and takes them back. Files that are to be gone are told last:
+   * TypeScript believes that until something makes it look at the disk again.
+   */
+  async #withChanges<T>(
+    session: LanguageServerSession,
+    base: ReadonlyMap<string, string>,
+    changes: FileChanges,
+    action: () => Promise<T>,
+  ): Promise<T> {
+    const texts = new Map(base);
+    const deleted: string[] = [];
+    for (const [path, content] of changes) {
+      if (content !== null) texts.set(path, content);
+      else if (texts.delete(path) || this.#baseline.paths.has(path)) deleted.push(path);
+    }
+    try {
+      await session.show(texts);
+      await session.tellFiles(deleted.map((path) => ({ path, type: 'deleted' })));
+      return await action();
+    } finally {
+      await session.tellFiles(deleted.map((path) => ({ path, type: 'created' })));
+      await session.show(base);
+    }
+  }
+
+  /**
+   * The texts that must be open for the server to see the workspace as it is: unsaved ones; for a server that reads
+   * no disk all it is asked about; for one that does, those of which no change on disk would be noticed.
+   */
+  async #baseTexts(
+    session: LanguageServerSession,
+    paths: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const texts = new Map(this.#baseline.unsaved);
+    for (const path of paths) {
+      if (texts.has(path) || (session.readsDisk && this.#baseline.paths.has(path))) continue;
+      const file = await this.#options.workspace.read(path);
+      if (file.type === 'text') texts.set(path, file.text);
+    }
+    return texts;
+  }
+
+  #relevantChanges(changes: FileChanges): FileChanges {
+    return new Map([...changes].filter(([path]) => this.#isRelevant(path)));
+  }
+
+  #isOwn(path: string): boolean {
+    return this.#options.languages.has(languageOf(path).id);
+  }
+
+  /** Programs import data, and settings of the project stand in data. */
+  #isRelevant(path: string): boolean {
+    return this.#isOwn(path) || path.endsWith('.json');
+  }
+}

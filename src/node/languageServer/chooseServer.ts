@@ -1,0 +1,39 @@
+import type { ServerLaunch } from './connection.ts';
+import { findTypeScriptServer, type TypeScriptPlaces } from './findTypeScript.ts';
+import { type Language, typeScriptLanguages } from './languages.ts';
+
+/** Servers that the user names, by language id: the command and its arguments. */
+export type ServerSettings = Readonly<Record<string, { readonly command: readonly string[] }>>;
+
+export type ServerChoice =
+  | { readonly type: 'server'; readonly launch: ServerLaunch }
+  | { readonly type: 'none'; readonly reason: string };
+
+/**
+ * Which server a language gets: the one that the user names, else for TypeScript and JavaScript the TypeScript that
+ * is installed. A name for `typescript` serves its three relatives too, where they have none of their own.
+ */
+export function createServerChooser(
+  settings: ServerSettings,
+  places: TypeScriptPlaces,
+): (language: Language) => Promise<ServerChoice> {
+  let typeScript: Promise<ServerChoice> | undefined;
+  return async (language) => {
+    const isTypeScript = typeScriptLanguages.includes(language.id);
+    const named = settings[language.id] ?? (isTypeScript ? settings.typescript : undefined);
+    const [command, ...args] = named?.command ?? [];
+    if (command) return { type: 'server', launch: { name: language.name, command, args } };
+    if (isTypeScript) {
+      typeScript ??= findTypeScriptServer(places).then((search) =>
+        search.type === 'found'
+          ? { type: 'server', launch: search.launch }
+          : { type: 'none', reason: `no language server for TypeScript: ${search.reason}` },
+      );
+      return typeScript;
+    }
+    return {
+      type: 'none',
+      reason: `no language server for ${language.name}; name one for "${language.id}" in the settings`,
+    };
+  };
+}

@@ -1,0 +1,61 @@
+import type * as lsp from 'vscode-languageserver-protocol';
+import type { TextEdit } from '../../base/textRange.ts';
+import type { QuickFix } from '../../core/verify/checker.ts';
+import type { Diagnostic, Severity } from '../../core/verify/diagnostic.ts';
+import { fromFileUri } from './fileUri.ts';
+
+const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+/** A server's diagnostic in the core's words. Without a severity it counts as an error, as editors take it. */
+export function toDiagnostic(path: string, raw: lsp.Diagnostic): Diagnostic {
+  return {
+    path,
+    range: raw.range,
+    severity: severities[(raw.severity ?? 1) - 1] ?? 'error',
+    message: plainText(raw.message),
+    ...(raw.code === undefined ? {} : { code: String(raw.code) }),
+    ...(raw.source === undefined ? {} : { source: raw.source }),
+  };
+}
+
+/** The text of a message that may be marked up: marks of code and emphasis are left out. */
+function plainText(message: string | lsp.MarkupContent): string {
+  if (typeof message === 'string') return message;
+  if (message.kind === 'plaintext') return message.value;
+  return message.value
+    .replace(/^```.*$\n?/gm, '')
+    .replace(/`([^`\n]*)`/g, '$1')
+    .replace(/\*\*([^*\n]*)\*\*/g, '$1')
+    .replace(/\[([^\]\n]*)\]\([^)\n]*\)/g, '$1')
+    .trim();
+}
+
+/**
+ * A code action as edits of files of the workspace. Undefined when it is more than text: a command, a file made, moved
+ * or deleted, an edit outside the workspace, or when it is disabled.
+ */
+export function toQuickFix(root: string, action: lsp.CodeAction): QuickFix | undefined {
+  if (action.disabled || action.command || !action.edit) return undefined;
+  const edits = new Map<string, readonly TextEdit[]>();
+  for (const [uri, list] of documentEdits(action.edit)) {
+    const path = list && fromFileUri(root, uri);
+    if (!list || path === undefined) return undefined;
+    edits.set(path, [...(edits.get(path) ?? []), ...list]);
+  }
+  if (edits.size === 0) return undefined;
+  return { title: action.title, preferred: action.isPreferred ?? false, edits };
+}
+
+/** Edits by document; undefined in place of edits for what is no text edit. */
+function documentEdits(
+  edit: lsp.WorkspaceEdit,
+): readonly (readonly [uri: string, edits: readonly TextEdit[] | undefined])[] {
+  if (edit.documentChanges === undefined) return Object.entries(edit.changes ?? {});
+  return edit.documentChanges.map((change) => {
+    if (!('textDocument' in change)) return ['', undefined];
+    const plain = change.edits.flatMap((item) =>
+      'newText' in item ? [{ range: item.range, newText: item.newText }] : [],
+    );
+    return [change.textDocument.uri, plain.length === change.edits.length ? plain : undefined];
+  });
+}

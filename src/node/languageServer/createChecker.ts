@@ -1,0 +1,41 @@
+import type { Workspace } from '../../core/context/workspace.ts';
+import { createServerChooser, type ServerSettings } from './chooseServer.ts';
+import type { Connect } from './connection.ts';
+import { createLanguageServerChecker, type DisposableChecker } from './languageServerChecker.ts';
+
+export interface CheckerSetup {
+  /** Absolute folder of the workspace. */
+  readonly root: string;
+  readonly workspace: Workspace;
+  /** How servers are started: `connectWithProcess`, or the editor's language client. */
+  readonly connect: Connect;
+  /** Servers that the user names, by language id. */
+  readonly servers: ServerSettings;
+  /** Folders to look upwards from for a TypeScript when the workspace has none. */
+  readonly fallbackFolders: readonly string[];
+  readonly log: (line: string) => void;
+  /** Milliseconds that one check may take, a server's start included. */
+  readonly timeoutMs?: number;
+  /** The most files looked at for one check or survey. */
+  readonly maxFiles?: number;
+}
+
+const defaultTimeoutMs = 60_000;
+const defaultMaxFiles = 2_000;
+
+/** The checker of both hosts. No server is looked for or started before it is needed. */
+export function createChecker(setup: CheckerSetup): DisposableChecker {
+  return createLanguageServerChecker({
+    root: setup.root,
+    workspace: setup.workspace,
+    connect: setup.connect,
+    log: setup.log,
+    timeoutMs: setup.timeoutMs ?? defaultTimeoutMs,
+    maxFiles: setup.maxFiles ?? defaultMaxFiles,
+    choose: createServerChooser(setup.servers, {
+      workspaceRoot: setup.root,
+      fallbackFolders: setup.fallbackFolders,
+      searchPath: process.env.PATH ?? '',
+    }),
+  });
+}

@@ -1,0 +1,95 @@
+import type * as lsp from 'vscode-languageserver-protocol';
+import type { FileChanges } from '../../core/edit/fileChanges.ts';
+import type { NotChecked } from '../../core/verify/checker.ts';
+import type { Diagnostic } from '../../core/verify/diagnostic.ts';
+import { sameProblem } from '../../core/verify/matchDiagnostics.ts';
+import type { AskedFiles } from './askedFiles.ts';
+import { toDiagnostic } from './convert.ts';
+import type { ImportGraph } from './importGraph.ts';
+import type { FileFindings, LanguageServerSession } from './session.ts';
+
+/** What one server found; `server` is its name and version. */
+export interface ServerFindings {
+  readonly before: readonly Diagnostic[];
+  readonly after: readonly Diagnostic[];
+  readonly checked: readonly string[];
+  readonly notChecked: readonly NotChecked[];
+  readonly server: string | undefined;
+}
+
+/** No finding, and why. */
+export function silent(paths: readonly string[], reason: string): ServerFindings {
+  const notChecked = paths.map((path) => ({ path, reason }));
+  return { before: [], after: [], checked: [], notChecked, server: undefined };
+}
+
+/** Puts together what a server said before and after. What it did not say of both times is not checked. */
+export function combine(said: {
+  readonly session: LanguageServerSession;
+  readonly asked: AskedFiles;
+  readonly before: ReadonlyMap<string, FileFindings>;
+  readonly after: ReadonlyMap<string, FileFindings>;
+  readonly changes: FileChanges;
+  /** Undefined where nothing is deleted. */
+  readonly graph: ImportGraph | undefined;
+}): ServerFindings {
+  const { session, asked, changes } = said;
+  const doubts = new Map<string, string>();
+  for (const [path, findings] of [...said.before, ...said.after]) {
+    if (findings.type === 'refused') doubts.set(path, findings.reason);
+  }
+  for (const { path, reason } of deletionDoubts(said)) doubts.set(path, reason);
+  const sure = asked.paths.filter((path) => !doubts.has(path));
+  return {
+    before: flatten(sure, said.before),
+    after: flatten(sure, said.after),
+    checked: sure,
+    notChecked: [
+      ...asked.notChecked,
+      ...asked.paths.flatMap((path) => {
+        const reason = doubts.get(path);
+        return reason === undefined ? [] : [{ path, reason: reason }];
+      }),
+    ],
+    server: session.label,
+  };
+
+  function deletionDoubts(of: { readonly graph: ImportGraph | undefined }): readonly NotChecked[] {
+    const deleted = [...changes].flatMap(([path, content]) => (content === null ? [path] : []));
+    if (deleted.length === 0 || !of.graph) return [];
+    if (!session.readsDisk) {
+      return deleted.map((path) => ({ path, reason: `${session.label} can't be shown that a file is gone` }));
+    }
+    // A file that names a deleted one and has no error: the server may have found that on disk after all.
+    return of.graph.danglingImporters(changes).flatMap(({ file, gone }) => {
+      const found = said.after.get(file);
+      const isClean = found?.type === 'found' && found.diagnostics.every(({ severity }) => severity !== 1);
+      return isClean
+        ? [{ path: file, reason: `it imports ${gone}, which ${session.label} still finds` }]
+        : [];
+    });
+  }
+}
+
+/** Hints are a server's remarks for the editor's looks, such as greyed names; they are no problems. */
+function flatten(
+  paths: readonly string[],
+  findings: ReadonlyMap<string, FileFindings>,
+): readonly Diagnostic[] {
+  return paths.flatMap((path) => {
+    const found = findings.get(path);
+    if (found?.type !== 'found') return [];
+    return found.diagnostics
+      .map((raw) => toDiagnostic(path, raw))
+      .filter(({ severity }) => severity !== 'hint');
+  });
+}
+
+/** The server's own diagnostic for the one given, the nearest where there are several. */
+export function nearest(diagnostic: Diagnostic, findings: FileFindings): lsp.Diagnostic | undefined {
+  if (findings.type !== 'found') return undefined;
+  const distance = (raw: lsp.Diagnostic) => Math.abs(raw.range.start.line - diagnostic.range.start.line);
+  return findings.diagnostics
+    .filter((raw) => sameProblem(diagnostic, toDiagnostic(diagnostic.path, raw)))
+    .sort((a, b) => distance(a) - distance(b))[0];
+}

@@ -1,0 +1,120 @@
+import type { Workspace } from '../../core/context/workspace.ts';
+import type { FileChanges } from '../../core/edit/fileChanges.ts';
+import type { Checker, CheckReport, NotChecked } from '../../core/verify/checker.ts';
+import { CheckingServer } from './checkingServer.ts';
+import type { ServerChoice } from './chooseServer.ts';
+import type { Connect, ServerLaunch } from './connection.ts';
+import type { ServerFindings } from './findings.ts';
+import { knownLanguages, type Language, languageOf, typeScriptLanguages } from './languages.ts';
+
+export interface LanguageServerCheckerOptions {
+  /** Absolute folder of the workspace. */
+  readonly root: string;
+  readonly workspace: Workspace;
+  readonly connect: Connect;
+  readonly choose: (language: Language) => Promise<ServerChoice>;
+  readonly log: (line: string) => void;
+  /** Milliseconds that one check of one server may take, its start included. */
+  readonly timeoutMs: number;
+  /** The most files that a server is asked about in one check or survey. */
+  readonly maxFiles: number;
+}
+
+export interface DisposableChecker extends Checker {
+  /** Ends all servers. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * A checker over language servers: one warm server for each command line, started when a file of its languages is
+ * first asked about. Of a file without a server it says so; it never passes it.
+ */
+export function createLanguageServerChecker(options: LanguageServerCheckerOptions): DisposableChecker {
+  const servers = new Map<string, Promise<CheckingServer>>();
+
+  async function serverFor(path: string): Promise<CheckingServer | string> {
+    const choice = await options.choose(languageOf(path));
+    if (choice.type === 'none') return choice.reason;
+    const key = commandLine(choice.launch);
+    const known = servers.get(key) ?? create(choice.launch);
+    servers.set(key, known);
+    return known;
+  }
+
+  /** A server is asked about files of all languages that go to the same command line. */
+  async function create(launch: ServerLaunch): Promise<CheckingServer> {
+    const languages = new Set<string>();
+    for (const language of knownLanguages) {
+      const choice = await options.choose(language);
+      if (choice.type === 'server' && commandLine(choice.launch) === commandLine(launch))
+        languages.add(language.id);
+    }
+    return new CheckingServer(launch, { ...options, languages });
+  }
+
+  /** The servers that look after these files, and the files that none looks after. */
+  async function assign(paths: Iterable<string>) {
+    const assigned = new Set<CheckingServer>();
+    const notChecked: NotChecked[] = [];
+    for (const path of paths) {
+      const server = await serverFor(path);
+      if (typeof server === 'string') notChecked.push({ path, reason: server });
+      else assigned.add(server);
+    }
+    return { assigned: [...assigned], notChecked };
+  }
+
+  /** Servers of programs that read data and settings, whose changes they are shown too. */
+  async function programServers(signal: AbortSignal): Promise<readonly CheckingServer[]> {
+    const listed = await options.workspace.list(signal);
+    const program = listed.find((path) => typeScriptLanguages.includes(languageOf(path).id));
+    return program === undefined ? [] : (await assign([program])).assigned;
+  }
+
+  return {
+    async check(changes, { signal }): Promise<CheckReport> {
+      const start = performance.now();
+      const { assigned, notChecked } = await assign(changes.keys());
+      const readers = concernsPrograms(changes) ? await programServers(signal) : [];
+      const all = [...new Set([...assigned, ...readers])];
+      const findings = await Promise.all(all.map((server) => server.check(changes, signal)));
+      return { ...merge(findings, notChecked), ms: performance.now() - start };
+    },
+
+    async survey({ signal }) {
+      const files = await options.workspace.list(signal);
+      const { assigned, notChecked } = await assign(files.filter((path) => languageOf(path).code));
+      const findings = await Promise.all(assigned.map((server) => server.survey(signal)));
+      const { after, checked, notChecked: left, servers: names } = merge(findings, notChecked);
+      return { diagnostics: after, checked, notChecked: left, servers: names };
+    },
+
+    async quickFixes(diagnostic, changes, { signal }) {
+      const server = await serverFor(diagnostic.path);
+      return typeof server === 'string' ? [] : server.quickFixes(diagnostic, changes, signal);
+    },
+
+    async dispose() {
+      await Promise.all([...servers.values()].map(async (server) => (await server).dispose()));
+    },
+  };
+}
+
+/** Data and settings have no server of their own and yet reach into programs. */
+function concernsPrograms(changes: FileChanges): boolean {
+  return [...changes.keys()].some((path) => path.endsWith('.json'));
+}
+
+function commandLine(launch: ServerLaunch): string {
+  return JSON.stringify([launch.command, ...launch.args]);
+}
+
+function merge(findings: readonly ServerFindings[], notChecked: readonly NotChecked[]) {
+  return {
+    before: findings.flatMap((found) => found.before),
+    after: findings.flatMap((found) => found.after),
+    checked: findings.flatMap((found) => found.checked),
+    notChecked: [...findings.flatMap((found) => found.notChecked), ...notChecked],
+    servers: findings.flatMap((found) => found.server ?? []),
+  };
+}

@@ -1,0 +1,73 @@
+import { pathToFileURL } from 'node:url';
+import {
+  CancellationTokenSource,
+  createMessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-jsonrpc/node';
+import type { InitializeParams, InitializeResult } from 'vscode-languageserver-protocol';
+import { clientCapabilities } from './clientCapabilities.ts';
+import { type Connect, ServerEnded, untilAborted } from './connection.ts';
+import { endServerProcess, spawnServer } from './serverProcess.ts';
+
+/** Connects to a server as a process of its own, without an editor. */
+export const connectWithProcess: Connect = async (launch, { root, handlers, log, signal }) => {
+  const child = await spawnServer(launch, { root, log });
+  const connection = createMessageConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
+  connection.onError(([error]) => log(`${launch.name}: ${error.message}`));
+  for (const [method, handler] of handlers.requests) connection.onRequest(method, handler);
+  for (const [method, handler] of handlers.notifications) connection.onNotification(method, handler);
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', (code, signal) => {
+      log(`${launch.name} ended (${signal ?? code})`);
+      connection.dispose();
+      resolve();
+    });
+  });
+  connection.listen();
+
+  const endedFirst = ended.then((): never => {
+    throw new ServerEnded(`${launch.name} ended`);
+  });
+  // Whoever waits for an answer sees it; when no one does it is no failure.
+  endedFirst.catch(() => {});
+  const beforeEnd = <T>(promise: Promise<T>): Promise<T> => Promise.race([promise, endedFirst]);
+
+  const params: InitializeParams = {
+    processId: process.pid,
+    rootUri: pathToFileURL(root).href,
+    workspaceFolders: [{ uri: pathToFileURL(root).href, name: root }],
+    capabilities: clientCapabilities,
+  };
+  let initializeResult: InitializeResult;
+  try {
+    initializeResult = await untilAborted(
+      beforeEnd(connection.sendRequest<InitializeResult>('initialize', params)),
+      signal,
+    );
+    await beforeEnd(connection.sendNotification('initialized', {}));
+  } catch (error) {
+    await endServerProcess(child);
+    if (signal.aborted || error instanceof ServerEnded) throw error;
+    throw new ServerEnded(`${launch.name} refused to start: ${(error as Error).message}`, { cause: error });
+  }
+  return {
+    initializeResult,
+    ended,
+    async sendRequest(method, params, signal) {
+      const cancel = new CancellationTokenSource();
+      const onAbort = () => cancel.cancel();
+      signal.addEventListener('abort', onAbort, { once: true });
+      try {
+        return await untilAborted(beforeEnd(connection.sendRequest(method, params, cancel.token)), signal);
+      } finally {
+        signal.removeEventListener('abort', onAbort);
+      }
+    },
+    sendNotification: (method, params) => beforeEnd(connection.sendNotification(method, params)),
+    dispose: () => endServerProcess(child),
+  };
+};

@@ -1,0 +1,93 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import type { Workspace } from '../../core/context/workspace.ts';
+import type { FileEvent } from './session.ts';
+
+/** How long the event loop may be held at a time. */
+const sliceMs = 8;
+
+/**
+ * The files of the workspace and what happened to them since the last look, without watching: the list is taken
+ * again when a folder that holds listed files has changed, and files are compared by size and times.
+ */
+export class ProjectFiles {
+  readonly #root: string;
+  readonly #workspace: Workspace;
+  #list: readonly string[] | undefined;
+  #folders = new Map<string, string>();
+  #stamps = new Map<string, string>();
+
+  constructor(root: string, workspace: Workspace) {
+    this.#root = root;
+    this.#workspace = workspace;
+  }
+
+  /** All listed files, as of the last look. */
+  get paths(): readonly string[] {
+    return this.#list ?? [];
+  }
+
+  /** Looks again. The first look reports each file that `isRelevant` as created. */
+  async look(isRelevant: (path: string) => boolean, signal: AbortSignal): Promise<readonly FileEvent[]> {
+    const slices = new Slices();
+    if (this.#list === undefined || (await this.#foldersChanged(slices))) {
+      this.#list = await this.#workspace.list(signal);
+      this.#folders = new Map();
+      for (const folder of foldersOf(this.#list)) this.#folders.set(folder, this.#stamp(folder));
+    }
+    const stamps = new Map<string, string>();
+    const events: FileEvent[] = [];
+    for (const file of this.#list) {
+      if (!isRelevant(file)) continue;
+      await slices.next(signal);
+      const stamp = this.#stamp(file);
+      if (stamp === missing) continue;
+      stamps.set(file, stamp);
+      const known = this.#stamps.get(file);
+      if (known === undefined) events.push({ path: file, type: 'created' });
+      else if (known !== stamp) events.push({ path: file, type: 'changed' });
+    }
+    for (const file of this.#stamps.keys()) {
+      if (!stamps.has(file)) events.push({ path: file, type: 'deleted' });
+    }
+    this.#stamps = stamps;
+    return events;
+  }
+
+  async #foldersChanged(slices: Slices): Promise<boolean> {
+    for (const [folder, stamp] of this.#folders) {
+      await slices.next();
+      if (this.#stamp(folder) !== stamp) return true;
+    }
+    return false;
+  }
+
+  #stamp(relativePath: string): string {
+    const stats = statSync(path.join(this.#root, relativePath), { throwIfNoEntry: false, bigint: true });
+    return stats ? `${stats.mtimeNs} ${stats.ctimeNs} ${stats.size} ${stats.ino}` : missing;
+  }
+}
+
+const missing = 'missing';
+
+/** Lets others run between slices of work that is quick a piece and long in all. */
+class Slices {
+  #since = performance.now();
+
+  async next(signal?: AbortSignal): Promise<void> {
+    if (performance.now() - this.#since < sliceMs) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    signal?.throwIfAborted();
+    this.#since = performance.now();
+  }
+}
+
+function foldersOf(files: readonly string[]): ReadonlySet<string> {
+  const folders = new Set<string>(['.']);
+  for (const file of files) {
+    for (let folder = path.posix.dirname(file); !folders.has(folder); folder = path.posix.dirname(folder)) {
+      folders.add(folder);
+    }
+  }
+  return folders;
+}

@@ -1,0 +1,48 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { ServerEnded, type ServerLaunch } from './connection.ts';
+
+/** How long a server may take to go after it was asked to, before it is made to. */
+const politeMs = 500;
+
+/** Starts a server that talks over its standard input and output. Rejects with ServerEnded when it can't be run. */
+export async function spawnServer(
+  launch: ServerLaunch,
+  options: { readonly root: string; readonly log: (line: string) => void },
+): Promise<ChildProcessWithoutNullStreams> {
+  const child = spawn(launch.command, [...launch.args], {
+    cwd: options.root,
+    env: environmentForServers(),
+    stdio: 'pipe',
+    windowsHide: true,
+  });
+  // A server that is gone makes its pipe fail; the exit is what tells, and it is listened to.
+  child.stdin.on('error', () => {});
+  child.stderr.setEncoding('utf8');
+  child.stderr.on('data', (text: string) => options.log(`${launch.name}: ${text.trimEnd()}`));
+  try {
+    await once(child, 'spawn');
+  } catch (error) {
+    throw new ServerEnded(`${launch.command} could not be run: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+  child.on('error', (error) => options.log(`${launch.name}: ${error.message}`));
+  return child;
+}
+
+/** Ends a server's process and waits until it is gone. */
+export async function endServerProcess(child: ChildProcessWithoutNullStreams): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), politeMs);
+  await gone;
+  clearTimeout(force);
+}
+
+/** Servers get no keys of the model's endpoint. */
+function environmentForServers(): NodeJS.ProcessEnv {
+  const { OPENAI_API_KEY: _key, ...environment } = process.env;
+  return environment;
+}
