@@ -125,10 +125,11 @@ async function attemptWithModel(
       evidence: evidenceOf(session.state(), task.id),
     },
     { workspace: deps.workspace, checker: deps.checker, models, tiers: deps.settings.tiers },
-    { signal, onNote: (text) => void session.emit({ type: 'task-note', task: task.id, text }) },
+    { signal, onNote: (text) => session.emitLater({ type: 'task-note', task: task.id, text }) },
   );
   const read = readResult(result, session.state(), task);
   await endAttempt(session, task.id, tier, read.outcome, read.note, read.verdict);
+  if (result.type === 'stopped') return stopFor(result.cause);
   await deps.ledger.recordTask({
     run: session.state().run,
     task: task.id,
@@ -137,7 +138,6 @@ async function attemptWithModel(
     model: deps.settings.tiers[tier].model,
     passed: read.outcome === 'passed',
   });
-  if (result.type === 'stopped') return stopFor(result.cause);
   if (!read.done) return { type: 'again' };
   const changes = result.type === 'edited' ? await toFileChanges(result.changes, overlay) : [];
   const rival = rivalOf(session.state(), task.id, changes);

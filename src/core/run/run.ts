@@ -119,19 +119,30 @@ async function prepareProblems(session: Session): Promise<Stop | undefined> {
 }
 
 async function runTasks(session: Session): Promise<Stop | undefined> {
-  let stop: Stop | undefined;
   await session.emit({ type: 'step', text: 'Working' });
+  for (;;) {
+    const { stop, settledSince } = await runReadyTasks(session);
+    // Workers side by side set their worst cases aside at once; when the others have settled, there may be room.
+    if (stop?.reason.type !== 'budget' || !settledSince) return stop;
+    await session.emit({ type: 'run-resume', time: session.deps.now() });
+  }
+}
+
+async function runReadyTasks(session: Session): Promise<{ stop: Stop | undefined; settledSince: boolean }> {
+  let stop: Stop | undefined;
+  let settledSince = false;
   await schedule({
     parallel: session.deps.settings.maxParallel,
     ready: () => (stop || session.signal.aborted ? [] : readyTasks(session.state())),
     run: async (id) => {
       const stopped = await doTask(session, id);
+      if (stop && !stopped) settledSince = true;
       stop ??= stopped;
       await dropDependents(session);
     },
   });
   session.signal.throwIfAborted();
-  return stop;
+  return { stop, settledSince };
 }
 
 function readyTasks(state: RunState): readonly string[] {

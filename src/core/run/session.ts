@@ -18,6 +18,8 @@ export interface Session {
   state(): RunState;
   /** Journals an event, folds it into the state and tells the listener. */
   emit(event: RunEvent): Promise<void>;
+  /** The same for callers that can't wait; a failure ends the run at its next step. */
+  emitLater(event: RunEvent): void;
 }
 
 /** Why a step could not go on; the run pauses with it. */
@@ -32,10 +34,18 @@ export function createSession(
   options: RunOptions,
 ): Session {
   let state = 'phase' in start ? start : initialState(start);
+  let broken: { readonly error: unknown } | undefined;
   const emit = async (event: RunEvent) => {
+    // A journal that can't be written ends the run at its next step, whoever noticed it first.
+    if (broken) throw broken.error;
     state = applyEvent(state, event);
     options.onChange(state, event);
     await deps.journal.append(state.run, event);
+  };
+  const emitLater = (event: RunEvent) => {
+    emit(event).catch((error: unknown) => {
+      broken ??= { error };
+    });
   };
   const models =
     deps.endpoint &&
@@ -46,7 +56,7 @@ export function createSession(
         tiers: deps.settings.tiers,
         budgets: { ...deps.settings.budgets, runUsd: state.budgetUsd },
         onCall: ({ request, usage, usd, ms }) =>
-          void emit({
+          emitLater({
             type: 'call-end',
             task: request.task,
             role: request.role,
@@ -59,7 +69,7 @@ export function createSession(
       }),
       deps.retry,
     );
-  return { deps, signal: options.signal, models, state: () => state, emit };
+  return { deps, signal: options.signal, models, state: () => state, emit, emitLater };
 }
 
 export function stopFor(cause: BudgetRefusal | { readonly type: 'fault'; readonly fault: ModelFault }): Stop {
