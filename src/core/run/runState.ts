@@ -213,9 +213,13 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         ),
       };
     case 'run-pause':
-      return { ...state, phase: { type: 'paused', reason: event.reason } };
+      return { ...state, phase: { type: 'paused', reason: event.reason }, tasks: state.tasks.map(stopped) };
     case 'run-end':
-      return { ...state, phase: { type: 'ended', outcome: event.outcome, message: event.message } };
+      return {
+        ...state,
+        phase: { type: 'ended', outcome: event.outcome, message: event.message },
+        tasks: state.tasks.map(stopped),
+      };
   }
 }
 
@@ -249,6 +253,11 @@ function reopen(task: TaskState): TaskState {
     (attempt) => attempt.end !== undefined && attempt.end.outcome !== 'stopped',
   );
   return { ...task, state: 'waiting', note: '', attempts };
+}
+
+/** Nothing runs any more once a run stands still. */
+function stopped(task: TaskState): TaskState {
+  return task.state === 'running' ? { ...task, state: 'waiting', note: 'Stopped' } : task;
 }
 
 function updateTask(state: RunState, id: string, change: (task: TaskState) => TaskState): RunState {

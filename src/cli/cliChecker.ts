@@ -1,0 +1,17 @@
+import type { Workspace } from '../core/context/workspace.ts';
+import { createChecker } from '../node/languageServer/createChecker.ts';
+import { connectWithProcess } from '../node/languageServer/processConnection.ts';
+
+/** The checker of the command line. A workspace without a TypeScript is checked with the one next to this program. */
+export function createCliChecker(root: string, workspace: Workspace) {
+  return createChecker({
+    root,
+    workspace,
+    connect: connectWithProcess,
+    servers: {},
+    fallbackFolders: [import.meta.dirname],
+    log: (line) => {
+      if (process.env.TIERCEL_LOG) process.stderr.write(`${line}\n`);
+    },
+  });
+}
