@@ -17,10 +17,12 @@ export function buildIfNeeded() {
   build();
 }
 
+/** @param {readonly string[]} flags */
 export function build(...flags) {
   execFileSync(process.execPath, ['esbuild.mjs', ...flags], { cwd: root, stdio: ['ignore', 2, 2] });
 }
 
+/** @param {string} folder */
 function filesBelow(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -4,12 +4,31 @@ import path from 'node:path';
 import { npm } from './node.mjs';
 
 export const root = path.resolve(import.meta.dirname, '../..');
+const vscode = path.join(root, 'test/vscode');
 
-/** Installs a folder's packages when its lock file is newer than what is installed. */
+/**
+ * Installs a folder's packages when its lock file is newer than what is installed.
+ * @param {string} folder
+ */
 export function install(folder) {
   const installed = path.join(folder, 'node_modules/.package-lock.json');
   const wanted = path.join(folder, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return;
   process.stderr.write(`Installing packages in ${path.relative(root, folder) || 'the project'}\n`);
   npm(['ci'], folder);
+}
+
+/** Installs what the type check reads: the project's packages and those of the tests' VS Code. */
+export function installForCheck() {
+  install(root);
+  install(vscode);
+}
+
+/** Makes the tests' VS Code ready, with a browser to show it in. */
+export async function bringVscode() {
+  install(vscode);
+  const { setUp } = await import('../vscode/setup.mjs');
+  setUp();
+  const { bringBrowser } = await import('../vscode/browser.mjs');
+  bringBrowser();
 }

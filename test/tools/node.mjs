@@ -1,5 +1,5 @@
 // Finds a Node that has node:sqlite without a flag (22.13 or later), or brings one from npm.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
@@ -32,7 +32,18 @@ export function bringNode() {
   );
 }
 
-/** Runs npm in a folder; stdout stays clean for machine output. */
+/** Returns when this process runs on a new enough Node; on an older one, runs the same script on a newer and exits. */
+export function needNewNode() {
+  if (isNewEnough()) return;
+  const again = spawnSync(findNode(), process.argv.slice(1), { stdio: 'inherit' });
+  process.exit(again.status ?? 1);
+}
+
+/**
+ * Runs npm in a folder; stdout stays clean for machine output.
+ * @param {readonly string[]} args
+ * @param {string} cwd
+ */
 export function npm(args, cwd) {
   execFileSync(
     process.platform === 'win32' ? 'npm.cmd' : 'npm',

@@ -7,7 +7,10 @@ import { findNode } from './node.mjs';
 
 buildIfNeeded();
 const child = spawn(findNode(), [path.join(root, 'dist/cli.js'), ...process.argv.slice(2)], {
+  // npm runs this in the project's folder; paths in ARGS are meant from where the user stands.
+  cwd: process.env.INIT_CWD ?? process.cwd(),
   stdio: 'inherit',
 });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
+  process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

@@ -1,0 +1,10 @@
+/** Runs something until it does not fail, and lets the last failure rise. */
+export async function retry<T>(tries: number, attempt: () => Promise<T>): Promise<T> {
+  for (let left = tries; ; left -= 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (left <= 1) throw error;
+    }
+  }
+}

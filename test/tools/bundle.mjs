@@ -1,0 +1,102 @@
+// Bundles tests, so that what runs is plain JavaScript with source maps.
+import { globSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from './install.mjs';
+
+const vscode = path.join(root, 'test/vscode');
+
+/**
+ * Bundles files below test/, given as patterns from the root, into a folder below out/; returns the bundles' paths.
+ * @param {readonly string[]} patterns
+ * @param {string} outFolder
+ * @param {import('esbuild').BuildOptions} options
+ */
+async function bundle(patterns, outFolder, options) {
+  const { default: esbuild } = await import('esbuild');
+  const outdir = path.join(root, 'out', outFolder);
+  rmSync(outdir, { recursive: true, force: true });
+  const entryPoints = patterns.flatMap((pattern) => globSync(pattern, { cwd: root })).sort();
+  if (entryPoints.length === 0) return [];
+  const result = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints,
+    outdir,
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    sourcemap: 'linked',
+    logLevel: 'warning',
+    metafile: true,
+    ...options,
+  });
+  return Object.entries(result.metafile?.outputs ?? {})
+    .filter(([, output]) => output.entryPoint)
+    .map(([file]) => path.join(root, file));
+}
+
+/**
+ * @param {string} filter part of a path; all tests when empty
+ * @param {string} outFolder
+ */
+export async function bundleUnitTests(filter, outFolder) {
+  const files = globSync('test/unit/**/*.test.ts', { cwd: root }).filter((file) => file.includes(filter));
+  return bundle(files, outFolder, {
+    outbase: 'test/unit',
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    packages: 'external',
+  });
+}
+
+/** Tests for the extension host; returns the path of the module that VS Code is to load. */
+export async function bundleHostTests() {
+  await bundle(['test/host/index.ts', 'test/host/**/*.test.ts'], 'host', {
+    outbase: 'test/host',
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    external: ['vscode', 'mocha'],
+  });
+  return path.join(root, 'out/host/index.cjs');
+}
+
+/**
+ * Modules that drive the workbench, which load VS Code's launcher from where it is installed.
+ * @param {readonly string[]} patterns
+ * @param {string} outFolder
+ */
+export async function bundleForWorkbench(patterns, outFolder) {
+  return bundle(patterns, outFolder, {
+    outbase: 'test/e2e',
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    packages: 'external',
+    plugins: [
+      {
+        name: 'launcher stays outside',
+        setup(build) {
+          build.onResolve({ filter: /\/(vscode|tools)\/\w+\.mjs$/ }, (found) => ({
+            path: pathToFileURL(path.resolve(found.resolveDir, found.path)).href,
+            external: true,
+          }));
+          build.onResolve({ filter: /^playwright-core$/ }, () => ({
+            path: pathToFileURL(path.join(vscode, 'node_modules/playwright-core/index.mjs')).href,
+            external: true,
+          }));
+        },
+      },
+    ],
+  });
+}
+
+/** The scripted endpoint and its scripts; returns the folder of the bundles. */
+export async function bundleModels() {
+  await bundle(['test/models/**/*.ts'], 'models', {
+    outbase: 'test/models',
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    packages: 'external',
+    splitting: true,
+  });
+  return path.join(root, 'out/models');
+}
