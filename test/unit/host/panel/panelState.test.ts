@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import type { Proposal, ProposedFile } from '../../../../src/core/edit/proposal.ts';
+import { defaultSettings } from '../../../../src/core/routing/settings.ts';
+import type { Job, RunEvent } from '../../../../src/core/run/runEvent.ts';
+import { foldEvents, type RunState } from '../../../../src/core/run/runState.ts';
+import type { Diagnostic } from '../../../../src/core/verify/diagnostic.ts';
+import { describePrice, toPanelState } from '../../../../src/host/panel/panelState.ts';
+import { panelState, type RunView } from '../../../../src/protocol/panel.ts';
+
+const problem: Diagnostic = {
+  path: 'src/a.ts',
+  range: { start: { line: 4, character: 2 }, end: { line: 4, character: 5 } },
+  severity: 'error',
+  message: "Cannot find name 'abc'.",
+};
+
+const file: ProposedFile = {
+  path: 'src/a.ts',
+  base: 'abc\n',
+  content: 'abd\n',
+  hunks: [
+    {
+      index: 0,
+      oldStart: 1,
+      oldCount: 1,
+      newStart: 1,
+      newCount: 1,
+      lines: [
+        { type: 'removed', text: 'abc', oldLine: 1 },
+        { type: 'added', text: 'abd', newLine: 1 },
+      ],
+    },
+  ],
+  decisions: ['open'],
+};
+
+const proposal: Proposal = {
+  id: 'p1',
+  run: 'r1',
+  title: 'Rename abc',
+  tasks: ['t1'],
+  tier: 'nano',
+  files: [file],
+  verdict: {
+    outcome: 'passed',
+    fixed: [problem],
+    introduced: [],
+    remaining: [],
+    checked: ['src/a.ts'],
+    notChecked: [],
+    servers: ['TypeScript 7.0.2'],
+    ms: 40,
+  },
+};
+
+function stateOf(job: Job, ...events: readonly RunEvent[]): RunState {
+  const start: RunEvent = { type: 'run-start', run: 'r1', job, time: 1, budgetUsd: 0.5, ceiling: 'planner' };
+  const state = foldEvents([start, ...events]);
+  assert.ok(state);
+  return state;
+}
+
+/** What the panel shows of one run, after a trip through the schema that the page reads it with. */
+function viewOf(job: Job, ...events: readonly RunEvent[]): RunView {
+  const state = toPanelState({
+    workspace: 'ready',
+    model: { type: 'missing', what: 'No API key is set.' },
+    tiers: defaultSettings.tiers,
+    todayUsd: 0,
+    dayBudgetUsd: 5,
+    runs: [stateOf(job, ...events)],
+  });
+  const [view] = panelState.parse(JSON.parse(JSON.stringify(state))).runs;
+  assert.ok(view);
+  return view;
+}
+
+const request: Job = { type: 'request', text: 'Rename abc' };
+
+describe('what the panel shows of a run', () => {
+  const checkTitle = (job: Job, expected: string) => assert.equal(viewOf(job).title, expected);
+
+  it('is titled by its request', () =>
+    checkTitle({ type: 'request', text: ' Rename\n  abc ' }, 'Rename abc'));
+  it('is titled by its request, shortened', () =>
+    checkTitle({ type: 'request', text: 'a'.repeat(200) }, `${'a'.repeat(119)}…`));
+  it('is titled by its problem', () =>
+    checkTitle({ type: 'fixProblem', diagnostic: problem }, "Fix: Cannot find name 'abc'. (src/a.ts:5)"));
+  it('is titled by the whole workspace', () =>
+    checkTitle({ type: 'fixProblems' }, 'Fix problems in the workspace'));
+  it('is titled by one file', () =>
+    checkTitle({ type: 'fixProblems', file: 'a.ts' }, 'Fix problems in a.ts'));
+
+  const checkState = (event: RunEvent, expected: Partial<RunView>) => {
+    const { state, message, planWaits, pause } = viewOf(request, event);
+    assert.deepEqual({ state, message, planWaits, ...(pause && { pause }) }, expected);
+  };
+
+  it('runs', () =>
+    checkState(
+      { type: 'step', text: 'Working' },
+      { state: 'running', message: 'Working', planWaits: false },
+    ));
+  it('waits with a plan', () =>
+    checkState(
+      { type: 'run-pause', reason: { type: 'plan', message: 'Start it.' } },
+      { state: 'paused', message: 'Start it.', planWaits: true, pause: 'plan' },
+    ));
+  it('stands still for want of a key', () =>
+    checkState(
+      { type: 'run-pause', reason: { type: 'fault', fault: 'no_key', message: 'No key.' } },
+      { state: 'paused', message: 'No key.', planWaits: false, pause: 'no_key' },
+    ));
+  it('stands still for another fault', () =>
+    checkState(
+      { type: 'run-pause', reason: { type: 'fault', fault: 'quota', message: 'Used up.' } },
+      { state: 'paused', message: 'Used up.', planWaits: false, pause: 'fault' },
+    ));
+  it('ended', () =>
+    checkState(
+      { type: 'run-end', outcome: 'partial', message: '1 of 2 tasks done', time: 2 },
+      { state: 'partial', message: '1 of 2 tasks done', planWaits: false },
+    ));
+
+  it('has its proposals with their evidence', () =>
+    assert.deepEqual(viewOf(request, { type: 'proposal', proposal }).proposals, [
+      {
+        id: 'p1',
+        title: 'Rename abc',
+        tier: 'nano',
+        files: [
+          {
+            path: 'src/a.ts',
+            change: 'changed',
+            hunks: [{ index: 0, header: '@@ -1,1 +1,1 @@', lines: file.hunks[0]?.lines, decision: 'open' }],
+          },
+        ],
+        evidence: {
+          outcome: 'passed',
+          summary: 'Checked by TypeScript 7.0.2 in 40 ms: 1 error before, 0 after, 0 new.',
+          fixed: ["Cannot find name 'abc'. (src/a.ts:5)"],
+          introduced: [],
+          remaining: [],
+          checked: ['src/a.ts'],
+          notChecked: [],
+          ms: 40,
+        },
+      },
+    ]));
+
+  const checkChange = (change: Partial<ProposedFile>, expected: string) => {
+    const changed = { ...proposal, files: [{ ...file, ...change }] };
+    const view = viewOf(request, { type: 'proposal', proposal: changed });
+    assert.equal(view.proposals[0]?.files[0]?.change, expected);
+  };
+
+  it('says that a file is new', () => checkChange({ base: null }, 'created'));
+  it('says that a file goes', () => checkChange({ content: null }, 'deleted'));
+
+  it('follows a decision', () => {
+    const decided: RunEvent = {
+      type: 'hunks-decided',
+      proposal: 'p1',
+      path: 'src/a.ts',
+      hunks: [0],
+      decision: 'accepted',
+    };
+    const view = viewOf(request, { type: 'proposal', proposal }, decided);
+    assert.equal(view.proposals[0]?.files[0]?.hunks[0]?.decision, 'accepted');
+  });
+
+  it('has its tasks with attempts and cost', () => {
+    const task = {
+      id: 't1',
+      kind: 'simple_edit',
+      title: 'Rename',
+      instructions: '',
+      files: ['src/a.ts'],
+      dependsOn: [],
+      acceptance: '',
+      targets: [problem],
+    } as const;
+    const view = viewOf(
+      request,
+      { type: 'tasks-added', tasks: [task] },
+      { type: 'task-start', task: 't1' },
+      { type: 'attempt-start', task: 't1', attempt: 0, tier: 'nano', reason: 'nano: simple_edit' },
+      {
+        type: 'call-end',
+        task: 't1',
+        role: 'work',
+        tier: 'nano',
+        model: 'm',
+        usage: { input: 100, cached: 10, output: 20, reasoning: 5 },
+        usd: 0.001,
+        ms: 5,
+      },
+    );
+    assert.deepEqual(view.tasks, [
+      {
+        id: 't1',
+        title: 'Rename',
+        kind: 'simple_edit',
+        tier: 'nano',
+        state: 'running',
+        dependsOn: [],
+        files: ['src/a.ts'],
+        reason: 'nano: simple_edit',
+        note: 'nano: simple_edit',
+        attempts: [{ tier: 'nano', outcome: 'running', note: 'nano: simple_edit' }],
+        inputTokens: 100,
+        cachedTokens: 10,
+        outputTokens: 20,
+        usd: 0.001,
+      },
+    ]);
+    assert.deepEqual(view.cost, {
+      usd: 0.001,
+      calls: 1,
+      inputTokens: 100,
+      cachedTokens: 10,
+      outputTokens: 20,
+      budgetUsd: 0.5,
+    });
+  });
+});
+
+describe('a price', () => {
+  it('says its unit and its source', () =>
+    assert.equal(
+      describePrice({ input: 0.2, cached: 0.02, output: 1.25, source: 'somewhere' }),
+      '$0.2 / $0.02 / $1.25 per million tokens in / cached / out (somewhere)',
+    ));
+});
