@@ -1,0 +1,133 @@
+// Uses the built page as a person would, with keys and clicks, and checks what it tells its host:
+// `node test/webview/behaviour.mjs`.
+import assert from 'node:assert/strict';
+import { buildPage, loadStates, openBrowser, openPanel } from './pageHost.mjs';
+
+await buildPage();
+const states = await loadStates();
+const browser = await openBrowser();
+let failed = 0;
+
+async function check(name, state, body) {
+  const panel = await openPanel(browser, { theme: 'dark', width: 340 });
+  try {
+    assert.deepEqual(await panel.posted(), [{ type: 'ready' }]);
+    await panel.send(states[state]);
+    await body({ ...panel, get: (id) => panel.page.getByTestId(id) });
+    assert.deepEqual(panel.problems, []);
+    console.log(`passed: ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.error(`FAILED: ${name}\n${error.stack}`);
+  } finally {
+    await panel.page.close();
+  }
+}
+
+/** What the host would send once hunks of a proposal's file are decided. */
+function decide(state, proposal, path, hunks, decision) {
+  const next = structuredClone(state);
+  const file = next.runs[0].proposals
+    .find((each) => each.id === proposal)
+    .files.find((each) => each.path === path);
+  for (const hunk of file.hunks) if (hunks.includes(hunk.index)) hunk.decision = decision;
+  return next;
+}
+
+await check('Enter sends, Shift+Enter makes a line', 'noRuns', async ({ page, get, posted }) => {
+  await get('request-box').fill('One');
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.type('two jar');
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await posted(), [{ type: 'submit', text: 'One\ntwo jar' }]);
+  assert.equal(await get('request-box').inputValue(), '');
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await posted(), []);
+});
+
+await check('Without a model only problems can be fixed', 'noKey', async ({ get, posted }) => {
+  assert.equal(await get('request-box').isDisabled(), true);
+  assert.equal(await get('request-send').isDisabled(), true);
+  await get('fix-problems').click();
+  await get('set-api-key').click();
+  assert.deepEqual(await posted(), [{ type: 'fixProblems' }, { type: 'setApiKey' }]);
+});
+
+await check('Keys decide hunk by hunk and go on', 'finished', async ({ page, get, posted, send }) => {
+  await get('hunk').first().getByRole('button', { name: 'Accept' }).focus();
+  await page.keyboard.press('a');
+  const path = 'packages/application/src/features/billing/components/InvoiceSummaryTable.tsx';
+  const first = { proposal: 'p1', path: 'src/billing/totals.ts', hunks: [0] };
+  assert.deepEqual(await posted(), [{ type: 'accept', ...first }]);
+  await send(decide(states.finished, first.proposal, first.path, first.hunks, 'accepted'));
+  await page.keyboard.press('r');
+  assert.deepEqual(await posted(), [{ type: 'reject', proposal: 'p1', path, hunks: [0] }]);
+  await page.keyboard.press('k');
+  await page.keyboard.press('k');
+  await page.keyboard.press('a');
+  assert.deepEqual(await posted(), [], 'a decided hunk is not decided again');
+  const focused = await page.evaluate(() => document.activeElement?.getAttribute('data-decision'));
+  assert.equal(focused, 'accepted');
+});
+
+await check('Keys mean nothing outside the hunks', 'finished', async ({ page, get, posted }) => {
+  await get('request-box').fill('');
+  await page.keyboard.type('jar');
+  assert.equal(await get('request-box').inputValue(), 'jar');
+  assert.deepEqual(await posted(), []);
+});
+
+await check('Buttons decide on a file, a proposal and all', 'finished', async ({ get, posted }) => {
+  await get('file-accept').first().click();
+  await get('proposal-reject').nth(1).click();
+  await get('accept-all').click();
+  assert.deepEqual(await posted(), [
+    { type: 'accept', proposal: 'p1', path: 'src/billing/totals.ts', hunks: [0] },
+    { type: 'rejectProposal', proposal: 'p2' },
+    { type: 'acceptAll', run: 'r2' },
+  ]);
+});
+
+await check('Accept leaves the focus at the hunk', 'finished', async ({ page, get, posted, send }) => {
+  await get('hunk-accept').first().click();
+  const [message] = await posted();
+  await send(decide(states.finished, message.proposal, message.path, message.hunks, 'accepted'));
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('r');
+  const [next] = await posted();
+  assert.deepEqual(
+    [next.type, next.hunks, next.path.endsWith('InvoiceSummaryTable.tsx')],
+    ['reject', [0], true],
+  );
+});
+
+await check('What a model wrote stays text', 'answer', async ({ page, get, posted }) => {
+  assert.match(await get('answer').textContent(), /<b>Neither<\/b>/);
+  assert.equal(await page.locator('b').count(), 0);
+  await get('answer').getByRole('button', { name: 'src/billing/totals.ts:12' }).click();
+  assert.deepEqual(await posted(), [{ type: 'openFile', path: 'src/billing/totals.ts', line: 12 }]);
+});
+
+await check('Only what passed is called verified', 'finished', async ({ get }) => {
+  assert.deepEqual(await get('evidence').allInnerTexts(), ['Verified', 'Not verified', 'Failed check']);
+});
+
+await check('A run is a line until it is opened', 'running', async ({ page, get }) => {
+  assert.equal(await get('task').count(), 6);
+  assert.deepEqual(await get('run-state').allInnerTexts(), ['Running', 'Done', 'Cancelled', 'Failed']);
+  await page.getByRole('button', { name: /^Fix problems in workspace Done/ }).click();
+  assert.equal(await page.locator('.run-body').count(), 2);
+});
+
+await check('A message that does not fit is ignored', 'running', async ({ page, get, problems }) => {
+  await Promise.all([
+    page.waitForEvent('console', (message) => message.type() === 'error'),
+    page.evaluate(() => window.postMessage({ type: 'state', state: { runs: 'none' } })),
+  ]);
+  assert.equal(await get('run').count(), 4);
+  assert.match(problems.splice(0).join(), /not understood/);
+});
+
+await browser.close();
+process.exitCode = failed > 0 ? 1 : 0;
