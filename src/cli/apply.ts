@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { applyEdits, applyPatch, type PatchResult } from '../core/edit/patch.ts';
+
+const caseSchema = z
+  .object({
+    id: z.unknown(),
+    format: z.enum(['v4a', 'search_replace', 'whole_file']),
+    files: z.record(z.string(), z.string()),
+    patch: z.string().optional(),
+    edits: z
+      .array(z.object({ path: z.string(), old: z.string(), new: z.string(), all: z.boolean().optional() }))
+      .min(1)
+      .optional(),
+  })
+  .refine((line) => line.patch !== undefined || line.edits !== undefined, 'either patch or edits is needed');
+
+/**
+ * Applies one patch a line and answers one a line, as each arrives. Gives the exit code: 0 when every line could be
+ * read, be its patch applied or refused, and 2 when one could not.
+ */
+export async function apply(
+  input: AsyncIterable<string | Uint8Array>,
+  write: (line: string) => Promise<void> | void,
+): Promise<number> {
+  let code = 0;
+  for await (const line of linesOf(input)) {
+    if (line.trim() === '') continue;
+    const { answer, isBad } = answerLine(line);
+    if (isBad) code = 2;
+    await write(`${JSON.stringify(answer)}\n`);
+  }
+  return code;
+}
+
+function answerLine(line: string): { readonly answer: unknown; readonly isBad: boolean } {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (error) {
+    return bad(undefined, `The line is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
+  const parsed = caseSchema.safeParse(value);
+  if (!parsed.success) return bad(id, z.prettifyError(parsed.error));
+  const { format, patch, edits } = parsed.data;
+  const files = new Map(Object.entries(parsed.data.files));
+  if (edits && format !== 'search_replace') return bad(id, 'edits come with the format search_replace alone');
+  const result = edits ? applyEdits(edits, files) : applyPatch(format, patch ?? '', files);
+  return { answer: { ...(id === undefined ? {} : { id }), ...toAnswer(result) }, isBad: false };
+}
+
+function toAnswer(result: PatchResult): object {
+  if (result.ok) return { ok: true, files: Object.fromEntries(result.changes) };
+  const { code, message } = result.error;
+  return {
+    ok: false,
+    error: { code, message },
+    ...(result.changes ? { files: Object.fromEntries(result.changes) } : {}),
+  };
+}
+
+function bad(id: unknown, message: string): { readonly answer: unknown; readonly isBad: true } {
+  return {
+    answer: { ...(id === undefined ? {} : { id }), ok: false, error: { code: 'bad_input', message } },
+    isBad: true,
+  };
+}
+
+/** Lines of a stream, one at a time; a character cut in two by a chunk is put together again. */
+async function* linesOf(input: AsyncIterable<string | Uint8Array>): AsyncIterable<string> {
+  const decoder = new TextDecoder();
+  let parts: string[] = [];
+  for await (const chunk of input) {
+    let rest = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+    for (let feed = rest.indexOf('\n'); feed >= 0; feed = rest.indexOf('\n')) {
+      parts.push(rest.slice(0, feed));
+      yield parts.join('');
+      parts = [];
+      rest = rest.slice(feed + 1);
+    }
+    if (rest !== '') parts.push(rest);
+  }
+  parts.push(decoder.decode());
+  yield parts.join('');
+}

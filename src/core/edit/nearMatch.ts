@@ -1,0 +1,128 @@
+import type { BlockLine } from './block.ts';
+import { similarity } from './distance.ts';
+import type { FileIndex } from './fileIndex.ts';
+import { fold } from './fold.ts';
+import type { Alignment } from './lineEdits.ts';
+
+const alikeEnough = 0.75;
+const mostPlacesOfALine = 40;
+const mostStarts = 24;
+
+/** How many lines may be off: a misspelt context line, or a line of the file that the patch forgot. */
+function allowance(length: number): number {
+  return length < 8 ? 1 : length < 20 ? 2 : 3;
+}
+
+export interface NearMatch {
+  readonly at: Alignment;
+  readonly cost: number;
+}
+
+/**
+ * Starts (from 0) at which the pattern might stand, most promising first: each line that the file holds too votes for
+ * the start that it would mean.
+ */
+export function likelyStarts(pattern: readonly string[], index: FileIndex): readonly number[] {
+  const votes = new Map<number, number>();
+  pattern.forEach((line, k) => {
+    const key = fold(line);
+    if (key.length < 2) return;
+    const places = index.withKey(key, 'folded');
+    if (places.length > mostPlacesOfALine) return;
+    for (const at of places) votes.set(at - k, (votes.get(at - k) ?? 0) + 1);
+  });
+  return [...votes].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([start]) => start);
+}
+
+/**
+ * Places that agree but for a few context lines. A line to be removed must agree itself: it may have been changed since,
+ * and removing it would lose that change.
+ */
+export function nearMatches(lines: readonly BlockLine[], index: FileIndex): readonly NearMatch[] {
+  const pattern = lines.map((line) => fold(line.text));
+  const most = allowance(pattern.length);
+  const found = new Map<string, NearMatch>();
+  const tried = new Set<number>();
+  for (const start of likelyStarts(pattern, index).slice(0, mostStarts)) {
+    if (tried.has(start)) continue;
+    tried.add(start);
+    for (const late of [false, true]) {
+      const match = align(lines, pattern, index.keys('folded'), { start, most, late });
+      if (match) found.set(match.at.join(), match);
+    }
+  }
+  return [...found.values()];
+}
+
+interface AlignOptions {
+  readonly start: number;
+  readonly most: number;
+  /** Of equally cheap ways, take the one that leaves out lines late instead of early. */
+  readonly late: boolean;
+}
+
+/** The cheapest alignment within a narrow band around a start, or none within the allowance. */
+function align(
+  lines: readonly BlockLine[],
+  pattern: readonly string[],
+  keys: readonly string[],
+  { start, most, late }: AlignOptions,
+): NearMatch | undefined {
+  const band = most;
+  const width = 2 * band + 1;
+  const unreachable = most + 1;
+  // cost[k][d]: lines k.. placed, where line k may stand at start + k + d - band or below.
+  const cost: number[][] = Array.from({ length: pattern.length + 1 }, () =>
+    new Array<number>(width).fill(unreachable),
+  );
+  cost[pattern.length]?.fill(0);
+  const stepCost = (k: number, d: number): number => {
+    const own = keys[start + k + d - band];
+    const wanted = pattern[k] ?? '';
+    if (own === undefined) return unreachable;
+    if (own === wanted) return 0;
+    if (lines[k]?.type !== 'context' || wanted === '' || own === '') return unreachable;
+    return similarity(own, wanted) >= alikeEnough ? 1 : unreachable;
+  };
+  const at = (k: number, d: number): number => cost[k]?.[d] ?? unreachable;
+  const dropCost = (k: number, d: number): number =>
+    pattern[k] === '' && lines[k]?.type === 'context' && d > 0 ? 1 + at(k + 1, d - 1) : unreachable;
+  for (let k = pattern.length - 1; k >= 0; k--) {
+    for (let d = width - 1; d >= 0; d--) {
+      const step = stepCost(k, d) + at(k + 1, d);
+      const skip = k === 0 ? unreachable : 1 + at(k, d + 1);
+      const row = cost[k];
+      if (row) row[d] = Math.min(step, skip, dropCost(k, d), unreachable);
+    }
+  }
+  let best = unreachable;
+  let d = -1;
+  for (let begin = 0; begin < width; begin++) {
+    if (at(0, begin) < best) {
+      best = at(0, begin);
+      d = begin;
+    }
+  }
+  if (d < 0) return undefined;
+  const places: number[] = [];
+  let certain = 0;
+  for (let k = 0; k < pattern.length; ) {
+    const here = at(k, d);
+    const canSkip = k > 0 && 1 + at(k, d + 1) === here;
+    const own = stepCost(k, d);
+    const canStep = own + at(k + 1, d) === here;
+    const canDrop = dropCost(k, d) === here;
+    if (canStep && (late || !(canSkip || canDrop))) {
+      if (own === 0 && pattern[k] !== '') certain++;
+      places.push(start + k + d - band);
+      k++;
+    } else if (canDrop && (late || !canSkip)) {
+      places.push(-1);
+      k++;
+      d--;
+    } else if (canSkip) d++;
+    else return undefined;
+  }
+  const weighty = pattern.filter((line) => line !== '').length;
+  return certain >= 2 && certain >= weighty - most ? { at: places, cost: best } : undefined;
+}

@@ -1,0 +1,217 @@
+import { anchorLines, choose } from './anchors.ts';
+import { type Block, changesSomething, newLines, oldLines } from './block.ts';
+import { explainAmbiguous, explainMissing } from './explain.ts';
+import type { FileIndex } from './fileIndex.ts';
+import { isBlank } from './fold.ts';
+import type { PlacedEdit } from './lineEdits.ts';
+import type { PatchError } from './patchError.ts';
+import { placeBlock, placeBlockNearly } from './placeBlock.ts';
+
+type Failure = Pick<PatchError, 'code' | 'message'>;
+
+export type Resolved =
+  | { readonly type: 'resolved'; readonly edits: readonly PlacedEdit[] }
+  | { readonly type: 'failed'; readonly failure: Failure };
+
+/** Finds the one place of each block, or says why there is none. */
+export function resolveBlocks(blocks: readonly Block[], index: FileIndex): Resolved {
+  const open: Open[] = [];
+  for (const block of blocks) {
+    const places = placesOf(block, index);
+    if ('code' in places) return { type: 'failed', failure: places };
+    open.push({ block, places });
+  }
+  settleByOrder(open);
+  settleRepeated(open);
+  const edits: PlacedEdit[] = [];
+  for (const [k, { block, places }] of open.entries()) {
+    const [edit, other] = places;
+    if (!edit) return fail('context_not_found', explainMissing(block, index));
+    if (other) {
+      if (!changesSomething(block)) continue;
+      return fail(
+        'ambiguous',
+        explainAmbiguous(
+          block,
+          places.map((place) => place.start),
+        ),
+      );
+    }
+    const above = open[k - 1]?.places[0];
+    if (block.below && above && above.end > edit.start)
+      return fail(
+        'context_not_found',
+        `Change ${block.number}: the lines after the left-out ones stand above the lines before them.`,
+      );
+    if (isApplied(block, edit, index))
+      return fail(
+        'already_applied',
+        `Change ${block.number} is already in the file, at line ${edit.start + 1}. Nothing is left to do for it.`,
+      );
+    edits.push(edit);
+  }
+  return { type: 'resolved', edits };
+}
+
+interface Open {
+  readonly block: Block;
+  places: readonly PlacedEdit[];
+}
+
+function fail(code: Failure['code'], message: string): Resolved {
+  return { type: 'failed', failure: { code, message } };
+}
+
+function placesOf(block: Block, index: FileIndex): readonly PlacedEdit[] | Failure {
+  const anchors = anchorLines(block.anchors, index);
+  if (anchors.type === 'missing')
+    return {
+      code: 'context_not_found',
+      message: `Change ${block.number}: the anchor line ${JSON.stringify(anchors.anchor)} is not in the file, or not below the anchor before it. Send it again with a line of the file, or without an anchor.`,
+    };
+  const isAnchored = block.anchors.some((anchor) => anchor.strict);
+  if (oldLines(block).length === 0)
+    return insertionWithoutContext(block, index, isAnchored ? anchors.lines : []);
+  let placing = placeBlock(block, index);
+  if (placing.type === 'none') {
+    const applied = appliedAt(block, index);
+    if (applied !== undefined)
+      return {
+        code: 'already_applied',
+        message: `Change ${block.number} is already in the file, at line ${applied + 1}. Nothing is left to do for it.`,
+      };
+    placing = placeBlockNearly(block, index);
+  }
+  if (placing.type === 'none') return { code: 'context_not_found', message: explainMissing(block, index) };
+  if (placing.type === 'unsure')
+    return {
+      code: 'context_not_found',
+      message: `Change ${block.number} comes close at line ${placing.line + 1}, but ${placing.reason}. Send it again with the file's own lines.`,
+    };
+  return narrow(block, placing.edits, anchors.lines, { index, isAnchored });
+}
+
+/** What the anchors, the end of the file and the named line leave of several places. */
+function narrow(
+  block: Block,
+  edits: readonly PlacedEdit[],
+  anchors: readonly number[],
+  { index, isAnchored }: { readonly index: FileIndex; readonly isAnchored: boolean },
+): readonly PlacedEdit[] | Failure {
+  let left = edits;
+  if (block.atEnd) {
+    const last = left.filter((edit) => index.lines.slice(edit.end).every(isBlank));
+    if (last.length > 0) left = last;
+  }
+  const [first = -1] = anchors;
+  if (isAnchored) {
+    left = left.filter((edit) => edit.start >= first);
+    if (left.length === 0)
+      return {
+        code: 'context_not_found',
+        message: `Change ${block.number}: its lines stand above its anchor, line ${first + 1}, and not below it. Send it again with an anchor that stands above the change.`,
+      };
+  }
+  if (left.length > 1 && first >= 0) {
+    const starts = choose(
+      left.map((edit) => edit.start),
+      anchors,
+      index.lines,
+    );
+    if (starts.length > 0) left = left.filter((edit) => starts.includes(edit.start));
+  }
+  if (left.length > 1 && block.startLine !== undefined) {
+    const named = left.filter((edit) => edit.start + 1 === block.startLine);
+    if (named.length === 1) left = named;
+  }
+  return left;
+}
+
+/** New lines with nothing around them: below the anchor, else at the end of the file, as V4A has it. */
+function insertionWithoutContext(
+  block: Block,
+  index: FileIndex,
+  anchors: readonly number[],
+): readonly PlacedEdit[] {
+  const lines = newLines(block);
+  const places = anchors.length > 0 ? anchors.map((anchor) => anchor + 1) : [index.lines.length];
+  return places.map((before) => ({ remove: [], insert: [{ before, lines }], start: before, end: before }));
+}
+
+/** Leaves of several places the only one between the blocks that stand before and after it in the patch. */
+function settleByOrder(open: readonly Open[]): void {
+  for (let round = 0; round < open.length; round++) {
+    const settled = open.filter(({ places }) => places.length === 1);
+    if (settled.length === open.length) return;
+    const ascends = settled.every(
+      ({ places }, k) => k === 0 || zone(places[0])[0] >= zone(settled[k - 1]?.places[0])[1],
+    );
+    if (!ascends) return;
+    let moved = false;
+    open.forEach((one, k) => {
+      if (one.places.length < 2) return;
+      const before = open
+        .slice(0, k)
+        .reverse()
+        .find(({ places }) => places.length === 1)?.places[0];
+      const after = open.slice(k + 1).find(({ places }) => places.length === 1)?.places[0];
+      const left = one.places.filter(
+        (place) =>
+          (!before || zone(place)[0] >= zone(before)[1]) && (!after || zone(place)[1] <= zone(after)[0]),
+      );
+      if (left.length === 1) {
+        one.places = left;
+        moved = true;
+      }
+    });
+    if (!moved) return;
+  }
+}
+
+/** The same change asked for as often as there are places for it means all of them. */
+function settleRepeated(open: readonly Open[]): void {
+  const groups = new Map<string, Open[]>();
+  for (const one of open) {
+    if (one.places.length < 2) continue;
+    const key = one.block.lines.map((line) => line.type[0] + line.text).join('\n');
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  for (const group of groups.values()) {
+    const places = [...(group[0]?.places ?? [])].sort((a, b) => a.start - b.start);
+    if (places.length !== group.length) continue;
+    group.forEach((one, k) => {
+      one.places = places.slice(k, k + 1);
+    });
+  }
+}
+
+/** First line that an edit touches and the first one after: context around it may be shared. */
+function zone(edit: PlacedEdit | undefined): readonly [number, number] {
+  if (!edit) return [0, 0];
+  const starts = [...edit.remove, ...edit.insert.map((run) => run.before)];
+  const ends = [...edit.remove.map((line) => line + 1), ...edit.insert.map((run) => run.before)];
+  return starts.length === 0 ? [edit.start, edit.end] : [Math.min(...starts), Math.max(...ends)];
+}
+
+/** Whether the lines as they should become already stand where the block is placed. */
+function isApplied(block: Block, edit: PlacedEdit, index: FileIndex): boolean {
+  const next = newLines(block);
+  if (next.length < oldLines(block).length || !changesSomething(block)) return false;
+  const holds = (start: number): boolean =>
+    start >= 0 && next.every((line, k) => index.lines[start + k]?.trimEnd() === line.trimEnd());
+  const first = block.lines[0]?.type;
+  const last = block.lines[block.lines.length - 1]?.type;
+  if (oldLines(block).length === 0) return holds(edit.start) || holds(edit.start - next.length);
+  return (first !== 'added' && holds(edit.start)) || (last !== 'added' && holds(edit.end - next.length));
+}
+
+/** Where the lines as they should become stand, when those to be replaced stand nowhere. */
+function appliedAt(block: Block, index: FileIndex): number | undefined {
+  const next = newLines(block);
+  if (!changesSomething(block) || next.every(isBlank)) return undefined;
+  const adds = block.lines.some((line) => line.type === 'added' && !isBlank(line.text));
+  if (!adds && next.filter((line) => !isBlank(line)).length < 2) return undefined;
+  const asContext: Block = { ...block, lines: next.map((text) => ({ type: 'context', text })) };
+  const placing = placeBlock(asContext, index);
+  return placing.type === 'places' ? placing.edits[0]?.start : undefined;
+}
