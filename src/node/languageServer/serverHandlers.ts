@@ -19,6 +19,7 @@ export function serverHandlers(
       ['workspace/diagnostic/refresh', nothing],
       ['window/workDoneProgress/create', nothing],
       ['window/showMessageRequest', nothing],
+      ['window/showDocument', () => ({ success: false })],
       ['client/unregisterCapability', nothing],
       [
         'client/registerCapability',
