@@ -50,6 +50,7 @@ export const taskView = z.object({
   id: z.string(),
   title: z.string(),
   kind: z.string(),
+  /** Empty until it is routed. */
   tier: z.string(),
   state: z.enum(['waiting', 'running', 'done', 'failed', 'dropped']),
   dependsOn: z.array(z.string()),

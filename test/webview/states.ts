@@ -287,8 +287,8 @@ const older = [
 const waitingTasks = planTasks.map(
   (each): TaskView => ({
     ...task(each.id, each.title),
-    tier: each.tier,
-    reason: each.reason,
+    tier: '',
+    reason: '',
     dependsOn: each.dependsOn,
   }),
 );

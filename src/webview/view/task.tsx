@@ -29,7 +29,7 @@ export function Task(props: { readonly row: GraphRow<TaskView>; readonly rails: 
         type="button"
         class="task-head"
         aria-expanded={open}
-        title={task.reason}
+        title={task.reason || undefined}
         onClick={() => setOpen(!open)}
       >
         <span class="task-number">{row.number}</span>
@@ -49,7 +49,7 @@ export function Task(props: { readonly row: GraphRow<TaskView>; readonly rails: 
               <Spoken> then </Spoken>
             </span>
           ))}
-          <TierChip tier={task.tier} testId="task-tier" />
+          {task.tier && <TierChip tier={task.tier} testId="task-tier" />}
         </span>
         {after && <span class="after">{after}</span>}
         {task.note && (
@@ -69,7 +69,7 @@ function TaskDetails(props: { readonly task: TaskView }) {
   const tokens = tokenText(task);
   return (
     <div class="task-details">
-      <p>{task.reason}</p>
+      {task.reason && <p>{task.reason}</p>}
       {tokens && <p class="muted">{tokens}</p>}
       {task.files.length > 0 && (
         <p class="task-files">
