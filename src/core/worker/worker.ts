@@ -7,6 +7,9 @@ import type { Tier, TierTable } from '../model/tier.ts';
 import type { RunTask } from '../request/runTask.ts';
 import type { Checker } from '../verify/checker.ts';
 import type { Verdict } from '../verify/verdict.ts';
+import type { Attempt } from './attempt.ts';
+import { oneShot } from './oneShot.ts';
+import { toolLoop } from './toolLoop.ts';
 
 /** What an earlier attempt at the same task came to, for the next one to learn from. */
 export interface Evidence {
@@ -55,7 +58,15 @@ export interface WorkOptions {
   readonly onNote: (text: string) => void;
 }
 
-/** One attempt at one task, by one tier. It writes nothing but its fork of the overlay. */
+/**
+ * One attempt at one task, by one tier. It writes nothing but its fork of the overlay. Tier `none` has no worker: the
+ * language server's own fixes are tried by quickFix.ts.
+ */
 export async function work(order: WorkOrder, deps: WorkerDeps, options: WorkOptions): Promise<WorkResult> {
-  throw new Error(`to be written: ${order.tier} ${deps.workspace.name} ${options.signal.aborted}`);
+  options.signal.throwIfAborted();
+  const { tier } = order;
+  if (tier === 'none') throw new Error('tier none calls no model and has no worker');
+  const overlay = order.overlay.fork();
+  const attempt: Attempt = { order, tier, deps, options, overlay, checked: undefined };
+  return tier === 'nano' ? oneShot(attempt) : toolLoop(attempt);
 }

@@ -1,0 +1,66 @@
+import { packForDiagnostics } from '../context/packForDiagnostics.ts';
+import { packForTask } from '../context/packForTask.ts';
+import { withholdSecrets } from '../context/withhold.ts';
+import type { InputItem, ModelRequest } from '../model/modelClient.ts';
+import type { ModelTier } from '../model/tier.ts';
+import type { RunTask } from '../request/runTask.ts';
+import type { Attempt } from './attempt.ts';
+import { describeEvidence } from './describeEvidence.ts';
+import { instructionsFor } from './prompts.ts';
+import { loopTools, nanoTools } from './tools.ts';
+
+/** Tokens of output that one answer of a worker may take; the tier's own limit holds too. */
+const mostOutput: Readonly<Record<ModelTier, number>> = { nano: 2_000, mini: 8_000, planner: 16_000 };
+
+/** The first message: context first, then the task, then what earlier attempts came to. */
+export async function firstMessage(attempt: Attempt): Promise<string> {
+  const { order, tier, deps, options } = attempt;
+  const { task } = order;
+  const packOptions = { tier, signal: options.signal };
+  const pack =
+    task.targets.length > 0
+      ? await packForDiagnostics(task, attempt.overlay, deps.workspace, packOptions)
+      : await packForTask(task, attempt.overlay, deps.workspace, packOptions);
+  const evidence = await describeEvidence(order.evidence, order.overlay);
+  return [pack.text, taskText(task), evidence].filter((part) => part !== '').join('\n\n');
+}
+
+function taskText(task: RunTask): string {
+  const lines = [`Task: ${task.title}`];
+  if (task.instructions.trim() !== '' && task.instructions.trim() !== task.title.trim())
+    lines.push(task.instructions);
+  if (task.acceptance.trim() !== '') lines.push(`Done when: ${task.acceptance}`);
+  if (task.targets.length > 0)
+    lines.push('You may change the files above, and others only if the cause lies there.');
+  else if (task.files.length > 0) lines.push(`You may write: ${task.files.join(', ')}, and new files.`);
+  return lines.join('\n');
+}
+
+/** The request of one step. What goes out passes here, and secrets are taken out of all of it. */
+export function buildRequest(attempt: Attempt, input: readonly InputItem[]): ModelRequest {
+  const { order, tier, deps } = attempt;
+  const request = {
+    run: order.run,
+    task: order.task.id,
+    role: 'work',
+    tier,
+    instructions: instructionsFor[tier],
+    input: input.map(withoutSecrets),
+    maxOutputTokens: Math.min(deps.tiers[tier].maxOutputTokens, mostOutput[tier]),
+    cacheKey: `work-${tier}`,
+  } as const;
+  return tier === 'nano'
+    ? { ...request, tools: nanoTools, toolChoice: 'patch' }
+    : { ...request, tools: loopTools, toolChoice: 'auto' };
+}
+
+function withoutSecrets(item: InputItem): InputItem {
+  switch (item.type) {
+    case 'user':
+      return { ...item, text: withholdSecrets(item.text) };
+    case 'toolResult':
+      return { ...item, output: withholdSecrets(item.output) };
+    case 'earlier':
+      return item;
+  }
+}

@@ -1,0 +1,18 @@
+import type { FileChanges } from '../edit/fileChanges.ts';
+import type { Overlay } from '../edit/overlay.ts';
+
+/** What an overlay changed over the one it was forked from, as far as contents differ. */
+export async function changesSince(before: Overlay, after: Overlay): Promise<FileChanges> {
+  const paths = new Set([...before.changes().keys(), ...after.changes().keys()]);
+  const changes = new Map<string, string | null>();
+  for (const path of paths) {
+    const content = await contentOf(after, path);
+    if (content !== (await contentOf(before, path))) changes.set(path, content);
+  }
+  return changes;
+}
+
+async function contentOf(overlay: Overlay, path: string): Promise<string | null> {
+  const file = await overlay.read(path);
+  return file.type === 'text' ? file.text : null;
+}

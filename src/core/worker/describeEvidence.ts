@@ -1,0 +1,43 @@
+import { fence } from '../context/fence.ts';
+import { describeDiagnostic } from '../context/packForDiagnostics.ts';
+import { isWithheldFile, withholdSecrets } from '../context/withhold.ts';
+import { formatDiff } from '../edit/formatDiff.ts';
+import type { Overlay } from '../edit/overlay.ts';
+import type { Evidence } from './worker.ts';
+
+/** Characters of one attempt's edit that the next one is shown. */
+const mostDiff = 3_000;
+const mostProblems = 8;
+
+/** What earlier attempts came to, for the next one to do better. The last two say most. */
+export async function describeEvidence(evidence: readonly Evidence[], overlay: Overlay): Promise<string> {
+  const parts = await Promise.all(evidence.slice(-2).map((each) => describeOne(each, overlay)));
+  return parts.join('\n\n');
+}
+
+async function describeOne(evidence: Evidence, overlay: Overlay): Promise<string> {
+  const parts = [`An earlier attempt did not succeed. Do it another way. What came of it: ${evidence.note}`];
+  const diff = await diffOf(evidence, overlay);
+  if (diff !== '') parts.push(`Its edit, which is not applied now:\n${fence(diff)}`);
+  const { verdict } = evidence;
+  if (verdict) {
+    const problems = [
+      ...verdict.introduced.map((each) => `new: ${describeDiagnostic(each)}`),
+      ...verdict.remaining.map((each) => `still there: ${describeDiagnostic(each)}`),
+    ].slice(0, mostProblems);
+    if (problems.length > 0) parts.push(`The language server then said:\n${fence(problems.join('\n'))}`);
+  }
+  return parts.join('\n');
+}
+
+async function diffOf(evidence: Evidence, overlay: Overlay): Promise<string> {
+  const diffs: string[] = [];
+  for (const [path, content] of evidence.changes ?? []) {
+    if (isWithheldFile(path)) continue;
+    const file = await overlay.read(path);
+    const base = file.type === 'text' ? withholdSecrets(file.text) : null;
+    diffs.push(formatDiff({ path, base, content: content === null ? null : withholdSecrets(content) }));
+  }
+  const text = diffs.join('\n');
+  return text.length > mostDiff ? `${text.slice(0, mostDiff)}\n(cut here)` : text;
+}

@@ -1,0 +1,18 @@
+import type { Attempt } from './attempt.ts';
+import { changesSince } from './changesSince.ts';
+import { checkWork, describeSilencing } from './checkWork.ts';
+import type { WorkResult } from './worker.ts';
+
+/** Ends an attempt with what it has: the whole overlay checked and judged, or no edit. */
+export async function endAttempt(attempt: Attempt, summary: string): Promise<WorkResult> {
+  const changes = await changesSince(attempt.order.overlay, attempt.overlay);
+  if (changes.size === 0) return { type: 'noEdit', summary: summary || 'It ended without an edit.' };
+  const { verdict, silenced } = await checkWork(attempt);
+  const fallback = `Changed ${[...changes.keys()].join(', ')}.`;
+  return {
+    type: 'edited',
+    changes,
+    verdict,
+    summary: silenced.length > 0 ? describeSilencing(silenced) : summary || fallback,
+  };
+}

@@ -1,0 +1,50 @@
+import type { ModelReply } from '../model/modelClient.ts';
+import { applyPatchCall, holdsPatch } from './applyPatchCall.ts';
+import type { Attempt } from './attempt.ts';
+import { buildRequest, firstMessage } from './buildRequest.ts';
+import { endAttempt } from './endAttempt.ts';
+import type { WorkResult } from './worker.ts';
+
+/** One request, one patch: all that the smallest tier is asked for. */
+export async function oneShot(attempt: Attempt): Promise<WorkResult> {
+  const { signal, onNote } = attempt.options;
+  const input = [{ type: 'user', text: await firstMessage(attempt) }] as const;
+  onNote('asks for a patch');
+  const reply = await attempt.deps.models.send(buildRequest(attempt, input), { signal });
+  signal.throwIfAborted();
+  switch (reply.type) {
+    case 'completed':
+      return applyReply(reply, attempt);
+    case 'cutOff':
+      return { type: 'malformed', summary: 'The answer was cut off before its end. Send a shorter patch.' };
+    case 'refused':
+      return { type: 'refused', summary: reply.text };
+    case 'fault':
+    case 'overBudget':
+      return { type: 'stopped', cause: reply };
+  }
+}
+
+async function applyReply(
+  reply: Extract<ModelReply, { type: 'completed' }>,
+  attempt: Attempt,
+): Promise<WorkResult> {
+  const patches = reply.calls.filter((call) => call.type !== 'function');
+  const inText = patches.length === 0 && holdsPatch(reply.text);
+  const all = inText ? [{ type: 'patchText', text: reply.text } as const] : patches;
+  if (all.length === 0) {
+    const said = reply.text.trim().slice(0, 500);
+    if (reply.calls.length > 0)
+      return malformed('The answer called a tool that is not there instead of patching.');
+    return said ? { type: 'noEdit', summary: said } : malformed('The answer holds no patch.');
+  }
+  for (const patch of all) {
+    const outcome = await applyPatchCall(patch, attempt);
+    if (!outcome.ok) return malformed(outcome.message);
+  }
+  return endAttempt(attempt, inText ? '' : reply.text.trim());
+}
+
+function malformed(summary: string): WorkResult {
+  return { type: 'malformed', summary };
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { ToolSpec } from '../model/modelClient.ts';
+import { strictSchemaOf } from '../model/strictSchema.ts';
+
+const line = z.number().int().positive().nullable();
+
+/** The arguments of each tool that a model calls by name. A missing bound counts as null. */
+export const toolArguments = {
+  read_file: z.object({ path: z.string(), from: line, to: line }),
+  search: z.object({ text: z.string().min(1), regex: z.boolean() }),
+  symbols: z.object({ name: z.string().min(1) }),
+  diagnostics: z.object({}),
+  finish: z.object({ summary: z.string() }),
+} as const;
+
+export type ToolName = keyof typeof toolArguments;
+
+export type ToolUse = {
+  [Name in ToolName]: { readonly name: Name; readonly arguments: z.infer<(typeof toolArguments)[Name]> };
+}[ToolName];
+
+const descriptions: Readonly<Record<ToolName, string>> = {
+  read_file: 'The text of a file, or of its lines from..to (counted from 1).',
+  search: 'Lines of the workspace that hold a text, or match a regular expression.',
+  symbols: 'Where classes, functions and types of a name are declared.',
+  diagnostics: 'What the language server says of the files as you have changed them.',
+  finish: 'Ends your work. summary: what you did, or the answer, in one or two sentences.',
+};
+
+function tool(name: ToolName): ToolSpec {
+  return {
+    type: 'function',
+    name,
+    description: descriptions[name],
+    parameters: strictSchemaOf(toolArguments[name]),
+  };
+}
+
+/** In this order in every request, so that the endpoint finds the prefix in its cache. */
+export const loopTools: readonly ToolSpec[] = [
+  tool('read_file'),
+  tool('search'),
+  tool('symbols'),
+  tool('diagnostics'),
+  { type: 'patch' },
+  tool('finish'),
+];
+
+export const nanoTools: readonly ToolSpec[] = [{ type: 'patch' }];

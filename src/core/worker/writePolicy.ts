@@ -1,0 +1,77 @@
+import { isWithheldFile } from '../context/withhold.ts';
+import { type PathReading, readWorkspacePath } from '../context/workspacePath.ts';
+import type { Overlay } from '../edit/overlay.ts';
+import type { RunTask } from '../request/runTask.ts';
+
+/**
+ * Places whose contents an editor, git, a shell or a build server runs or obeys by itself. A worker reads repository
+ * text that may be hostile, so it has no way to write there. Compared in lower case, since some file systems are.
+ */
+const protectedPlaces: readonly (readonly [RegExp, string])[] = [
+  [/(^|\/)(\.git|git~\d+)(\/|$)/, "git's own files"],
+  [/(^|\/)\.git(attributes|modules|config)$/, "git's settings"],
+  [/(^|\/)\.(vscode|vscode-test|idea|devcontainer|cursor)\/|\.code-workspace$/, "the editor's settings"],
+  [/(^|\/)\.devcontainer\.json$|(^|\/)\.mcp\.json$/, "the editor's settings"],
+  [/(^|\/)\.github\/(workflows|actions)\//, 'the CI configuration'],
+  [/(^|\/)\.(circleci|buildkite|gitea|forgejo|woodpecker|drone)\//, 'the CI configuration'],
+  [
+    /(^|\/)(\.gitlab-ci|\.travis|\.drone|\.woodpecker|\.?appveyor|azure-pipelines|bitbucket-pipelines|cloudbuild|\.cirrus)[^/]*\.ya?ml$/,
+    'the CI configuration',
+  ],
+  [/(^|\/)jenkinsfile[^/]*$/, 'the CI configuration'],
+  [/(^|\/)\.ci(\/|$)/, 'the CI configuration'],
+  [/(^|\/)(\.husky|\.?git-?hooks)\//, 'a hook'],
+  [/(^|\/)(\.pre-commit-config\.ya?ml|\.?lefthook(-local)?\.(ya?ml|toml|json)|\.huskyrc[^/]*)$/, 'a hook'],
+  [
+    /(^|\/)\.((bash|zsh|z|k|c|tc)?(rc|shrc|profile|login|logout|env|shenv)|bash_\w+|profile)$/,
+    'a shell profile',
+  ],
+  [/(^|\/)(node_modules|\.yarn|\.pnp\.c?js)(\/|$)/, 'installed packages'],
+];
+
+/** What the path belongs to, if no worker may write there. */
+export function protectedPlace(path: string): string | undefined {
+  const lower = path.normalize('NFKC').toLowerCase();
+  if (isWithheldFile(lower)) return 'a file that may hold secrets';
+  return protectedPlaces.find(([pattern]) => pattern.test(lower))?.[1];
+}
+
+export interface WriteScope {
+  readonly task: RunTask;
+  /** The files as they were when the attempt began: what exists there is not the worker's own. */
+  readonly before: Overlay;
+}
+
+/**
+ * Whether a worker may write a path, and the path in its plain form. It may write the files that its task names and
+ * new ones; a task that names none, or is there to remove diagnostics, may change other files of the workspace too.
+ */
+export async function mayWrite(written: string, { task, before }: WriteScope): Promise<PathReading> {
+  const reading = readWorkspacePath(written);
+  if (!reading.ok) return { ok: false, reason: `${quoted(written)} can't be written: ${reading.reason}.` };
+  const { path } = reading;
+  const place = protectedPlace(path);
+  if (place) return { ok: false, reason: `${path} can't be written: it is ${place}.` };
+  const file = await before.read(path);
+  if (file.type === 'outside' || file.type === 'binary' || file.type === 'tooLarge') {
+    const why = {
+      outside: 'it lies outside the workspace',
+      binary: 'it is binary',
+      tooLarge: 'it is too large',
+    };
+    return { ok: false, reason: `${path} can't be written: ${why[file.type]}.` };
+  }
+  const isFree = task.files.length === 0 || task.targets.length > 0 || file.type === 'missing';
+  if (isFree || task.files.some((named) => samePath(named, path))) return { ok: true, path };
+  return {
+    ok: false,
+    reason: `${path} is not one of this task's files (${task.files.join(', ')}); leave it as it is.`,
+  };
+}
+
+function samePath(named: string, path: string): boolean {
+  const reading = readWorkspacePath(named);
+  return reading.ok && reading.path === path;
+}
+
+const quoted = (path: string): string => JSON.stringify(path.slice(0, 200));
