@@ -1,0 +1,29 @@
+import { fixFailingTest, fixProblems, type Say } from './mainJob.ts';
+import { openWorkbench } from './workbench.ts';
+
+export interface DemonstrationOptions {
+  readonly folder: string;
+  readonly vsix: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly shots: string;
+  readonly say: Say;
+  /** Whether the folder is the sample, whose failing test the request is about. */
+  readonly withRequest: boolean;
+}
+
+/** Does the main job in a VS Code without a window, saying what happens. */
+export async function demonstrate(options: DemonstrationOptions): Promise<void> {
+  const { say } = options;
+  const workbench = await openWorkbench(options);
+  try {
+    const note = (await workbench.openPanel()).getByTestId('scripted-note');
+    if (await note.isVisible()) say(((await note.textContent()) ?? '').replace(/\s+/g, ' ').trim());
+    await fixProblems(workbench, say);
+    if (options.withRequest) await fixFailingTest(workbench, say);
+  } catch (error) {
+    say(`A picture of where it stopped: ${await workbench.shot('stopped')}`);
+    throw error;
+  } finally {
+    await workbench.close();
+  }
+}

@@ -1,0 +1,77 @@
+import type { FrameLocator } from 'playwright-core';
+import { sampleRequest } from '../models/sampleRequest.ts';
+import { followRun, newestRun, type ShownRun, type ShownTask } from './panelRun.ts';
+import type { Workbench } from './workbench.ts';
+
+/** Is told each line of the story as it happens. */
+export type Say = (line: string) => void;
+
+/** All problems of the workspace: from the button in the panel to accepted edits. */
+export async function fixProblems(workbench: Workbench, say: Say): Promise<ShownRun> {
+  const panel = await workbench.openPanel();
+  await panel.getByTestId('fix-problems').click();
+  return finish(workbench, panel, 'problems', say);
+}
+
+/** The request that the scripted model knows, from the box in the panel to accepted edits. */
+export async function fixFailingTest(workbench: Workbench, say: Say): Promise<ShownRun> {
+  const panel = await workbench.openPanel();
+  await panel.getByTestId('request-box').fill(sampleRequest);
+  await panel.getByTestId('request-send').click();
+  return finish(workbench, panel, 'request', say);
+}
+
+/** Follows the run that has just been started to its end, and accepts all that it proposes. */
+async function finish(workbench: Workbench, panel: FrameLocator, name: string, say: Say): Promise<ShownRun> {
+  await panel.locator('[data-testid="run"][data-state="running"]').first().waitFor();
+  const run = newestRun(panel);
+  const tell = storyteller(say);
+  let shown = await followRun(run, tell);
+  if (await panel.getByTestId('start-plan').first().isVisible()) {
+    await workbench.shot(`${name}-plan`);
+    await panel.getByTestId('start-plan').first().click();
+    await panel.locator('[data-testid="run"][data-state="running"]').first().waitFor();
+    shown = await followRun(run, tell);
+  }
+  for (const { title, outcome, evidence } of shown.proposals) say(`  ${outcome}: ${title} (${evidence})`);
+  say(`  ${shown.state}: ${shown.message}`);
+  say(`  cost: ${shown.cost}`);
+  await workbench.shot(`${name}-proposals`);
+  if (shown.proposals.length === 0) throw new Error(`"${shown.title}" proposed nothing: ${shown.message}`);
+  await acceptAll(panel);
+  await workbench.shot(`${name}-accepted`);
+  return shown;
+}
+
+/** Accepts every open hunk of the newest run; throws where one had no safe place any more. */
+export async function acceptAll(panel: FrameLocator): Promise<void> {
+  const run = newestRun(panel);
+  const button = run.getByTestId('accept-all');
+  await button.click();
+  await button.waitFor({ state: 'detached' });
+  const stale = await run.locator('[data-testid="hunk"][data-decision="stale"]').count();
+  if (stale > 0) throw new Error(`${stale} accepted changes had become stale.`);
+}
+
+/** Says each task when it changes its state or its tier, and each new message of the run. */
+function storyteller(say: Say): (shown: ShownRun) => void {
+  const told = new Map<string, string>();
+  const tellOnce = (key: string, line: string) => {
+    if (told.get(key) === line) return;
+    told.set(key, line);
+    say(line);
+  };
+  return (shown) => {
+    tellOnce('title', shown.title);
+    if (shown.message) tellOnce('message', `  ${shown.state}: ${shown.message}`);
+    for (const [index, task] of shown.tasks.entries()) {
+      if (task.state !== 'waiting') tellOnce(String(index), describeTask(index, task));
+      else tellOnce(`${index} waiting`, `  ${index + 1}. ${task.title}`);
+    }
+  };
+}
+
+function describeTask(index: number, task: ShownTask): string {
+  const details = [task.cost, task.note].filter(Boolean).join(', ');
+  return `  ${index + 1}. ${task.state} (${task.tier}) ${task.title}${details ? `: ${details}` : ''}`;
+}
