@@ -39,7 +39,7 @@ export class DiffDocuments implements vscode.TextDocumentContentProvider, vscode
     const wanted = file.hunks
       .map(({ index }) => index)
       .filter((index) => file.decisions[index] !== 'rejected');
-    return contentWith(file, wanted) ?? '';
+    return contentWith(file.base, file.content, wanted) ?? '';
   }
 
   /** Opens the editor's own diff of one file of a proposal, without what was rejected. */

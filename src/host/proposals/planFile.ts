@@ -27,9 +27,9 @@ export async function planFile(
   const read = await readText(folder, file.path);
   if (read.type !== 'text' && read.type !== 'missing') {
     const reasons = {
-      outside: 'it leads outside of the workspace',
-      binary: 'it is not text any more',
-      tooLarge: 'it has become too large',
+      outside: `${file.path} leads outside of the workspace.`,
+      binary: `${file.path} is not text any more.`,
+      tooLarge: `${file.path} has become too large.`,
     };
     return allStale(picked, reasons[read.type]);
   }
@@ -46,21 +46,40 @@ function planChange(
   current: string | null,
   document: vscode.TextDocument | undefined,
 ): FilePlan {
-  const result = acceptHunks(file, current, picked);
-  const stale = result.stale.map(({ index }) => index);
-  const accepted = picked.filter((index) => !stale.includes(index));
+  const { accepted, stale, reasons, content } = acceptOneByOne(file, current, picked);
   const version = document?.version;
-  const changes = accepted.length > 0 && result.content !== current;
+  const changes = accepted.length > 0 && content !== current;
   return {
     accepted,
     stale,
-    staleReason: [...new Set(result.stale.map(({ reason }) => reason))].join('; '),
-    ...(changes && document && !document.isDirty && result.content !== null && { toSave: uri }),
+    staleReason: [...new Set(reasons)].join(' '),
+    ...(changes && document && !document.isDirty && content !== null && { toSave: uri }),
     addTo(edit) {
-      if (changes) addChange(edit, uri, current, result.content, document);
+      if (changes) addChange(edit, uri, current, content, document);
     },
-    isCurrent: () => document?.version === version && openDocument(uri)?.version === version,
+    isCurrent: () => openDocument(uri)?.version === version,
   };
+}
+
+/** Takes the hunks that have a place: one that has lost its own does not hold up the others. */
+function acceptOneByOne(file: ProposedFile, current: string | null, picked: readonly number[]) {
+  const whole = acceptHunks(file, current, picked);
+  if (whole.type === 'content') return { accepted: picked, stale: [], reasons: [], content: whole.content };
+  const accepted: number[] = [];
+  const stale: number[] = [];
+  const reasons: string[] = [];
+  let content = current;
+  for (const index of picked) {
+    const result = acceptHunks(file, current, [...accepted, index]);
+    if (result.type === 'content') {
+      accepted.push(index);
+      content = result.content;
+    } else {
+      stale.push(index);
+      reasons.push(result.reason);
+    }
+  }
+  return { accepted, stale, reasons, content };
 }
 
 function addChange(

@@ -16,8 +16,9 @@ export class ReviewActions {
   async accept(run: string, picks: readonly HunkPick[]): Promise<void> {
     const { stale, failure } = await this.#proposals.accept(run, picks);
     if (failure !== undefined) void vscode.window.showWarningMessage(`Tiercel: ${failure}`);
-    for (const { path, reason } of stale) {
-      void vscode.window.showWarningMessage(`Tiercel did not apply all of ${path}: ${reason}.`);
+    if (stale.length > 0) {
+      const reasons = stale.map(({ reason }) => reason).join(' ');
+      void vscode.window.showWarningMessage(`Tiercel left out what has become stale. ${reasons}`);
     }
   }
 

@@ -6,7 +6,7 @@ import { isAbove, type ModelTier, modelTiers } from '../../core/model/tier.ts';
 import type { Settings } from '../../core/routing/settings.ts';
 import type { Journal } from '../../core/run/journal.ts';
 import type { RunDeps } from '../../core/run/run.ts';
-import type { Checker } from '../../core/verify/checker.ts';
+import type { DisposableChecker } from '../../node/languageServer/languageServerChecker.ts';
 import type { OpenedLedger } from '../../node/sqliteLedger.ts';
 import type { Log } from '../log.ts';
 import type { ApiKeys } from '../settings/apiKeys.ts';
@@ -36,7 +36,7 @@ export type RunDepsResult =
 export class RunResources implements Disposable {
   readonly #options: RunResourcesOptions;
   readonly #journals = new Map<string, Promise<Journal>>();
-  readonly #checkers = new Map<string, Promise<Checker & Disposable>>();
+  readonly #checkers = new Map<string, Promise<DisposableChecker>>();
   #ledger: Promise<OpenedLedger> | undefined;
   #disposed = false;
 
@@ -132,7 +132,7 @@ export class RunResources implements Disposable {
     return opened;
   }
 
-  #checkerFor(folder: vscode.WorkspaceFolder): Promise<Checker & Disposable> {
+  #checkerFor(folder: vscode.WorkspaceFolder): Promise<DisposableChecker> {
     return getOrMake(this.#checkers, folder.uri.toString(), async () => {
       const { log, environment, fallbackFolders } = this.#options;
       const [{ createChecker }, { connectWithLanguageClient }, { createVscodeWorkspace }, { settings }] =
@@ -150,7 +150,7 @@ export class RunResources implements Disposable {
           Object.entries(settings.languageServers).map(([language, command]) => [language, { command }]),
         ),
         fallbackFolders,
-        log: (message: string) => log.info(message),
+        log: (line) => log.info(line),
       });
     });
   }
