@@ -6,13 +6,12 @@ const caseSchema = z
     id: z.unknown(),
     format: z.enum(['v4a', 'search_replace', 'whole_file']),
     files: z.record(z.string(), z.string()),
-    patch: z.string().optional(),
+    patch: z.string().nullish(),
     edits: z
       .array(z.object({ path: z.string(), old: z.string(), new: z.string(), all: z.boolean().optional() }))
-      .min(1)
-      .optional(),
+      .nullish(),
   })
-  .refine((line) => line.patch !== undefined || line.edits !== undefined, 'either patch or edits is needed');
+  .refine(({ patch, edits }) => typeof patch === 'string' || edits, 'either patch or edits is needed');
 
 /**
  * Applies one patch a line and answers one a line, as each arrives. Gives the exit code: 0 when every line could be

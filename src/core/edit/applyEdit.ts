@@ -52,7 +52,18 @@ export function editText(current: string | undefined, edit: Edit, number: number
   const inside = next.indexOf(old);
   if (inside >= 0 && next.length > old.length && text.startsWith(next, start - inside) && start >= inside)
     return fail('already_applied', `Edit ${number} is already in the file. Nothing is left to do for it.`);
-  return { type: 'applied', text: text.slice(0, start) + next + text.slice(start + old.length) };
+  const stop = start + old.length;
+  // Taking all of a line's text away means the line.
+  const lineBreak =
+    next === '' && isAtLineStart(text, start) ? (/^\r?\n/.exec(text.slice(stop, stop + 2))?.[0] ?? '') : '';
+  return {
+    type: 'applied',
+    text: text.slice(0, start) + next + text.slice(stop + (old.endsWith('\n') ? 0 : lineBreak.length)),
+  };
+}
+
+function isAtLineStart(text: string, at: number): boolean {
+  return at === 0 || text[at - 1] === '\n';
 }
 
 function withEnds(text: string, end: string): string {

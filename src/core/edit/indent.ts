@@ -55,16 +55,26 @@ export function isShiftedAlike(pairs: readonly IndentPair[]): boolean {
   return pairs.length === 0 || shiftRule(pairs) !== undefined;
 }
 
+/** Whether one rule, a shift or tabs for spaces, explains how all lines are indented. */
+export function isIndentedAlike(pairs: readonly IndentPair[]): boolean {
+  return isIdentity(pairs) || tabRule(pairs) !== undefined || shiftRule(pairs) !== undefined;
+}
+
+const isIdentity = (pairs: readonly IndentPair[]): boolean => pairs.every((pair) => pair.patch === pair.file);
+
 /**
  * How the patch's indentation turns into the file's own, learned from the lines that both hold. Undefined for an
  * indentation that they say nothing about: writing it anyway would be a guess.
  */
 export function indentRule(pairs: readonly IndentPair[]): IndentRule {
-  if (pairs.every((pair) => pair.patch === pair.file)) return (indent) => indent;
-  const rule = tabRule(pairs) ?? shiftRule(pairs);
-  if (rule) return rule;
-  const known = new Map<string, string | undefined>();
-  for (const { patch, file } of pairs)
-    known.set(patch, known.has(patch) && known.get(patch) !== file ? undefined : file);
-  return (indent) => known.get(indent);
+  if (isIdentity(pairs)) return (indent) => indent;
+  return tabRule(pairs) ?? shiftRule(pairs) ?? (() => undefined);
+}
+
+/**
+ * Tabs for spaces, or the other way, learned from all of a patch's places: for those whose own lines are not indented
+ * and say nothing. Undefined where nothing shows it.
+ */
+export function sharedTabRule(pairs: readonly IndentPair[]): IndentRule | undefined {
+  return isIdentity(pairs) ? undefined : tabRule(pairs);
 }

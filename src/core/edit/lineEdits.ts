@@ -1,7 +1,7 @@
 import type { Block } from './block.ts';
 import { isOld } from './block.ts';
 import { indentOf, isBlank } from './fold.ts';
-import { indentPairs, indentRule } from './indent.ts';
+import { type IndentPair, indentPairs, indentRule } from './indent.ts';
 
 /** Which line of the file each old line of a block is (from 0); -1: the file has no such line. */
 export type Alignment = readonly number[];
@@ -14,6 +14,8 @@ export interface PlacedEdit {
   /** First line of the place and the first line after it. */
   readonly start: number;
   readonly end: number;
+  /** How the lines that both hold are indented. */
+  readonly pairs: readonly IndentPair[];
 }
 
 export type EditOutcome =
@@ -30,7 +32,8 @@ export function editAt(
   fileLines: readonly string[],
   old: readonly string[],
 ): EditOutcome {
-  const rule = indentRule(indentPairs(old, fileLines, at));
+  const pairs = indentPairs(old, fileLines, at);
+  const rule = indentRule(pairs);
   const remove: number[] = [];
   const insert: { before: number; lines: string[] }[] = [];
   const known = at.filter((line) => line >= 0);
@@ -63,7 +66,7 @@ export function editAt(
     insert.push({ before, lines });
     k = next - 1;
   }
-  return { type: 'edit', edit: { remove, insert, start, end } };
+  return { type: 'edit', edit: { remove, insert, start, end, pairs } };
 }
 
 interface Neighbour {

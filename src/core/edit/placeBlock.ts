@@ -1,7 +1,7 @@
 import { type Block, type BlockLine, isOld } from './block.ts';
 import type { Closeness, FileIndex } from './fileIndex.ts';
 import { isBlank } from './fold.ts';
-import { indentPairs, isShiftedAlike } from './indent.ts';
+import { indentPairs, isIndentedAlike, isShiftedAlike } from './indent.ts';
 import { type Alignment, editAt, type PlacedEdit, sameEdit } from './lineEdits.ts';
 import { nearMatches } from './nearMatch.ts';
 
@@ -33,13 +33,17 @@ const contiguous =
         ...pattern.map((_, k) => start + k),
         ...new Array<number>(trailing).fill(-1),
       ]);
-    if (close !== 'indent') return at;
-    return at.filter((places) => isShiftedAlike(indentPairs(all, index.lines, places)));
+    if (close !== 'indent' && close !== 'folded') return at;
+    const isAlike = close === 'indent' ? isShiftedAlike : isIndentedAlike;
+    return at.filter((places) => isAlike(indentPairs(all, index.lines, places)));
   };
 
 const near: Rung = ({ block }, index) => {
-  const matches = nearMatches(block.lines.filter(isOld), index);
-  return matches.map((match) => match.at);
+  const old = block.lines.filter(isOld);
+  const all = old.map((line) => line.text);
+  return nearMatches(old, index)
+    .map((match) => match.at)
+    .filter((at) => isIndentedAlike(indentPairs(all, index.lines, at)));
 };
 
 /**

@@ -2,7 +2,8 @@ import { anchorLines, choose } from './anchors.ts';
 import { type Block, changesSomething, newLines, oldLines } from './block.ts';
 import { explainAmbiguous, explainMissing } from './explain.ts';
 import type { FileIndex } from './fileIndex.ts';
-import { isBlank } from './fold.ts';
+import { indentOf, isBlank } from './fold.ts';
+import { sharedTabRule } from './indent.ts';
 import type { PlacedEdit } from './lineEdits.ts';
 import type { PatchError } from './patchError.ts';
 import { placeBlock, placeBlockNearly } from './placeBlock.ts';
@@ -50,7 +51,20 @@ export function resolveBlocks(blocks: readonly Block[], index: FileIndex): Resol
       );
     edits.push(edit);
   }
-  return { type: 'resolved', edits };
+  return { type: 'resolved', edits: withSharedTabs(edits) };
+}
+
+function withSharedTabs(edits: readonly PlacedEdit[]): readonly PlacedEdit[] {
+  const rule = sharedTabRule(edits.flatMap((edit) => edit.pairs));
+  if (!rule) return edits;
+  return edits.map((edit) => {
+    if (edit.pairs.some((pair) => pair.patch !== pair.file)) return edit;
+    const reindent = (line: string): string => {
+      const indent = indentOf(line);
+      return (rule(indent) ?? indent) + line.slice(indent.length);
+    };
+    return { ...edit, insert: edit.insert.map((run) => ({ ...run, lines: run.lines.map(reindent) })) };
+  });
 }
 
 interface Open {
@@ -135,7 +149,13 @@ function insertionWithoutContext(
 ): readonly PlacedEdit[] {
   const lines = newLines(block);
   const places = anchors.length > 0 ? anchors.map((anchor) => anchor + 1) : [index.lines.length];
-  return places.map((before) => ({ remove: [], insert: [{ before, lines }], start: before, end: before }));
+  return places.map((before) => ({
+    remove: [],
+    insert: [{ before, lines }],
+    start: before,
+    end: before,
+    pairs: [],
+  }));
 }
 
 /** Leaves of several places the only one between the blocks that stand before and after it in the patch. */

@@ -3,8 +3,8 @@ import { refuse } from './patchError.ts';
 import type { Section } from './section.ts';
 import type { Parsed } from './v4a.ts';
 
-const searchMark = /^\s{0,3}(?:<{5,9}|-{5,9}) ?(?:SEARCH|ORIGINAL)\s*>?\s*$/;
-const divideMark = /^={5,9}\s*$/;
+const searchMark = /^\s{0,3}(?:<{5,9} ?|-{5,9} )(?:SEARCH|ORIGINAL)>?\s*$/;
+const divideMark = /^={5,9}$/;
 const replaceMark = /^\s{0,3}(?:>{5,9}|\+{5,9}) ?(?:REPLACE|UPDATED)\s*$/;
 const fence = /^\s*(?:`{3,}|~{3,})/;
 const startLine = /^:start_line:\s*(\d+)\s*$/;
@@ -134,6 +134,12 @@ export function parseSearchReplace(patch: string, files: ReadonlyMap<string, str
         return refuse(
           'invalid_patch',
           `Block ${k + 1} has several lines "=======", and which of them parts old from new is not clear. Write those that belong to the text as "\\=======".`,
+          name,
+        );
+      if (startLine.test(one.lines[divider + 1] ?? ''))
+        return refuse(
+          'invalid_patch',
+          `Block ${k + 1} has ":start_line:" below its divider; it belongs above.`,
           name,
         );
       const old = withoutEscapes(one.lines.slice(0, divider));
