@@ -6,8 +6,9 @@ import { askedFiles } from './askedFiles.ts';
 import { Baseline } from './baseline.ts';
 import type { ServerLaunch } from './connection.ts';
 import { toQuickFix } from './convert.ts';
-import { combine, nearest, type ServerFindings, silent } from './findings.ts';
+import { combine, nearest, type ServerFindings, sameDiagnostics, silent } from './findings.ts';
 import { languageOf } from './languages.ts';
+import { missingFolders, withMirror } from './mirror.ts';
 import type { FileEvent, FileFindings, LanguageServerSession } from './session.ts';
 import { type ServerAnswer, WarmServer, type WarmServerOptions } from './warmServer.ts';
 
@@ -39,6 +40,8 @@ export class CheckingServer {
   async check(changes: FileChanges, signal: AbortSignal): Promise<ServerFindings> {
     const relevant = this.#relevantChanges(changes);
     const own = [...relevant.keys()].filter((path) => this.#isOwn(path));
+    const created = [...relevant].flatMap(([path, content]) => (content === null ? [] : [path]));
+    const newFolders = await missingFolders(this.#options.root, created);
     const answer = await this.#use(async (session, bounded) => {
       const asked = askedFiles(relevant, this.#baseline, {
         isOwn: (path) => this.#isOwn(path),
@@ -48,13 +51,43 @@ export class CheckingServer {
       const base = await this.#baseTexts(session, [...relevant.keys(), ...asked.paths]);
       const existing = asked.paths.filter((path) => this.#baseline.paths.has(path) || base.has(path));
       const before = await this.#before(session, base, existing, bounded);
+      if (newFolders.length > 0 && session.readsDisk) return { type: 'mirror' as const, before };
       const left = asked.paths.filter((path) => relevant.get(path) !== null);
       const after = await this.#withChanges(session, base, relevant, () =>
         session.diagnostics(left, bounded),
       );
-      return combine({ session, asked, before, after, changes: relevant, graph: this.#baseline.graph });
+      const said = { session, asked, before, after, changes: relevant, graph: this.#baseline.graph };
+      return { type: 'findings' as const, findings: combine(said) };
     }, signal);
-    return answer.type === 'answered' ? answer.value : silent(own, answer.reason);
+    if (answer.type === 'noAnswer') return silent(own, answer.reason);
+    const { value } = answer;
+    if (value.type === 'findings') return value.findings;
+    return this.#checkInMirror(changes, { own, newFolders, before: value.before }, signal);
+  }
+
+  /**
+   * The check by a server of its own, in a stand-in for the workspace that has the new folders. It counts only when
+   * the workspace looks the same from there as from here: links may lead a server astray.
+   */
+  #checkInMirror(
+    changes: FileChanges,
+    known: {
+      readonly own: readonly string[];
+      readonly newFolders: readonly string[];
+      readonly before: ReadonlyMap<string, FileFindings>;
+    },
+    signal: AbortSignal,
+  ): Promise<ServerFindings> {
+    return withMirror(this.#options.root, known.newFolders, async (root) => {
+      const server = new CheckingServer(this.#server.launch, { ...this.#options, root });
+      try {
+        const findings = await server.check(changes, signal);
+        if (findings.server === undefined || sameDiagnostics(findings.before, known.before)) return findings;
+        return silent(known.own, `${findings.server} can't be shown the new folder ${known.newFolders[0]}`);
+      } finally {
+        await server.dispose();
+      }
+    });
   }
 
   async survey(signal: AbortSignal): Promise<ServerFindings> {

@@ -85,6 +85,16 @@ function flatten(
   });
 }
 
+/** Whether the diagnostics are those of the findings, all told. */
+export function sameDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  findings: ReadonlyMap<string, FileFindings>,
+): boolean {
+  const others = flatten([...findings.keys()], findings);
+  const written = (list: readonly Diagnostic[]) => list.map((item) => JSON.stringify(item)).sort();
+  return JSON.stringify(written(diagnostics)) === JSON.stringify(written(others));
+}
+
 /** The server's own diagnostic for the one given, the nearest where there are several. */
 export function nearest(diagnostic: Diagnostic, findings: FileFindings): lsp.Diagnostic | undefined {
   if (findings.type !== 'found') return undefined;
