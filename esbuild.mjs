@@ -1,9 +1,11 @@
 // Bundles what ships: the extension, the command line and the panel's page, each on its own.
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import esbuild from 'esbuild';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 const common = {
   bundle: true,
@@ -11,6 +13,7 @@ const common = {
   sourcemap: production ? false : 'linked',
   logLevel: 'warning',
   legalComments: 'none',
+  define: { TIERCEL_VERSION: JSON.stringify(version) },
 };
 
 const bundles = [

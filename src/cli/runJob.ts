@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { version } from '../../package.json' with { type: 'json' };
 import { formatDiff } from '../core/edit/formatDiff.ts';
 import type { Proposal } from '../core/edit/proposal.ts';
 import { startRun } from '../core/run/run.ts';
@@ -16,6 +15,7 @@ import { writeLine } from './commands.ts';
 import { describeEvent } from './describeEvent.ts';
 import { openState } from './state.ts';
 import { type CommandOptions, UsageError } from './usage.ts';
+import { version } from './version.ts';
 import { workspaceFolder } from './workspaceFolder.ts';
 import { writeProposal } from './writeProposal.ts';
 

@@ -60,9 +60,12 @@ async function tryAllQuickFixes(session: Session): Promise<void> {
     const changes = await toFileChanges(fix.changes, overlay);
     await recordQuickFix(session, target, fix.title, describeVerdict(fix.verdict), changes, lastInFile);
     await overlay.write(fix.changes);
-    remaining = fix.verdict.remaining.filter(
-      (diagnostic) => isProblem(diagnostic) && scope.has(diagnostic.path),
-    );
+    // The verdict knows the files it looked at; what was found in the others still stands.
+    const looked = new Set(fix.verdict.checked);
+    remaining = [
+      ...remaining.filter(({ path }) => !looked.has(path)),
+      ...fix.verdict.remaining.filter((diagnostic) => isProblem(diagnostic) && scope.has(diagnostic.path)),
+    ];
   }
   await session.emit({ type: 'quick-fixes-end', remaining });
 

@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { type ScriptedEndpoint, startScriptedEndpoint } from '../../models/endpoint.ts';
+import { sampleRequest } from '../../models/sampleRequest.ts';
+import { sampleScript } from '../../models/sampleScript.ts';
+import type { Script } from '../../models/script.ts';
+import { SampleCopy } from '../models/sampleCopy.ts';
+
+interface Line {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+interface Result extends Line {
+  readonly state: string;
+  readonly reason?: string;
+  readonly message: string;
+  readonly answer?: string;
+  readonly proposals: readonly {
+    readonly title: string;
+    readonly tier: string;
+    readonly verified: boolean;
+    readonly tasks: readonly string[];
+    readonly files: readonly { readonly path: string; readonly content: string; readonly diff: string }[];
+  }[];
+  readonly cost: { readonly usd: number; readonly calls: number };
+}
+
+/** The command line as people run it, each test with a copy of the sample and a ledger of its own. */
+describe('tiercel', function () {
+  // Each case starts real programs: Node, a language server, git.
+  this.timeout(60_000);
+
+  let folder: string;
+  let endpoint: ScriptedEndpoint | undefined;
+  let sample: SampleCopy;
+  const workspace = () => sample.folder;
+  const source = (file: string) => readFileSync(path.join(workspace(), file), 'utf8');
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'tiercel-cli-'));
+    sample = new SampleCopy();
+  });
+  afterEach(async () => {
+    await endpoint?.close();
+    const violations = endpoint?.violations ?? [];
+    endpoint = undefined;
+    sample.dispose();
+    rmSync(folder, { recursive: true, force: true });
+    assert.deepEqual(violations, []);
+  });
+
+  async function tiercel(
+    args: readonly string[],
+    options: { script?: Script; key?: string; input?: string } = {},
+  ) {
+    if (options.script) endpoint = await startScriptedEndpoint(options.script, { key: 'right' });
+    const { OPENAI_API_KEY: _, OPENAI_BASE_URL: __, ...environment } = process.env;
+    const child = spawn(process.execPath, ['test/tools/tiercel.mjs', ...args], {
+      env: {
+        ...environment,
+        TIERCEL_STATE_DIR: path.join(folder, 'state'),
+        ...(endpoint && { OPENAI_BASE_URL: endpoint.url }),
+        ...(options.key && { OPENAI_API_KEY: options.key }),
+      },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    child.stdin.end(options.input ?? '');
+    const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    return { code: await exit, stdout, stderr };
+  }
+
+  async function job(args: readonly string[], options: { script?: Script; key?: string } = {}) {
+    const run = await tiercel([...args, '--workspace', workspace(), '--json'], options);
+    const lines = run.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Line);
+    const last = lines.at(-1);
+    assert.equal(last?.type, 'result', run.stderr);
+    return { ...run, lines, result: last as Result };
+  }
+
+  const scripted = { script: sampleScript, key: 'right' };
+
+  it('fixes the sample, with every edit checked and nothing written', async () => {
+    const before = source('src/invoice.ts');
+    const { code, lines, result } = await job(['fix'], scripted);
+    assert.equal(code, 0, result.message);
+    assert.equal(result.state, 'done');
+    assert.ok(result.proposals.every(({ verified }) => verified));
+    const changed = result.proposals.flatMap(({ files }) => files.map((file) => file.path)).sort();
+    assert.deepEqual(changed, [
+      'src/catalog.ts',
+      'src/customer.ts',
+      'src/discount.ts',
+      'src/invoice.ts',
+      'src/monthlyReport.ts',
+      'src/orderCsv.ts',
+      'src/render.ts',
+      'src/tax.ts',
+    ]);
+    assert.equal(
+      result.proposals.filter(({ tier }) => tier === 'none').length,
+      2,
+      'quick fixes need no model',
+    );
+    const escalated = lines.filter((line) => line.reason === 'mini: nano did not pass the check');
+    assert.equal(escalated.length, 1, 'one task needs the next tier');
+    assert.equal(source('src/invoice.ts'), before);
+    assert.equal(result.cost.calls, endpoint?.calls.length);
+  });
+
+  it('writes what was verified when it is told to', async () => {
+    const { code, result } = await job(['fix', '--apply'], scripted);
+    assert.equal(code, 0, result.message);
+    const { code: after, stdout } = await tiercel(['verify', '--workspace', workspace(), '--json'], {
+      input: JSON.stringify({ files: { 'src/money.ts': source('src/money.ts') } }),
+    });
+    assert.equal(after, 0, stdout);
+    for (const proposal of result.proposals) {
+      for (const file of proposal.files) assert.equal(source(file.path), file.content);
+    }
+  });
+
+  it('fixes one file when one is named', async () => {
+    const { result } = await job(['fix', '--file', 'src/catalog.ts'], scripted);
+    assert.deepEqual(
+      result.proposals.flatMap(({ files }) => files.map((file) => file.path)),
+      ['src/catalog.ts'],
+    );
+  });
+
+  it('stops before the first call that the budget does not hold, with what needs no model', async () => {
+    const { code, result } = await job(['fix', '--budget', '0.0001'], scripted);
+    assert.deepEqual([code, result.state, result.reason], [1, 'paused', 'budget']);
+    assert.equal(endpoint?.calls.length, 0);
+    assert.deepEqual(
+      result.proposals.map(({ tier }) => tier),
+      ['none', 'none'],
+    );
+    assert.equal(result.cost.usd, 0);
+  });
+
+  it('does without a key what needs none, and says what is missing', async () => {
+    const { code, result } = await job(['fix'], { script: sampleScript });
+    assert.deepEqual([code, result.state, result.reason], [1, 'paused', 'fault']);
+    assert.match(result.message, /No API key is set/);
+    assert.equal(result.proposals.length, 2);
+    assert.equal(endpoint?.calls.length, 0);
+  });
+
+  it('names the tier, the model and the endpoint when a key is refused', async () => {
+    const { code, result } = await job(['fix'], { script: sampleScript, key: 'wrong' });
+    assert.deepEqual([code, result.state], [1, 'paused']);
+    assert.match(result.message, /nano tier \(gpt-5\.4-nano at http:\/\/127\.0\.0\.1:\d+\/v1\)/);
+    assert.equal(result.proposals.length, 2);
+  });
+
+  it('plans a request, works side by side, reviews, and proposes', async () => {
+    await job(['fix', '--apply'], scripted);
+    await endpoint?.close();
+    const { code, lines, result } = await job(['run', sampleRequest], scripted);
+    assert.equal(code, 0, result.message);
+    const types = lines.map((line) => line.type);
+    for (const type of ['gate-end', 'plan-end', 'review-end', 'proposal'])
+      assert.ok(types.includes(type), type);
+    assert.ok(result.proposals.every(({ verified }) => verified));
+    assert.equal(result.proposals.flatMap(({ tasks }) => tasks).length, 3);
+  });
+
+  it('answers a question without touching anything', async () => {
+    const { code, result } = await job(['run', 'Where is the tax computed?'], scripted);
+    assert.equal(code, 0, result.message);
+    assert.match(result.answer ?? '', /src\/tax\.ts/);
+    assert.deepEqual(result.proposals, []);
+  });
+
+  it('reports what was spent', async () => {
+    const { result } = await job(['fix'], scripted);
+    const { stdout } = await tiercel(['report', '--json']);
+    assert.equal(
+      (JSON.parse(stdout) as { totalUsd: number }).totalUsd.toFixed(9),
+      result.cost.usd.toFixed(9),
+    );
+  });
+
+  it('checks an edit that is not written', async () => {
+    const files = { 'src/money.ts': `${source('src/money.ts')}\nexport const wrong: number = 'x';\n` };
+    const { code, stdout } = await tiercel(['verify', '--workspace', workspace(), '--json'], {
+      input: JSON.stringify({ files }),
+    });
+    const verdict = JSON.parse(stdout) as { ok: boolean; introduced: number; checked: string[] };
+    assert.deepEqual([code, verdict.ok, verdict.introduced], [1, false, 1]);
+    assert.ok(verdict.checked.includes('src/money.ts'));
+  });
+
+  const refuses = (title: string, args: () => readonly string[], message: RegExp) =>
+    it(`refuses ${title}`, async () => {
+      const { code, stdout, stderr } = await tiercel(args());
+      assert.deepEqual([code, stdout], [2, '']);
+      assert.match(stderr, message);
+    });
+  refuses('an unknown command', () => ['frobnicate'], /no command "frobnicate"/);
+  refuses('an unknown option', () => ['fix', '--frob'], /--frob/);
+  refuses('no request', () => ['run', '--workspace', workspace()], /Say what is to be done/);
+  refuses(
+    'a budget that is none',
+    () => ['fix', '--workspace', workspace(), '--budget', 'lots'],
+    /--budget takes/,
+  );
+  refuses(
+    'a folder that is not there',
+    () => ['fix', '--workspace', path.join(folder, 'nope')],
+    /There is no folder/,
+  );
+  refuses(
+    'a file outside',
+    () => ['fix', '--workspace', workspace(), '--file', '../x.ts'],
+    /outside the workspace/,
+  );
+  it('refuses an empty workspace', async () => {
+    const empty = mkdtempSync(path.join(folder, 'empty-'));
+    const { code, stderr } = await tiercel(['fix', '--workspace', empty]);
+    assert.equal(code, 2);
+    assert.match(stderr, /workspace is empty/);
+  });
+  it('refuses a binary file', async () => {
+    writeFileSync(path.join(workspace(), 'picture.ts'), Buffer.from([1, 0, 2]));
+    const { code, stderr } = await tiercel(['fix', '--workspace', workspace(), '--file', 'picture.ts']);
+    assert.equal(code, 2);
+    assert.match(stderr, /not a text file/);
+  });
+});
