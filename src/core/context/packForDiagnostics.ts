@@ -6,6 +6,7 @@ import { declarationPieces, namesCalledIn, namesInMessage } from './declarations
 import { enclosingBlock, type LineSpan } from './enclosingBlock.ts';
 import { fence } from './fence.ts';
 import { type FileLines, joinSpans } from './fileLines.ts';
+import { importedSignatures } from './importedSignatures.ts';
 import { linesPiece, type Pack, type Piece, packBudget, packPieces } from './pack.ts';
 import { showFile } from './shownFile.ts';
 import { estimateTokens } from './tokenEstimate.ts';
@@ -21,6 +22,7 @@ export interface PackOptions {
 const wholeFileLines: Readonly<Record<ModelTier, number>> = { nano: 60, mini: 120, planner: 400 };
 const blockLines: Readonly<Record<ModelTier, number>> = { nano: 40, mini: 60, planner: 120 };
 const mostNames: Readonly<Record<ModelTier, number>> = { nano: 4, mini: 8, planner: 12 };
+const mostImports: Readonly<Record<ModelTier, number>> = { nano: 2, mini: 5, planner: 8 };
 /** What the problem list may take of the budget, so that the files keep their room. */
 const problemShare = 0.3;
 
@@ -53,9 +55,19 @@ export async function packForDiagnostics(
   const names = namesOf(task.targets, files).slice(0, mostNames[tier]);
   const declarations = await declarationPieces(names, 50, { overlay, workspace, signal, isShown, most: 15 });
   signal.throwIfAborted();
+  const targeted = files.filter((file) => shown.has(file.path));
+  const read = (path: string) => overlay.read(path);
+  const signatures = await importedSignatures(targeted, read, {
+    mostFiles: mostImports[tier],
+    value: 30,
+    signal,
+  });
   const related = tier === 'nano' ? [] : relatedPieces(task, files, tier);
   const room = budget - estimateTokens(problems);
-  const pack = packPieces([...declarations, ...related, ...pieces.flatMap((each) => each.pieces)], room);
+  const pack = packPieces(
+    [...signatures, ...declarations, ...related, ...pieces.flatMap((each) => each.pieces)],
+    room,
+  );
   const text = pack.text === '' ? problems : `${pack.text}\n\n${problems}`;
   return { text, tokens: estimateTokens(text), leftOut: pack.leftOut };
 }
@@ -102,7 +114,7 @@ function targetPieces(task: RunTask, files: readonly FileLines[], tier: ModelTie
     const blocks = targets.map(({ range }) =>
       enclosingBlock(lines, { first: range.start.line, last: range.start.line }, blockLines[tier]),
     );
-    const imports = targets.some(asksForName) ? importSpans(lines) : [];
+    const imports = importSpans(lines, targets.some(asksForName) ? 60 : 12);
     const spans = joinSpans([...imports, ...blocks]);
     return [{ path, spans, pieces: spans.map((span) => linesPiece(path, lines, span, 100)) }];
   });
@@ -115,12 +127,13 @@ function asksForName(target: Diagnostic): boolean {
   );
 }
 
-function importSpans(lines: readonly string[]): readonly LineSpan[] {
+/** The imports at the top of a file, which say what is in scope; none where they are longer than that is worth. */
+function importSpans(lines: readonly string[], most: number): readonly LineSpan[] {
   let last = -1;
   for (const [at, line] of lines.slice(0, 60).entries()) {
     if (/^(import\b|from\b|\}? ?from\b|const .*\brequire\(|use\b|using\b|#include\b)/.test(line)) last = at;
   }
-  return last === -1 ? [] : [{ first: 0, last }];
+  return last === -1 || last >= most ? [] : [{ first: 0, last }];
 }
 
 /** Names to look up: those in the messages first, then what the lines in question call. */

@@ -31,7 +31,7 @@ export async function searchOverlay(
   }
   const files = new Map<string, readonly string[] | undefined>();
   for (const match of found) {
-    if (isWithheldFile(match.path) || (scans && changes.has(match.path))) continue;
+    if (scans && changes.has(match.path)) continue;
     if (!files.has(match.path)) {
       const file = await showFile(match.path, (path) => overlay.read(path));
       signal.throwIfAborted();

@@ -10,6 +10,7 @@ describe('relevantFiles', () => {
     ...shopFiles,
     'src/orderStore.ts': 'export class OrderStore { save(order) {} }\n',
     'src/big.min.js': 'OrderStore formatMoney '.repeat(100),
+    'test/invoice.test.ts': 'renderInvoice(a);\n'.repeat(9),
     'package-lock.json': 'formatMoney',
     '.env': 'formatMoney=1',
   };

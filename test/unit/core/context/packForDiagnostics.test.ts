@@ -24,8 +24,11 @@ describe('packForDiagnostics', () => {
   it('shows the block around the problem, what the message names, and the problem', async () => {
     const { text } = await pack(shopTask, shopFiles);
     assert.deepEqual(headings(text), [
+      'src/customer.ts (exports)',
+      'src/money.ts (exports)',
       'src/money.ts lines 1-4',
       'src/invoice.ts lines 19-25',
+      'src/invoice.ts lines 1-2',
       'src/invoice.ts lines 47-53',
       'Remove this problem',
     ]);
@@ -38,10 +41,19 @@ describe('packForDiagnostics', () => {
     const { text } = await pack(shopTask, shopFiles, 'mini');
     assert.ok(text.includes(`src/invoice.ts:\n\`\`\`\n${shopFiles[path]}\`\`\``));
   });
-  it('shows the top of the file where a name is missing', async () => {
-    const target = errorAt(path, shopFiles[path], 'isOverdue', "Cannot find name 'isOverdue'.", '2304');
-    const { text } = await pack(runTask({ targets: [target] }), shopFiles);
-    assert.ok(headings(text).includes('src/invoice.ts lines 1-2'), headings(text).join());
+  it('shows a long list of imports only where a name is missing', async () => {
+    const imports = Array.from({ length: 20 }, (_, at) => `import { part${at} } from 'parts';`).join('\n');
+    const text = `${imports}\n${'\nconst filler = 1;'.repeat(80)}\nconst a = missing;\n`;
+    const shown = async (message: string) => {
+      const targets = [errorAt('a.ts', text, 'missing', message)];
+      return headings((await pack(runTask({ targets }), { 'a.ts': text })).text);
+    };
+    assert.deepEqual(await shown("Cannot find name 'missing'."), [
+      'a.ts lines 1-20',
+      'a.ts lines 99-102',
+      'Remove this problem',
+    ]);
+    assert.deepEqual(await shown("Type 'x' is wrong."), ['a.ts lines 99-102', 'Remove this problem']);
   });
   it('reads through the overlay', async () => {
     const workspace = new InMemoryWorkspace(shopFiles);

@@ -199,7 +199,7 @@ describe('work at tier mini', () => {
         reply(ask()),
         reply(finish()),
       ],
-      /^edited /,
+      /^edited passed .*const a = 4;/,
       { task: editTask },
     );
   });
