@@ -33,6 +33,7 @@ describe('relevantFiles', () => {
     check('look at src/customer.ts, not at formatMoney', ['src/customer.ts']));
   it('puts tests first only where tests are asked for', async () => {
     await check('renderInvoice', ['src/invoice.ts', 'test/invoice.test.ts']);
+    await check('the invoice rendering', ['src/invoice.ts']);
     await check('the test of renderInvoice in test/invoice.test.ts', ['test/invoice.test.ts']);
   });
   it('finds nothing for nothing', () => check('the of and', []));

@@ -8,7 +8,7 @@ const { signal } = new AbortController();
 
 async function find(query: { text: string; isRegex: boolean; ours?: boolean }) {
   const workspace = new InMemoryWorkspace({
-    'a.ts': 'const old = 1;\nconst kept = 1;\n',
+    'a.ts': 'const old = 1;\nconst kept = 1;\nconst last = 1;\n',
     'gone.ts': 'const old = 2;\n',
     'same.ts': 'const old = 3;\n',
     'token.ts': `const old = "${plantedSecrets.github}";\n`,
@@ -17,7 +17,7 @@ async function find(query: { text: string; isRegex: boolean; ours?: boolean }) {
   const overlay = new Overlay((path) => workspace.read(path));
   await overlay.write(
     new Map([
-      ['a.ts', '\n\nconst kept = 1;\nconst Fresh = 1;\n'],
+      ['a.ts', '\n\nconst last = 1;\nconst kept = 1;\nconst Fresh = 1;\n'],
       ['gone.ts', null],
     ]),
   );
@@ -34,8 +34,9 @@ describe('searchOverlay', () => {
       'same.ts:1: const old = 3;',
       'token.ts:1: const old = "[withheld]";',
     ]);
-    await check({ text: 'fresh', isRegex: false }, ['a.ts:4: const Fresh = 1;']);
-    await check({ text: 'Fr.sh', isRegex: true, ours: true }, ['a.ts:4: const Fresh = 1;']);
+    await check({ text: 'fresh', isRegex: false }, ['a.ts:5: const Fresh = 1;']);
+    await check({ text: 'last', isRegex: false }, ['a.ts:3: const last = 1;']);
+    await check({ text: 'Fr.sh', isRegex: true, ours: true }, ['a.ts:5: const Fresh = 1;']);
   });
   it('shows a match of a foreign expression in a changed file only where the line still stands there', async () => {
     await check({ text: 'o[l]d = [13]', isRegex: true }, ['same.ts:1: const old = 3;']);

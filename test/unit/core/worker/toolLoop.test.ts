@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
-import { maxSteps } from '../../../../src/core/worker/stopCondition.ts';
+import { maxToolOutput } from '../../../../src/core/worker/readTools.ts';
+import { maxSteps, maxToolOutputTotal } from '../../../../src/core/worker/stopCondition.ts';
 import { runTask } from '../../support/runTask.ts';
 import {
   cutOff,
@@ -211,6 +212,22 @@ describe('work at tier mini', () => {
     assert.equal(model.requests.length, maxSteps);
     assert.match(model.textOf(maxSteps - 1), /This is your last step/);
     assert.doesNotMatch(model.textOf(maxSteps - 2), /This is your last step/);
+  });
+  it('answers no more reading past the most output, and still takes the patch', async () => {
+    const long = `const b = BROKEN;\n${'// filler\n'.repeat(20_000)}`;
+    const reads = Array.from({ length: 16 }, (_, at) => tool('read_file', { path: 'long.ts', from: at + 1 }));
+    const setting = { files: { 'long.ts': long }, task: runTask({ files: ['long.ts'] }) };
+    const patch = replaceLine('long.ts', 'const b = BROKEN;', 'const b = 2;');
+    const { model } = await check(
+      [reply(...reads), reply(patch), reply(finish())],
+      /^edited passed /,
+      setting,
+    );
+    const given = answers(model.requests[1]);
+    assert.match(given[0]?.output ?? '', /Too long to show at once: go on with from \d+/);
+    assert.match(given.at(-1)?.output ?? '', /^You have read as much as this task allows/);
+    const total = given.reduce((sum, { output }) => sum + output.length, 0);
+    assert.ok(total < maxToolOutputTotal + maxToolOutput, `${total}`);
   });
   it('never carries out an answer that was cut off', async () => {
     const patch = fix();
