@@ -3,8 +3,12 @@ import type { FileChanges } from '../../../src/core/edit/fileChanges.ts';
 import type { Checker, CheckOptions, CheckReport, QuickFix } from '../../../src/core/verify/checker.ts';
 import type { Diagnostic } from '../../../src/core/verify/diagnostic.ts';
 
-/** What is wrong in a file's text; called for each file. */
-export type CheckRule = (path: string, text: string) => readonly Diagnostic[];
+/** What is wrong in a file's text; called for each file. `all` gives the texts of the others, for rules across files. */
+export type CheckRule = (
+  path: string,
+  text: string,
+  all: (path: string) => string | undefined,
+) => readonly Diagnostic[];
 
 /** Finds in each text what the test's rule says, and keeps the changes it was asked about. */
 export class FakeChecker implements Checker {
@@ -38,14 +42,14 @@ export class FakeChecker implements Checker {
   }
 
   async #diagnose(paths: readonly string[], changes: FileChanges): Promise<readonly Diagnostic[]> {
-    const found: Diagnostic[] = [];
+    const texts = new Map<string, string>();
     for (const path of paths) {
       const change = changes.get(path);
       const file = await this.#workspace.read(path);
       const text = change === undefined && file.type === 'text' ? file.text : change;
-      if (typeof text === 'string') found.push(...this.#rule(path, text));
+      if (typeof text === 'string') texts.set(path, text);
     }
-    return found;
+    return [...texts].flatMap(([path, text]) => this.#rule(path, text, (other) => texts.get(other)));
   }
 }
 

@@ -1,0 +1,290 @@
+import assert from 'node:assert/strict';
+import type { Ledger } from '../../../../src/core/ledger/ledger.ts';
+import type { ModelReply, ModelRequest } from '../../../../src/core/model/modelClient.ts';
+import { defaultSettings, type Settings } from '../../../../src/core/routing/settings.ts';
+import type { Journal } from '../../../../src/core/run/journal.ts';
+import { type RunDeps, resumeRun, startRun } from '../../../../src/core/run/run.ts';
+import type { Job, RunEvent } from '../../../../src/core/run/runEvent.ts';
+import { foldEvents, type RunState } from '../../../../src/core/run/runState.ts';
+import { TemporaryLedgers } from '../../node/ledger/temporaryLedger.ts';
+import { type CheckRule, errorsWhere, FakeChecker } from '../../support/fakeChecker.ts';
+import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
+import { errorAt } from '../../support/runTask.ts';
+import { patchText, replaceLine, reply, ScriptedModel, tool } from '../../support/scriptedModel.ts';
+
+class MemoryJournal implements Journal {
+  readonly events: RunEvent[] = [];
+  async append(_run: string, event: RunEvent): Promise<void> {
+    this.events.push(event);
+  }
+  async load() {
+    return { runs: [this.events], problems: [] };
+  }
+}
+
+type Answer = (request: ModelRequest, nth: number) => ModelReply | Promise<ModelReply>;
+
+const json = (value: unknown) => reply(JSON.stringify(value));
+const planned = (id: string, files: string[], dependsOn: string[] = []) => ({
+  id,
+  kind: 'edit',
+  title: `Task ${id}`,
+  instructions: `Change ${files.join(', ')}.`,
+  files,
+  dependsOn,
+  acceptance: 'Done.',
+});
+const acceptAll = json({ verdict: 'accept', summary: 'Good.', tasks: [] });
+const planGate = json({ route: 'plan', kind: 'edit', files: [] });
+
+describe('a run', () => {
+  let ledgers: TemporaryLedgers;
+  let ledger: Ledger;
+  beforeEach(async () => {
+    ledgers = new TemporaryLedgers();
+    ledger = await ledgers.open();
+  });
+  afterEach(() => ledgers.dispose());
+
+  function setUp(
+    files: Record<string, string>,
+    answer: Answer,
+    more: { settings?: Partial<Settings>; rule?: CheckRule } = {},
+  ) {
+    const workspace = new InMemoryWorkspace(files);
+    const endpoint = new ScriptedModel(answer);
+    const journal = new MemoryJournal();
+    const deps: RunDeps = {
+      workspace,
+      checker: new FakeChecker(workspace, more.rule ?? errorsWhere({ WRONG: 'that is wrong' })),
+      endpoint,
+      ledger,
+      journal,
+      settings: { ...defaultSettings, startPlansBelowUsd: 100, ...more.settings },
+      retry: { maxAttempts: 1, sleep: async () => {}, random: () => 0 },
+      now: () => 1,
+      newId: () => 'r1',
+    };
+    const options = { signal: new AbortController().signal, onChange: () => {} };
+    const start = (job: Job) => startRun(job, deps, options);
+    return { workspace, endpoint, journal, deps, start, options };
+  }
+
+  const request: Job = { type: 'request', text: 'Change it' };
+  const contents = (state: RunState) =>
+    Object.fromEntries(
+      state.proposals.flatMap(({ files }) => files.map((file) => [file.path, file.content])),
+    );
+  const summary = (state: RunState) =>
+    state.tasks.map(({ task, state: is, attempts }) =>
+      `${task.id} ${is} ${attempts.map(({ tier }) => tier).join(' ')}`.trim(),
+    );
+  const ended = (state: RunState) => (state.phase.type === 'ended' ? state.phase.outcome : state.phase.type);
+
+  it('goes from a request over a plan to a reviewed proposal, and its journal adds up to the same state', async () => {
+    const { start, journal, endpoint } = setUp({ 'a.ts': 'one\n', 'b.ts': 'two\n' }, ({ role, task }) => {
+      if (role === 'gate') return planGate;
+      if (role === 'plan')
+        return json({ summary: 'Both', tasks: [planned('a', ['a.ts']), planned('b', ['b.ts'])] });
+      if (role === 'review') return acceptAll;
+      return task === 'a'
+        ? reply(replaceLine('a.ts', 'one', 'ONE'), tool('finish', { summary: 'ok' }))
+        : reply(replaceLine('b.ts', 'two', 'TWO'), tool('finish', { summary: 'ok' }));
+    });
+    const state = await start(request);
+    assert.equal(ended(state), 'done');
+    assert.deepEqual(contents(state), { 'a.ts': 'ONE\n', 'b.ts': 'TWO\n' });
+    assert.deepEqual(foldEvents(journal.events), state);
+    assert.deepEqual(endpoint.requests.map(({ role }) => role).sort(), [
+      'gate',
+      'plan',
+      'review',
+      'work',
+      'work',
+    ]);
+  });
+
+  it('skips the planner and the review for one bounded edit', async () => {
+    const { start, endpoint } = setUp({ 'a.ts': 'one\n' }, ({ role }) =>
+      role === 'gate'
+        ? json({ route: 'single_edit', kind: 'simple_edit', files: ['a.ts'] })
+        : reply(replaceLine('a.ts', 'one', 'ONE')),
+    );
+    assert.deepEqual(contents(await start(request)), { 'a.ts': 'ONE\n' });
+    assert.deepEqual(
+      endpoint.requests.map(({ role, tier }) => `${role} ${tier}`),
+      ['gate nano', 'work nano'],
+    );
+  });
+
+  it('sends a plan that breaks a rule back once, with the reasons', async () => {
+    const { start, endpoint } = setUp({ 'a.ts': 'one\n' }, ({ role }, nth) => {
+      if (role === 'gate') return planGate;
+      if (role === 'review') return acceptAll;
+      if (role === 'work') return reply(replaceLine('a.ts', 'one', 'ONE'), tool('finish', { summary: 'ok' }));
+      return json({ summary: 's', tasks: [planned('a', [nth === 1 ? 'nowhere.ts' : 'a.ts'])] });
+    });
+    assert.equal(ended(await start(request)), 'done');
+    assert.match(endpoint.textOf(2), /"nowhere\.ts", which does not exist/);
+  });
+
+  it('asks the same tier once more with the evidence, then the next one up, and shows only what passes', async () => {
+    const { start, endpoint } = setUp({ 'a.ts': 'one\n' }, ({ role, tier }) => {
+      if (role === 'gate') return json({ route: 'single_edit', kind: 'simple_edit', files: ['a.ts'] });
+      return tier === 'nano'
+        ? reply(replaceLine('a.ts', 'one', 'WRONG'))
+        : reply(replaceLine('a.ts', 'one', 'right'), tool('finish', { summary: 'ok' }));
+    });
+    const state = await start(request);
+    assert.deepEqual(summary(state), ['edit done nano nano mini']);
+    assert.deepEqual(contents(state), { 'a.ts': 'right\n' });
+    assert.match(endpoint.textOf(2), /that is wrong/);
+  });
+
+  it('never goes above the ceiling, and proposes nothing that did not pass', async () => {
+    const { start } = setUp(
+      { 'a.ts': 'one\n' },
+      ({ role }) =>
+        role === 'gate'
+          ? json({ route: 'single_edit', kind: 'simple_edit', files: ['a.ts'] })
+          : reply(replaceLine('a.ts', 'one', 'WRONG')),
+      { settings: { ceiling: 'nano' } },
+    );
+    const state = await start(request);
+    assert.deepEqual(
+      [ended(state), summary(state), state.proposals],
+      ['failed', ['edit failed nano nano'], []],
+    );
+  });
+
+  it('leaves errors in the files of later tasks to them, and checks the whole', async () => {
+    // As when a type changes: b.ts is wrong as long as it does not follow a.ts.
+    const rule: CheckRule = (path, text, all) =>
+      path === 'b.ts' && all('a.ts') === 'ONE\n' && text !== 'TWO\n'
+        ? [errorAt('b.ts', text, 'two', 'b does not follow a')]
+        : [];
+    const answer: Answer = ({ role, task }) => {
+      if (role === 'gate') return planGate;
+      if (role === 'review') return acceptAll;
+      if (role === 'plan')
+        return json({ summary: 's', tasks: [planned('a', ['a.ts']), planned('b', ['b.ts'], ['a'])] });
+      return task === 'a'
+        ? reply(replaceLine('a.ts', 'one', 'ONE'), tool('finish', { summary: 'ok' }))
+        : reply(replaceLine('b.ts', 'two', 'TWO'), tool('finish', { summary: 'ok' }));
+    };
+    const state = await setUp({ 'a.ts': 'one\n', 'b.ts': 'two\n' }, answer, { rule }).start(request);
+    assert.deepEqual(summary(state), ['a done mini', 'b done mini']);
+    assert.match(state.tasks[0]?.note ?? '', /in files of later tasks/);
+    assert.deepEqual(
+      state.proposals.map(({ tasks, verdict }) => [tasks, verdict.outcome]),
+      [[['a', 'b'], 'passed']],
+    );
+  });
+
+  it('does a task again on top of another that changed the same file meanwhile', async () => {
+    const asked = new Set<string>();
+    const { start } = setUp({ 'a.ts': 'one\n', 'b.ts': 'two\n' }, ({ role, task }) => {
+      if (role === 'gate') return planGate;
+      if (role === 'plan')
+        return json({ summary: 's', tasks: [planned('a', ['a.ts']), planned('b', ['b.ts'])] });
+      if (role === 'review') return acceptAll;
+      const isFirst = !asked.has(task);
+      asked.add(task);
+      const create = patchText(`*** Begin Patch\n*** Add File: new.ts\n+from ${task}\n*** End Patch`);
+      const change = replaceLine('new.ts', `from ${task === 'a' ? 'b' : 'a'}`, 'from both');
+      return reply(isFirst ? create : change, tool('finish', { summary: 'ok' }));
+    });
+    const state = await start(request);
+    assert.equal(contents(state)['new.ts'], 'from both\n');
+    assert.deepEqual(state.proposals.length, 1);
+  });
+
+  it('does again what the reviewer sends back, with the reason, and drops what is rejected', async () => {
+    const { start, endpoint } = setUp({ 'a.ts': 'one\n', 'b.ts': 'two\n' }, ({ role, task, input }) => {
+      if (role === 'gate') return planGate;
+      if (role === 'plan')
+        return json({ summary: 's', tasks: [planned('a', ['a.ts']), planned('b', ['b.ts'])] });
+      if (role === 'review') {
+        return json({
+          verdict: 'revise',
+          summary: 's',
+          tasks: [
+            { id: 'a', verdict: 'revise', reason: 'use upper case' },
+            { id: 'b', verdict: 'reject', reason: 'not asked for' },
+          ],
+        });
+      }
+      if (task === 'b') return reply(replaceLine('b.ts', 'two', '2'), tool('finish', { summary: 'ok' }));
+      const isRevision = JSON.stringify(input).includes('use upper case');
+      return reply(replaceLine('a.ts', 'one', isRevision ? 'ONE' : 'One'), tool('finish', { summary: 'ok' }));
+    });
+    const state = await start(request);
+    assert.deepEqual(contents(state), { 'a.ts': 'ONE\n' });
+    assert.deepEqual(summary(state), ['a done mini mini', 'b dropped mini']);
+    assert.equal(endpoint.requests.filter(({ role }) => role === 'review').length, 1);
+  });
+
+  it('waits with a plan whose forecast is above the amount, and starts it on a yes', async () => {
+    const { start, deps, options } = setUp(
+      { 'a.ts': 'one\n' },
+      ({ role }) => {
+        if (role === 'gate') return planGate;
+        if (role === 'plan') return json({ summary: 's', tasks: [planned('a', ['a.ts'])] });
+        if (role === 'review') return acceptAll;
+        return reply(replaceLine('a.ts', 'one', 'ONE'), tool('finish', { summary: 'ok' }));
+      },
+      { settings: { startPlansBelowUsd: 0 } },
+    );
+    const waiting = await start(request);
+    assert.equal(waiting.phase.type === 'paused' && waiting.phase.reason.type, 'plan');
+    const state = await resumeRun(waiting, deps, { ...options, approvePlan: true });
+    assert.deepEqual(contents(state), { 'a.ts': 'ONE\n' });
+  });
+
+  it('pauses on a fault with what it has, and goes on without repeating a paid call', async () => {
+    let isDown = true;
+    const { start, deps, options, endpoint, journal } = setUp(
+      { 'a.ts': 'one\n', 'b.ts': 'two\n' },
+      ({ role, task, tier }) => {
+        if (role === 'gate') return planGate;
+        if (role === 'plan')
+          return json({ summary: 's', tasks: [planned('a', ['a.ts']), planned('b', ['b.ts'], ['a'])] });
+        if (role === 'review') return acceptAll;
+        if (task === 'a') return reply(replaceLine('a.ts', 'one', 'ONE'), tool('finish', { summary: 'ok' }));
+        if (!isDown) return reply(replaceLine('b.ts', 'two', 'TWO'), tool('finish', { summary: 'ok' }));
+        return { type: 'fault', fault: { kind: 'unreachable', tier, model: 'm', endpoint: 'e', detail: '' } };
+      },
+    );
+    const paused = await start(request);
+    assert.equal(paused.phase.type === 'paused' && paused.phase.reason.type, 'fault');
+    assert.deepEqual(contents(paused), { 'a.ts': 'ONE\n' });
+    isDown = false;
+    const restored = foldEvents(journal.events);
+    assert.ok(restored);
+    const state = await resumeRun(restored, deps, options);
+    assert.deepEqual([ended(state), contents(state)], ['done', { 'a.ts': 'ONE\n', 'b.ts': 'TWO\n' }]);
+    const repeated = endpoint.requests.filter(
+      ({ role, task }) => role === 'gate' || role === 'plan' || task === 'a',
+    );
+    assert.equal(repeated.length, 3);
+  });
+
+  it('sends nothing that the budget does not hold', async () => {
+    const { start, endpoint } = setUp({ 'a.ts': 'one\n' }, () => planGate, {
+      settings: { budgets: { runUsd: 0.000_001, dayUsd: 5 } },
+    });
+    const state = await start(request);
+    assert.equal(state.phase.type === 'paused' && state.phase.reason.type, 'budget');
+    assert.equal(endpoint.requests.length, 0);
+  });
+
+  it('ends as cancelled when it is cancelled, with nothing more sent', async () => {
+    const abort = new AbortController();
+    const { deps } = setUp({ 'a.ts': 'one\n' }, () => {
+      abort.abort(new Error('the user'));
+      return planGate;
+    });
+    const state = await startRun(request, deps, { signal: abort.signal, onChange: () => {} });
+    assert.equal(ended(state), 'cancelled');
+  });
+});
