@@ -143,7 +143,8 @@ async function attemptWithModel(
   const rival = rivalOf(session.state(), task.id, changes);
   if (rival !== undefined) {
     // Both worked from the same text; this one is done again on top of the other, so that neither is lost.
-    await session.emit({ type: 'task-depends', task: task.id, on: rival });
+    const files = changes.map((change) => change.path);
+    await session.emit({ type: 'task-depends', task: task.id, on: rival, files });
     return { type: 'again' };
   }
   return { type: 'end', outcome: 'done', changes, note: read.note };

@@ -70,8 +70,13 @@ export type RunEvent =
   | { readonly type: 'tasks-added'; readonly tasks: readonly RunTask[] }
   /** The reviewer wants a task done again, for this reason. */
   | { readonly type: 'task-revise'; readonly task: string; readonly reason: string }
-  /** A task turned out to need the work of another one first. */
-  | { readonly type: 'task-depends'; readonly task: string; readonly on: string }
+  /** A task turned out to change files that another one has changed: it is done again on top of that. */
+  | {
+      readonly type: 'task-depends';
+      readonly task: string;
+      readonly on: string;
+      readonly files: readonly string[];
+    }
   /** What the run does now, for people. */
   | { readonly type: 'step'; readonly text: string }
   /** Language-server fixes were tried on all diagnostics; these are left. */

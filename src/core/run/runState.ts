@@ -144,7 +144,11 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
     case 'task-depends':
       return updateTask(state, event.task, (task) => ({
         ...task,
-        task: { ...task.task, dependsOn: [...new Set([...task.task.dependsOn, event.on])] },
+        task: {
+          ...task.task,
+          dependsOn: union(task.task.dependsOn, [event.on]),
+          files: union(task.task.files, event.files),
+        },
       }));
     case 'task-revise':
       return updateTask(state, event.task, (task) => ({
@@ -253,6 +257,10 @@ function reopen(task: TaskState): TaskState {
     (attempt) => attempt.end !== undefined && attempt.end.outcome !== 'stopped',
   );
   return { ...task, state: 'waiting', note: '', attempts };
+}
+
+function union(a: readonly string[], b: readonly string[]): readonly string[] {
+  return [...new Set([...a, ...b])];
 }
 
 /** Nothing runs any more once a run stands still. */
