@@ -16,8 +16,27 @@ function fail(
   return { type: 'failed', failure: { code, message } };
 }
 
+/** Carries out all edits of one file, or none. */
+export function editTextAll(current: string | undefined, edits: readonly Edit[]): BlocksResult {
+  const text = current ?? '';
+  const isPlain = edits.every((edit) => edit.old !== '' && edit.old !== edit.new && !edit.all);
+  const end = usualEnd(splitText(text).ends);
+  if (isPlain && edits.length > 1 && edits.some((edit) => !text.includes(withEnds(edit.old, end)))) {
+    const blocks = edits.map((edit, k) => blockOf(plainLines(edit.old), plainLines(edit.new), k + 1));
+    const together = applyBlocks(text, blocks);
+    if (together.type === 'applied') return together;
+  }
+  let result = current;
+  for (const [k, edit] of edits.entries()) {
+    const outcome = editText(result, edit, k + 1);
+    if (outcome.type === 'failed') return outcome;
+    result = outcome.text;
+  }
+  return { type: 'applied', text: result ?? '' };
+}
+
 /** Replaces a stretch of text: to the byte where that works, else as lines, by the same ladder as patches. */
-export function editText(current: string | undefined, edit: Edit, number: number): BlocksResult {
+function editText(current: string | undefined, edit: Edit, number: number): BlocksResult {
   if (edit.old === edit.new)
     return fail('invalid_patch', `Edit ${number} changes nothing: old and new are the same.`);
   if (edit.old === '') {

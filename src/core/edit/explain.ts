@@ -18,6 +18,11 @@ export function explainMissing(block: Block, index: FileIndex): string {
   if (start === undefined)
     return `Change ${block.number}: no line of it is in the file (${index.lines.length} lines). Read the file again and send the change against what it holds now.`;
   const { patch, file } = firstDifference(old, start, index);
+  if (fold(patch ?? '') === fold(index.lines[file] ?? ''))
+    return (
+      `Change ${block.number} comes closest at line ${start + 1}, but its white space differs from the file's in more than one way: ` +
+      `line ${file + 1} of the file is ${quote(index.lines[file])} and the patch has ${quote(patch)}. Send this change again with the file's own lines.`
+    );
   return (
     `Change ${block.number} fits nowhere. It comes closest at line ${start + 1}, where line ${file + 1} of the file is ` +
     `${quote(index.lines[file])} and the patch has ${quote(patch)}. Send this change again with the file's own lines.`
@@ -61,5 +66,6 @@ function firstDifference(
   for (let k = 0; k < old.length; k++) {
     if (keys[start + k] !== fold(old[k] ?? '')) return { patch: old[k], file: start + k };
   }
-  return { patch: old[0], file: start };
+  const at = old.findIndex((line, k) => line.trimEnd() !== index.lines[start + k]?.trimEnd());
+  return { patch: old[Math.max(at, 0)], file: start + Math.max(at, 0) };
 }

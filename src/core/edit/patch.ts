@@ -1,8 +1,8 @@
 import type { PatchOperation } from '../model/modelClient.ts';
-import { type Edit, editText } from './applyEdit.ts';
+import { type Edit, editTextAll } from './applyEdit.ts';
 import { applySections, FileSet } from './applySections.ts';
 import { type PatchResult, refuse } from './patchError.ts';
-import { plainPath } from './paths.ts';
+import { isInside, plainPath } from './paths.ts';
 import { isSearchMark, parseSearchReplace, pathsInSearchReplace } from './searchReplace.ts';
 import type { Section } from './section.ts';
 import { plainLines } from './textLines.ts';
@@ -63,20 +63,31 @@ export interface FileEdit extends Edit {
   readonly path: string;
 }
 
-/** Applies replacements given as arguments of a tool, each to what the ones before it left. */
+/**
+ * Applies replacements given as arguments of a tool. Those of one file are placed together where one of them is not in
+ * the file to the letter, as they tell more of each other's place; else each goes into what the ones before it left.
+ */
 export function applyEdits(edits: readonly FileEdit[], files: ReadonlyMap<string, string>): PatchResult {
   if (edits.length === 0) return refuse('invalid_patch', 'There is no edit.');
   const set = new FileSet(files);
-  for (const [k, edit] of edits.entries()) {
-    const path = set.find(edit.path);
-    const current = path === undefined ? undefined : set.read(path);
-    if (path === undefined && edit.old !== '') {
-      set.fail(edit.path, 'file_not_found', `There is no file ${edit.path}.`);
+  const byPath = new Map<string, FileEdit[]>();
+  for (const edit of edits) {
+    const path = set.find(edit.path) ?? plainPath(edit.path);
+    byPath.set(path, [...(byPath.get(path) ?? []), edit]);
+  }
+  for (const [path, own] of byPath) {
+    const current = set.read(path);
+    if (current === undefined && own[0]?.old !== '') {
+      set.fail(path, 'file_not_found', 'There is no such file.');
       continue;
     }
-    const outcome = editText(current, edit, k + 1);
-    if (outcome.type === 'failed') set.fail(path ?? edit.path, outcome.failure.code, outcome.failure.message);
-    else set.write(path ?? plainPath(edit.path), outcome.text);
+    if (current === undefined && !isInside(path)) {
+      set.fail(path, 'invalid_patch', 'The path is outside the workspace.');
+      continue;
+    }
+    const outcome = editTextAll(current, own);
+    if (outcome.type === 'failed') set.fail(path, outcome.failure.code, outcome.failure.message);
+    else set.write(path, outcome.text);
   }
   return set.result();
 }
