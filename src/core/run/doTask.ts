@@ -22,10 +22,12 @@ export async function doTask(session: Session, id: string): Promise<Stop | undef
     session.signal.throwIfAborted();
     const step = await attempt(session, id);
     if (step.type === 'stop') return step;
-    if (step.type === 'end') {
-      await endTask(session, id, step);
-      return undefined;
-    }
+    if (step.type === 'again') continue;
+    // Nothing may be awaited between this look and the end of the task: another could end in the gap.
+    const rival = rivalOf(session.state(), id, step.changes);
+    if (rival === undefined) return endTask(session, id, step);
+    const files = step.changes.map((change) => change.path);
+    await session.emit({ type: 'task-depends', task: id, on: rival, files });
   }
 }
 
@@ -140,13 +142,6 @@ async function attemptWithModel(
   });
   if (!read.done) return { type: 'again' };
   const changes = result.type === 'edited' ? await toFileChanges(result.changes, overlay) : [];
-  const rival = rivalOf(session.state(), task.id, changes);
-  if (rival !== undefined) {
-    // Both worked from the same text; this one is done again on top of the other, so that neither is lost.
-    const files = changes.map((change) => change.path);
-    await session.emit({ type: 'task-depends', task: task.id, on: rival, files });
-    return { type: 'again' };
-  }
   return { type: 'end', outcome: 'done', changes, note: read.note };
 }
 
@@ -219,7 +214,7 @@ function withNeighbours(state: RunState, task: RunTask): RunTask {
   };
 }
 
-/** A finished task that changed the same file without being before this one. */
+/** Both worked from the same text: a finished task that changed the same file without being before this one. */
 function rivalOf(state: RunState, id: string, changes: readonly FileChange[]): string | undefined {
   const before = new Set(tasksBefore(state, id).map(({ task }) => task.id));
   const mine = new Set(changes.map((change) => change.path));
@@ -294,7 +289,11 @@ async function endAttempt(
   });
 }
 
-async function endTask(session: Session, id: string, end: Extract<Step, { type: 'end' }>): Promise<void> {
+async function endTask(
+  session: Session,
+  id: string,
+  end: Extract<Step, { type: 'end' }>,
+): Promise<undefined> {
   const { tier, task } = taskState(session.state(), id);
   await session.emit({
     type: 'task-end',
