@@ -3,7 +3,6 @@ import { applyEdits, applyPatch, type PatchResult } from '../core/edit/patch.ts'
 
 const caseSchema = z
   .object({
-    id: z.unknown(),
     format: z.enum(['v4a', 'search_replace', 'whole_file']),
     files: z.record(z.string(), z.string()),
     patch: z.string().nullish(),

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { apply } from '../../../src/cli/apply.ts';
+
+async function* stream(...chunks: readonly (string | Uint8Array)[]): AsyncIterable<string | Uint8Array> {
+  yield* chunks;
+}
+
+async function run(
+  ...chunks: readonly (string | Uint8Array)[]
+): Promise<{ code: number; answers: unknown[] }> {
+  const written: string[] = [];
+  const code = await apply(stream(...chunks), (line) => void written.push(line));
+  return {
+    code,
+    answers: written
+      .join('')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  };
+}
+
+const patch = '*** Begin Patch\n*** Update File: a\n-x\n+y\n*** End Patch\n';
+const good = { id: 1, format: 'v4a', files: { a: 'x\n', b: '' }, patch };
+
+describe('tiercel apply', () => {
+  it('answers with the changed files alone', async () =>
+    assert.deepEqual(await run(JSON.stringify(good)), {
+      code: 0,
+      answers: [{ id: 1, ok: true, files: { a: 'y\n' } }],
+    }));
+
+  it('takes a refused patch for an answer', async () => {
+    const { code, answers } = await run(JSON.stringify({ ...good, files: {} }));
+    assert.equal(code, 0);
+    assert.partialDeepStrictEqual(answers, [{ id: 1, ok: false, error: { code: 'file_not_found' } }]);
+  });
+
+  it('gives what did apply beside the reason', async () => {
+    const two = '*** Begin Patch\n*** Update File: a\n-x\n+y\n*** Delete File: c\n*** End Patch';
+    const { answers } = await run(JSON.stringify({ ...good, patch: two }));
+    assert.partialDeepStrictEqual(answers, [{ ok: false, files: { a: 'y\n' } }]);
+  });
+
+  it('takes edits instead of a patch', async () => {
+    const line = {
+      format: 'search_replace',
+      files: { a: 'x x\n' },
+      edits: [{ path: 'a', old: 'x', new: 'y', all: true }],
+    };
+    assert.deepEqual((await run(JSON.stringify(line))).answers, [{ ok: true, files: { a: 'y y\n' } }]);
+  });
+
+  it('names bad lines, goes on and exits with 2', async () => {
+    const bad = [
+      'no json',
+      '[]',
+      '{"id":2,"format":"v9","files":{},"patch":""}',
+      '{"id":3,"format":"v4a","files":{}}',
+    ];
+    const { code, answers } = await run(`${bad.join('\n')}\n\n${JSON.stringify(good)}\n`);
+    assert.equal(code, 2);
+    assert.partialDeepStrictEqual(answers, [
+      { ok: false, error: { code: 'bad_input' } },
+      { ok: false, error: { code: 'bad_input' } },
+      { id: 2, ok: false, error: { code: 'bad_input' } },
+      { id: 3, ok: false, error: { code: 'bad_input' } },
+      { id: 1, ok: true },
+    ]);
+  });
+
+  it('puts lines and characters together that chunks cut', async () => {
+    const line = { ...good, files: { a: 'x\né😀\n' } };
+    const bytes = new TextEncoder().encode(`${JSON.stringify(line)}\n${JSON.stringify(line)}`);
+    const chunks = Array.from(bytes, (byte) => Uint8Array.of(byte));
+    const { answers } = await run(...chunks);
+    const expected = { id: 1, ok: true, files: { a: 'y\né😀\n' } };
+    assert.deepEqual(answers, [expected, expected]);
+  });
+
+  it('answers each line before it reads the next', async () => {
+    const order: string[] = [];
+    async function* input(): AsyncIterable<string> {
+      for (const name of ['first', 'second']) {
+        order.push(`read ${name}`);
+        yield `${JSON.stringify({ ...good, id: name })}\n`;
+      }
+    }
+    await apply(input(), (line) => void order.push(`wrote ${JSON.parse(line).id}`));
+    assert.deepEqual(order, ['read first', 'wrote first', 'read second', 'wrote second']);
+  });
+});
