@@ -18,6 +18,10 @@ import {
   untilAborted,
 } from '../node/languageServer/connection.ts';
 import { endServerProcess, spawnServer } from '../node/languageServer/serverProcess.ts';
+import { createWhileUp } from '../node/languageServer/whileUp.ts';
+
+/** How long a server may take to say goodbye, in milliseconds. */
+const stopMs = 500;
 
 /** Without these the client's own bookkeeping of documents fails, though it is given none to keep. */
 const needed = new Set([
@@ -64,14 +68,12 @@ export const connectWithLanguageClient: Connect = async (launch, { root, handler
     });
   });
   const client = createClient(launch.name, { child, root, handlers, log });
-  const endedFirst = ended.then((): never => {
-    throw new ServerEnded(`${launch.name} ended`);
-  });
-  // Whoever waits for an answer sees it; when no one does it is no failure.
-  endedFirst.catch(() => {});
-  const beforeEnd = <T>(promise: Promise<T>): Promise<T> => Promise.race([promise, endedFirst]);
+  const whileUp = createWhileUp({ name: launch.name, ended, end: () => endServerProcess(child) });
   try {
-    await untilAborted(beforeEnd(client.start()), signal);
+    await untilAborted(
+      whileUp(() => client.start()),
+      signal,
+    );
   } catch (error) {
     await endServerProcess(child);
     if (signal.aborted || error instanceof ServerEnded) throw error;
@@ -87,13 +89,16 @@ export const connectWithLanguageClient: Connect = async (launch, { root, handler
       const onAbort = () => cancel.cancel();
       signal.addEventListener('abort', onAbort, { once: true });
       try {
-        return await untilAborted(beforeEnd(client.sendRequest(method, params, cancel.token)), signal);
+        return await untilAborted(
+          whileUp(() => client.sendRequest(method, params, cancel.token)),
+          signal,
+        );
       } finally {
         signal.removeEventListener('abort', onAbort);
         cancel.dispose();
       }
     },
-    sendNotification: (method, params) => beforeEnd(client.sendNotification(method, params)),
+    sendNotification: (method, params) => whileUp(() => client.sendNotification(method, params)),
     async dispose() {
       // The client first, so that it does not take the end of the process for a crash.
       const stopped = client.stop(stopMs).catch((error: unknown) => log(`${launch.name}: ${String(error)}`));
@@ -102,9 +107,6 @@ export const connectWithLanguageClient: Connect = async (launch, { root, handler
     },
   };
 };
-
-/** How long a server may take to say goodbye. */
-const stopMs = 500;
 
 function createClient(
   name: string,

@@ -9,6 +9,7 @@ import type { InitializeParams, InitializeResult } from 'vscode-languageserver-p
 import { clientCapabilities } from './clientCapabilities.ts';
 import { type Connect, ServerEnded, untilAborted } from './connection.ts';
 import { endServerProcess, spawnServer } from './serverProcess.ts';
+import { createWhileUp } from './whileUp.ts';
 
 /** Connects to a server as a process of its own, without an editor. */
 export const connectWithProcess: Connect = async (launch, { root, handlers, log, signal }) => {
@@ -29,12 +30,7 @@ export const connectWithProcess: Connect = async (launch, { root, handlers, log,
   });
   connection.listen();
 
-  const endedFirst = ended.then((): never => {
-    throw new ServerEnded(`${launch.name} ended`);
-  });
-  // Whoever waits for an answer sees it; when no one does it is no failure.
-  endedFirst.catch(() => {});
-  const beforeEnd = <T>(promise: Promise<T>): Promise<T> => Promise.race([promise, endedFirst]);
+  const whileUp = createWhileUp({ name: launch.name, ended, end: () => endServerProcess(child) });
 
   const params: InitializeParams = {
     processId: process.pid,
@@ -45,10 +41,10 @@ export const connectWithProcess: Connect = async (launch, { root, handlers, log,
   let initializeResult: InitializeResult;
   try {
     initializeResult = await untilAborted(
-      beforeEnd(connection.sendRequest<InitializeResult>('initialize', params)),
+      whileUp(() => connection.sendRequest<InitializeResult>('initialize', params)),
       signal,
     );
-    await beforeEnd(connection.sendNotification('initialized', {}));
+    await whileUp(() => connection.sendNotification('initialized', {}));
   } catch (error) {
     await endServerProcess(child);
     if (signal.aborted || error instanceof ServerEnded) throw error;
@@ -62,12 +58,15 @@ export const connectWithProcess: Connect = async (launch, { root, handlers, log,
       const onAbort = () => cancel.cancel();
       signal.addEventListener('abort', onAbort, { once: true });
       try {
-        return await untilAborted(beforeEnd(connection.sendRequest(method, params, cancel.token)), signal);
+        return await untilAborted(
+          whileUp(() => connection.sendRequest(method, params, cancel.token)),
+          signal,
+        );
       } finally {
         signal.removeEventListener('abort', onAbort);
       }
     },
-    sendNotification: (method, params) => beforeEnd(connection.sendNotification(method, params)),
+    sendNotification: (method, params) => whileUp(() => connection.sendNotification(method, params)),
     dispose: () => endServerProcess(child),
   };
 };

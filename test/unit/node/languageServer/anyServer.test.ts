@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { createChecker } from '../../../../src/node/languageServer/createChecker.ts';
+import type { DisposableChecker } from '../../../../src/node/languageServer/languageServerChecker.ts';
+import { connectWithProcess } from '../../../../src/node/languageServer/processConnection.ts';
+import { written } from '../../core/verify/diagnostics.ts';
+import { markServerCommand } from './markServer.ts';
+import { TemporaryWorkspace } from './temporaryWorkspace.ts';
+
+describe('checking with any server that the user names', function () {
+  this.timeout(30_000);
+  const { signal } = new AbortController();
+  let workspace: TemporaryWorkspace;
+  let checker: DisposableChecker;
+
+  beforeEach(async () => {
+    workspace = await TemporaryWorkspace.create({ 'a.lua': 'one\ntwo!\n', 'b.lua': 'three!\n' });
+  });
+  afterEach(async () => {
+    await checker.dispose();
+    await workspace.remove();
+  });
+
+  function start(command: readonly string[], limits: { timeoutMs?: number; maxFiles?: number } = {}): void {
+    checker = createChecker({
+      root: workspace.root,
+      workspace,
+      connect: connectWithProcess,
+      servers: { lua: { command } },
+      fallbackFolders: [],
+      log: () => {},
+      ...limits,
+    });
+  }
+
+  async function check(
+    changes: Readonly<Record<string, string | null>>,
+    expected: {
+      before?: string[];
+      after?: string[];
+      checked?: string[];
+      notChecked?: string[];
+      servers?: string[];
+    },
+  ): Promise<void> {
+    const report = await checker.check(new Map(Object.entries(changes)), { signal });
+    const whole = {
+      before: written(report.before),
+      after: written(report.after),
+      checked: report.checked,
+      notChecked: report.notChecked.map(({ path, reason }) => `${path}: ${reason}`),
+      servers: report.servers,
+    };
+    const nothing = { before: [], after: [], checked: [], notChecked: [], servers: [] };
+    assert.deepEqual(whole, { ...nothing, ...expected });
+  }
+
+  const before = ['a.lua:2 mark marked two', 'b.lua:1 mark marked three'];
+  const afterMove = ['a.lua:3 mark marked two', 'b.lua:1 mark marked three'];
+  const both = { checked: ['a.lua', 'b.lua'], servers: ['Marks 1.0'] };
+
+  for (const mode of ['pull', 'push'] as const) {
+    it(`asks one that answers by ${mode} about all files of its language`, async () => {
+      start(markServerCommand(mode));
+      await check({ 'a.lua': 'zero\none\ntwo!\n' }, { before, after: afterMove, ...both });
+      await check({ 'a.lua': 'one\n' }, { before, after: before.slice(1), ...both });
+      await check(
+        { 'c.lua': 'four!\n' },
+        {
+          before,
+          after: ['c.lua:1 mark marked four', ...before],
+          ...both,
+          checked: ['c.lua', 'a.lua', 'b.lua'],
+        },
+      );
+      await check(
+        { 'b.lua': null },
+        {
+          before: before.slice(0, 1),
+          after: before.slice(0, 1),
+          checked: ['a.lua'],
+          notChecked: ["b.lua: Marks 1.0 can't be shown that a file is gone"],
+          servers: ['Marks 1.0'],
+        },
+      );
+    });
+    it(`starts one that answers by ${mode} again when it ends in mid-check`, async () => {
+      start(markServerCommand(mode));
+      await check({ 'a.lua': '#crash\none\ntwo!\n' }, { before, after: afterMove, ...both });
+    });
+    it(`says so when one that answers by ${mode} ends again and again`, async () => {
+      start(markServerCommand(mode));
+      await check(
+        { 'a.lua': '#crashes' },
+        { notChecked: ['a.lua: Lua ended twice during the check: Lua ended'] },
+      );
+      await check({ 'a.lua': 'one\n' }, { before, after: before.slice(1), ...both });
+    });
+    it(`says so when one that answers by ${mode} does not answer in its time`, async () => {
+      start(markServerCommand(mode), { timeoutMs: 1500 });
+      await check({ 'a.lua': 'one\n' }, { before, after: before.slice(1), ...both });
+      await check({ 'a.lua': '#hang' }, { notChecked: ['a.lua: Marks 1.0 did not answer within 1.5 s'] });
+    });
+  }
+
+  it('does not trust one that does not say which text it means', async () => {
+    start(markServerCommand('unversioned'));
+    const reason = 'the server does not say which text its diagnostics are about';
+    await check(
+      { 'a.lua': 'one\n' },
+      { notChecked: [`a.lua: ${reason}`, `b.lua: ${reason}`], servers: ['Marks 1.0'] },
+    );
+  });
+  it('does not take a refusal for an empty answer', async () => {
+    start(markServerCommand('pull'));
+    await check(
+      { 'a.lua': '#refuse' },
+      {
+        before: before.slice(1),
+        after: before.slice(1),
+        checked: ['b.lua'],
+        notChecked: ['a.lua: Marks 1.0: not now'],
+        servers: ['Marks 1.0'],
+      },
+    );
+  });
+  it('says so when there is no such program', async () => {
+    start(['no-such-language-server']);
+    const reason =
+      'Lua ended twice during the check: no-such-language-server could not be run: spawn no-such-language-server ENOENT';
+    await check({ 'a.lua': 'one\n' }, { notChecked: [`a.lua: ${reason}`] });
+  });
+  it('looks at no more files than it may, the changed ones first', async () => {
+    start(markServerCommand('pull'), { maxFiles: 1 });
+    await check(
+      { 'b.lua': 'four!\n' },
+      {
+        before: before.slice(1),
+        after: ['b.lua:1 mark marked four'],
+        checked: ['b.lua'],
+        notChecked: ['a.lua: at most 1 of the 2 files that it concerns are looked at'],
+        servers: ['Marks 1.0'],
+      },
+    );
+  });
+  it('leaves no process behind', async () => {
+    const pids: number[] = [];
+    checker = createChecker({
+      root: workspace.root,
+      workspace,
+      servers: { lua: { command: markServerCommand('pull') } },
+      fallbackFolders: [],
+      log: () => {},
+      connect: async (launch, options) => {
+        const connection = await connectWithProcess(launch, options);
+        connection.ended.then(() => pids.push(1));
+        return connection;
+      },
+    });
+    await check({ 'a.lua': 'one\n' }, { before, after: before.slice(1), ...both });
+    assert.deepEqual(pids, []);
+    await checker.dispose();
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(pids, [1]);
+  });
+});
