@@ -5,8 +5,11 @@ export interface DemonstrationOptions {
   readonly folder: string;
   readonly vsix: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly shots: string;
   readonly say: Say;
+  /** The files that have errors, one for each error. */
+  readonly errors: readonly string[];
   /** Whether the folder is the sample, whose failing test the request is about. */
   readonly withRequest: boolean;
 }
@@ -18,7 +21,13 @@ export async function demonstrate(options: DemonstrationOptions): Promise<void> 
   try {
     const note = (await workbench.openPanel()).getByTestId('scripted-note');
     if (await note.isVisible()) say(((await note.textContent()) ?? '').replace(/\s+/g, ' ').trim());
-    await fixProblems(workbench, say);
+    const [first] = options.errors;
+    if (first !== undefined) {
+      await workbench.openFile(first);
+      await workbench.waitForErrors(options.errors.length);
+      await workbench.shot('before');
+      await fixProblems(workbench, say);
+    }
     if (options.withRequest) await fixFailingTest(workbench, say);
   } catch (error) {
     say(`A picture of where it stopped: ${await workbench.shot('stopped')}`);

@@ -1,6 +1,6 @@
-import type { FrameLocator } from 'playwright-core';
+import type { FrameLocator, Locator } from 'playwright-core';
 import { sampleRequest } from '../models/sampleRequest.ts';
-import { followRun, newestRun, type ShownRun, type ShownTask } from './panelRun.ts';
+import { followRun, type ShownRun, type ShownTask, startRun } from './panelRun.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Is told each line of the story as it happens. */
@@ -9,28 +9,38 @@ export type Say = (line: string) => void;
 /** All problems of the workspace: from the button in the panel to accepted edits. */
 export async function fixProblems(workbench: Workbench, say: Say): Promise<ShownRun> {
   const panel = await workbench.openPanel();
-  await panel.getByTestId('fix-problems').click();
-  return finish(workbench, panel, 'problems', say);
+  const start = () => panel.getByTestId('fix-problems').click();
+  return finish(workbench, panel, { name: 'problems', start, say });
 }
 
 /** The request that the scripted model knows, from the box in the panel to accepted edits. */
 export async function fixFailingTest(workbench: Workbench, say: Say): Promise<ShownRun> {
   const panel = await workbench.openPanel();
-  await panel.getByTestId('request-box').fill(sampleRequest);
-  await panel.getByTestId('request-send').click();
-  return finish(workbench, panel, 'request', say);
+  const start = async () => {
+    await panel.getByTestId('request-box').fill(sampleRequest);
+    await panel.getByTestId('request-send').click();
+  };
+  return finish(workbench, panel, { name: 'request', start, say });
 }
 
-/** Follows the run that has just been started to its end, and accepts all that it proposes. */
-async function finish(workbench: Workbench, panel: FrameLocator, name: string, say: Say): Promise<ShownRun> {
-  await panel.locator('[data-testid="run"][data-state="running"]').first().waitFor();
-  const run = newestRun(panel);
+interface Job {
+  /** What its pictures are called. */
+  readonly name: string;
+  readonly start: () => Promise<void>;
+  readonly say: Say;
+}
+
+/** Starts a run, follows it to its end, and accepts all that it proposes. */
+async function finish(workbench: Workbench, panel: FrameLocator, job: Job): Promise<ShownRun> {
+  const { name, say } = job;
+  const run = await startRun(panel, job.start);
   const tell = storyteller(say);
   let shown = await followRun(run, tell);
-  if (await panel.getByTestId('start-plan').first().isVisible()) {
+  const startPlan = run.getByTestId('start-plan');
+  if (await startPlan.isVisible()) {
     await workbench.shot(`${name}-plan`);
-    await panel.getByTestId('start-plan').first().click();
-    await panel.locator('[data-testid="run"][data-state="running"]').first().waitFor();
+    await startPlan.click();
+    await startPlan.waitFor({ state: 'detached' });
     shown = await followRun(run, tell);
   }
   for (const { title, outcome, evidence } of shown.proposals) say(`  ${outcome}: ${title} (${evidence})`);
@@ -38,14 +48,13 @@ async function finish(workbench: Workbench, panel: FrameLocator, name: string, s
   say(`  cost: ${shown.cost}`);
   await workbench.shot(`${name}-proposals`);
   if (shown.proposals.length === 0) throw new Error(`"${shown.title}" proposed nothing: ${shown.message}`);
-  await acceptAll(panel);
+  await acceptAll(run);
   await workbench.shot(`${name}-accepted`);
   return shown;
 }
 
-/** Accepts every open hunk of the newest run; throws where one had no safe place any more. */
-export async function acceptAll(panel: FrameLocator): Promise<void> {
-  const run = newestRun(panel);
+/** Accepts every open hunk of a run; throws where one had no safe place any more. */
+export async function acceptAll(run: Locator): Promise<void> {
   const button = run.getByTestId('accept-all');
   await button.click();
   await button.waitFor({ state: 'detached' });

@@ -24,9 +24,17 @@ export interface ShownProposal {
   readonly evidence: string;
 }
 
-/** The newest run: the panel shows it first, and open. */
-export function newestRun(panel: FrameLocator): Locator {
-  return panel.getByTestId('run').first();
+/** Does what starts a run, and returns that run as soon as the panel shows it. */
+export async function startRun(panel: FrameLocator, start: () => Promise<void>): Promise<Locator> {
+  const runs = panel.getByTestId('run');
+  const known = await runs.evaluateAll((elements) =>
+    elements.map((element) => element.getAttribute('data-run') ?? ''),
+  );
+  await start();
+  const others = known.map((id) => `:not([data-run="${id}"])`).join('');
+  const run = panel.locator(`[data-testid="run"]${others}`);
+  const id = await run.getAttribute('data-run');
+  return panel.locator(`[data-testid="run"][data-run="${id}"]`);
 }
 
 export function readRun(run: Locator): Promise<ShownRun> {

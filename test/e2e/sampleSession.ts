@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { type ScriptedEndpoint, scriptedEnvironment, startScriptedEndpoint } from '../tools/models.mjs';
 import { vsixPath } from '../tools/package.mjs';
-import { prepareSample } from '../tools/sample.mjs';
+import { prepareSample, wholeProjectSettings } from '../tools/sample.mjs';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 export interface SampleSessionOptions {
@@ -41,7 +41,7 @@ export async function openSample(options: SampleSessionOptions): Promise<SampleS
       folder,
       vsix: vsixPath,
       shots: options.shots,
-      ...(options.settings ? { settings: options.settings } : {}),
+      settings: { ...wholeProjectSettings, ...options.settings },
       env: endpoint
         ? scriptedEnvironment(endpoint.url)
         : { OPENAI_API_KEY: undefined, OPENAI_BASE_URL: undefined },

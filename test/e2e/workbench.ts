@@ -56,6 +56,10 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   }
 }
 
+function errorLabel(count: number): RegExp {
+  return count === 0 ? /^(No Problems|Warnings: |Infos: )/ : new RegExp(`^Errors: ${count}\\b`);
+}
+
 /** VS Code's window, in the words of its user. Every wait is on a state. */
 export class Workbench {
   constructor(
@@ -118,6 +122,15 @@ export class Workbench {
 
   squiggles(): Locator {
     return this.page.locator('.editor-group-container.active .squiggly-error');
+  }
+
+  /** Waits until the status bar counts this many errors in the workspace. */
+  async waitForErrors(count: number): Promise<void> {
+    const counter = this.page.locator('.statusbar-item[id="status.problems"] [aria-label]');
+    await counter
+      .and(this.page.getByLabel(errorLabel(count)))
+      .first()
+      .waitFor();
   }
 
   /** Puts the cursor on an error; a click on the line itself would land in its middle. */

@@ -36,9 +36,10 @@ export async function startScriptedEndpoint(script) {
 }
 
 /**
- * The environment in which the extension and the command line talk to an endpoint when nothing else is set.
+ * The environment in which the extension and the command line talk to the endpoint when nothing else is set, and
+ * the panel says that the model is scripted.
  * @param {string} url
  */
 export function scriptedEnvironment(url) {
-  return { OPENAI_BASE_URL: url, OPENAI_API_KEY: 'scripted' };
+  return { OPENAI_BASE_URL: url, OPENAI_API_KEY: 'scripted', TIERCEL_SCRIPTED: '1' };
 }

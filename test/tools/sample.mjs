@@ -3,6 +3,12 @@ import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './install.mjs';
 
+/**
+ * VS Code reports problems of files that are open; with this, of the whole project once one of its files is.
+ * @type {Readonly<Record<string, unknown>>}
+ */
+export const wholeProjectSettings = { 'typescript.tsserver.experimental.enableProjectDiagnostics': true };
+
 const sample = path.join(root, 'test/fixtures/sample');
 const compiler = path.join(root, 'node_modules/typescript');
 
