@@ -17,11 +17,7 @@ import { RunService } from './host/runs/runService.ts';
 import { ApiKeys } from './host/settings/apiKeys.ts';
 import { onSettingsChange } from './host/settings/currentSettings.ts';
 import { setApiKey } from './host/settings/setApiKey.ts';
-
-/** What tests inside VS Code see; other extensions see nothing. */
-export interface TestApi {
-  readonly runs: RunService;
-}
+import type { TestApi } from './host/testApi.ts';
 
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
   const own = <T extends vscode.Disposable>(disposable: T): T => {
@@ -79,5 +75,5 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       panel.update();
     }),
   );
-  return context.extensionMode === vscode.ExtensionMode.Test ? { runs } : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test ? { panel, runs } : undefined;
 }

@@ -85,6 +85,13 @@ function isMissing(error: unknown): boolean {
 
 /** All files below a root that git does not ignore, sorted; without git, all but the folders no one edits by hand. */
 export async function listFiles(root: string, signal: AbortSignal): Promise<readonly string[]> {
+  const listed = await gitFiles(root, signal);
+  // A folder that git ignores as a whole has nothing to list for git, though someone opened it to work on it.
+  if (listed !== undefined && listed.length > 0) return listed;
+  return (await walk(root, '', signal)).sort();
+}
+
+async function gitFiles(root: string, signal: AbortSignal): Promise<readonly string[] | undefined> {
   try {
     const { stdout } = await git(
       root,
@@ -96,7 +103,7 @@ export async function listFiles(root: string, signal: AbortSignal): Promise<read
     return [...new Set(stdout.split('\0'))].filter((file) => file !== '' && !gone.has(file)).sort();
   } catch (error) {
     if (signal.aborted) throw error;
-    return (await walk(root, '', signal)).sort();
+    return undefined;
   }
 }
 
@@ -113,20 +120,24 @@ async function walk(root: string, folder: string, signal: AbortSignal): Promise<
   return nested.flat();
 }
 
-/** Lines that hold a text or match a pattern, in the order of the files. An invalid pattern is searched as plain text. */
+/**
+ * Lines that hold a text or match a pattern, in the order of the files. An invalid pattern is searched as plain text.
+ * `read` gives what an editor has in the place of the disk.
+ */
 export async function searchFiles(
   root: string,
   files: readonly string[],
   query: { readonly text: string; readonly isRegex: boolean; readonly limit: number },
   signal: AbortSignal,
+  read: (file: string) => Promise<FileRead> = (file) => readInside(root, file),
 ): Promise<readonly SearchMatch[]> {
   const pattern = patternOf(query);
   const matches: SearchMatch[] = [];
   for (const file of files) {
     signal.throwIfAborted();
-    const read = await readInside(root, file);
-    if (read.type !== 'text') continue;
-    for (const [index, line] of read.text.split('\n').entries()) {
+    const found = await read(file);
+    if (found.type !== 'text') continue;
+    for (const [index, line] of found.text.split('\n').entries()) {
       if (!pattern.test(line)) continue;
       matches.push({ path: file, line: index + 1, text: line.slice(0, 300) });
       if (matches.length >= query.limit) return matches;

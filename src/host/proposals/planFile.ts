@@ -1,85 +1,117 @@
 import * as vscode from 'vscode';
 import { acceptHunks } from '../../core/edit/accept.ts';
 import type { ProposedFile } from '../../core/edit/proposal.ts';
+import { openAsOnDisk } from '../workspace/openAsOnDisk.ts';
 import { openDocument, readText } from '../workspace/vscodeWorkspace.ts';
+import type { HunkPick } from './hunkPicks.ts';
 import { textChange } from './textChange.ts';
 
-/** What accepting hunks of one file comes to, with its current text. */
-export interface FilePlan {
+/** Hunks to accept, with the file of the proposal that they belong to. */
+export interface PickedFile {
+  readonly pick: HunkPick;
+  readonly file: ProposedFile;
+}
+
+export interface PlannedPick {
+  readonly pick: HunkPick;
   readonly accepted: readonly number[];
   readonly stale: readonly number[];
   /** Why hunks are stale; empty where none is. */
-  readonly staleReason: string;
+  readonly reason: string;
+}
+
+/** What accepting hunks of one file comes to, with its current text. */
+export interface FilePlan {
+  readonly picks: readonly PlannedPick[];
   /** The file to save afterwards: one that had nothing unsaved. */
   readonly toSave?: vscode.Uri;
+  /** Whether the file is to become another; all that was picked may be stale. */
+  readonly changes: boolean;
   addTo(edit: vscode.WorkspaceEdit): void;
   /** Whether the file still is what the plan was made for. */
   isCurrent(): boolean;
 }
 
-/** Works out how picked hunks go into a file as it is now, its unsaved text included. */
+/**
+ * Works out how picked hunks go into a file as it is now, its unsaved text included. Where several proposals change
+ * the same file, each builds on the one before. `unread`: the file changed on the disk and the editor has not read it
+ * again.
+ */
 export async function planFile(
   folder: vscode.WorkspaceFolder,
-  file: ProposedFile,
-  picked: readonly number[],
-): Promise<FilePlan> {
-  const uri = vscode.Uri.joinPath(folder.uri, file.path);
-  const read = await readText(folder, file.path);
-  if (read.type !== 'text' && read.type !== 'missing') {
-    const reasons = {
-      outside: `${file.path} leads outside of the workspace.`,
-      binary: `${file.path} is not text any more.`,
-      tooLarge: `${file.path} has become too large.`,
-    };
-    return allStale(picked, reasons[read.type]);
+  path: string,
+  picked: readonly PickedFile[],
+): Promise<FilePlan | 'unread'> {
+  const uri = vscode.Uri.joinPath(folder.uri, path);
+  const read = await readText(folder, path);
+  switch (read.type) {
+    case 'outside':
+      return allStale(picked, `${path} leads outside of the workspace.`);
+    case 'binary':
+      return allStale(picked, `${path} is not text any more.`);
+    case 'tooLarge':
+      return allStale(picked, `${path} has become too large.`);
+    case 'missing':
+      return planChange(uri, picked, null, undefined);
+    case 'text': {
+      // The editor's own text counts: it may differ from the disk in its line endings, and edits are placed in it.
+      const document = await openAsOnDisk(uri);
+      return document ? planChange(uri, picked, document.getText(), document) : 'unread';
+    }
   }
-  if (read.type === 'missing') return planChange(uri, file, picked, null, undefined);
-  // The editor's own text counts: it may differ from the disk in its line endings, and edits are placed in it.
-  const document = await vscode.workspace.openTextDocument(uri);
-  return planChange(uri, file, picked, document.getText(), document);
 }
 
 function planChange(
   uri: vscode.Uri,
-  file: ProposedFile,
-  picked: readonly number[],
+  picked: readonly PickedFile[],
   current: string | null,
   document: vscode.TextDocument | undefined,
 ): FilePlan {
-  const { accepted, stale, reasons, content } = acceptOneByOne(file, current, picked);
+  let content = current;
+  const picks = picked.map(({ pick, file }) => {
+    const result = acceptOneByOne(pick, file, content);
+    content = result.content;
+    return result.planned;
+  });
+  const wanted = content;
   const version = document?.version;
-  const changes = accepted.length > 0 && content !== current;
+  const changes = wanted !== current;
   return {
-    accepted,
-    stale,
-    staleReason: [...new Set(reasons)].join(' '),
-    ...(changes && document && !document.isDirty && content !== null && { toSave: uri }),
+    picks,
+    changes,
+    ...(document && !document.isDirty && changes && wanted !== null && { toSave: uri }),
     addTo(edit) {
-      if (changes) addChange(edit, uri, current, content, document);
+      if (changes) addChange(edit, uri, current, wanted, document);
     },
     isCurrent: () => openDocument(uri)?.version === version,
   };
 }
 
 /** Takes the hunks that have a place: one that has lost its own does not hold up the others. */
-function acceptOneByOne(file: ProposedFile, current: string | null, picked: readonly number[]) {
-  const whole = acceptHunks(file, current, picked);
-  if (whole.type === 'content') return { accepted: picked, stale: [], reasons: [], content: whole.content };
+function acceptOneByOne(
+  pick: HunkPick,
+  file: ProposedFile,
+  current: string | null,
+): { readonly planned: PlannedPick; readonly content: string | null } {
+  const whole = acceptHunks(file, current, pick.hunks);
+  if (whole.type === 'content') {
+    return { planned: { pick, accepted: pick.hunks, stale: [], reason: '' }, content: whole.content };
+  }
   const accepted: number[] = [];
   const stale: number[] = [];
-  const reasons: string[] = [];
+  const reasons = new Set<string>();
   let content = current;
-  for (const index of picked) {
+  for (const index of pick.hunks) {
     const result = acceptHunks(file, current, [...accepted, index]);
     if (result.type === 'content') {
       accepted.push(index);
       content = result.content;
     } else {
       stale.push(index);
-      reasons.push(result.reason);
+      reasons.add(result.reason);
     }
   }
-  return { accepted, stale, reasons, content };
+  return { planned: { pick, accepted, stale, reason: [...reasons].join(' ') }, content };
 }
 
 function addChange(
@@ -98,11 +130,10 @@ function addChange(
   }
 }
 
-function allStale(picked: readonly number[], staleReason: string): FilePlan {
+function allStale(picked: readonly PickedFile[], reason: string): FilePlan {
   return {
-    accepted: [],
-    stale: picked,
-    staleReason,
+    picks: picked.map(({ pick }) => ({ pick, accepted: [], stale: pick.hunks, reason })),
+    changes: false,
     addTo: () => undefined,
     isCurrent: () => true,
   };

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { ProposedFile } from '../../core/edit/proposal.ts';
 import { settingIds } from '../ids.ts';
 import type { HunksDecided, RunEntry, RunService } from '../runs/runService.ts';
 import { type HunkPick, openHunks } from './hunkPicks.ts';
+import type { FilePlan, PickedFile, PlannedPick } from './planFile.ts';
 import { protectedKind } from './protectedPaths.ts';
 
 export interface AcceptResult {
@@ -14,8 +14,11 @@ export interface AcceptResult {
   readonly failure?: string;
 }
 
+/** What is asked of the runs: to give one, and to keep decisions on it. */
+export type DecisionKeeper = Pick<RunService, 'entry' | 'decide'>;
+
 export interface ProposalsOptions {
-  readonly runs: RunService;
+  readonly runs: DecisionKeeper;
   /** Asks for the user's own yes to change files that run by themselves or steer tools. */
   readonly confirmProtected: (files: readonly string[]) => Promise<boolean>;
 }
@@ -53,7 +56,7 @@ export class Proposals {
   async #accept(run: string, picks: readonly HunkPick[]): Promise<AcceptResult> {
     const { runs, confirmProtected } = this.#options;
     const entry = runs.entry(run);
-    if (!entry) return { accepted: 0, stale: [], failure: 'This run is not there any more.' };
+    if (!entry) return failed('This run is not there any more.');
     let files = stillOpen(entry, picks);
     const guarded = files.filter(({ pick }) => protectedKind(pick.path) !== undefined);
     if (guarded.length > 0 && !(await confirmProtected(guarded.map(({ pick }) => pick.path)))) {
@@ -62,42 +65,56 @@ export class Proposals {
     if (files.length === 0) return { accepted: 0, stale: [] };
 
     const { planFile } = await import('./planFile.ts');
-    const plans = [];
-    for (const { pick, file } of files)
-      plans.push({ pick, plan: await planFile(entry.folder, file, pick.hunks) });
+    const plans: FilePlan[] = [];
+    for (const [path, picked] of byPath(files)) {
+      const plan = await planFile(entry.folder, path, picked);
+      if (plan === 'unread') {
+        return failed(
+          `${path} changed on the disk and the editor still shows it as it was. Nothing was written.`,
+        );
+      }
+      plans.push(plan);
+    }
     const edit = new vscode.WorkspaceEdit();
-    for (const { plan } of plans) plan.addTo(edit);
-    const changed = plans.find(({ plan }) => !plan.isCurrent());
-    if (changed) {
-      const failure = `${changed.pick.path} changed just now. Nothing was written; accept again.`;
-      return { accepted: 0, stale: [], failure };
+    for (const plan of plans) plan.addTo(edit);
+    if (!plans.every((plan) => plan.isCurrent())) {
+      return failed('A file changed just now. Nothing was written; accept again.');
     }
-    if (edit.size > 0 && !(await vscode.workspace.applyEdit(edit))) {
-      return { accepted: 0, stale: [], failure: 'The editor did not take the edit. Nothing was written.' };
+    if (plans.some(({ changes }) => changes) && !(await vscode.workspace.applyEdit(edit))) {
+      return failed('The editor did not take the edit. Nothing was written.');
     }
-    await runs.decide(
-      run,
-      plans.flatMap(({ pick, plan }) => [
-        ...(plan.accepted.length > 0 ? [decision(pick, plan.accepted, 'accepted')] : []),
-        ...(plan.stale.length > 0 ? [decision(pick, plan.stale, 'stale')] : []),
-      ]),
-    );
-    const unsaved = await saveAll(plans.flatMap(({ plan }) => plan.toSave ?? []));
+    const planned = plans.flatMap(({ picks }) => picks);
+    await runs.decide(run, planned.flatMap(decisionsOf));
+    const unsaved = await saveAll(plans.flatMap(({ toSave }) => toSave ?? []));
     return {
-      accepted: plans.reduce((sum, { plan }) => sum + plan.accepted.length, 0),
-      stale: plans.flatMap(({ pick, plan }) =>
-        plan.stale.length > 0 ? [{ path: pick.path, reason: plan.staleReason }] : [],
+      accepted: planned.reduce((sum, { accepted }) => sum + accepted.length, 0),
+      stale: planned.flatMap(({ pick, stale, reason }) =>
+        stale.length > 0 ? [{ path: pick.path, reason }] : [],
       ),
       ...(unsaved.length > 0 && { failure: `Accepted, but not saved: ${unsaved.join(', ')}.` }),
     };
   }
 }
 
+function failed(failure: string): AcceptResult {
+  return { accepted: 0, stale: [], failure };
+}
+
+function byPath(files: readonly PickedFile[]): ReadonlyMap<string, readonly PickedFile[]> {
+  const groups = new Map<string, PickedFile[]>();
+  for (const file of files) groups.set(file.pick.path, [...(groups.get(file.pick.path) ?? []), file]);
+  return groups;
+}
+
+function decisionsOf({ pick, accepted, stale }: PlannedPick): readonly HunksDecided[] {
+  return [
+    ...(accepted.length > 0 ? [decision(pick, accepted, 'accepted')] : []),
+    ...(stale.length > 0 ? [decision(pick, stale, 'stale')] : []),
+  ];
+}
+
 /** The picks whose hunks are there and not decided, each with its file. */
-function stillOpen(
-  entry: RunEntry,
-  picks: readonly HunkPick[],
-): readonly { readonly pick: HunkPick; readonly file: ProposedFile }[] {
+function stillOpen(entry: RunEntry, picks: readonly HunkPick[]): readonly PickedFile[] {
   return picks.flatMap((pick) => {
     const proposal = entry.state.proposals.find(({ id }) => id === pick.proposal);
     const file = proposal?.files.find(({ path }) => path === pick.path);

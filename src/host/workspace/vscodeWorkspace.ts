@@ -26,7 +26,8 @@ export function createVscodeWorkspace(folder: vscode.WorkspaceFolder): Workspace
     name: folder.name,
     read: (path) => readText(folder, path),
     list,
-    search: async (query, signal) => searchFiles(root, await list(signal), query, signal),
+    search: async (query, signal) =>
+      searchFiles(root, await list(signal), query, signal, (path) => readText(folder, path)),
     symbols: (query) => symbols(folder, query),
     diagnostics: () => folderDiagnostics(folder),
     editorState: () => readEditorState(folder),
@@ -46,7 +47,8 @@ export async function readText(folder: vscode.WorkspaceFolder, path: string): Pr
   return readDisk(file);
 }
 
-async function readDisk(file: string): Promise<FileRead> {
+/** A file's text as it was saved, without the byte-order mark that an editor's text does not have either. */
+export async function readDisk(file: string): Promise<FileRead> {
   const found = await stat(file).catch(() => undefined);
   if (!found?.isFile()) return { type: 'missing' };
   if (found.size > maxFileBytes) return { type: 'tooLarge', bytes: found.size };
@@ -71,8 +73,10 @@ async function symbols(folder: vscode.WorkspaceFolder, query: string): Promise<r
   return (found ?? []).flatMap((symbol) => {
     const path = relativePath(folder, symbol.location.uri);
     if (path === undefined) return [];
+    // TypeScript's provider shows functions with their parentheses.
+    const name = symbol.name.replace(/\(\)$/, '');
     const kind = vscode.SymbolKind[symbol.kind].toLowerCase();
-    return [{ name: symbol.name, kind, path, line: symbol.location.range.start.line + 1 }];
+    return [{ name, kind, path, line: symbol.location.range.start.line + 1 }];
   });
 }
 

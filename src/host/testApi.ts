@@ -1,0 +1,8 @@
+import type { PanelView } from './panel/panelView.ts';
+import type { RunService } from './runs/runService.ts';
+
+/** What tests inside VS Code are given when they activate the extension; others are given nothing. */
+export interface TestApi {
+  readonly panel: PanelView;
+  readonly runs: RunService;
+}

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { hunksOf } from '../../src/core/edit/hunks.ts';
+import type { Proposal } from '../../src/core/edit/proposal.ts';
+import { applyEvent, foldEvents, type RunState } from '../../src/core/run/runState.ts';
+import { type DecisionKeeper, Proposals } from '../../src/host/proposals/proposals.ts';
+import { keepFiles, onDisk, sampleFolder, sampleUri, tiercel } from './support/sample.ts';
+
+type Change = readonly [path: string, base: string | null, content: string | null];
+
+/** Keeps the decisions on one run in memory. */
+class InMemoryRun implements DecisionKeeper {
+  state: RunState;
+
+  constructor(changes: readonly Change[]) {
+    const start = {
+      type: 'run-start',
+      run: 'r',
+      job: { type: 'fixProblems' },
+      time: 0,
+      budgetUsd: 1,
+      ceiling: 'none',
+    };
+    const proposal: Proposal = {
+      id: 'p',
+      run: 'r',
+      title: 'A proposal',
+      tasks: [],
+      tier: 'none',
+      files: changes.map(([path, base, content]) => {
+        const hunks = hunksOf(base, content);
+        return { path, base, content, hunks, decisions: hunks.map(() => 'open' as const) };
+      }),
+      verdict: {
+        outcome: 'passed',
+        fixed: [],
+        introduced: [],
+        remaining: [],
+        checked: [],
+        notChecked: [],
+        servers: [],
+        ms: 0,
+      },
+    };
+    const state = foldEvents([
+      start as Parameters<typeof foldEvents>[0][number],
+      { type: 'proposal', proposal },
+    ]);
+    assert.ok(state);
+    this.state = state;
+  }
+
+  entry() {
+    return { folder: sampleFolder(), state: this.state };
+  }
+
+  async decide(_run: string, decisions: Parameters<DecisionKeeper['decide']>[1]) {
+    this.state = decisions.reduce(applyEvent, this.state);
+  }
+
+  decisions() {
+    return this.state.proposals.flatMap(({ files }) => files.map(({ decisions }) => decisions.join()));
+  }
+
+  picks(hunks?: readonly number[]) {
+    return this.state.proposals.flatMap(({ id, files }) =>
+      files.map((file) => ({
+        proposal: id,
+        path: file.path,
+        hunks: hunks ?? file.hunks.map(({ index }) => index),
+      })),
+    );
+  }
+}
+
+const lines = (count: number, change: Readonly<Record<number, string>> = {}) =>
+  Array.from({ length: count }, (_, line) => `${change[line] ?? `line ${line}`}\n`).join('');
+
+describe('accepting and rejecting hunks', () => {
+  let restore: () => Promise<void>;
+  let first = '';
+  let second = '';
+  let tests = 0;
+
+  beforeEach(async () => {
+    await tiercel();
+    // New names each time: VS Code keeps the text of a file for a while after its editor is closed.
+    tests += 1;
+    first = `notes/${tests}/first.txt`;
+    second = `notes/${tests}/second.txt`;
+    restore = await keepFiles([first, second, '.vscode/tasks.json']);
+    await vscode.workspace.fs.writeFile(sampleUri(first), new TextEncoder().encode(lines(40)));
+  });
+  afterEach(() => restore());
+
+  function accept(run: InMemoryRun, hunks?: readonly number[], yes = true) {
+    const asked: string[] = [];
+    const proposals = new Proposals({
+      runs: run,
+      confirmProtected: async (files) => {
+        asked.push(...files);
+        return yes;
+      },
+    });
+    return proposals.accept('r', run.picks(hunks)).then((result) => ({ result, asked }));
+  }
+
+  const twoHunks = (): Change => [first, lines(40), lines(40, { 2: 'two', 30: 'thirty' })];
+
+  it('writes the picked hunk and no other', async () => {
+    const run = new InMemoryRun([twoHunks()]);
+    await accept(run, [1]);
+    assert.equal(await onDisk(first), lines(40, { 30: 'thirty' }));
+    assert.deepEqual(run.decisions(), ['open,accepted']);
+    await accept(run, [0]);
+    assert.equal(await onDisk(first), lines(40, { 2: 'two', 30: 'thirty' }));
+  });
+
+  it('writes a hunk once', async () => {
+    const run = new InMemoryRun([twoHunks()]);
+    await accept(run, [1]);
+    assert.deepEqual((await accept(run, [1])).result, { accepted: 0, stale: [] });
+    assert.equal(await onDisk(first), lines(40, { 30: 'thirty' }));
+  });
+
+  it('creates a file, and one undo takes it and the rest back', async () => {
+    const run = new InMemoryRun([
+      [second, null, 'new\n'],
+      [first, lines(40), lines(40, { 2: 'two' })],
+    ]);
+    const { result } = await accept(run);
+    assert.deepEqual(result, { accepted: 2, stale: [] });
+    assert.equal(await onDisk(second), 'new\n');
+    await vscode.window.showTextDocument(sampleUri(first));
+    await vscode.commands.executeCommand('undo');
+    const document = await vscode.workspace.openTextDocument(sampleUri(first));
+    assert.equal(document.getText(), lines(40));
+    assert.equal(await onDisk(second), undefined);
+  });
+
+  it('deletes a file', async () => {
+    const run = new InMemoryRun([[first, lines(40), null]]);
+    await accept(run);
+    assert.equal(await onDisk(first), undefined);
+  });
+
+  it('goes by the unsaved text, and leaves it unsaved', async () => {
+    const editor = await vscode.window.showTextDocument(sampleUri(first));
+    await editor.edit((edit) => edit.insert(new vscode.Position(20, 0), 'typed\n'));
+    await accept(new InMemoryRun([twoHunks()]));
+    const text = editor.document.getText();
+    assert.ok(text.includes('two\n') && text.includes('thirty\n') && text.includes('typed\n'), text);
+    assert.equal(editor.document.isDirty, true);
+    assert.equal(await onDisk(first), lines(40));
+  });
+
+  it('marks what has lost its place as stale, and takes the rest', async () => {
+    await vscode.workspace.fs.writeFile(
+      sampleUri(first),
+      new TextEncoder().encode(lines(40, { 2: 'changed by someone' })),
+    );
+    const run = new InMemoryRun([twoHunks()]);
+    const { result } = await accept(run);
+    assert.equal(result.accepted, 1);
+    assert.deepEqual(run.decisions(), ['stale,accepted']);
+    assert.match(result.stale[0]?.reason ?? '', /first\.txt/);
+    assert.equal(await onDisk(first), lines(40, { 2: 'changed by someone', 30: 'thirty' }));
+  });
+
+  it('does not create a file that has come to exist', async () => {
+    await vscode.workspace.fs.writeFile(sampleUri(second), new TextEncoder().encode('of the user\n'));
+    const run = new InMemoryRun([[second, null, 'new\n']]);
+    await accept(run);
+    assert.deepEqual(run.decisions(), ['stale']);
+    assert.equal(await onDisk(second), 'of the user\n');
+  });
+
+  it('writes nothing outside of the workspace', async () => {
+    const run = new InMemoryRun([['../outside.txt', null, 'new\n']]);
+    const { result } = await accept(run);
+    assert.equal(result.accepted, 0);
+    assert.equal(await onDisk('../outside.txt'), undefined);
+  });
+
+  it('asks before it writes what can run by itself, and takes no for an answer', async () => {
+    const run = new InMemoryRun([
+      ['.vscode/tasks.json', null, '{}\n'],
+      [first, lines(40), lines(40, { 2: 'two' })],
+    ]);
+    const { asked } = await accept(run, undefined, false);
+    assert.deepEqual(asked, ['.vscode/tasks.json']);
+    assert.equal(await onDisk('.vscode/tasks.json'), undefined);
+    assert.deepEqual(run.decisions(), ['open', 'accepted']);
+    await accept(run);
+    assert.equal(await onDisk('.vscode/tasks.json'), '{}\n');
+  });
+
+  it('keeps line endings as the file has them', async () => {
+    const crlf = (text: string) => text.replaceAll('\n', '\r\n');
+    await vscode.workspace.fs.writeFile(sampleUri(first), new TextEncoder().encode(crlf(lines(40))));
+    await accept(new InMemoryRun([[first, crlf(lines(40)), crlf(lines(40, { 2: 'two' }))]]));
+    assert.equal(await onDisk(first), crlf(lines(40, { 2: 'two' })));
+  });
+});
