@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createDiskWorkspace } from '../../../src/node/diskWorkspace.ts';
+
+describe('the workspace on disk', () => {
+  const { signal } = new AbortController();
+  let folder: string;
+  const root = () => path.join(folder, 'project');
+  const write = (file: string, content: string | Uint8Array) => {
+    mkdirSync(path.dirname(path.join(root(), file)), { recursive: true });
+    writeFileSync(path.join(root(), file), content);
+  };
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: root(), stdio: 'pipe' });
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'tiercel-disk-'));
+    write('src/a.ts', 'const a = 1;\n');
+    write('node_modules/x/index.js', 'x');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const list = () => createDiskWorkspace(root()).list(signal);
+  const read = (file: string) => createDiskWorkspace(root()).read(file);
+
+  it('lists what git does not ignore, new and unsaved files included, deleted ones not', async () => {
+    git('init', '-q');
+    write('.gitignore', 'node_modules\n*.log\n');
+    write('src/b.log', 'x');
+    write('src/gone.ts', 'x');
+    git('add', '.');
+    rmSync(path.join(root(), 'src/gone.ts'));
+    write('src/é new.ts', 'x');
+    assert.deepEqual(await list(), ['.gitignore', 'src/a.ts', 'src/é new.ts']);
+  });
+  it('lists without git, but for folders that no one edits by hand', async () => {
+    assert.deepEqual(await list(), ['src/a.ts']);
+  });
+  it('lists a folder that the repository around it ignores as a whole', async () => {
+    execFileSync('git', ['init', '-q'], { cwd: folder });
+    writeFileSync(path.join(folder, '.gitignore'), 'project\n');
+    assert.deepEqual(await list(), ['src/a.ts']);
+  });
+  it('reads text, and says why it does not read the rest', async () => {
+    writeFileSync(path.join(folder, 'secret.txt'), 'x');
+    symlinkSync(path.join(folder, 'secret.txt'), path.join(root(), 'link.txt'));
+    write('picture.png', new Uint8Array([137, 80, 0, 1]));
+    write('latin.txt', new Uint8Array([0x63, 0x61, 0x66, 0xe9]));
+    write('large.txt', 'x'.repeat(1_000_001));
+    write('marked.ts', '\uFEFFa');
+    assert.deepEqual(await read('src/a.ts'), { type: 'text', text: 'const a = 1;\n' });
+    assert.deepEqual(await read('marked.ts'), { type: 'text', text: '\uFEFFa' });
+    assert.deepEqual(await read('nowhere.ts'), { type: 'missing' });
+    assert.deepEqual(await read('src'), { type: 'missing' });
+    assert.deepEqual(await read('../secret.txt'), { type: 'outside' });
+    assert.deepEqual(await read(path.join(folder, 'secret.txt')), { type: 'outside' });
+    assert.deepEqual(await read('link.txt'), { type: 'outside' });
+    assert.deepEqual(await read('picture.png'), { type: 'binary' });
+    assert.deepEqual(await read('latin.txt'), { type: 'binary' });
+    assert.deepEqual(await read('large.txt'), { type: 'tooLarge', bytes: 1_000_001 });
+  });
+  it('searches for text and for patterns', async () => {
+    write('src/b.ts', 'one\nconst B = a.b;\n');
+    const search = async (text: string, isRegex: boolean, limit = 9) =>
+      (await createDiskWorkspace(root()).search({ text, isRegex, limit }, signal)).map(
+        (m) => `${m.path}:${m.line}`,
+      );
+    assert.deepEqual(await search('CONST', false), ['src/a.ts:1', 'src/b.ts:2']);
+    assert.deepEqual(await search('a.b', false), ['src/b.ts:2']);
+    assert.deepEqual(await search('^const [A-Z]', true), ['src/b.ts:2']);
+    assert.deepEqual(await search('(', true), []);
+    assert.deepEqual(await search('const', false, 1), ['src/a.ts:1']);
+  });
+  it('tells the branch and what has changed', async () => {
+    assert.equal(await createDiskWorkspace(root()).gitState(signal), undefined);
+    git('init', '-q', '-b', 'trunk');
+    git('-c', 'user.name=x', '-c', 'user.email=x@x', 'commit', '-q', '--allow-empty', '-m', 'x');
+    git('add', 'src');
+    const state = await createDiskWorkspace(root()).gitState(signal);
+    assert.deepEqual(state, { branch: 'trunk', changed: ['src/a.ts', 'node_modules/'] });
+  });
+  it('stops when it is told to', async () => {
+    const aborted = AbortSignal.abort(new Error('enough'));
+    await assert.rejects(createDiskWorkspace(root()).list(aborted), /enough|abort/);
+  });
+});
