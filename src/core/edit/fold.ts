@@ -16,7 +16,8 @@ export function fold(line: string): string {
     for (const [pattern, replacement] of lookAlikes) folded = folded.replace(pattern, replacement);
     folded = folded.normalize('NFC');
   }
-  return folded.trim().replace(/\s+/g, ' ');
+  const trimmed = folded.trim();
+  return /\s\s|[^\S ]/.test(trimmed) ? trimmed.replace(/\s+/g, ' ') : trimmed;
 }
 
 export function indentOf(line: string): string {

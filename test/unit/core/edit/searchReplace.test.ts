@@ -77,6 +77,8 @@ describe('search/replace blocks', () => {
     const conflict = '<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> branch\n';
     it('find their own divider', () =>
       check({ a: `top\n${conflict}end\n` }, block(conflict, 'ours\n'), { a: 'top\nours\nend\n' }));
+    it('may put in a divider line', () =>
+      check({ a: 'x\n' }, block('x\n', 'y\n=======\nz\n'), { a: 'y\n=======\nz\n' }));
     it('may be escaped', () =>
       check({ a: 'x\n=======\ny\n' }, '<<<<<<< SEARCH\nx\n\\=======\n=======\nz\n>>>>>>> REPLACE', {
         a: 'z\ny\n',

@@ -82,6 +82,8 @@ describe('V4A', () => {
       check('x\n1\nx\n2\nx\n', '@@\n-1\n+one\n@@\n-x\n+y\n@@\n-2\n+two', 'x\none\ny\ntwo\nx\n'));
     it('do not count where the certain hunks come in another order', () =>
       check('x\n1\nx\n2\nx\n', '@@\n-2\n+two\n@@\n-x\n+y\n@@\n-1\n+one', 'ambiguous'));
+    it('do not count below certain hunks in another order either', () =>
+      check('x\n1\n2\nx\n', '@@\n-2\n+two\n@@\n-1\n+one\n@@\n-x\n+y', 'ambiguous'));
     it('mean every place when asked as often', () =>
       check('x\n1\nx\n', '@@\n-x\n+y\n@@\n-x\n+y', 'y\n1\ny\n'));
     it('do not include the numbers of a unified diff', () =>
@@ -94,6 +96,8 @@ describe('V4A', () => {
     it('a line that was changed meanwhile', () =>
       check('alpha\nbeta_renamed\ngamma\n', ' alpha\n-beta\n+BETA\n gamma', 'context_not_found'));
     it('what is already there', () => check('a\nB\nc\n', ' a\n-b\n+B\n c', 'already_applied'));
+    it('what comes to the same once indented as the file is', () =>
+      check('f\n    x = 1\n', ' f\n-\tx  =  1\n+\tx = 1', 'already_applied'));
     it('lines already added below their context', () => check('a\nnew\nc\n', ' a\n+new', 'already_applied'));
     it('an indentation already changed', () => check('f\n    x\n', ' f\n-  x\n+    x', 'already_applied'));
     it('new lines whose place has other lines in between', () =>
@@ -179,6 +183,8 @@ describe('V4A', () => {
   describe('the rest of the file', () => {
     it('keeps CRLF', () => check('a\r\nb\r\n', ' a\n-b\n+B\n+c', 'a\r\nB\r\nc\r\n'));
     it('keeps mixed line ends', () => check('a\r\nb\nc\r\n', '-b\n+B\n+x', 'a\r\nB\nx\nc\r\n'));
+    it('keeps the line end of each replaced line', () =>
+      check('a\r\nb\nc\r\n', '-a\n-b\n+A\n+B', 'A\r\nB\nc\r\n'));
     it('keeps a missing last line break', () => check('a\nb', ' a\n-b\n+B\n+c', 'a\nB\nc'));
     it('keeps a byte-order mark', () => check('\uFEFFa\nb\n', '-a\n+A', '\uFEFFA\nb\n'));
     it('keeps patch marks of its own', () =>
