@@ -37,7 +37,10 @@ describe('checkPlan', () => {
     );
   });
   it('refuses two owners of a file without an order between them, directly or through others', () => {
-    check([task('a', { files: ['src/a.ts'] }), task('b', { files: ['src/a.ts'] })], /both change "src\/a.ts"/);
+    check(
+      [task('a', { files: ['src/a.ts'] }), task('b', { files: ['src/a.ts'] })],
+      /both change "src\/a.ts"/,
+    );
     check([
       task('a', { files: ['src/a.ts'] }),
       task('b', { dependsOn: ['a'] }),
@@ -51,7 +54,10 @@ describe('checkPlan', () => {
     check([task('a', { instructions: 'Create src/zz.ts with a class.', files: ['src/zz.ts'] })]);
   });
   it('takes the marks off the paths', () => {
-    const plan = normalizePlan({ summary: '', tasks: [task('a', { files: ['new: src/zz.ts', './src/a.ts'] })] });
+    const plan = normalizePlan({
+      summary: '',
+      tasks: [task('a', { files: ['new: src/zz.ts', './src/a.ts'] })],
+    });
     assert.deepEqual(plan.tasks[0]?.files, ['src/zz.ts', 'src/a.ts']);
   });
 });

@@ -18,7 +18,12 @@ describe('route', () => {
     check({ kind: 'simple_edit', effort: 'none' }, 'planner', 'nano', 'nano: simple_edit, 1 file');
   });
   it('gives work over many files to a tier that can look around', () => {
-    check({ kind: 'simple_edit', files: 3 }, 'planner', 'mini', 'mini: simple_edit, too many files for nano, 3 files');
+    check(
+      { kind: 'simple_edit', files: 3 },
+      'planner',
+      'mini',
+      'mini: simple_edit, too many files for nano, 3 files',
+    );
   });
   it('never goes above the ceiling, and says so', () => {
     check({ kind: 'plan' }, 'mini', 'mini', 'mini: plan, 1 file, held at the ceiling instead of planner');
