@@ -46,8 +46,11 @@ async function finish(workbench: Workbench, panel: FrameLocator, job: Job): Prom
   for (const { title, outcome, evidence } of shown.proposals) say(`  ${outcome}: ${title} (${evidence})`);
   say(`  ${shown.state}: ${shown.message}`);
   say(`  cost: ${shown.cost}`);
-  await workbench.shot(`${name}-proposals`);
+  await workbench.clearNotifications();
+  await workbench.shot(name);
   if (shown.proposals.length === 0) throw new Error(`"${shown.title}" proposed nothing: ${shown.message}`);
+  await run.getByTestId('proposal').first().scrollIntoViewIfNeeded();
+  await workbench.shot(`${name}-proposals`);
   await acceptAll(run);
   await workbench.shot(`${name}-accepted`);
   return shown;

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { openSample, type SampleSession } from './sampleSession.ts';
+import { shots } from './shots.ts';
 
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
   };
 }
-
-const shots = path.resolve('out/e2e');
 
 describe('the installed extension', () => {
   let session: SampleSession;

@@ -168,6 +168,15 @@ export class Workbench {
     return this.page.locator('.notifications-toasts .notification-toast', { hasText: text }).first();
   }
 
+  /** Takes away all notifications, so that they cover nothing in a picture. */
+  async clearNotifications(): Promise<void> {
+    await this.palette('Notifications: Clear All Notifications');
+    await this.page
+      .locator('.notifications-toasts .notification-toast')
+      .first()
+      .waitFor({ state: 'detached' });
+  }
+
   /** Shows Tiercel's panel and returns the page in it. */
   async openPanel(): Promise<FrameLocator> {
     await this.palette('Tiercel: Show Panel');

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { bringVscode, install, root } from './install.mjs';
 import { needNewNode } from './node.mjs';
 
-needNewNode();
+await needNewNode();
 process.chdir(root);
 install(root);
 await bringVscode();

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { bringVscode, install, root } from './install.mjs';
 import { needNewNode } from './node.mjs';
 
-needNewNode();
+await needNewNode();
 install(root);
 const { downloadAndUnzipVSCode, runTests } = await import('@vscode/test-electron');
 const { build } = await import('./build.mjs');

@@ -11,12 +11,15 @@ import { findNode } from './node.mjs';
  * Starts the endpoint with a script of test/models, given by its path there without the ending. `stop` throws when a
  * request broke the API's rules. The endpoint also ends when this process is gone.
  * @param {string} script
+ * @param {number} [port] 0 for any that is free
  * @returns {Promise<ScriptedEndpoint>}
  */
-export async function startScriptedEndpoint(script) {
+export async function startScriptedEndpoint(script, port = 0) {
   const folder = await bundleModels();
   const files = ['main', script].map((name) => path.join(folder, `${name}.mjs`));
-  const child = spawn(findNode(), ['--enable-source-maps', ...files], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(findNode(), ['--enable-source-maps', ...files, '--port', String(port)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const url = await new Promise((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line).url));

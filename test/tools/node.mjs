@@ -1,5 +1,5 @@
 // Finds a Node that has node:sqlite without a flag (22.13 or later), or brings one from npm.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
@@ -33,10 +33,17 @@ export function bringNode() {
 }
 
 /** Returns when this process runs on a new enough Node; on an older one, runs the same script on a newer and exits. */
-export function needNewNode() {
+export async function needNewNode() {
   if (isNewEnough()) return;
-  const again = spawnSync(findNode(), process.argv.slice(1), { stdio: 'inherit' });
-  process.exit(again.status ?? 1);
+  const again = spawn(findNode(), process.argv.slice(1), { stdio: 'inherit' });
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+    process.on(signal, () => again.kill(signal));
+  }
+  const code = await new Promise((resolve, reject) => {
+    again.once('error', reject);
+    again.once('exit', resolve);
+  });
+  process.exit(code ?? 1);
 }
 
 /**

@@ -32,7 +32,7 @@ export async function packageExtension() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  needNewNode();
+  await needNewNode();
   await packageExtension();
   const kilobytes = Math.round(statSync(vsixPath).size / 1000);
   process.stdout.write(`${path.relative(process.cwd(), vsixPath)} (${kilobytes} kB)\n`);

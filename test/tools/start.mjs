@@ -11,7 +11,7 @@ import { needNewNode } from './node.mjs';
 const out = path.join(root, 'out/start');
 const say = (/** @type {string} */ line) => void process.stdout.write(`${line}\n`);
 
-needNewNode();
+await needNewNode();
 try {
   process.exitCode = await start();
 } catch (error) {

@@ -16,7 +16,7 @@ const parts = {
   e2e: { limitMs: 8 * minute, prepare: bringVscode },
 };
 
-needNewNode();
+await needNewNode();
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));
 if (unknown.length > 0) {

@@ -2,7 +2,7 @@
 import { install, root } from './install.mjs';
 import { needNewNode } from './node.mjs';
 
-needNewNode();
+await needNewNode();
 install(root);
 const { bundleUnitTests } = await import('./bundle.mjs');
 const { runMocha } = await import('./mocha.mjs');

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { openSample, type SampleSession } from './sampleSession.ts';
+import { shots } from './shots.ts';
+
+describe('settings and refusals', () => {
+  let session: SampleSession;
+  before(async () => {
+    session = await openSample({ shots, script: 'none' });
+  });
+  after(() => session.close());
+
+  it('are in the Settings UI, with descriptions and defaults', async () => {
+    const { workbench } = session;
+    const editor = await workbench.searchSettings('@ext:tiercel.tiercel tiers.mini');
+    await editor
+      .locator('.setting-item-description', { hasText: /USD|dollars/ })
+      .first()
+      .waitFor();
+    assert.match((await editor.textContent()) ?? '', /Mini.*Model/s);
+    await workbench.shot('settings-tier');
+    await workbench.closeSettings();
+    await workbench.searchSettings('@ext:tiercel.tiercel budget');
+    await workbench.shot('settings-budget');
+    await workbench.closeSettings();
+  });
+
+  it('say without a key what is missing, and do what needs none', async () => {
+    const { workbench } = session;
+    const panel = await workbench.openPanel();
+    await panel.getByTestId('model-missing').waitFor();
+    await workbench.shot('no-key');
+    await panel.getByTestId('fix-problems').click();
+    const run = panel.locator('[data-testid="run"][data-state="paused"]').first();
+    await run.waitFor();
+    assert.equal(await run.getByTestId('proposal').count(), 2);
+    await run.getByTestId('accept-all').click();
+    await run.locator('[data-testid="hunk"][data-decision="accepted"]').nth(1).waitFor();
+    await workbench.shot('no-key-fixed');
+  });
+
+  it('keep a key that is set by the command', async () => {
+    const { workbench } = session;
+    await workbench.palette('Tiercel: Set API Key');
+    await workbench.answerInput('sk-test-key');
+    await workbench.panel().getByTestId('model-missing').waitFor({ state: 'detached' });
+  });
+});
