@@ -5,6 +5,8 @@ import { searchOverlay } from './searchOverlay.ts';
 import { showFile } from './shownFile.ts';
 import type { SearchMatch, Workspace } from './workspace.ts';
 
+/** Characters of a line or message that are looked at: more is data, and slow to look through. */
+const mostText = 2_000;
 const identifier = /[A-Za-z_$][\w$]*/g;
 
 /** Words that name nothing of the user's. */
@@ -22,14 +24,16 @@ function identifiersOf(text: string): string[] {
 
 /** The identifiers that a compiler's message names, which it puts in quotes. */
 export function namesInMessage(message: string): readonly string[] {
-  const quoted = [...message.matchAll(/'([^']+)'|"([^"]+)"|`([^`]+)`/g)];
+  const quoted = [...message.slice(0, mostText).matchAll(/'([^']+)'|"([^"]+)"|`([^`]+)`/g)];
   const names = quoted.flatMap((match) => identifiersOf(match[1] ?? match[2] ?? match[3] ?? ''));
   return [...new Set(names)];
 }
 
 /** The identifiers that are called or constructed in a line. */
 export function namesCalledIn(line: string): readonly string[] {
-  const calls = [...line.matchAll(/([A-Za-z_$][\w$]*)\s*(?:<[^<>]*>)?\(/g)].map((match) => match[1] ?? '');
+  const calls = [...line.slice(0, mostText).matchAll(/([A-Za-z_$][\w$]*)\s*(?:<[^<>]*>)?\(/g)].map(
+    (match) => match[1] ?? '',
+  );
   return [...new Set(calls.filter((name) => !builtIn.has(name)))];
 }
 

@@ -10,7 +10,8 @@ const indentOf = (line: string): number => {
 };
 
 /** A line that only ends a block, such as `}` or `});` or `end`. */
-const closes = (line: string): boolean => /^\s*([)\]}]+[;,)]*|end\b.*|<\/.*)\s*$/.test(line);
+const closes = (line: string): boolean =>
+  line.length < 200 && /^\s*([)\]}]+[;,)]*|end\b.*|<\/.*)\s*$/.test(line);
 
 /**
  * The smallest block by indentation that holds the lines and a few around them: from the line that opens it to the

@@ -3,7 +3,8 @@
  * can close it and go on as if it were an instruction.
  */
 export function fence(text: string): string {
-  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
+  let longest = 0;
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
   const mark = '`'.repeat(Math.max(3, longest + 1));
   return `${mark}\n${text.endsWith('\n') || text === '' ? text : `${text}\n`}${mark}`;
 }

@@ -8,7 +8,7 @@ const control = /^\s*(if|for|while|switch|catch|return|else|do|with)\b/;
 export function outline(lines: readonly string[], most: number): readonly string[] {
   const found: string[] = [];
   for (const [at, line] of lines.entries()) {
-    if (line.length > 300 || control.test(line)) continue;
+    if (line.length > 200 || control.test(line)) continue;
     const outer = declaration.test(line) && (/^\S/.test(line) || !/^\s*(export\s+)?(const|let)\s/.test(line));
     if (!outer && !method.test(line)) continue;
     found.push(`${at + 1}: ${line.trimEnd()}`);

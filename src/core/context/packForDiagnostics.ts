@@ -31,9 +31,14 @@ export function describeDiagnostic(diagnostic: Diagnostic): string {
   const { path, range, severity, code, message } = diagnostic;
   const place = `${path}:${range.start.line + 1}:${range.start.character + 1}`;
   const name = [diagnostic.source, code].filter((part) => part !== undefined && part !== '').join(' ');
-  return withholdSecrets(
-    `${place} ${severity}${name ? ` ${name}` : ''}: ${message.replace(/\s*\n\s*/g, ' ')}`,
-  );
+  return withholdSecrets(`${place} ${severity}${name ? ` ${name}` : ''}: ${oneLine(message)}`);
+}
+
+function oneLine(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .join(' ');
 }
 
 /** What a worker is shown to remove diagnostics: where they are, what they say, what they name, and no more. */

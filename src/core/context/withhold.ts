@@ -28,11 +28,11 @@ export function isWithheldFile(path: string): boolean {
   return secretFolders.test(lower) || secretFileNames.some((pattern) => pattern.test(name));
 }
 
+// Every repetition below is bounded or takes all that it looked at, so that no text makes these slow.
 const privateKey =
-  /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|$)/g;
+  /-----BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----|$)/g;
 
 const tokens = [
-  /\bsk-(?=[\w-]*\d)[A-Za-z0-9_-]{16,}/g,
   /\b[sr]k_(?:live|test)_[A-Za-z0-9]{10,}/g,
   /\bgh[pousr]_[A-Za-z0-9]{16,}/g,
   /\bgithub_pat_[A-Za-z0-9_]{20,}/g,
@@ -41,9 +41,10 @@ const tokens = [
   /\bxox[a-z]-[A-Za-z0-9-]{10,}/g,
   /\bAIza[A-Za-z0-9_-]{30,}/g,
   /\bnpm_[A-Za-z0-9]{30,}/g,
-  /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
+  /\beyJ[A-Za-z0-9_-]{8,400}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
 ];
-const urlPassword = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@'"`]+:)([^\s/@'"`${}]{3,})(@)/gi;
+const urlPassword = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@'"`]{1,100}:)([^\s/@'"`${}]{3,300})(@)/gi;
+const skToken = /\bsk-[A-Za-z0-9_-]{16,}/g;
 
 /**
  * Replaces secrets by `[withheld]`. The number of lines stays as it is, so that line numbers hold; give whole files,
@@ -51,6 +52,8 @@ const urlPassword = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@'"`]+:)([^\s/@'"`${}]{3,})(
  */
 export function withholdSecrets(text: string): string {
   let shown = text.replace(privateKey, (key) => key.replace(/[^\r\n]+/g, withheldMark));
+  // Without a digit it is a name, such as a class of a style sheet.
+  shown = shown.replace(skToken, (token) => (/\d/.test(token) ? withheldMark : token));
   for (const token of tokens) shown = shown.replace(token, withheldMark);
   return shown.replace(urlPassword, `$1${withheldMark}$3`);
 }

@@ -69,6 +69,9 @@ export async function search(args: Arguments<'search'>, attempt: Attempt): Promi
 
 function regexProblem(text: string): string | undefined {
   if (text.length > 500) return 'The expression is too long.';
+  // Such an expression can take years on one line: `(a+)+b`.
+  if (/\([^)]*[+*}][^)]*\)[+*{]/.test(text))
+    return 'A repeated group with a repetition inside is not allowed.';
   try {
     new RegExp(text);
     return undefined;

@@ -153,6 +153,7 @@ describe('work at tier mini', () => {
       await refuses(tool('read_file', { path: 'src/a.ts', from: -1 }), /not valid\. from: /);
       await refuses(tool('search', { text: '', regex: false }), /not valid\. text: /);
       await refuses(tool('search', { text: '(', regex: true }), /expression is not valid/);
+      await refuses(tool('search', { text: '(a+)+$', regex: true }), /repetition inside is not allowed/);
       await refuses(
         tool('run_command', { command: 'rm -rf /' }),
         /There is no tool "run_command"\. The tools are read_file, .*apply_patch/,
