@@ -45,6 +45,11 @@ describe('the main job', () => {
       await workbench.palette('Tiercel: New Request…');
       await workbench.answerInput(sampleRequest);
     });
+    const waiting = await followRun(run, () => {});
+    assert.equal(waiting.state, 'paused', 'a plan that may cost more than the amount in the settings waits');
+    await workbench.shot('request-plan-dark');
+    await run.getByTestId('start-plan').click();
+    await run.getByTestId('start-plan').waitFor({ state: 'detached' });
     const states = new Set<string>();
     const shown = await followRun(run, ({ tasks }) => {
       for (const { state } of tasks) states.add(state);

@@ -44,7 +44,6 @@ async function finish(workbench: Workbench, panel: FrameLocator, job: Job): Prom
     shown = await followRun(run, tell);
   }
   for (const { title, outcome, evidence } of shown.proposals) say(`  ${outcome}: ${title} (${evidence})`);
-  say(`  ${shown.state}: ${shown.message}`);
   say(`  cost: ${shown.cost}`);
   await workbench.clearNotifications();
   await workbench.shot(name);
@@ -65,21 +64,24 @@ export async function acceptAll(run: Locator): Promise<void> {
   if (stale > 0) throw new Error(`${stale} accepted changes had become stale.`);
 }
 
-/** Says each task when it changes its state or its tier, and each new message of the run. */
+/** Says the plan, each task when it changes its state or its tier, and each new message of the run. */
 function storyteller(say: Say): (shown: ShownRun) => void {
   const told = new Map<string, string>();
-  const tellOnce = (key: string, line: string) => {
-    if (told.get(key) === line) return;
-    told.set(key, line);
+  const tellNew = (what: string, state: string, line: string) => {
+    if (told.get(what) === state) return;
+    told.set(what, state);
     say(line);
   };
-  return (shown) => {
-    tellOnce('title', shown.title);
-    if (shown.message) tellOnce('message', `  ${shown.state}: ${shown.message}`);
-    for (const [index, task] of shown.tasks.entries()) {
-      if (task.state !== 'waiting') tellOnce(String(index), describeTask(index, task));
-      else tellOnce(`${index} waiting`, `  ${index + 1}. ${task.title}`);
+  return ({ title, state, message, tasks }) => {
+    tellNew('title', title, title);
+    for (const [index, task] of tasks.entries()) {
+      tellNew(`plan ${index}`, task.title, `  ${index + 1}. ${task.title}`);
+      // Until a task has a tier there is nothing to say of it.
+      if (task.tier && task.state !== 'waiting') {
+        tellNew(`task ${index}`, `${task.state} ${task.tier}`, describeTask(index, task));
+      }
     }
+    if (message) tellNew('message', `${state} ${message}`, `  ${state}: ${message}`);
   };
 }
 
