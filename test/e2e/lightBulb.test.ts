@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { openSample, type SampleSession } from './sampleSession.ts';
-import { shots } from './shots.ts';
+import { shootFailures, shots } from './shots.ts';
 
 describe('the light bulb', () => {
   let session: SampleSession;
@@ -10,6 +10,7 @@ describe('the light bulb', () => {
     session = await openSample({ shots });
   });
   after(() => session.close());
+  shootFailures(() => session);
 
   const read = (file: string) => readFileSync(path.join(session.folder, file), 'utf8');
 

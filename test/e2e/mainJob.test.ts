@@ -6,7 +6,7 @@ import { sampleQuestion, sampleRequest } from '../models/sampleRequest.ts';
 import { acceptAll } from './mainJob.ts';
 import { followRun, startRun } from './panelRun.ts';
 import { openSample, type SampleSession } from './sampleSession.ts';
-import { shots } from './shots.ts';
+import { shootFailures, shots } from './shots.ts';
 
 /** The order matters: the request's test can pass only once the problems are fixed, as for a person. */
 describe('the main job', () => {
@@ -15,6 +15,7 @@ describe('the main job', () => {
     session = await openSample({ shots });
   });
   after(() => session.close());
+  shootFailures(() => session);
 
   const read = (file: string) => readFileSync(path.join(session.folder, file), 'utf8');
   const inSample = (...command: [string, ...string[]]) =>
@@ -57,7 +58,7 @@ describe('the main job', () => {
     assert.equal(shown.state, 'done', shown.message);
     assert.equal(shown.tasks.length, 3);
     assert.ok(states.has('running'), 'the panel shows the tasks as they run');
-    assert.match((await run.getByTestId('overhead').textContent()) ?? '', /Plan.*Review/s);
+    assert.match((await run.getByTestId('overhead').allTextContents()).join(), /Gate.*Plan.*Review/s);
     await workbench.clearNotifications();
     await workbench.shot('request-dark');
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { openSample, type SampleSession } from './sampleSession.ts';
-import { shots } from './shots.ts';
+import { shootFailures, shots } from './shots.ts';
 
 describe('settings and refusals', () => {
   let session: SampleSession;
@@ -8,6 +8,7 @@ describe('settings and refusals', () => {
     session = await openSample({ shots, script: 'none' });
   });
   after(() => session.close());
+  shootFailures(() => session);
 
   it('are in the Settings UI, with descriptions and defaults', async () => {
     const { workbench } = session;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { openSample, type SampleSession } from './sampleSession.ts';
-import { shots } from './shots.ts';
+import { shootFailures, shots } from './shots.ts';
 
 interface Manifest {
   readonly contributes: {
@@ -16,6 +16,7 @@ describe('the installed extension', () => {
   });
   after(async () => {
     await session.close();
+    shootFailures(() => session);
   });
 
   it('runs in VS Code', async () => {

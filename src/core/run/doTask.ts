@@ -11,7 +11,7 @@ import type { Verdict } from '../verify/verdict.ts';
 import { tryQuickFixes } from '../worker/quickFix.ts';
 import { type Evidence, type WorkResult, work } from '../worker/worker.ts';
 import type { AttemptOutcome, FileChange } from './runEvent.ts';
-import type { RunState, TaskState } from './runState.ts';
+import type { AttemptEnd, RunState, TaskState } from './runState.ts';
 import { noKeyStop, type Session, type Stop, stopFor } from './session.ts';
 import { overlayFor, tasksBefore, toFileChanges } from './taskOverlay.ts';
 
@@ -89,17 +89,11 @@ async function attemptQuickFix(session: Session, task: RunTask, overlay: Overlay
     { signal: session.signal },
   );
   if (fix.type === 'none') {
-    await endAttempt(session, task.id, 'none', 'noEdit', fix.reason);
+    await endAttempt(session, task.id, 'none', { outcome: 'noEdit', note: fix.reason });
     return { type: 'again' };
   }
-  await endAttempt(
-    session,
-    task.id,
-    'none',
-    'passed',
-    `${fix.title}. ${describeVerdict(fix.verdict)}`,
-    fix.verdict,
-  );
+  const note = `${fix.title}. ${describeVerdict(fix.verdict)}`;
+  await endAttempt(session, task.id, 'none', { outcome: 'passed', note, verdict: fix.verdict });
   return {
     type: 'end',
     outcome: 'done',
@@ -130,7 +124,8 @@ async function attemptWithModel(
     { signal, onNote: (text) => session.emitLater({ type: 'task-note', task: task.id, text }) },
   );
   const read = readResult(result, session.state(), task);
-  await endAttempt(session, task.id, tier, read.outcome, read.note, read.verdict);
+  const changes = result.type === 'edited' ? await toFileChanges(result.changes, overlay) : [];
+  await endAttempt(session, task.id, tier, { ...read, changes: read.done ? [] : changes });
   if (result.type === 'stopped') return stopFor(result.cause);
   await deps.ledger.recordTask({
     run: session.state().run,
@@ -141,7 +136,6 @@ async function attemptWithModel(
     passed: read.outcome === 'passed',
   });
   if (!read.done) return { type: 'again' };
-  const changes = result.type === 'edited' ? await toFileChanges(result.changes, overlay) : [];
   return { type: 'end', outcome: 'done', changes, note: read.note };
 }
 
@@ -177,7 +171,9 @@ function readResult(result: WorkResult, state: RunState, task: RunTask): ReadRes
           verdict,
         };
       }
-      return { outcome: verdict.outcome, done: verdict.outcome !== 'failed', note, verdict };
+      if (verdict.outcome !== 'failed') return { outcome: verdict.outcome, done: true, note, verdict };
+      // What the worker says of a failure is more than the count: that an edit only hides the problem, for one.
+      return { outcome: 'failed', done: false, note: `${note} ${result.summary}`.trim(), verdict };
     }
     case 'noEdit':
       return { outcome: 'noEdit', done: kindsWithoutEdit.has(task.kind), note: result.summary };
@@ -256,7 +252,14 @@ function evidenceOf(state: RunState, id: string): readonly Evidence[] {
   const { attempts, revision } = taskState(state, id);
   const fromAttempts = attempts.flatMap(({ tier, end }): Evidence[] =>
     end && end.outcome !== 'passed' && tier !== 'none'
-      ? [{ tier, note: end.note, ...(end.verdict && { verdict: end.verdict }) }]
+      ? [
+          {
+            tier,
+            note: end.note,
+            ...(end.verdict && { verdict: end.verdict }),
+            ...(end.changes && { changes: new Map(end.changes.map(({ path, content }) => [path, content])) }),
+          },
+        ]
       : [],
   );
   return revision
@@ -269,15 +272,9 @@ async function startAttempt(session: Session, task: string, tier: Tier, reason: 
   await session.emit({ type: 'attempt-start', task, attempt: number, tier, reason });
 }
 
-async function endAttempt(
-  session: Session,
-  task: string,
-  tier: Tier,
-  outcome: AttemptOutcome,
-  note: string,
-  verdict?: Verdict,
-): Promise<void> {
+async function endAttempt(session: Session, task: string, tier: Tier, end: AttemptEnd): Promise<void> {
   const number = taskState(session.state(), task).attempts.length - 1;
+  const { outcome, note, verdict, changes } = end;
   await session.emit({
     type: 'attempt-end',
     task,
@@ -286,6 +283,7 @@ async function endAttempt(
     outcome,
     note,
     ...(verdict && { verdict }),
+    ...(changes && changes.length > 0 && { changes }),
   });
 }
 

@@ -98,6 +98,8 @@ export type RunEvent =
       readonly tier: Tier;
       readonly outcome: AttemptOutcome;
       readonly verdict?: Verdict;
+      /** What a failed attempt had changed: the next one learns from it. */
+      readonly changes?: readonly FileChange[];
       readonly note: string;
     }
   | {

@@ -17,11 +17,19 @@ import type {
   RunOutcome,
 } from './runEvent.ts';
 
+export interface AttemptEnd {
+  readonly outcome: AttemptOutcome;
+  readonly verdict?: Verdict;
+  /** What a failed attempt had changed. */
+  readonly changes?: readonly FileChange[];
+  readonly note: string;
+}
+
 export interface Attempt {
   readonly tier: Tier;
   readonly reason: string;
   /** Absent while it runs. */
-  readonly end?: { readonly outcome: AttemptOutcome; readonly verdict?: Verdict; readonly note: string };
+  readonly end?: AttemptEnd;
 }
 
 export interface Spend {
@@ -181,6 +189,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
                   outcome: event.outcome,
                   note: event.note,
                   ...(event.verdict && { verdict: event.verdict }),
+                  ...(event.changes && { changes: event.changes }),
                 },
               }
             : attempt,
