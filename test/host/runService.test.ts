@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { RunEvent } from '../../src/core/run/runEvent.ts';
+import { RunResources } from '../../src/host/runs/runResources.ts';
+import { RunService } from '../../src/host/runs/runService.ts';
+import { ApiKeys } from '../../src/host/settings/apiKeys.ts';
+import { sampleFolder } from './support/sample.ts';
+import { until } from './support/until.ts';
+
+const noSecrets: vscode.SecretStorage = {
+  keys: async () => [],
+  get: async () => undefined,
+  store: async () => undefined,
+  delete: async () => undefined,
+  onDidChange: () => ({ dispose: () => undefined }),
+};
+
+describe('runs over the life of a window', () => {
+  const log = vscode.window.createOutputChannel('runs test', { log: true });
+  let folder = '';
+  const windows: { dispose(): void }[] = [];
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'tiercel-runs-'));
+  });
+  afterEach(async () => {
+    for (const window of windows.splice(0)) window.dispose();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+  after(() => log.dispose());
+
+  /** A window that has no key, so that a request stands still at once. */
+  function openWindow() {
+    const resources = new RunResources({
+      log,
+      keys: new ApiKeys(noSecrets, {}),
+      environment: {},
+      ledgerFile: path.join(folder, 'ledger.sqlite'),
+      journalRoot: path.join(folder, 'runs'),
+      userAgent: 'tiercel/test',
+      fallbackFolders: [],
+    });
+    const runs = new RunService(resources, log);
+    windows.push(runs, resources);
+    return { runs, resources };
+  }
+
+  const request = { type: 'request', text: 'Do something' } as const;
+
+  it('a request without a key stands still, and is there in the next window', async () => {
+    const first = openWindow();
+    const result = await first.runs.start(request, sampleFolder());
+    assert.ok(result.type === 'stopped');
+    const { phase } = result.state;
+    assert.equal(phase.type === 'paused' && phase.reason.type === 'fault' && phase.reason.fault, 'no_key');
+    first.runs.dispose();
+
+    const { runs } = openWindow();
+    await runs.load();
+    assert.deepEqual(
+      runs.entries().map(({ state }) => state),
+      [result.state],
+    );
+  });
+
+  it('a run that was cut off can be resumed', async () => {
+    const { resources, runs } = openWindow();
+    const journal = await resources.journalFor(sampleFolder());
+    const start: RunEvent = {
+      type: 'run-start',
+      run: 'cut',
+      job: request,
+      time: 1,
+      budgetUsd: 1,
+      ceiling: 'planner',
+    };
+    await journal.append('cut', start);
+    await journal.append('cut', { type: 'step', text: 'Working' });
+    await runs.load();
+    const { phase } = runs.entry('cut')?.state ?? {};
+    assert.equal(phase?.type === 'paused' && phase.reason.type, 'interrupted');
+  });
+
+  it('a cancelled run is at its end', async () => {
+    const { runs } = openWindow();
+    const result = await runs.start(request, sampleFolder());
+    assert.ok(result.type === 'stopped');
+    await runs.cancel(result.state.run);
+    const { phase } = runs.entry(result.state.run)?.state ?? {};
+    assert.equal(phase?.type === 'ended' && phase.outcome, 'cancelled');
+  });
+
+  it('a run that a window took with it when it closed can be resumed', async () => {
+    const closing = openWindow();
+    const started = closing.runs.start({ type: 'fixProblems' }, sampleFolder());
+    const run = await until<string>(closing.runs.onChange, () => closing.runs.entries()[0]?.state.run);
+    closing.runs.dispose();
+    await started;
+    const { runs: next } = openWindow();
+    await next.load();
+    const reopened = next.entry(run)?.state.phase;
+    assert.equal(reopened?.type === 'paused' && reopened.reason.type, 'interrupted');
+  });
+});
