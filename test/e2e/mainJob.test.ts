@@ -12,7 +12,8 @@ import { shootFailures, shots } from './shots.ts';
 describe('the main job', () => {
   let session: SampleSession;
   before(async () => {
-    session = await openSample({ shots });
+    // Slow enough that the panel shows tasks at work, as with a real model.
+    session = await openSample({ shots, latencyMs: 150 });
   });
   after(() => session.close());
   shootFailures(() => session);
@@ -66,11 +67,11 @@ describe('the main job', () => {
     const renderFile = run.locator('[data-testid="file"][data-path="src/render.ts"]');
     await renderFile.scrollIntoViewIfNeeded();
     await workbench.shot('request-proposals-dark');
-    await renderFile.getByTestId('hunk-reject').first().click();
-    await renderFile.locator('[data-decision="rejected"]').first().waitFor();
     await renderFile.getByTestId('open-diff').click();
     await workbench.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
     await workbench.shot('request-diff');
+    await renderFile.getByTestId('hunk-reject').first().click();
+    await renderFile.locator('[data-decision="rejected"]').first().waitFor();
     await acceptAll(run);
     assert.equal(read('src/render.ts'), before, 'a rejected hunk is not written');
     assert.match(inSample('npm', 'test'), /fail 0/);

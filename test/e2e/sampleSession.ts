@@ -10,6 +10,8 @@ export interface SampleSessionOptions {
   /** A script of test/models, by its path there without the ending; "none" for no endpoint and no key. */
   readonly script?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** How long the scripted model takes for an answer; 0 unless given. */
+  readonly latencyMs?: number;
   readonly shots: string;
 }
 
@@ -36,7 +38,10 @@ export async function openSample(options: SampleSessionOptions): Promise<SampleS
     rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   try {
-    endpoint = script === 'none' ? undefined : await startScriptedEndpoint(script);
+    endpoint =
+      script === 'none'
+        ? undefined
+        : await startScriptedEndpoint(script, { latencyMs: options.latencyMs ?? 0 });
     workbench = await openWorkbench({
       folder,
       vsix: vsixPath,

@@ -74,6 +74,8 @@ export class Workbench {
   async ready(): Promise<void> {
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
     await this.page.locator('.statusbar-item[id="status.host"]').waitFor();
+    // Until the theme of the settings is there, the window wears a built-in one, which may be of the other kind.
+    await this.page.locator('.monaco-workbench[class*="vscode-theme-defaults"]').waitFor();
   }
 
   /**

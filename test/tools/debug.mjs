@@ -17,7 +17,7 @@ if (what === 'prepare') {
   prepareSample(path.join(root, 'out/debug/sample'));
 } else if (what === 'model') {
   process.stdout.write('The scripted model starts\n');
-  const { url } = await startScriptedEndpoint('sampleScript', Number(port ?? 0));
+  const { url } = await startScriptedEndpoint('sampleScript', { port: Number(port ?? 0) });
   process.stdout.write(`The scripted model listens at ${url}\n`);
 } else {
   process.stderr.write('usage: debug.mjs prepare | model [PORT]\n');

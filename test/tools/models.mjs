@@ -11,13 +11,15 @@ import { findNode } from './node.mjs';
  * Starts the endpoint with a script of test/models, given by its path there without the ending. `stop` throws when a
  * request broke the API's rules. The endpoint also ends when this process is gone.
  * @param {string} script
- * @param {number} [port] 0 for any that is free
+ * @param {{ readonly port?: number, readonly latencyMs?: number }} [options] the port (any that is free unless given),
+ *   and how long an answer takes, for what shows only while a model is at work
  * @returns {Promise<ScriptedEndpoint>}
  */
-export async function startScriptedEndpoint(script, port = 0) {
+export async function startScriptedEndpoint(script, { port = 0, latencyMs = 0 } = {}) {
   const folder = await bundleModels();
   const files = ['main', script].map((name) => path.join(folder, `${name}.mjs`));
-  const child = spawn(findNode(), ['--enable-source-maps', ...files, '--port', String(port)], {
+  const flags = ['--port', String(port), '--latency', String(latencyMs)];
+  const child = spawn(findNode(), ['--enable-source-maps', ...files, ...flags], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = new Promise((resolve) => child.once('exit', resolve));

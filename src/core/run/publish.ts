@@ -49,7 +49,7 @@ function proposalOf(
     tier: group.reduce<Tier>((top, { tier }) => (isAbove(tier, top) ? tier : top), 'none'),
     files,
     verdict,
-    ...(reviews.length > 0 && { review: reviews.join(' ') }),
+    ...(reviews.length > 0 && { review: [...new Set(reviews)].join(' ') }),
   };
 }
 
