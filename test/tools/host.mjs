@@ -21,33 +21,40 @@ const vscodeExecutablePath = await findVscode();
 build();
 const tests = await bundleHostTests();
 const temporary = mkdtempSync(path.join(os.tmpdir(), 'tiercel-host-'));
-const workspace = path.join(temporary, 'sample');
-const user = path.join(temporary, 'user');
-prepareSample(workspace);
-mkdirSync(path.join(user, 'User'), { recursive: true });
-writeFileSync(path.join(user, 'User/settings.json'), JSON.stringify(quietSettings));
-const endpoint = await startScriptedEndpoint('sampleScript');
 try {
-  await runTests({
-    vscodeExecutablePath,
-    extensionDevelopmentPath: root,
-    extensionTestsPath: tests,
-    launchArgs: [
-      workspace,
-      `--user-data-dir=${user}`,
-      `--extensions-dir=${path.join(temporary, 'extensions')}`,
-    ],
-    extensionTestsEnv: {
-      ...scriptedEnvironment(endpoint.url),
-      MOCHA_GREP: process.env.MOCHA_GREP,
-      [reportVariable]: process.env[reportVariable],
-    },
-  });
+  await runInVscode();
 } catch (error) {
   fail(error);
 } finally {
-  await endpoint.stop().catch(fail);
   rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+async function runInVscode() {
+  const workspace = path.join(temporary, 'sample');
+  const user = path.join(temporary, 'user');
+  prepareSample(workspace);
+  mkdirSync(path.join(user, 'User'), { recursive: true });
+  writeFileSync(path.join(user, 'User/settings.json'), JSON.stringify(quietSettings));
+  const endpoint = await startScriptedEndpoint('sampleScript');
+  try {
+    await runTests({
+      vscodeExecutablePath,
+      extensionDevelopmentPath: root,
+      extensionTestsPath: tests,
+      launchArgs: [
+        workspace,
+        `--user-data-dir=${user}`,
+        `--extensions-dir=${path.join(temporary, 'extensions')}`,
+      ],
+      extensionTestsEnv: {
+        ...scriptedEnvironment(endpoint.url),
+        MOCHA_GREP: process.env.MOCHA_GREP,
+        [reportVariable]: process.env[reportVariable],
+      },
+    });
+  } finally {
+    await endpoint.stop().catch(fail);
+  }
 }
 
 /** @param {unknown} error */
