@@ -12,15 +12,17 @@ describe('settings and refusals', () => {
 
   it('are in the Settings UI, with descriptions and defaults', async () => {
     const { workbench } = session;
-    const editor = await workbench.searchSettings('@ext:tiercel.tiercel tiers.mini');
-    await editor
-      .locator('.setting-item-description', { hasText: /USD|dollars/ })
-      .first()
-      .waitFor();
-    assert.match((await editor.textContent()) ?? '', /Mini.*Model/s);
+    await workbench.palette('Tiercel: Open Settings');
+    const editor = workbench.page.locator('.settings-editor');
+    const setting = (label: string) => editor.locator('.settings-row-inner-container', { hasText: label }).first();
+    await setting('Tiers › Nano: Model').waitFor();
+    await workbench.shot('settings-all');
+    await workbench.narrowSettings('mini price');
+    await setting('Input Price').getByText(/USD|dollars/).first().waitFor();
+    assert.equal(await setting('Input Price').locator('input').inputValue(), '0.75');
     await workbench.shot('settings-tier');
-    await workbench.closeSettings();
-    await workbench.searchSettings('@ext:tiercel.tiercel budget');
+    await workbench.narrowSettings('budget');
+    assert.equal(await setting('Run Usd').locator('input').inputValue(), '0.5');
     await workbench.shot('settings-budget');
     await workbench.closeSettings();
   });

@@ -194,16 +194,13 @@ export class Workbench {
       .frameLocator('iframe#active-frame');
   }
 
-  /** Searches VS Code's settings and returns the list of what was found. */
-  async searchSettings(query: string): Promise<Locator> {
-    await this.page.keyboard.press('ControlOrMeta+,');
+  /** Adds words to the search of the open settings, and waits until it has found something. */
+  async narrowSettings(words: string): Promise<void> {
     const editor = this.page.locator('.settings-editor');
-    const search = editor.locator('.search-container');
-    await search.click();
+    await editor.locator('.search-container').click();
     await this.page.keyboard.press('ControlOrMeta+A');
-    await this.page.keyboard.type(query);
-    await editor.locator('.setting-item-label').first().waitFor();
-    return editor;
+    await this.page.keyboard.type(`@ext:${extensionId} ${words}`);
+    await editor.locator('.settings-count-widget', { hasText: /\d+ Settings? Found/ }).waitFor();
   }
 
   async closeSettings(): Promise<void> {

@@ -55,9 +55,9 @@ export async function resumeRun(
   deps: RunDeps,
   options: RunOptions & { readonly approvePlan?: boolean },
 ): Promise<RunState> {
-  // The user may have raised the budget: a resumed run goes by what is set now.
-  const session = createSession({ ...state, budgetUsd: deps.settings.budgets.runUsd }, deps, options);
-  await session.emit({ type: 'run-resume', time: deps.now() });
+  const { runUsd: budgetUsd } = deps.settings.budgets;
+  const session = createSession({ ...state, budgetUsd }, deps, options);
+  await session.emit({ type: 'run-resume', time: deps.now(), budgetUsd });
   if (options.approvePlan) await session.emit({ type: 'plan-approved' });
   return drive(session);
 }
@@ -124,7 +124,8 @@ async function runTasks(session: Session): Promise<Stop | undefined> {
     const { stop, settledSince } = await runReadyTasks(session);
     // Workers side by side set their worst cases aside at once; when the others have settled, there may be room.
     if (stop?.reason.type !== 'budget' || !settledSince) return stop;
-    await session.emit({ type: 'run-resume', time: session.deps.now() });
+    const { budgetUsd } = session.state();
+    await session.emit({ type: 'run-resume', time: session.deps.now(), budgetUsd });
   }
 }
 

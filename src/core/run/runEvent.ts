@@ -47,7 +47,8 @@ export type RunEvent =
       readonly budgetUsd: number;
       readonly ceiling: Tier;
     }
-  | { readonly type: 'run-resume'; readonly time: number }
+  /** The user may have raised the budget meanwhile: a resumed run goes by what is set now. */
+  | { readonly type: 'run-resume'; readonly time: number; readonly budgetUsd: number }
   | {
       readonly type: 'gate-end';
       readonly route: 'answer' | 'single_edit' | 'plan';

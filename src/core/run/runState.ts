@@ -127,7 +127,12 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
     case 'run-start':
       return initialState(event);
     case 'run-resume':
-      return { ...state, phase: { type: 'running', step: 'Going on' }, tasks: state.tasks.map(reopen) };
+      return {
+        ...state,
+        budgetUsd: event.budgetUsd,
+        phase: { type: 'running', step: 'Going on' },
+        tasks: state.tasks.map(reopen),
+      };
     case 'step':
       return { ...state, phase: { type: 'running', step: event.text } };
     case 'gate-end':

@@ -1,40 +1,7 @@
-import { isWithheldFile } from '../context/withhold.ts';
 import { type PathReading, readWorkspacePath } from '../context/workspacePath.ts';
 import type { Overlay } from '../edit/overlay.ts';
+import { protectedPlace } from '../edit/protectedPlace.ts';
 import type { RunTask } from '../request/runTask.ts';
-
-/**
- * Places whose contents an editor, git, a shell or a build server runs or obeys by itself. A worker reads repository
- * text that may be hostile, so it has no way to write there. Compared in lower case, since some file systems are.
- */
-const protectedPlaces: readonly (readonly [RegExp, string])[] = [
-  [/(^|\/)(\.git|git~\d+)(\/|$)/, "git's own files"],
-  [/(^|\/)\.git(attributes|modules|config)$/, "git's settings"],
-  [/(^|\/)\.(vscode|vscode-test|idea|devcontainer|cursor)\/|\.code-workspace$/, "the editor's settings"],
-  [/(^|\/)\.devcontainer\.json$|(^|\/)\.mcp\.json$/, "the editor's settings"],
-  [/(^|\/)\.github\/(workflows|actions)\//, 'the CI configuration'],
-  [/(^|\/)\.(circleci|buildkite|gitea|forgejo|woodpecker|drone)\//, 'the CI configuration'],
-  [
-    /(^|\/)(\.gitlab-ci|\.travis|\.drone|\.woodpecker|\.?appveyor|azure-pipelines|bitbucket-pipelines|cloudbuild|\.cirrus)[^/]*\.ya?ml$/,
-    'the CI configuration',
-  ],
-  [/(^|\/)jenkinsfile[^/]*$/, 'the CI configuration'],
-  [/(^|\/)\.ci(\/|$)/, 'the CI configuration'],
-  [/(^|\/)(\.husky|\.?git-?hooks)\//, 'a hook'],
-  [/(^|\/)(\.pre-commit-config\.ya?ml|\.?lefthook(-local)?\.(ya?ml|toml|json)|\.huskyrc[^/]*)$/, 'a hook'],
-  [
-    /(^|\/)\.((bash|zsh|z|k|c|tc)?(rc|shrc|profile|login|logout|env|shenv)|bash_\w+|profile)$/,
-    'a shell profile',
-  ],
-  [/(^|\/)(node_modules|\.yarn|\.pnp\.c?js)(\/|$)/, 'installed packages'],
-];
-
-/** What the path belongs to, if no worker may write there. */
-export function protectedPlace(path: string): string | undefined {
-  const lower = path.normalize('NFKC').toLowerCase();
-  if (isWithheldFile(lower)) return 'a file that may hold secrets';
-  return protectedPlaces.find(([pattern]) => pattern.test(lower))?.[1];
-}
 
 export interface WriteScope {
   readonly task: RunTask;

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import { protectedPlace } from '../../core/edit/protectedPlace.ts';
 import { settingIds } from '../ids.ts';
 import type { HunksDecided, RunEntry, RunService } from '../runs/runService.ts';
 import { type HunkPick, openHunks } from './hunkPicks.ts';
 import type { FilePlan, PickedFile, PlannedPick } from './planFile.ts';
-import { protectedKind } from './protectedPaths.ts';
 
 export interface AcceptResult {
   /** How many hunks stand in the files now. */
@@ -58,7 +58,7 @@ export class Proposals {
     const entry = runs.entry(run);
     if (!entry) return failed('This run is not there any more.');
     let files = stillOpen(entry, picks);
-    const guarded = files.filter(({ pick }) => protectedKind(pick.path) !== undefined);
+    const guarded = files.filter(({ pick }) => protectedPlace(pick.path) !== undefined);
     if (guarded.length > 0 && !(await confirmProtected(guarded.map(({ pick }) => pick.path)))) {
       files = files.filter((file) => !guarded.includes(file));
     }

@@ -101,7 +101,7 @@ describe('foldEvents', () => {
         ...attempt(0, 'failed'),
         ...attempt(1, 'stopped'),
         { type: 'run-pause', reason: { type: 'budget', message: 'm' } },
-        { type: 'run-resume', time: 2 },
+        { type: 'run-resume', time: 2, budgetUsd: 0.5 },
       ],
       (state) => ({
         state: state.tasks[0]?.state,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { protectedKind } from '../../../../src/host/proposals/protectedPaths.ts';
+import { protectedPlace } from '../../../../src/core/edit/protectedPlace.ts';
 
 describe('files that need the own yes of the user', () => {
   const guarded = [
@@ -20,7 +20,7 @@ describe('files that need the own yes of the user', () => {
     '.githooks/post-checkout',
     '.pre-commit-config.yaml',
   ];
-  for (const path of guarded) it(path, () => assert.notEqual(protectedKind(path), undefined));
+  for (const path of guarded) it(path, () => assert.notEqual(protectedPlace(path), undefined));
 
   const ordinary = [
     'src/git/config.ts',
@@ -30,5 +30,5 @@ describe('files that need the own yes of the user', () => {
     'a.git.ts',
     'src/ci/run.ts',
   ];
-  for (const path of ordinary) it(`not ${path}`, () => assert.equal(protectedKind(path), undefined));
+  for (const path of ordinary) it(`not ${path}`, () => assert.equal(protectedPlace(path), undefined));
 });
