@@ -14,14 +14,19 @@ describe('settings and refusals', () => {
     const { workbench } = session;
     await workbench.palette('Tiercel: Open Settings');
     const editor = workbench.page.locator('.settings-editor');
-    const setting = (label: string) => editor.locator('.settings-row-inner-container', { hasText: label }).first();
-    await setting('Tiers › Nano: Model').waitFor();
+    const setting = (label: string) =>
+      editor.locator('.settings-row-inner-container', { hasText: label }).first();
+    await setting('Run Usd').waitFor();
+    assert.match((await editor.textContent()) ?? '', /Nano Tier.*Mini Tier.*Planner Tier/s);
     await workbench.shot('settings-all');
-    await workbench.narrowSettings('mini price');
-    await setting('Input Price').getByText(/USD|dollars/).first().waitFor();
+    await workbench.narrowSettings('tiers.mini.inputPrice');
+    await setting('Input Price')
+      .getByText(/USD|dollars/)
+      .first()
+      .waitFor();
     assert.equal(await setting('Input Price').locator('input').inputValue(), '0.75');
     await workbench.shot('settings-tier');
-    await workbench.narrowSettings('budget');
+    await workbench.narrowSettings('budget.runUsd');
     assert.equal(await setting('Run Usd').locator('input').inputValue(), '0.5');
     await workbench.shot('settings-budget');
     await workbench.closeSettings();

@@ -194,13 +194,13 @@ export class Workbench {
       .frameLocator('iframe#active-frame');
   }
 
-  /** Adds words to the search of the open settings, and waits until it has found something. */
-  async narrowSettings(words: string): Promise<void> {
+  /** Searches the open settings for one of ours, by its name without the prefix, and waits until it is found. */
+  async narrowSettings(name: string): Promise<void> {
     const editor = this.page.locator('.settings-editor');
     await editor.locator('.search-container').click();
     await this.page.keyboard.press('ControlOrMeta+A');
-    await this.page.keyboard.type(`@ext:${extensionId} ${words}`);
-    await editor.locator('.settings-count-widget', { hasText: /\d+ Settings? Found/ }).waitFor();
+    await this.page.keyboard.type(`@id:tiercel.${name}`);
+    await editor.locator('.settings-count-widget', { hasText: '1 Setting Found' }).waitFor();
   }
 
   async closeSettings(): Promise<void> {
