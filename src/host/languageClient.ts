@@ -17,7 +17,7 @@ import {
   type ServerHandlers,
   untilAborted,
 } from '../node/languageServer/connection.ts';
-import { endServerProcess, spawnServer } from '../node/languageServer/serverProcess.ts';
+import { endServerProcess, messagesOf, spawnServer } from '../node/languageServer/serverProcess.ts';
 import { createWhileUp } from '../node/languageServer/whileUp.ts';
 
 /** How long a server may take to say goodbye, in milliseconds. */
@@ -139,8 +139,8 @@ function createClient(
     },
   };
   // The process is not the client's, which would end it on a timer of its own.
-  const streams = async () => ({ reader: child.stdout, writer: child.stdin });
-  const client = new QuietClient(`tiercel.${name}`, `Tiercel: ${name}`, streams, clientOptions);
+  const messages = async () => messagesOf(child);
+  const client = new QuietClient(`tiercel.${name}`, `Tiercel: ${name}`, messages, clientOptions);
   client.registerFeature(new CheckingCapabilities());
   for (const [method, handler] of handlers.requests) {
     if (!ownMethods.has(method)) client.onRequest(method, handler);

@@ -1,23 +1,16 @@
 import { pathToFileURL } from 'node:url';
-import {
-  CancellationTokenSource,
-  createMessageConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-jsonrpc/node';
+import { CancellationTokenSource, createMessageConnection } from 'vscode-jsonrpc/node';
 import type { InitializeParams, InitializeResult } from 'vscode-languageserver-protocol';
 import { clientCapabilities } from './clientCapabilities.ts';
 import { type Connect, ServerEnded, untilAborted } from './connection.ts';
-import { endServerProcess, spawnServer } from './serverProcess.ts';
+import { endServerProcess, messagesOf, spawnServer } from './serverProcess.ts';
 import { createWhileUp } from './whileUp.ts';
 
 /** Connects to a server as a process of its own, without an editor. */
 export const connectWithProcess: Connect = async (launch, { root, handlers, log, signal }) => {
   const child = await spawnServer(launch, { root, log });
-  const connection = createMessageConnection(
-    new StreamMessageReader(child.stdout),
-    new StreamMessageWriter(child.stdin),
-  );
+  const { reader, writer } = messagesOf(child);
+  const connection = createMessageConnection(reader, writer);
   connection.onError(([error]) => log(`${launch.name}: ${error.message}`));
   for (const [method, handler] of handlers.requests) connection.onRequest(method, handler);
   for (const [method, handler] of handlers.notifications) connection.onNotification(method, handler);

@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import { ServerEnded, type ServerLaunch } from './connection.ts';
 
 /** How long a server may take to go after it was asked to, before it is made to. */
@@ -29,6 +30,14 @@ export async function spawnServer(
   }
   child.on('error', (error) => options.log(`${launch.name}: ${error.message}`));
   return child;
+}
+
+/** The messages of a server's process. */
+export function messagesOf(child: ChildProcessWithoutNullStreams) {
+  const reader = new StreamMessageReader(child.stdout);
+  // Else a server that ends in mid-message leaves a timer that starts itself again for ever.
+  reader.partialMessageTimeout = 0;
+  return { reader, writer: new StreamMessageWriter(child.stdin) };
 }
 
 /** Ends a server's process and waits until it is gone. */

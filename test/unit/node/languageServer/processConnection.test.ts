@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
+import { ServerEnded } from '../../../../src/node/languageServer/connection.ts';
+import { connectWithProcess } from '../../../../src/node/languageServer/processConnection.ts';
+
+describe('connectWithProcess', () => {
+  const connect = (script: string, signal = new AbortController().signal) =>
+    connectWithProcess(
+      { name: 'Server', command: process.execPath, args: ['-e', script] },
+      { root: tmpdir(), handlers: { requests: new Map(), notifications: new Map() }, log: () => {}, signal },
+    );
+  const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+
+  it('leaves no timer when a server ends in mid-message', async () => {
+    const before = timers();
+    const script = `process.stdout.write('Content-Length: 10\\r\\n\\r\\n{', () => process.exit())`;
+    await assert.rejects(connect(script), ServerEnded);
+    assert.equal(timers(), before);
+  });
+  it('ends a server whose start is no longer wanted', async () => {
+    const abort = new AbortController();
+    const starting = connect('process.stdin.resume()', abort.signal);
+    abort.abort(new Error('no longer wanted'));
+    await assert.rejects(starting, /no longer wanted/);
+    const children = process.getActiveResourcesInfo().filter((resource) => resource === 'ProcessWrap');
+    assert.deepEqual(children, []);
+  });
+  it('ends a server that does not go when it is asked to', async () => {
+    const stubborn = `process.on('SIGTERM', () => {}); process.stdin.on('data', (data) => {
+      const id = JSON.parse(/\\{.*/.exec(data)[0]).id;
+      if (id === undefined) return;
+      const body = JSON.stringify({ jsonrpc: '2.0', id, result: { capabilities: {} } });
+      process.stdout.write('Content-Length: ' + body.length + '\\r\\n\\r\\n' + body);
+    })`;
+    const connection = await connect(stubborn);
+    await connection.dispose();
+    await connection.ended;
+  });
+});
