@@ -120,6 +120,29 @@ await check('A run is a line until it is opened', 'running', async ({ page, get 
   assert.equal(await page.locator('.run-body').count(), 2);
 });
 
+await check('Tasks that are done make room for the proposals', 'running', async ({ get, send }) => {
+  const done = structuredClone(states.finished);
+  for (const task of done.runs[0].tasks) task.state = 'done';
+  done.runs[0].id = states.running.runs[0].id;
+  await send(done);
+  assert.equal(await get('task').count(), 6);
+  assert.equal(await get('task').first().isVisible(), false);
+  await get('tasks-toggle').click();
+  assert.equal(await get('task').first().isVisible(), true);
+  done.runs[0].message = 'Another message.';
+  await send(done);
+  assert.equal(await get('task').first().isVisible(), true);
+});
+
+await check('A task that is read stays open when the run ends', 'running', async ({ get, send }) => {
+  await get('task').first().getByRole('button').first().click();
+  const done = structuredClone(states.finished);
+  for (const task of done.runs[0].tasks) task.state = 'done';
+  done.runs[0].id = states.running.runs[0].id;
+  await send(done);
+  assert.equal(await get('attempt').first().isVisible(), true);
+});
+
 await check('A message that does not fit is ignored', 'running', async ({ page, get, problems }) => {
   await Promise.all([
     page.waitForEvent('console', (message) => message.type() === 'error'),

@@ -1,4 +1,4 @@
-import { isRunOpen, type PageState } from '../model/pageState.ts';
+import { areTasksOpen, isRunOpen, type PageState } from '../model/pageState.ts';
 import { announcement } from '../model/runText.ts';
 import { Composer } from './composer.tsx';
 import { Spoken } from './controls.tsx';
@@ -32,6 +32,7 @@ export function Panel(props: { readonly state: PageState }) {
           key={run.id}
           run={run}
           open={isRunOpen(props.state, run.id)}
+          tasksOpen={areTasksOpen(props.state, run)}
           offerKey={panel.model.type === 'ready'}
         />
       ))}

@@ -25,11 +25,12 @@ const stateIcons: Record<RunView['state'], IconName> = {
 export const Run = memo(function Run(props: {
   readonly run: RunView;
   readonly open: boolean;
+  readonly tasksOpen: boolean;
   /** Whether a run without a key asks for one: not where the top of the panel already does. */
   readonly offerKey: boolean;
 }) {
   const { dispatch } = useActions();
-  const { run, open, offerKey } = props;
+  const { run, open, tasksOpen, offerKey } = props;
   const word = runStateWord(run);
   return (
     <article
@@ -61,7 +62,7 @@ export const Run = memo(function Run(props: {
           )}
         </button>
       </h2>
-      {open && <RunBody run={run} word={word} offerKey={offerKey} />}
+      {open && <RunBody run={run} word={word} tasksOpen={tasksOpen} offerKey={offerKey} />}
     </article>
   );
 });
@@ -69,6 +70,7 @@ export const Run = memo(function Run(props: {
 interface BodyProps {
   readonly run: RunView;
   readonly word: string;
+  readonly tasksOpen: boolean;
   readonly offerKey: boolean;
 }
 
@@ -80,9 +82,9 @@ function RunBody(props: BodyProps) {
       <RunCost run={run} />
       {run.answer !== undefined && <Answer text={run.answer} />}
       {run.summary && <p class="summary">{run.summary}</p>}
-      {run.tasks.length > 0 && <Tasks tasks={run.tasks} />}
-      {run.overhead.length > 0 && <Overhead calls={run.overhead} />}
+      {run.tasks.length > 0 && <Tasks run={run.id} tasks={run.tasks} open={props.tasksOpen} />}
       {run.proposals.length > 0 && <Proposals run={run.id} proposals={run.proposals} />}
+      {run.overhead.length > 0 && <Overhead calls={run.overhead} />}
     </div>
   );
 }

@@ -10,7 +10,11 @@ import { RichLine } from './pieces.tsx';
 import { Rails, railsWidth } from './rails.tsx';
 
 /** One task: what it is and what it does now; opened, how it came to that. */
-export function Task(props: { readonly row: GraphRow<TaskView>; readonly rails: number }) {
+export function Task(props: {
+  readonly row: GraphRow<TaskView>;
+  readonly rails: number;
+  readonly onOpen: () => void;
+}) {
   const [open, setOpen] = useState(false);
   const { row } = props;
   const { task } = row;
@@ -30,7 +34,10 @@ export function Task(props: { readonly row: GraphRow<TaskView>; readonly rails: 
         class="task-head"
         aria-expanded={open}
         title={task.reason || undefined}
-        onClick={() => setOpen(!open)}
+        onClick={() => {
+          if (!open) props.onOpen();
+          setOpen(!open);
+        }}
       >
         <span class="task-number">{row.number}</span>
         <span class="task-title">{task.title}</span>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PanelState, RunView } from '../../../src/protocol/panel.ts';
 import {
+  areTasksOpen,
   fromKept,
   isRunOpen,
   type PageState,
@@ -56,6 +57,43 @@ describe('runs on the page', () => {
   });
 });
 
+describe('tasks of a run', () => {
+  const check = (
+    state: RunView['state'],
+    tasks: string,
+    proposals: number,
+    expected: boolean,
+    openedTasks: PageState['openedTasks'] = {},
+  ) => {
+    const proposal = { id: 'p' } as RunView['proposals'][number];
+    const shown: RunView = {
+      ...run('a'),
+      state,
+      tasks: tasks.split(' ').map((each) => ({ state: each }) as RunView['tasks'][number]),
+      proposals: Array.from({ length: proposals }, () => proposal),
+    };
+    assert.equal(areTasksOpen({ openedTasks }, shown), expected);
+  };
+
+  it('are open until all are done and there are proposals', () => {
+    check('running', 'done running', 1, true);
+    check('running', 'done done', 1, true);
+    check('done', 'done done', 1, false);
+    check('paused', 'done done', 1, false);
+    check('done', 'done done', 0, true);
+  });
+  it('are open where one is not done', () => {
+    check('partial', 'done failed', 1, true);
+    check('partial', 'done dropped', 1, true);
+    check('paused', 'done waiting', 1, true);
+  });
+  it('stay as the user put them', () => {
+    check('done', 'done', 1, true, { a: true });
+    check('running', 'running', 0, false, { a: false });
+    check('done', 'done', 1, false, { b: true });
+  });
+});
+
 describe('a state from the host', () => {
   it('leaves the draft alone and keeps what did not change', () => {
     const before = withRuns(reducePage(empty, { type: 'draft', text: 'half a sen' }), 'a');
@@ -67,9 +105,15 @@ describe('a state from the host', () => {
 
 describe('what outlives the page', () => {
   it('is the draft and what was opened', () => {
-    const state = toggle(reducePage(withRuns(empty, 'b', 'a'), { type: 'draft', text: 'x' }), 'a');
+    const toggled = toggle(reducePage(withRuns(empty, 'b', 'a'), { type: 'draft', text: 'x' }), 'a');
+    const state = reducePage(toggled, { type: 'openTasks', run: 'b', open: false });
     const again = fromKept(JSON.parse(JSON.stringify(toKept(state))));
-    assert.deepEqual(again, { panel: undefined, draft: 'x', opened: { a: true } });
+    assert.deepEqual(again, {
+      panel: undefined,
+      draft: 'x',
+      opened: { a: true },
+      openedTasks: { b: false },
+    });
   });
   it('is nothing where it can not be read', () => {
     for (const value of [undefined, null, 'x', { draft: 1 }, { draft: 'x', opened: { a: 'yes' } }]) {
