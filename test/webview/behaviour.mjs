@@ -143,6 +143,19 @@ await check('A task that is read stays open when the run ends', 'running', async
   assert.equal(await get('attempt').first().isVisible(), true);
 });
 
+await check('The buttons below the request stand in one row', 'noRuns', async ({ page, get }) => {
+  for (const width of [250, 280, 312, 313, 340, 700]) {
+    await page.setViewportSize({ width, height: 900 });
+    const [fix, send] = await Promise.all([
+      get('fix-problems').boundingBox(),
+      get('request-send').boundingBox(),
+    ]);
+    assert.equal(fix.y, send.y, `at ${width} pixels`);
+    assert.ok(fix.x + fix.width < send.x, `at ${width} pixels`);
+  }
+  await page.getByRole('button', { name: 'Fix problems in workspace' }).waitFor();
+});
+
 await check('A message that does not fit is ignored', 'running', async ({ page, get, problems }) => {
   await Promise.all([
     page.waitForEvent('console', (message) => message.type() === 'error'),

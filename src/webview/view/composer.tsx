@@ -42,11 +42,16 @@ export function Composer(props: { readonly panel: PanelState; readonly draft: st
       <div class="composer-buttons">
         <Button
           testId="fix-problems"
-          title={fix.type === 'ready' ? 'Fix what the language servers report' : fix.reason}
+          label="Fix problems in workspace"
+          title={
+            fix.type === 'ready'
+              ? 'Fix the problems that language servers report in the workspace'
+              : fix.reason
+          }
           disabled={fix.type !== 'ready'}
           onPress={() => post({ type: 'fixProblems' })}
         >
-          Fix problems in workspace
+          Fix problems<span class="with-room"> in workspace</span>
         </Button>
         <Button
           kind="primary"
