@@ -56,7 +56,7 @@ function hunk(
 
 const verified: ProposalView['evidence'] = {
   outcome: 'passed',
-  summary: 'Checked by TypeScript 7.0.2: 2 errors before, none after',
+  summary: 'Checked by TypeScript 7.0.2 in 812 ms: 2 errors before, 0 after, 0 new.',
   fixed: [
     "Type 'string' is not assignable to type 'number'. (src/billing/totals.ts:12)",
     "Property 'amount' does not exist on type 'Line'. (src/billing/totals.ts:31)",
@@ -152,7 +152,7 @@ const proposals: ProposalView[] = [
     evidence: {
       ...verified,
       outcome: 'failed',
-      summary: 'Checked by TypeScript 7.0.2: 0 errors before, 1 after',
+      summary: 'Checked by TypeScript 7.0.2 in 812 ms: 0 errors before, 1 after, 1 new.',
       fixed: [],
       introduced: ["Cannot find module './export'. (src/main.ts:3)"],
     },
@@ -246,7 +246,7 @@ const finished: RunView = {
       ? {
           ...each,
           state: 'done',
-          note: 'Verified, 1 file changed',
+          note: 'Checked by TypeScript 7.0.2 in 1204 ms: 2 errors before, 0 after, 0 new.',
           ...(each.usd === 0 && { inputTokens: 2100, outputTokens: 160, usd: 0.0023 }),
           attempts: each.attempts.map((attempt) =>
             attempt.outcome === 'running'

@@ -78,6 +78,17 @@ export function taskProgress(tasks: readonly Pick<TaskView, 'state'>[]): string 
   ].join(', ');
 }
 
+/**
+ * A task's note as its line shows it. What a check came to is put in few words, without the time it took and without
+ * "0 new", which is what done means; whatever else was told stays as it is.
+ */
+export function noteText(task: Pick<TaskView, 'state' | 'note'>): string {
+  if (task.state !== 'done') return task.note;
+  return task.note
+    .replace(/^(Checked by .+?) in \d+ ms: (\d+ errors? before, \d+ after), 0 new(?=[.,])/, '$1: $2')
+    .replace(/\.$/, '');
+}
+
 /** "12k in (8.1k cached), 1.9k out"; undefined where no tokens were used. */
 export function tokenText(spend: {
   readonly inputTokens: number;

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { TaskView } from '../../protocol/panel.ts';
 import { formatUsd } from '../model/format.ts';
-import { attemptWord, taskStateWord, tierTrail, tokenText } from '../model/runText.ts';
+import { attemptWord, noteText, taskStateWord, tierTrail, tokenText } from '../model/runText.ts';
 import type { GraphRow } from '../model/taskGraph.ts';
 import { useActions } from './actions.ts';
 import { Spoken, TierChip } from './controls.tsx';
@@ -61,7 +61,7 @@ export function Task(props: {
         {after && <span class="after">{after}</span>}
         {task.note && (
           <span class="note" title={task.note}>
-            {task.note}
+            {open ? task.note : noteText(task)}
           </span>
         )}
       </div>

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { describeVerdict } from '../../../src/core/verify/describeVerdict.ts';
 import type { RunView, TaskView } from '../../../src/protocol/panel.ts';
 import {
   announcement,
   evidenceWord,
   forecastText,
+  noteText,
   runStateWord,
   taskProgress,
   tierTrail,
@@ -98,6 +100,29 @@ describe('taskProgress', () => {
       taskProgress([task('done'), task('failed'), task('dropped'), task('waiting')]),
       '1 of 4 done, 1 failed, 1 dropped',
     );
+  });
+});
+
+describe('noteText', () => {
+  const check = (note: string, expected: string, state: TaskView['state'] = 'done') =>
+    assert.equal(noteText(task(state, { note })), expected);
+  const verdict = { ms: 14.2, servers: ['TypeScript 7.0.2'], notChecked: [] };
+
+  it('says shortly what a check came to', () => {
+    check(
+      describeVerdict({ ...verdict, outcome: 'passed', fixed: [], introduced: [], remaining: [] }),
+      'Checked by TypeScript 7.0.2: 0 errors before, 0 after',
+    );
+    check(
+      'Checked by A 1, B 2 in 7 ms: 1 error before, 0 after, 0 new, 1 new warning. Not checked: a.md (none).',
+      'Checked by A 1, B 2: 1 error before, 0 after, 1 new warning. Not checked: a.md (none)',
+    );
+  });
+  it('leaves all else as it is', () => {
+    check('An earlier task fixed it too', 'An earlier task fixed it too');
+    const failed = 'Checked by TypeScript 7.0.2 in 14 ms: 0 errors before, 1 after, 1 new.';
+    check(failed, failed, 'failed');
+    check(failed, failed.slice(0, -1));
   });
 });
 
