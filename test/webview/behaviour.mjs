@@ -143,6 +143,34 @@ await check('A task that is read stays open when the run ends', 'running', async
   assert.equal(await get('attempt').first().isVisible(), true);
 });
 
+await check('A run that stands still can be cancelled', 'planWaits', async ({ page, get, posted, send }) => {
+  await get('cancel').focus();
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await posted(), [{ type: 'cancel', run: 'r1' }]);
+  const next = structuredClone(states.planWaits);
+  Object.assign(next.runs[0], { state: 'cancelled', planWaits: false, message: 'Cancelled.' });
+  delete next.runs[0].pause;
+  await send(next);
+  assert.equal(await get('cancel').count(), 0);
+  const focused = await page.evaluate(() => document.activeElement?.getAttribute('data-run'));
+  assert.equal(focused, 'r1');
+});
+
+await check(
+  'A run asks for the key where no notice above it does',
+  'pausedNoKey',
+  async ({ get, send, posted }) => {
+    const run = get('run').first();
+    assert.equal(await get('set-api-key').count(), 1);
+    assert.equal(await run.getByTestId('set-api-key').count(), 0);
+    const newer = states.finished.runs[0];
+    await send({ ...states.pausedNoKey, runs: [newer, ...states.pausedNoKey.runs] });
+    await get('run').nth(1).getByRole('button').first().click();
+    await get('run').nth(1).getByTestId('set-api-key').click();
+    assert.deepEqual(await posted(), [{ type: 'setApiKey' }]);
+  },
+);
+
 await check('The buttons below the request stand in one row', 'noRuns', async ({ page, get }) => {
   for (const width of [250, 280, 312, 313, 340, 700]) {
     await page.setViewportSize({ width, height: 900 });

@@ -324,7 +324,7 @@ export const states: Readonly<Record<string, PanelState>> = {
         state: 'paused',
         pause: 'plan',
         planWaits: true,
-        message: 'Its forecast is above what starts by itself. Start it when you agree.',
+        message: 'The plan may cost $0.28 to $0.60. Start it, or cancel.',
         tasks: waitingTasks,
         forecast: { lowUsd: 0.28, highUsd: 0.6 },
       },
@@ -352,7 +352,8 @@ export const states: Readonly<Record<string, PanelState>> = {
       short('r4', 'Fix problems in workspace', {
         state: 'paused',
         pause: 'no_key',
-        message: '3 problems are left that need a model.',
+        message:
+          'No API key is set, so no model was asked and nothing was sent. Fixes by language servers work without one. Run "Tiercel: Set API Key" (in a terminal, set OPENAI_API_KEY), then resume.',
         cost: { ...running.cost, usd: 0, calls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0 },
       }),
     ],

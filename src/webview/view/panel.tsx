@@ -27,13 +27,13 @@ export function Panel(props: { readonly state: PageState }) {
           do the work, it is checked before you see it, and nothing is written until you accept it.
         </p>
       )}
-      {panel.runs.map((run) => (
+      {panel.runs.map((run, index) => (
         <Run
           key={run.id}
           run={run}
           open={isRunOpen(props.state, run.id)}
           tasksOpen={areTasksOpen(props.state, run)}
-          offerKey={panel.model.type === 'ready'}
+          offerKey={panel.model.type === 'ready' || index > 0}
         />
       ))}
     </main>

@@ -3,7 +3,7 @@ import { formatUsd } from '../model/format.ts';
 import { runStateWord } from '../model/runText.ts';
 import { useActions } from './actions.ts';
 import { Answer } from './answer.tsx';
-import { Button } from './controls.tsx';
+import { Button, keepFocusNear } from './controls.tsx';
 import { Icon, type IconName } from './icons.tsx';
 import { memo } from './memo.ts';
 import { Notice } from './notices.tsx';
@@ -26,7 +26,7 @@ export const Run = memo(function Run(props: {
   readonly run: RunView;
   readonly open: boolean;
   readonly tasksOpen: boolean;
-  /** Whether a run without a key asks for one: not where the top of the panel already does. */
+  /** Whether a run without a key asks for one: not right below the notice that already does. */
   readonly offerKey: boolean;
 }) {
   const { dispatch } = useActions();
@@ -39,6 +39,7 @@ export const Run = memo(function Run(props: {
       data-run={run.id}
       data-state={run.state}
       aria-label={run.title}
+      tabIndex={-1}
     >
       <h2 class="run-head">
         <button
@@ -91,7 +92,6 @@ function RunBody(props: BodyProps) {
 
 /** The state in words, and what can be done about it. */
 function RunState(props: BodyProps) {
-  const { post } = useActions();
   const { run, word } = props;
   if (run.state === 'paused' || run.planWaits) return <PausedState {...props} />;
   return (
@@ -102,16 +102,25 @@ function RunState(props: BodyProps) {
         </span>{' '}
         <span data-testid="run-message">{run.message}</span>
       </p>
-      {run.state === 'running' && (
-        <Button
-          testId="cancel"
-          label={`Cancel ${run.title}`}
-          onPress={() => post({ type: 'cancel', run: run.id })}
-        >
-          Cancel
-        </Button>
-      )}
+      {run.state === 'running' && <Cancel run={run} />}
     </div>
+  );
+}
+
+function Cancel(props: { readonly run: RunView }) {
+  const { post } = useActions();
+  const { id, title } = props.run;
+  return (
+    <Button
+      testId="cancel"
+      label={`Cancel ${title}`}
+      onPress={(event) => {
+        keepFocusNear(event.currentTarget);
+        post({ type: 'cancel', run: id });
+      }}
+    >
+      Cancel
+    </Button>
   );
 }
 
@@ -119,10 +128,14 @@ function PausedState(props: BodyProps) {
   const { post } = useActions();
   const { run, word } = props;
   const asksForKey = run.pause === 'no_key' && props.offerKey;
+  const goOn = (type: 'startPlan' | 'resume') => (event: { readonly currentTarget: HTMLElement }) => {
+    keepFocusNear(event.currentTarget);
+    post({ type, run: run.id });
+  };
   const buttons = (
     <>
       {run.planWaits && (
-        <Button kind="primary" testId="start-plan" onPress={() => post({ type: 'startPlan', run: run.id })}>
+        <Button kind="primary" testId="start-plan" onPress={goOn('startPlan')}>
           Start plan
         </Button>
       )}
@@ -131,18 +144,19 @@ function PausedState(props: BodyProps) {
           Set API Key
         </Button>
       )}
-      {run.pause === 'budget' && (
-        <Button onPress={() => post({ type: 'openSettings', query: 'tiercel.budget' })}>Open Settings</Button>
-      )}
       {!run.planWaits && (
         <Button
           kind={run.pause === 'no_key' ? 'secondary' : 'primary'}
           testId="resume"
-          onPress={() => post({ type: 'resume', run: run.id })}
+          onPress={goOn('resume')}
         >
           Resume
         </Button>
       )}
+      {run.pause === 'budget' && (
+        <Button onPress={() => post({ type: 'openSettings', query: 'tiercel.budget' })}>Open Settings</Button>
+      )}
+      <Cancel run={run} />
     </>
   );
   return (
