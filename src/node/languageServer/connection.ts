@@ -51,12 +51,12 @@ export class ServerEnded extends Error {
   override readonly name = 'ServerEnded';
 }
 
-/** The promise, or the signal's reason if that comes first. */
+/** The promise, or the signal's reason if that comes first; what becomes of the promise then concerns no one. */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }

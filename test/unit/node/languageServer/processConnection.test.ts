@@ -4,26 +4,37 @@ import { ServerEnded } from '../../../../src/node/languageServer/connection.ts';
 import { connectWithProcess } from '../../../../src/node/languageServer/processConnection.ts';
 
 describe('connectWithProcess', () => {
+  let lines: string[] = [];
+  beforeEach(() => {
+    lines = [];
+  });
   const connect = (script: string, signal = new AbortController().signal) =>
     connectWithProcess(
       { name: 'Server', command: process.execPath, args: ['-e', script] },
-      { root: tmpdir(), handlers: { requests: new Map(), notifications: new Map() }, log: () => {}, signal },
+      {
+        root: tmpdir(),
+        handlers: { requests: new Map(), notifications: new Map() },
+        log: (line) => lines.push(line),
+        signal,
+      },
     );
   const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
 
   it('leaves no timer when a server ends in mid-message', async () => {
-    const before = timers();
-    const script = `process.stdout.write('Content-Length: 10\\r\\n\\r\\n{', () => process.exit())`;
-    await assert.rejects(connect(script), ServerEnded);
-    assert.equal(timers(), before);
+    const timersAfter = async (script: string) => {
+      await assert.rejects(connect(script), ServerEnded);
+      return timers();
+    };
+    const whole = await timersAfter('process.exit()');
+    const partial = `process.stdout.write('Content-Length: 10\\r\\n\\r\\n{', () => process.exit())`;
+    assert.equal(await timersAfter(partial), whole);
   });
   it('ends a server whose start is no longer wanted', async () => {
     const abort = new AbortController();
     const starting = connect('process.stdin.resume()', abort.signal);
     abort.abort(new Error('no longer wanted'));
     await assert.rejects(starting, /no longer wanted/);
-    const children = process.getActiveResourcesInfo().filter((resource) => resource === 'ProcessWrap');
-    assert.deepEqual(children, []);
+    assert.deepEqual(lines, ['Server ended (SIGTERM)']);
   });
   it('ends a server that does not go when it is asked to', async () => {
     const stubborn = `process.on('SIGTERM', () => {}); process.stdin.on('data', (data) => {

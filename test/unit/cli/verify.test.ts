@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { UsageError } from '../../../src/cli/usage.ts';
+import { verify } from '../../../src/cli/verify.ts';
+import { TemporaryWorkspace } from '../node/languageServer/temporaryWorkspace.ts';
+
+describe('tiercel verify', function () {
+  this.timeout(30_000);
+  const { signal } = new AbortController();
+  let workspace: TemporaryWorkspace;
+  before(async () => {
+    workspace = await TemporaryWorkspace.create({
+      'tsconfig.json': '{"compilerOptions":{"strict":true,"types":[],"noEmit":true}}',
+      'a.ts': "export const a: number = 'x';\n",
+      'b.ts': "import { a } from './a';\n\nexport const b: number = a;\n",
+    });
+  });
+  after(() => workspace.remove());
+
+  const run = (input: string) => verify({ workspaceDir: workspace.root, input, signal });
+
+  async function check(files: Readonly<Record<string, string | null>>, expected: object): Promise<void> {
+    const { exitCode, output } = await run(JSON.stringify({ files }));
+    const { before, after, ms, ...rest } = output;
+    assert.ok(ms >= 0);
+    assert.deepEqual(
+      { exitCode, ...rest, before: before.length, after: after.length },
+      { notChecked: [], ...expected },
+    );
+  }
+
+  it('says ok of a change that fixes, and what it looked at', () =>
+    check(
+      { './a.ts': 'export const a: number = 1;\n' },
+      { exitCode: 0, ok: true, before: 1, after: 0, fixed: 1, introduced: 0, checked: ['a.ts', 'b.ts'] },
+    ));
+  it('does not say ok of one that breaks another file', () =>
+    check(
+      { 'a.ts': "export const a = 'x';\n" },
+      { exitCode: 1, ok: false, before: 1, after: 1, fixed: 1, introduced: 1, checked: ['a.ts', 'b.ts'] },
+    ));
+  it('does not say ok of what was not checked', async () => {
+    const unchecked = { exitCode: 1, ok: false, before: 0, after: 0, fixed: 0, introduced: 0, checked: [] };
+    await check({ 'a.css': 'a {}' }, { ...unchecked, notChecked: ['a.css'] });
+    await check({}, unchecked);
+  });
+  it('refuses input that it can not read, and paths that leave the workspace', async () => {
+    for (const input of [
+      '',
+      '[]',
+      '{"files":{"a.ts":1}}',
+      '{"files":{"../a.ts":""}}',
+      '{"files":{"/a.ts":""}}',
+    ]) {
+      await assert.rejects(run(input), UsageError, input);
+    }
+  });
+});
