@@ -6,6 +6,7 @@ import { openState } from './state.ts';
 import { type CommandOptions, UsageError } from './usage.ts';
 import { verify } from './verify.ts';
 import { workspaceFolder } from './workspaceFolder.ts';
+import { writeLine } from './writeLine.ts';
 
 /** What each command does; a number is the process's exit code. */
 export const commands = {
@@ -44,9 +45,3 @@ export const commands = {
     }
   },
 } satisfies Record<string, (options: CommandOptions) => Promise<number>>;
-
-/** Writes a line and waits while the reader is behind, so that memory stays flat. */
-export async function writeLine(line: string): Promise<void> {
-  if (process.stdout.write(line.endsWith('\n') ? line : `${line}\n`)) return;
-  await new Promise<void>((resolve) => process.stdout.once('drain', resolve));
-}

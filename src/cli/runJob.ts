@@ -11,12 +11,12 @@ import { createResponsesClient } from '../node/responses/responsesClient.ts';
 import { retryOptions } from '../node/retryOptions.ts';
 import { createCliChecker } from './cliChecker.ts';
 import { cliSettings } from './cliSettings.ts';
-import { writeLine } from './commands.ts';
 import { describeEvent } from './describeEvent.ts';
 import { openState } from './state.ts';
 import { type CommandOptions, UsageError } from './usage.ts';
 import { version } from './version.ts';
 import { workspaceFolder } from './workspaceFolder.ts';
+import { writeLine } from './writeLine.ts';
 import { writeProposal } from './writeProposal.ts';
 
 /** Runs a job on a workspace and prints it; 0 when all of it was done, else 1. */

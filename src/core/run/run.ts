@@ -1,38 +1,13 @@
-import type { Workspace } from '../context/workspace.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { ModelClient } from '../model/modelClient.ts';
-import type { RetryOptions } from '../model/retry.ts';
-import type { Settings } from '../routing/settings.ts';
-import type { Checker } from '../verify/checker.ts';
 import { doTask } from './doTask.ts';
 import { findProblems, taskForProblem } from './findProblems.ts';
-import type { Journal } from './journal.ts';
 import { addSingleEdit, answerQuestion, type Failure, makePlan, passGate, planWaits } from './planRequest.ts';
 import { publish } from './publish.ts';
 import { reviewWork } from './reviewWork.ts';
-import type { Job, RunEvent, RunOutcome } from './runEvent.ts';
+import type { RunDeps, RunOptions } from './runDeps.ts';
+import type { Job, RunOutcome } from './runEvent.ts';
 import type { RunState, TaskState } from './runState.ts';
 import { schedule } from './scheduler.ts';
 import { createSession, type Session, type Stop } from './session.ts';
-
-export interface RunDeps {
-  readonly workspace: Workspace;
-  readonly checker: Checker;
-  /** The endpoint itself; undefined where no key is set, and then only tier `none` works. The run meters it. */
-  readonly endpoint: ModelClient | undefined;
-  readonly ledger: Ledger;
-  readonly journal: Journal;
-  readonly settings: Settings;
-  readonly retry: RetryOptions;
-  readonly now: () => number;
-  readonly newId: () => string;
-}
-
-export interface RunOptions {
-  readonly signal: AbortSignal;
-  /** The state after each event, and the event. */
-  readonly onChange: (state: RunState, event: RunEvent) => void;
-}
 
 /** Runs a job until it ends, waits for the user, or stands still for the reason in the state's phase. */
 export async function startRun(job: Job, deps: RunDeps, options: RunOptions): Promise<RunState> {

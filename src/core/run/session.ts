@@ -5,7 +5,7 @@ import type { BudgetRefusal, ModelClient, ModelRequest } from '../model/modelCli
 import { createRetryingModel } from '../model/retry.ts';
 import { askStructured } from '../model/structured.ts';
 import { isAbove, nextTier } from '../model/tier.ts';
-import type { RunDeps, RunOptions } from './run.ts';
+import type { RunDeps, RunOptions } from './runDeps.ts';
 import type { PauseReason, RunEvent } from './runEvent.ts';
 import { applyEvent, initialState, type RunState } from './runState.ts';
 

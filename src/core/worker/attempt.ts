@@ -1,7 +1,7 @@
 import type { Overlay } from '../edit/overlay.ts';
 import type { ModelTier } from '../model/tier.ts';
 import type { CheckedWork } from './checkWork.ts';
-import type { WorkerDeps, WorkOptions, WorkOrder } from './worker.ts';
+import type { WorkerDeps, WorkOptions, WorkOrder } from './workOrder.ts';
 
 /** What one attempt holds while it runs. */
 export interface Attempt {

@@ -3,7 +3,7 @@ import { describeDiagnostic } from '../context/packForDiagnostics.ts';
 import { isWithheldFile, withholdSecrets } from '../context/withhold.ts';
 import { formatDiff } from '../edit/formatDiff.ts';
 import type { Overlay } from '../edit/overlay.ts';
-import type { Evidence } from './worker.ts';
+import type { Evidence } from './workOrder.ts';
 
 /** Characters of one attempt's edit that the next one is shown. */
 const mostDiff = 3_000;

@@ -1,7 +1,7 @@
 import type { Attempt } from './attempt.ts';
 import { changesSince } from './changesSince.ts';
 import { checkWork, describeSilencing } from './checkWork.ts';
-import type { WorkResult } from './worker.ts';
+import type { WorkResult } from './workOrder.ts';
 
 /** Ends an attempt with what it has: the whole overlay checked and judged, or no edit. */
 export async function endAttempt(attempt: Attempt, summary: string): Promise<WorkResult> {

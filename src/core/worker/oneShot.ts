@@ -3,7 +3,7 @@ import { applyPatchCall, holdsPatch } from './applyPatchCall.ts';
 import type { Attempt } from './attempt.ts';
 import { buildRequest, firstMessage } from './buildRequest.ts';
 import { endAttempt } from './endAttempt.ts';
-import type { WorkResult } from './worker.ts';
+import type { WorkResult } from './workOrder.ts';
 
 /** One request, one patch: all that the smallest tier is asked for. */
 export async function oneShot(attempt: Attempt): Promise<WorkResult> {

@@ -5,7 +5,7 @@ import { buildRequest, firstMessage } from './buildRequest.ts';
 import { endAttempt } from './endAttempt.ts';
 import { executeToolCall, patch, type ToolOutcome } from './executeToolCall.ts';
 import { StopCondition } from './stopCondition.ts';
-import type { WorkResult } from './worker.ts';
+import type { WorkResult } from './workOrder.ts';
 
 const cutOffAnswer =
   'Your answer was cut off before its end, and nothing of it was carried out. Go on in smaller steps: one short call, a smaller patch.';

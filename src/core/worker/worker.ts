@@ -1,62 +1,7 @@
-import type { Workspace } from '../context/workspace.ts';
-import type { FileChanges } from '../edit/fileChanges.ts';
-import type { Overlay } from '../edit/overlay.ts';
-import type { ModelFault } from '../model/fault.ts';
-import type { BudgetRefusal, ModelClient } from '../model/modelClient.ts';
-import type { Tier, TierTable } from '../model/tier.ts';
-import type { RunTask } from '../request/runTask.ts';
-import type { Checker } from '../verify/checker.ts';
-import type { Verdict } from '../verify/verdict.ts';
 import type { Attempt } from './attempt.ts';
 import { oneShot } from './oneShot.ts';
 import { toolLoop } from './toolLoop.ts';
-
-/** What an earlier attempt at the same task came to, for the next one to learn from. */
-export interface Evidence {
-  readonly tier: Tier;
-  readonly note: string;
-  readonly verdict?: Verdict;
-  /** What the attempt had changed. */
-  readonly changes?: FileChanges;
-}
-
-export interface WorkOrder {
-  readonly run: string;
-  readonly task: RunTask;
-  readonly tier: Tier;
-  /** The workspace with the work of the tasks before; the worker works on a fork of it. */
-  readonly overlay: Overlay;
-  readonly evidence: readonly Evidence[];
-}
-
-export interface WorkerDeps {
-  readonly workspace: Workspace;
-  readonly checker: Checker;
-  readonly models: ModelClient;
-  readonly tiers: TierTable;
-}
-
-export type WorkResult =
-  /** `changes` is all that differs from the order's overlay; the verdict is over the whole overlay. */
-  | {
-      readonly type: 'edited';
-      readonly changes: FileChanges;
-      readonly verdict: Verdict;
-      readonly summary: string;
-    }
-  | { readonly type: 'noEdit'; readonly summary: string }
-  | { readonly type: 'malformed'; readonly summary: string }
-  | { readonly type: 'refused'; readonly summary: string }
-  | {
-      readonly type: 'stopped';
-      readonly cause: BudgetRefusal | { readonly type: 'fault'; readonly fault: ModelFault };
-    };
-
-export interface WorkOptions {
-  readonly signal: AbortSignal;
-  /** A line of what it does now, for the panel. */
-  readonly onNote: (text: string) => void;
-}
+import type { WorkerDeps, WorkOptions, WorkOrder, WorkResult } from './workOrder.ts';
 
 /**
  * One attempt at one task, by one tier. It writes nothing but its fork of the overlay. Tier `none` has no worker: the

@@ -5,7 +5,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import { isAbove, type ModelTier, modelTiers } from '../../core/model/tier.ts';
 import type { Settings } from '../../core/routing/settings.ts';
 import type { Journal } from '../../core/run/journal.ts';
-import type { RunDeps } from '../../core/run/run.ts';
+import type { RunDeps } from '../../core/run/runDeps.ts';
 import type { DisposableChecker } from '../../node/languageServer/languageServerChecker.ts';
 import type { OpenedLedger } from '../../node/sqliteLedger.ts';
 import type { Log } from '../log.ts';

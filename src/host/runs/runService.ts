@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import type { Journal } from '../../core/run/journal.ts';
-import type { RunOptions } from '../../core/run/run.ts';
+import type { RunOptions } from '../../core/run/runDeps.ts';
 import type { Job, RunEvent } from '../../core/run/runEvent.ts';
 import { applyEvent, foldEvents, type RunState } from '../../core/run/runState.ts';
 import { type Log, messageOf } from '../log.ts';

@@ -1,0 +1,29 @@
+import type { Workspace } from '../context/workspace.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { ModelClient } from '../model/modelClient.ts';
+import type { RetryOptions } from '../model/retry.ts';
+import type { Settings } from '../routing/settings.ts';
+import type { Checker } from '../verify/checker.ts';
+import type { Journal } from './journal.ts';
+import type { RunEvent } from './runEvent.ts';
+import type { RunState } from './runState.ts';
+
+/** What a run needs of the world; a host gives its own. */
+export interface RunDeps {
+  readonly workspace: Workspace;
+  readonly checker: Checker;
+  /** The endpoint itself; undefined where no key is set, and then only tier `none` works. The run meters it. */
+  readonly endpoint: ModelClient | undefined;
+  readonly ledger: Ledger;
+  readonly journal: Journal;
+  readonly settings: Settings;
+  readonly retry: RetryOptions;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+export interface RunOptions {
+  readonly signal: AbortSignal;
+  /** The state after each event, and the event. */
+  readonly onChange: (state: RunState, event: RunEvent) => void;
+}
