@@ -106,7 +106,10 @@ await check('What a model wrote stays text', 'answer', async ({ page, get, poste
   assert.match(await get('answer').textContent(), /<b>Neither<\/b>/);
   assert.equal(await page.locator('b').count(), 0);
   await get('answer').getByRole('button', { name: 'src/billing/totals.ts:12' }).click();
-  assert.deepEqual(await posted(), [{ type: 'openFile', path: 'src/billing/totals.ts', line: 12 }]);
+  const opened = [{ type: 'openFile', path: 'src/billing/totals.ts', line: 12 }];
+  assert.deepEqual(await posted(), opened);
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await posted(), opened);
 });
 
 await check('Only what passed is called verified', 'finished', async ({ get }) => {

@@ -33,8 +33,14 @@ export const ProposedFile = memo(function ProposedFile(props: {
           }
         >
           <span class="file-name">{name}</span>
-          {changeWords[file.change] && <span class="file-change">{changeWords[file.change]}</span>}
-          {folder && <span class="file-folder">{folder}</span>}
+          <span class="file-more">
+            {changeWords[file.change] && <span class="file-change">{changeWords[file.change]}</span>}
+            {folder && (
+              <span class="file-folder">
+                <bdi>{folder}</bdi>
+              </span>
+            )}
+          </span>
         </button>
         <div class="icon-buttons">
           <IconButton

@@ -20,17 +20,26 @@ function PieceView(props: { readonly piece: Piece }) {
       return <>{piece.text}</>;
     case 'code':
       return <code>{piece.text}</code>;
-    case 'place':
+    case 'place': {
+      const open = () => post({ type: 'openFile', path: piece.path, line: piece.line });
       return (
-        <button
-          type="button"
+        // biome-ignore lint/a11y/useSemanticElements: a button is one block in a line of text and leaves gaps.
+        <span
+          role="button"
+          tabIndex={0}
           class="place"
           title={`Open ${piece.path}`}
-          onClick={() => post({ type: 'openFile', path: piece.path, line: piece.line })}
+          onClick={open}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' && event.key !== ' ') return;
+            event.preventDefault();
+            open();
+          }}
         >
           {piece.text}
-        </button>
+        </span>
       );
+    }
   }
 }
 

@@ -45,7 +45,7 @@ export const Run = memo(function Run(props: {
         <button
           type="button"
           aria-expanded={open}
-          title={run.title}
+          title={`${run.title}\n${word}`}
           onClick={() => dispatch({ type: 'toggleRun', run: run.id })}
         >
           <Icon name="chevron" />
