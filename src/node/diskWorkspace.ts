@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import {
@@ -9,6 +9,7 @@ import {
   type SearchMatch,
   type Workspace,
 } from '../core/context/workspace.ts';
+import { followInside } from './followInside.ts';
 
 const run = promisify(execFile);
 
@@ -39,17 +40,17 @@ export function createDiskWorkspace(root: string): Workspace {
 }
 
 /**
- * Reads a file below a root. A path that leaves the root, also by a symbolic link, is `outside`; a file with a NUL in
- * its first 8 kB is `binary`.
+ * Reads a file below a root. A path that leaves the root, also by a symbolic link, is `outside`, and so is a link to
+ * what is kept from workers; a file with a NUL in its first 8 kB is `binary`.
  */
 export async function readInside(root: string, file: string): Promise<FileRead> {
-  const full = path.resolve(root, file);
-  if (!isInside(path.resolve(root), full)) return { type: 'outside' };
+  const real = await followInside(root, file);
+  if (real === undefined) return { type: 'outside' };
   try {
-    const [realRoot, real] = await Promise.all([realpath(root), realpath(full)]);
-    if (!isInside(realRoot, real)) return { type: 'outside' };
-    const { size } = await stat(real);
-    if (size > maxFileBytes) return { type: 'tooLarge', bytes: size };
+    const found = await stat(real);
+    // A pipe would be waited for, and a folder holds no text.
+    if (!found.isFile()) return { type: 'missing' };
+    if (found.size > maxFileBytes) return { type: 'tooLarge', bytes: found.size };
     return decodeText(await readFile(real));
   } catch (error) {
     if (isMissing(error)) return { type: 'missing' };
@@ -66,16 +67,6 @@ export function decodeText(bytes: Uint8Array): FileRead {
     // Not UTF-8: writing it back as UTF-8 would damage it, so it is treated as data.
     return { type: 'binary' };
   }
-}
-
-export function isInside(root: string, full: string): boolean {
-  const relative = path.relative(root, full);
-  return (
-    relative !== '' &&
-    !relative.startsWith(`..${path.sep}`) &&
-    relative !== '..' &&
-    !path.isAbsolute(relative)
-  );
 }
 
 function isMissing(error: unknown): boolean {

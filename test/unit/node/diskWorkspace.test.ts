@@ -60,6 +60,19 @@ describe('the workspace on disk', () => {
     assert.deepEqual(await read('latin.txt'), { type: 'binary' });
     assert.deepEqual(await read('large.txt'), { type: 'tooLarge', bytes: 1_000_001 });
   });
+  it('follows no link to nowhere, nor to what is kept from workers under its own name', async () => {
+    const link = (target: string, name: string) => symlinkSync(target, path.join(root(), name));
+    write('.git/config', '[core]');
+    write('.env', 'TOKEN=x');
+    link(path.join(folder, 'not-there.ts'), 'nowhere.ts');
+    link('.git', 'g');
+    link('.env', 'notes.txt');
+    link('src', 'lib');
+    for (const file of ['nowhere.ts', 'g/config', 'g/hooks/pre-commit', 'notes.txt'])
+      assert.deepEqual(await read(file), { type: 'outside' }, file);
+    assert.deepEqual(await read('lib/a.ts'), { type: 'text', text: 'const a = 1;\n' });
+    assert.deepEqual(await read('node_modules/x/index.js'), { type: 'text', text: 'x' });
+  });
   it('searches for text and for patterns', async () => {
     write('src/b.ts', 'one\nconst B = a.b;\n');
     const search = async (text: string, isRegex: boolean, limit = 9) =>

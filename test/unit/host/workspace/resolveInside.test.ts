@@ -19,6 +19,8 @@ describe('where a workspace path leads', () => {
     await symlink(path.join(folder, 'elsewhere/secret'), path.join(root, 'link'));
     await symlink(path.join(folder, 'nowhere'), path.join(root, 'dangling'));
     await symlink(path.join(root, 'src'), path.join(root, 'in'));
+    await mkdir(path.join(root, '.git'));
+    await symlink('.git', path.join(root, 'repository'));
   });
   after(() => rm(folder, { recursive: true }));
 
@@ -32,6 +34,7 @@ describe('where a workspace path leads', () => {
   it('refuses a new file below a link elsewhere', () => check('out/new', undefined));
   it('refuses a link to a file elsewhere', () => check('link', undefined));
   it('refuses a link to nowhere', () => check('dangling', undefined));
+  it('refuses a link to what is guarded under its own name', () => check('repository/config', undefined));
   it('refuses to climb', () => check('../elsewhere/secret', undefined));
   it('refuses to climb in the middle', () => check('src/../../elsewhere/secret', undefined));
   it('refuses an absolute path', async () => check(path.join(root, 'src/a.ts'), undefined));

@@ -1,0 +1,53 @@
+import { lstat, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { protectedPlace } from '../core/edit/protectedPlace.ts';
+
+/**
+ * Where a path below a root leads on the disk, with links followed; undefined when that is outside of the root, or
+ * when a link leads to a place that is kept from workers under its own name, such as `.git` or a file of secrets. The
+ * file may be missing: then its nearest folder that exists must lie inside, and a link to nowhere is refused.
+ */
+export async function followInside(root: string, file: string): Promise<string | undefined> {
+  const written = path.relative(root, path.resolve(root, file));
+  if (leaves(written)) return undefined;
+  const real = await followLinks(path.resolve(root, file));
+  if (real === undefined) return undefined;
+  const actual = path.relative(await realpath(root), real);
+  if (leaves(actual)) return undefined;
+  const isLinked = actual !== written && !isProtected(written);
+  return isLinked && isProtected(actual) ? undefined : real;
+}
+
+function leaves(relative: string): boolean {
+  return relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
+}
+
+function isProtected(relative: string): boolean {
+  return protectedPlace(relative.replaceAll(path.sep, '/')) !== undefined;
+}
+
+async function followLinks(file: string): Promise<string | undefined> {
+  const missing: string[] = [];
+  for (let at = file; ; at = path.dirname(at)) {
+    try {
+      return path.join(await realpath(at), ...missing);
+    } catch (error) {
+      if (!isMissing(error) || (await exists(at)) || at === path.dirname(at)) return undefined;
+      missing.unshift(path.basename(at));
+    }
+  }
+}
+
+/** Whether there is an entry, be it a link that leads nowhere. */
+async function exists(file: string): Promise<boolean> {
+  try {
+    await lstat(file);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
