@@ -1,6 +1,6 @@
 import { formatDiff } from '../edit/formatDiff.ts';
 import { ancestors } from '../request/plan.ts';
-import { type ReviewedTask, reviewAnswer, reviewRequest } from '../request/review.ts';
+import { type ReviewAnswer, type ReviewedTask, reviewAnswer, reviewRequest } from '../request/review.ts';
 import { describeVerdict } from '../verify/describeVerdict.ts';
 import type { TaskState } from './runState.ts';
 import { ask, type Session, type Stop } from './session.ts';
@@ -25,7 +25,7 @@ export async function reviewWork(session: Session, request: string): Promise<Sto
   const review = answer.value;
   await session.emit({ type: 'review-end', ...review });
   let sentBack = false;
-  for (const entry of review.tasks) {
+  for (const entry of decisionsOf(review, done)) {
     const task = done.find((candidate) => candidate.task.id === entry.id);
     if (!task || entry.verdict === 'accept') continue;
     sentBack ||= entry.verdict === 'revise';
@@ -46,6 +46,15 @@ export async function reviewWork(session: Session, request: string): Promise<Sto
     }
   }
   return sentBack ? 'sentBack' : 'reviewed';
+}
+
+/** A verdict on the whole that no task's own verdict accounts for holds for all of the work. */
+function decisionsOf(review: ReviewAnswer, done: readonly TaskState[]): ReviewAnswer['tasks'] {
+  const objects = review.tasks.some(
+    (entry) => entry.verdict !== 'accept' && done.some(({ task }) => task.id === entry.id),
+  );
+  if (review.verdict === 'accept' || objects) return review.tasks;
+  return done.map(({ task }) => ({ id: task.id, verdict: review.verdict, reason: review.summary }));
 }
 
 function withLater(session: Session, task: TaskState): readonly TaskState[] {

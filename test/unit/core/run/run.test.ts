@@ -225,6 +225,19 @@ describe('a run', () => {
     assert.equal(endpoint.requests.filter(({ role }) => role === 'review').length, 1);
   });
 
+  it('shows nothing of work that the reviewer rejects as a whole without naming its tasks', async () => {
+    const { start } = setUp({ 'a.ts': 'one\n' }, ({ role }) => {
+      if (role === 'gate') return planGate;
+      if (role === 'plan') return json({ summary: 's', tasks: [planned('a', ['a.ts'])] });
+      if (role === 'review') return json({ verdict: 'reject', summary: 'not what was asked', tasks: [] });
+      return reply(replaceLine('a.ts', 'one', 'ONE'), tool('finish', { summary: 'ok' }));
+    });
+    const state = await start(request);
+    assert.deepEqual(contents(state), {});
+    assert.deepEqual(summary(state), ['a dropped mini']);
+    assert.match(state.tasks[0]?.note ?? '', /not what was asked/);
+  });
+
   it('waits with a plan whose forecast is above the amount, and starts it on a yes', async () => {
     const { start, deps, options } = setUp(
       { 'a.ts': 'one\n' },
