@@ -73,6 +73,8 @@ function repairInput(reply: ModelReply, problems: readonly string[]): readonly I
   if (reply.type !== 'completed') {
     return [{ type: 'user', text: `${ask} Keep it short enough to end before the limit.` }];
   }
+  // A call, though no tool was offered, has no result to follow it, and endpoints refuse a call without one.
+  if (reply.calls.length > 0) return [{ type: 'user', text: `${ask} There are no tools to call.` }];
   return [
     { type: 'earlier', items: reply.items },
     { type: 'user', text: ask },

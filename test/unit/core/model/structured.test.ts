@@ -90,6 +90,19 @@ describe('a structured answer', () => {
     assert.match(again?.type === 'user' ? again.text : '', /size: .*9/);
   });
 
+  it('is asked for again without the calls that it made in place of an answer', async () => {
+    const call = { type: 'function', callId: 'c', name: 'read_file', arguments: '{}' } as const;
+    const { result, requests } = await ask([
+      { type: 'completed', text: '', calls: [call], items: [call], usage, timing },
+      good,
+    ]);
+    assert.deepEqual(result, answer);
+    assert.deepEqual(
+      requests[1]?.input.map(({ type }) => type),
+      ['user', 'user'],
+    );
+  });
+
   it('is asked for in strict form', async () => {
     const { requests } = await ask([good]);
     assert.deepEqual(requests[0]?.answer, {
