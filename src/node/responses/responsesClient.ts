@@ -57,7 +57,7 @@ export function createResponsesClient(options: ResponsesClientOptions): ModelCli
 
 function unsendable(tier: TierSettings, key: string | undefined): Failure | undefined {
   if (!isEndpoint(tier.baseUrl)) {
-    return { kind: 'unreachable', detail: 'the base URL is no http or https address' };
+    return { kind: 'unreachable', detail: 'the base URL is no http or https address, or holds a user name' };
   }
   if (key && !isSendableKey(key)) {
     return { kind: 'unauthorized', detail: 'the key holds characters that no key has' };

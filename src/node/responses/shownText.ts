@@ -13,7 +13,9 @@ export function withoutKey(text: string, key: string | undefined): string {
 }
 
 export function isEndpoint(baseUrl: string): boolean {
-  return /^https?:$/.test(URL.parse(baseUrl)?.protocol ?? '');
+  const url = URL.parse(baseUrl);
+  // Nothing sends to an address with a user and a password in it, and the refusal would quote both.
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
 }
 
 /** The endpoint as a message may name it: without a user, a password or a query. */

@@ -136,6 +136,13 @@ describe('faults of the Responses API', () => {
       key: 'sk-“curly”',
     }));
 
+  it('never repeats the password of an address that has one', async () => {
+    const reply = await clientFor('http://user:swordfish@127.0.0.1:9/v1').send(plainRequest, {
+      signal: never,
+    });
+    assert.equal(faultOf(reply).kind, 'unreachable');
+    assert.doesNotMatch(JSON.stringify(reply), /swordfish/);
+  });
   for (const baseUrl of ['http://127.0.0.1:9/v1', 'http://nowhere.invalid/v1', 'not a url', 'file:///etc']) {
     it(`can't reach ${baseUrl}`, async () => {
       const reply = await clientFor(baseUrl).send(plainRequest, { signal: never });
