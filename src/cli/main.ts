@@ -5,7 +5,11 @@ import { UsageError, usage } from './usage.ts';
 const { values, positionals } = readArguments();
 const abort = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => abort.abort(new Error(signal)));
+  process.once(signal, () => {
+    abort.abort(new Error(signal));
+    // Commands that still read their input have nothing else that would end them.
+    process.stdin.destroy();
+  });
 // A reader that has gone away (head, a closed pipe) is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 process.exitCode = await main();
@@ -16,6 +20,8 @@ async function main(): Promise<number> {
     (values.help ? process.stdout : process.stderr).write(usage);
     return values.help ? 0 : 2;
   }
+  if (name !== 'run' && rest.length > 0 && Object.hasOwn(commands, name))
+    return fail(`${name} takes options only, and "${rest[0]}" is none.\n\n${usage}`);
   const command = commands[name as keyof typeof commands];
   if (!Object.hasOwn(commands, name)) return fail(`There is no command "${name}".\n\n${usage}`);
   try {
@@ -23,8 +29,15 @@ async function main(): Promise<number> {
   } catch (error) {
     if (error instanceof UsageError) return fail(error.message);
     if (abort.signal.aborted) return 130;
-    throw error;
+    if (!isSystemError(error)) throw error;
+    process.stderr.write(`tiercel: ${error.message}\n`);
+    return 1;
   }
+}
+
+/** A full disk or a folder that can't be written is no bug of ours: its message says what is wrong, a stack does not. */
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
 }
 
 function fail(message: string): number {

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import * as z from 'zod';
+import type { Workspace } from '../core/context/workspace.ts';
+import { folderOf } from '../core/context/workspacePath.ts';
 import type { FileChanges } from '../core/edit/fileChanges.ts';
 import type { Diagnostic } from '../core/verify/diagnostic.ts';
 import { judge } from '../core/verify/verdict.ts';
@@ -33,7 +35,9 @@ export async function verify(options: {
   readonly signal: AbortSignal;
 }): Promise<{ readonly exitCode: number; readonly output: VerifyOutput }> {
   const changes = parseInput(options.input);
-  const checker = createCliChecker(options.workspaceDir, createDiskWorkspace(options.workspaceDir));
+  const workspace = createDiskWorkspace(options.workspaceDir);
+  for (const file of changes.keys()) await refuseBelowFile(file, workspace);
+  const checker = createCliChecker(options.workspaceDir, workspace);
   try {
     const report = await checker.check(changes, { signal: options.signal });
     const verdict = judge(report, [], [...changes.keys()]);
@@ -76,12 +80,19 @@ function parseInput(input: string): FileChanges {
   return new Map(Object.entries(parsed.data.files).map(([file, content]) => [insidePath(file), content]));
 }
 
+async function refuseBelowFile(file: string, workspace: Workspace): Promise<void> {
+  for (let folder = folderOf(file); folder !== ''; folder = folderOf(folder)) {
+    if ((await workspace.read(folder)).type === 'missing') continue;
+    throw new UsageError(`"${file}" is no path inside the workspace: ${folder} is no folder of it`);
+  }
+}
+
 /** The path with forward slashes and without detours. */
 function insidePath(file: string): string {
   const normal = path.posix.normalize(file.replaceAll('\\', '/'));
   const leaves = normal === '.' || normal === '..' || normal.startsWith('../');
-  if (leaves || path.posix.isAbsolute(normal) || path.win32.isAbsolute(normal)) {
-    throw new UsageError(`"${file}" is no path inside the workspace`);
+  if (leaves || path.posix.isAbsolute(normal) || path.win32.isAbsolute(normal) || normal.includes('\0')) {
+    throw new UsageError(`${JSON.stringify(file)} is no path inside the workspace`);
   }
   return normal;
 }

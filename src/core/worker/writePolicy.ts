@@ -1,4 +1,4 @@
-import { type PathReading, readWorkspacePath } from '../context/workspacePath.ts';
+import { folderOf, type PathReading, readWorkspacePath } from '../context/workspacePath.ts';
 import type { Overlay } from '../edit/overlay.ts';
 import { protectedPlace } from '../edit/protectedPlace.ts';
 import type { RunTask } from '../request/runTask.ts';
@@ -28,12 +28,24 @@ export async function mayWrite(written: string, { task, before }: WriteScope): P
     };
     return { ok: false, reason: `${path} can't be written: ${why[file.type]}.` };
   }
+  const above = file.type === 'missing' ? await fileAbove(path, before) : undefined;
+  if (above !== undefined) {
+    return { ok: false, reason: `${path} can't be written: ${above} is a file, not a folder.` };
+  }
   const isFree = task.files.length === 0 || task.targets.length > 0 || file.type === 'missing';
   if (isFree || task.files.some((named) => samePath(named, path))) return { ok: true, path };
   return {
     ok: false,
     reason: `${path} is not one of this task's files (${task.files.join(', ')}); leave it as it is.`,
   };
+}
+
+/** The part of a path that already is a file, so that nothing can lie below it. */
+async function fileAbove(path: string, before: Overlay): Promise<string | undefined> {
+  for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) {
+    if ((await before.read(folder)).type !== 'missing') return folder;
+  }
+  return undefined;
 }
 
 function samePath(named: string, path: string): boolean {

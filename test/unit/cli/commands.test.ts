@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -208,6 +208,7 @@ describe('tiercel', function () {
     });
   refuses('an unknown command', () => ['frobnicate'], /no command "frobnicate"/);
   refuses('an unknown option', () => ['fix', '--frob'], /--frob/);
+  refuses('words that a command does not take', () => ['fix', 'src/a.ts'], /fix takes options only/);
   refuses('no request', () => ['run', '--workspace', workspace()], /Say what is to be done/);
   refuses(
     'a budget that is none',
@@ -224,6 +225,32 @@ describe('tiercel', function () {
     () => ['fix', '--workspace', workspace(), '--file', '../x.ts'],
     /outside the workspace/,
   );
+  const refusesToCheck = (title: string, file: string) =>
+    it(`refuses to check ${title}`, async () => {
+      const input = JSON.stringify({ files: { [file]: 'x' } });
+      const { code, stdout, stderr } = await tiercel(['verify', '--workspace', workspace()], { input });
+      assert.deepEqual([code, stdout], [2, '']);
+      assert.match(stderr, /is no path inside the workspace/);
+    });
+  refusesToCheck('a file below a file', 'src/tax.ts/more.ts');
+  refusesToCheck('a path with a NUL', 'src/a\0.ts');
+  it('says in a line that the journal can’t be written, and sends nothing', async () => {
+    mkdirSync(path.join(folder, 'state'));
+    writeFileSync(path.join(folder, 'state', 'runs'), '');
+    const { code, stderr } = await tiercel(['fix', '--workspace', workspace()], scripted);
+    assert.equal(code, 1);
+    assert.match(stderr, /^tiercel: E.*\n$/);
+    assert.equal(endpoint?.calls.length, 0);
+  });
+  it('ends on Ctrl+C while it waits for its input', async () => {
+    const child = spawn(process.execPath, ['test/tools/tiercel.mjs', 'apply'], { stdio: 'pipe' });
+    const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    const answered = new Promise((resolve) => child.stdout.once('data', resolve));
+    child.stdin.write('{}\n');
+    await answered;
+    child.kill('SIGINT');
+    assert.equal(await exit, 130);
+  });
   it('refuses an empty workspace', async () => {
     const empty = mkdtempSync(path.join(folder, 'empty-'));
     const { code, stderr } = await tiercel(['fix', '--workspace', empty]);

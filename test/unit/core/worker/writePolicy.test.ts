@@ -49,6 +49,8 @@ describe('mayWrite', () => {
     }
   });
 
+  it('refuses a place below a file', () => refuses('src/a.ts/b.ts', anything, /src\/a\.ts is a file/));
+
   it('refuses places that git, an editor, a shell or a build server obeys', async () => {
     for (const path of [
       '.git/config',
