@@ -5,7 +5,7 @@ import type { SampleSession } from './sampleSession.ts';
 export const shots = path.resolve('out/e2e');
 
 /** Keeps a picture of the window as it was when a test failed. */
-export function shootFailures(session: () => SampleSession): void {
+export function shootFailures(session: () => Pick<SampleSession, 'workbench'>): void {
   afterEach(async function () {
     const test = this.currentTest;
     if (test?.state === 'failed')

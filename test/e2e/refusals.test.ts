@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { type ScriptedEndpoint, startScriptedEndpoint } from '../models/endpoint.ts';
+import { RefusingModel, stall, unknownModel, usedUpQuota, wrongKey } from '../models/refusingScript.ts';
+import { sampleRequest } from '../models/sampleRequest.ts';
+import type { ScriptFault } from '../models/script.ts';
+import { scriptedEnvironment } from '../tools/models.mjs';
+import { vsixPath } from '../tools/package.mjs';
+import { prepareSample, wholeProjectSettings } from '../tools/sample.mjs';
+import { workbenchUrl } from '../vscode/launch.mjs';
+import { acceptAll } from './mainJob.ts';
+import { followRun, startRun } from './panelRun.ts';
+import { shootFailures, shots } from './shots.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+/** Folders to open, and an endpoint whose requests can be counted. */
+class Desk {
+  readonly #root = mkdtempSync(path.join(os.tmpdir(), 'tiercel-e2e-'));
+
+  private constructor(
+    readonly endpoint: ScriptedEndpoint,
+    readonly model: RefusingModel,
+  ) {}
+
+  static async open(): Promise<Desk> {
+    const model = new RefusingModel();
+    return new Desk(await startScriptedEndpoint(model.script), model);
+  }
+
+  emptyFolder(): string {
+    const folder = path.join(this.#root, 'empty');
+    mkdirSync(folder);
+    return folder;
+  }
+
+  sample(): string {
+    const folder = path.join(this.#root, 'sample');
+    prepareSample(folder);
+    return folder;
+  }
+
+  workbench(options: { folder?: string; settings?: Readonly<Record<string, unknown>> }): Promise<Workbench> {
+    return openWorkbench({
+      ...(options.folder && { folder: options.folder }),
+      vsix: vsixPath,
+      shots,
+      settings: { ...wholeProjectSettings, ...options.settings },
+      env: scriptedEnvironment(this.endpoint.url),
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.endpoint.close();
+    rmSync(this.#root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    assert.deepEqual(this.endpoint.violations, []);
+  }
+}
+
+/** As for a user who has set nothing, but that VS Code asks for each folder. */
+const trustSettings = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'always',
+};
+
+describe('a workspace that can not be worked on', () => {
+  let desk: Desk;
+  let workbench: Workbench;
+  before(async () => {
+    desk = await Desk.open();
+    workbench = await desk.workbench({ settings: trustSettings });
+  });
+  after(async () => {
+    await workbench.close();
+    await desk.close();
+  });
+  shootFailures(() => ({ workbench }));
+
+  async function openFolder(folder: string, trust: RegExp): Promise<void> {
+    await workbench.page.goto(workbenchUrl(workbench.server.port, folder));
+    await workbench.ready();
+    await workbench.page.locator('.monaco-dialog-box .monaco-button', { hasText: trust }).click();
+    await workbench.page.locator('.monaco-dialog-box').waitFor({ state: 'detached' });
+  }
+
+  /** Neither command starts anything: both say why, and no request leaves. */
+  async function refusesBoth(why: RegExp): Promise<void> {
+    await workbench.palette('Tiercel: Fix Problems in Workspace');
+    await workbench.notification(why).waitFor();
+    await workbench.clearNotifications();
+    await workbench.palette('Tiercel: New Request…');
+    await workbench.answerInput(sampleRequest);
+    await workbench.notification(why).waitFor();
+    assert.equal(await workbench.panel().getByTestId('run').count(), 0);
+    assert.equal(desk.endpoint.calls.length, 0);
+  }
+
+  it('is none: no folder is open', async () => {
+    const panel = await workbench.openPanel();
+    await panel.getByTestId('no-workspace').waitFor();
+    assert.ok(await panel.getByTestId('request-box').isDisabled());
+    await refusesBoth(/works on a folder/);
+    await workbench.shot('refused-no-folder');
+  });
+
+  it('is empty', async () => {
+    await openFolder(desk.emptyFolder(), /^Yes/);
+    const panel = await workbench.openPanel();
+    await panel.getByTestId('empty-workspace').waitFor();
+    await refusesBoth(/no files/);
+    await workbench.shot('refused-empty-folder');
+  });
+
+  it('is not trusted', async () => {
+    await openFolder(desk.sample(), /^No/);
+    const panel = await workbench.openPanel();
+    const notice = panel.getByTestId('untrusted');
+    await notice.waitFor();
+    assert.match((await notice.textContent()) ?? '', /Nothing is run and nothing is sent/);
+    assert.ok(await panel.getByTestId('fix-problems').isDisabled());
+    await refusesBoth(/not trusted/);
+    await workbench.shot('refused-untrusted');
+  });
+});
+
+describe('an endpoint that refuses', () => {
+  let desk: Desk;
+  let workbench: Workbench;
+  let panel: FrameLocator;
+  let folder: string;
+  before(async () => {
+    desk = await Desk.open();
+    folder = desk.sample();
+    workbench = await desk.workbench({ folder });
+    panel = await workbench.openPanel();
+  });
+  after(async () => {
+    await workbench.close();
+    await desk.close();
+  });
+  shootFailures(() => ({ workbench }));
+
+  const fixProblems = () => startRun(panel, () => panel.getByTestId('fix-problems').click());
+  const request = () =>
+    startRun(panel, async () => {
+      await panel.getByTestId('request-box').fill(sampleRequest);
+      await panel.getByTestId('request-send').click();
+    });
+
+  /** The run stands still with one message that names what refused, and can be resumed. */
+  async function standsStill(run: Locator, why: RegExp): Promise<void> {
+    const shown = await followRun(run, () => {});
+    assert.equal(shown.state, 'paused', shown.message);
+    assert.match(shown.message, why);
+    assert.ok(shown.message.includes(`nano tier (gpt-5.4-nano at ${desk.endpoint.url})`), shown.message);
+    assert.ok(await run.getByTestId('resume').isVisible());
+  }
+
+  async function refusesRequest(fault: ScriptFault, why: RegExp, picture: string): Promise<void> {
+    void desk.model.refuse(fault);
+    const before = desk.endpoint.calls.length;
+    const run = await request();
+    await standsStill(run, why);
+    assert.equal(desk.endpoint.calls.length, before + 1, 'what can not succeed is not sent again');
+    await workbench.shot(picture);
+  }
+
+  it('the key: what needs no model is proposed, and the rest goes on once the key is right', async () => {
+    void desk.model.refuse(wrongKey);
+    const run = await fixProblems();
+    await standsStill(run, /API key was not accepted.*Incorrect API key provided/);
+    assert.equal(await run.getByTestId('proposal').count(), 2);
+    assert.ok(await run.getByTestId('set-api-key').isVisible());
+    await workbench.clearNotifications();
+    await workbench.shot('wrong-key');
+
+    desk.model.recover();
+    await run.getByTestId('resume').click();
+    await run.getByTestId('resume').waitFor({ state: 'detached' });
+    const resumed = await followRun(run, () => {});
+    assert.equal(resumed.state, 'done', resumed.message);
+    assert.ok(resumed.proposals.length > 2);
+    await workbench.shot('wrong-key-resumed');
+  });
+
+  it('loses no proposal when the window is reloaded', async () => {
+    const before = await panel.getByTestId('proposal').count();
+    const text = readFileSync(path.join(folder, 'src/catalog.ts'), 'utf8');
+    await Promise.all([workbench.page.waitForEvent('load'), workbench.palette('Developer: Reload Window')]);
+    await workbench.ready();
+    panel = await workbench.openPanel();
+    const run = panel.getByTestId('run').first();
+    await run.getByTestId('proposal').first().waitFor();
+    assert.equal(await run.getByTestId('proposal').count(), before);
+    await workbench.shot('reloaded');
+    await acceptAll(run);
+    assert.notEqual(readFileSync(path.join(folder, 'src/catalog.ts'), 'utf8'), text);
+    await workbench.shot('reloaded-accepted');
+  });
+
+  it('the model', () => refusesRequest(unknownModel, /model was not found.*does not exist/, 'unknown-model'));
+
+  it('more than was paid for', () => refusesRequest(usedUpQuota, /quota is used up.*exceeded/, 'no-quota'));
+});
+
+describe('a worker that stalls', () => {
+  let desk: Desk;
+  let workbench: Workbench;
+  before(async () => {
+    desk = await Desk.open();
+    workbench = await desk.workbench({ folder: desk.sample() });
+  });
+  after(async () => {
+    await workbench.close();
+    await desk.close();
+  });
+  shootFailures(() => ({ workbench }));
+
+  it('is cancelled at once, and its connection closed', async () => {
+    const working = desk.model.refuse(stall, 'work');
+    const panel = await workbench.openPanel();
+    const run = await startRun(panel, () => panel.getByTestId('fix-problems').click());
+    await working;
+    await workbench.shot('stalled');
+    const start = performance.now();
+    await run.getByTestId('cancel').click();
+    const shown = await followRun(run, () => {});
+    const ms = performance.now() - start;
+    assert.equal(shown.state, 'cancelled', shown.message);
+    assert.ok(ms < 2000, `${ms} ms`);
+    const stalled = desk.endpoint.calls.filter(({ role }) => role === 'work');
+    assert.ok(stalled.length > 0);
+    for (const call of stalled) assert.equal(await call.ended, 'closedByClient');
+    await workbench.shot('stalled-cancelled');
+  });
+});
