@@ -27,6 +27,8 @@ export interface JobsOptions {
 /** Starts work and tells how it came out. Each method gives the run's id, or undefined where none was started. */
 export class Jobs {
   readonly #options: JobsOptions;
+  /** The folders whose problems are about to be fixed: a run takes a moment to be there. */
+  readonly #fixing = new Set<string>();
 
   constructor(options: JobsOptions) {
     this.#options = options;
@@ -37,6 +39,7 @@ export class Jobs {
     return text.trim() === '' ? undefined : this.#startInWorkspace({ type: 'request', text: text.trim() });
   }
 
+  /** Works on all problems of the folder; not while that is under way, as the same work would be paid twice. */
   async fixProblems(): Promise<string | undefined> {
     return this.#startInWorkspace({ type: 'fixProblems' });
   }
@@ -82,8 +85,29 @@ export class Jobs {
     if (!(await this.#isReady())) return undefined;
     const folder = activeFolder();
     if (!folder) return undefined;
-    const result = await this.#start(job, folder);
-    return result.type === 'stopped' ? result.state.run : undefined;
+    if (job.type !== 'fixProblems') return runOf(await this.#start(job, folder));
+    if (this.#isFixing(folder)) {
+      void this.#options.panel.reveal({ focus: false });
+      void vscode.window.showInformationMessage(`The problems of ${folder.name} are being fixed already.`);
+      return undefined;
+    }
+    const key = folder.uri.toString();
+    this.#fixing.add(key);
+    try {
+      return runOf(await this.#start(job, folder));
+    } finally {
+      this.#fixing.delete(key);
+    }
+  }
+
+  #isFixing(folder: vscode.WorkspaceFolder): boolean {
+    const key = folder.uri.toString();
+    const { runs } = this.#options;
+    const isUnderWay = runs
+      .entries()
+      .filter(({ state }) => state.job.type === 'fixProblems' && runs.isRunning(state.run))
+      .some((entry) => entry.folder.uri.toString() === key);
+    return isUnderWay || this.#fixing.has(key);
   }
 
   async #start(job: Job, folder: vscode.WorkspaceFolder): Promise<RunResult> {
@@ -174,4 +198,8 @@ export class Jobs {
       }
     }
   }
+}
+
+function runOf(result: RunResult): string | undefined {
+  return result.type === 'stopped' ? result.state.run : undefined;
 }

@@ -39,4 +39,14 @@ describe('a command', () => {
     }
     assert.equal(runs.entries().length, before);
   });
+
+  it('to fix all problems starts one run, however often it is given', async () => {
+    const { runs } = await tiercel();
+    const before = runs.entries().length;
+    const fix = () => vscode.commands.executeCommand<string | undefined>('tiercel.fixProblems');
+    const started = (await Promise.all([fix(), fix(), fix()])).filter((run) => run !== undefined);
+    assert.equal(started.length, 1);
+    assert.equal(runs.entries().length, before + 1);
+    await vscode.commands.executeCommand('tiercel.rejectAll');
+  });
 });

@@ -84,6 +84,15 @@ describe('runs over the life of a window', () => {
     assert.equal(phase?.type === 'paused' && phase.reason.type, 'interrupted');
   });
 
+  it('a run goes on once, however often that is asked for', async () => {
+    const { runs } = openWindow();
+    const result = await runs.start(request, sampleFolder());
+    assert.ok(result.type === 'stopped');
+    const resume = () => runs.resume(result.state.run, { approvePlan: false });
+    const resumed = await Promise.all([resume(), resume()]);
+    assert.deepEqual(resumed.map(({ type }) => type).sort(), ['refused', 'stopped']);
+  });
+
   it('a cancelled run is at its end', async () => {
     const { runs } = openWindow();
     const result = await runs.start(request, sampleFolder());

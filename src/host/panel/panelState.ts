@@ -78,7 +78,9 @@ function phaseView(phase: RunPhase): Pick<RunView, 'state' | 'message' | 'planWa
       return { state: phase.outcome, message: phase.message, planWaits: false };
     case 'paused': {
       const { reason } = phase;
-      const pause = reason.type === 'fault' && reason.fault === 'no_key' ? 'no_key' : reason.type;
+      // A key that was not accepted is mended in the same way as one that is missing.
+      const needsKey = reason.type === 'fault' && ['no_key', 'unauthorized'].includes(reason.fault);
+      const pause = needsKey ? 'no_key' : reason.type;
       return { state: 'paused', message: reason.message, planWaits: reason.type === 'plan', pause };
     }
   }

@@ -26,6 +26,8 @@ export type RunResult =
   | { readonly type: 'stopped'; readonly state: RunState }
   | { readonly type: 'refused'; readonly message: string };
 
+const alreadyRunning: RunResult = { type: 'refused', message: 'This run is already under way.' };
+
 export type HunksDecided = Extract<RunEvent, { type: 'hunks-decided' }>;
 
 /**
@@ -100,12 +102,14 @@ export class RunService implements Disposable {
   async resume(run: string, choices: { readonly approvePlan: boolean }): Promise<RunResult> {
     const entry = this.#entries.get(run);
     if (!entry) return { type: 'refused', message: 'This run is not there any more.' };
-    if (this.isRunning(run)) return { type: 'refused', message: 'This run is already under way.' };
+    if (this.isRunning(run)) return alreadyRunning;
     const [{ resumeRun }, result] = await Promise.all([
       import('../../core/run/run.ts'),
       this.#resources.depsFor(entry.folder),
     ]);
     if (result.type === 'refused') return result;
+    // Asked for twice in a row, both have come to here; paid calls must not be made twice.
+    if (this.isRunning(run)) return alreadyRunning;
     const deps = { ...result.deps, journal: this.#whileOpen(result.deps.journal) };
     const { state } = this.#entries.get(run) ?? entry;
     return this.#drive(entry.folder, run, (options) => resumeRun(state, deps, { ...options, ...choices }));

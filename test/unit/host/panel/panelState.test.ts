@@ -111,6 +111,11 @@ describe('what the panel shows of a run', () => {
       { type: 'run-pause', reason: { type: 'fault', fault: 'no_key', message: 'No key.' } },
       { state: 'paused', message: 'No key.', planWaits: false, pause: 'no_key' },
     ));
+  it('stands still for a key that was not accepted', () =>
+    checkState(
+      { type: 'run-pause', reason: { type: 'fault', fault: 'unauthorized', message: 'Wrong key.' } },
+      { state: 'paused', message: 'Wrong key.', planWaits: false, pause: 'no_key' },
+    ));
   it('stands still for another fault', () =>
     checkState(
       { type: 'run-pause', reason: { type: 'fault', fault: 'quota', message: 'Used up.' } },
