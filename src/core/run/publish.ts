@@ -9,9 +9,11 @@ import { inOrder, overlayWith } from './taskOverlay.ts';
 
 /**
  * Makes proposals of the finished tasks that are in none yet. Tasks that build on one another, or that changed the
- * same file, share a proposal; a proposal of several tasks is checked once more as a whole.
+ * same file, share a proposal; a proposal of several tasks is checked once more as a whole. Proposals that pass alone
+ * may still break each other, so they are checked together too.
  */
 export async function publish(session: Session): Promise<void> {
+  const sound: Part[] = [];
   for (const group of groupsOf(session.state())) {
     const ids = group.map(({ task }) => task.id);
     const known = session
@@ -22,12 +24,44 @@ export async function publish(session: Session): Promise<void> {
     if (files.length === 0) continue;
     await session.emit({ type: 'step', text: 'Checking the whole' });
     const verdict = await wholeVerdict(session, group, files);
-    if (verdict.outcome === 'failed') {
-      await giveUp(session, group, verdict);
-      continue;
-    }
-    await session.emit({ type: 'proposal', proposal: proposalOf(session.state(), group, files, verdict) });
+    if (verdict.outcome === 'failed') await giveUp(session, group, verdict, group.length - 1);
+    else sound.push({ group, files, verdict });
   }
+  for (const { group, files, verdict } of await withoutClashes(session, sound))
+    await session.emit({ type: 'proposal', proposal: proposalOf(session.state(), group, files, verdict) });
+}
+
+/** What becomes one proposal. */
+interface Part {
+  readonly group: readonly TaskState[];
+  readonly files: readonly ProposedFile[];
+  readonly verdict: Verdict;
+}
+
+/** The parts that can be accepted together. Where all of them can't, each that breaks those before it is given up. */
+async function withoutClashes(session: Session, parts: readonly Part[]): Promise<readonly Part[]> {
+  if (parts.length < 2 || (await verdictOf(session, parts)).outcome !== 'failed') return parts;
+  const kept: Part[] = [];
+  for (const part of parts) {
+    const verdict = kept.length === 0 ? part.verdict : await verdictOf(session, [...kept, part]);
+    if (verdict.outcome === 'failed') {
+      const others = kept.reduce((count, { group }) => count + group.length, part.group.length - 1);
+      await giveUp(session, part.group, verdict, others);
+    } else kept.push(part);
+  }
+  return kept;
+}
+
+async function verdictOf(session: Session, parts: readonly Part[]): Promise<Verdict> {
+  const { deps, signal } = session;
+  const files = parts.flatMap((part) => part.files);
+  const overlay = await overlayWith(deps.workspace, files);
+  const report = await deps.checker.check(overlay.changes(), { signal });
+  return judge(
+    report,
+    [],
+    files.map((file) => file.path),
+  );
 }
 
 function proposalOf(
@@ -116,10 +150,15 @@ async function wholeVerdict(
   );
 }
 
-/** Each part passed alone, the whole does not: nothing of it may be shown as checked. */
-async function giveUp(session: Session, group: readonly TaskState[], verdict: Verdict): Promise<void> {
+/** Each passed alone, together they do not: nothing of it may be shown as checked. */
+async function giveUp(
+  session: Session,
+  group: readonly TaskState[],
+  verdict: Verdict,
+  others: number,
+): Promise<void> {
   for (const { task, tier } of group) {
-    const note = `Together with ${group.length - 1} other tasks it fails: ${describeVerdict(verdict)}`;
+    const note = `Together with ${others} other tasks it fails: ${describeVerdict(verdict)}`;
     await session.emit({ type: 'task-end', task: task.id, outcome: 'failed', tier, changes: [], note });
   }
 }

@@ -238,6 +238,33 @@ describe('a run', () => {
     assert.match(state.tasks[0]?.note ?? '', /not what was asked/);
   });
 
+  it('proposes no two changes that pass alone and fail together', async () => {
+    // Removing what nobody uses, and a new use of it.
+    const rule: CheckRule = (path, text, all) =>
+      path === 'b.ts' && text.includes('USE') && !all('a.ts')?.includes('GIVE')
+        ? [errorAt('b.ts', text, 'USE', 'nothing gives it')]
+        : [];
+    const { start } = setUp(
+      { 'a.ts': 'GIVE\n', 'b.ts': 'two\n', 'c.ts': 'three\n' },
+      ({ role, task }) => {
+        if (role === 'gate') return planGate;
+        if (role === 'plan')
+          return json({ summary: 's', tasks: ['a', 'b', 'c'].map((id) => planned(id, [`${id}.ts`])) });
+        if (role === 'review') return acceptAll;
+        const line = { a: ['GIVE', 'one'], b: ['two', 'USE'], c: ['three', 'THREE'] }[task] ?? [];
+        return reply(
+          replaceLine(`${task}.ts`, line[0] ?? '', line[1] ?? ''),
+          tool('finish', { summary: 'ok' }),
+        );
+      },
+      { rule },
+    );
+    const state = await start(request);
+    assert.deepEqual(contents(state), { 'a.ts': 'one\n', 'c.ts': 'THREE\n' });
+    assert.equal(ended(state), 'partial');
+    assert.match(state.tasks[1]?.note ?? '', /Together with 1 other tasks it fails/);
+  });
+
   it('waits with a plan whose forecast is above the amount, and starts it on a yes', async () => {
     const { start, deps, options } = setUp(
       { 'a.ts': 'one\n' },
