@@ -106,7 +106,7 @@ describe('taskProgress', () => {
 describe('noteText', () => {
   const check = (note: string, expected: string, state: TaskView['state'] = 'done') =>
     assert.equal(noteText(task(state, { note })), expected);
-  const verdict = { ms: 14.2, servers: ['TypeScript 7.0.2'], notChecked: [] };
+  const verdict = { ms: 14.2, servers: ['TypeScript 7.0.2'], checked: ['a.ts'], notChecked: [] };
 
   it('says shortly what a check came to', () => {
     check(
