@@ -133,6 +133,7 @@ export async function answerQuestion(
   const reply = await models.send(answerRequest(session.state().run, question, pack.text), { signal });
   switch (reply.type) {
     case 'completed':
+      if (reply.text.trim() === '') return { type: 'failure', message: 'The model gave no answer.' };
       await session.emit({ type: 'answer', text: reply.text });
       return undefined;
     case 'cutOff':

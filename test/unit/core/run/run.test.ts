@@ -265,6 +265,15 @@ describe('a run', () => {
     assert.match(state.tasks[1]?.note ?? '', /Together with 1 other tasks it fails/);
   });
 
+  it('does not call a question answered that got an empty answer', async () => {
+    const { start } = setUp({ 'a.ts': 'one\n' }, ({ role }) =>
+      role === 'gate' ? json({ route: 'answer', kind: 'search', files: [] }) : reply(' '),
+    );
+    const state = await start(request);
+    assert.equal(ended(state), 'failed');
+    assert.equal(state.answer, undefined);
+  });
+
   it('waits with a plan whose forecast is above the amount, and starts it on a yes', async () => {
     const { start, deps, options } = setUp(
       { 'a.ts': 'one\n' },
