@@ -116,6 +116,18 @@ describe('accepting and rejecting hunks', () => {
     assert.equal(await onDisk(first), lines(40, { 2: 'two', 30: 'thirty' }));
   });
 
+  it('is on the disk before it is shown as accepted', async () => {
+    const run = new InMemoryRun([twoHunks()]);
+    let found: string | undefined;
+    const decide = run.decide.bind(run);
+    run.decide = async (id, decisions) => {
+      found = await onDisk(first);
+      await decide(id, decisions);
+    };
+    await accept(run);
+    assert.equal(found, lines(40, { 2: 'two', 30: 'thirty' }));
+  });
+
   it('writes a hunk once', async () => {
     const run = new InMemoryRun([twoHunks()]);
     await accept(run, [1]);

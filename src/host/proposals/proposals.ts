@@ -84,8 +84,9 @@ export class Proposals {
       return failed('The editor did not take the edit. Nothing was written.');
     }
     const planned = plans.flatMap(({ picks }) => picks);
-    await runs.decide(run, planned.flatMap(decisionsOf));
+    // What is shown as accepted stands on the disk already, wherever it is to be saved.
     const unsaved = await saveAll(plans.flatMap(({ toSave }) => toSave ?? []));
+    await runs.decide(run, planned.flatMap(decisionsOf));
     return {
       accepted: planned.reduce((sum, { accepted }) => sum + accepted.length, 0),
       stale: planned.flatMap(({ pick, stale, reason }) =>
@@ -132,10 +133,14 @@ function decision(pick: HunkPick, hunks: readonly number[], made: HunksDecided['
 /** Saves files that had nothing unsaved before; gives the names of those that could not be saved. */
 async function saveAll(uris: readonly vscode.Uri[]): Promise<readonly string[]> {
   if (!vscode.workspace.getConfiguration().get(settingIds.saveAfterAccept, true)) return [];
-  const failed: string[] = [];
-  for (const uri of uris) {
-    const document = await vscode.workspace.openTextDocument(uri);
-    if (document.isDirty && !(await document.save())) failed.push(vscode.workspace.asRelativePath(uri));
-  }
-  return failed;
+  // Side by side: the editor's own auto save is to have no time to come in between.
+  const unsaved = await Promise.all(
+    uris.map(async (uri) => ((await save(uri)) ? [] : [vscode.workspace.asRelativePath(uri)])),
+  );
+  return unsaved.flat();
+}
+
+async function save(uri: vscode.Uri): Promise<boolean> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  return !document.isDirty || document.save();
 }
