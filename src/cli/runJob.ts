@@ -60,7 +60,9 @@ export async function runJob(job: Job, options: CommandOptions): Promise<number>
         },
       },
     );
-    const failures = options.apply ? await writeAll(root, end.proposals) : [];
+    // Who interrupts a run has not agreed to what it had so far.
+    const mayWrite = options.apply && !options.signal.aborted;
+    const failures = mayWrite ? await writeAll(root, end.proposals) : [];
     print(options.json ? JSON.stringify(resultOf(end, failures)) : summaryOf(end, options.apply));
     await printed;
     for (const failure of failures) process.stderr.write(`tiercel: ${failure}\n`);

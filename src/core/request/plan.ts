@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { readWorkspacePath } from '../context/workspacePath.ts';
+import { protectedPlace } from '../edit/protectedPlace.ts';
 import type { ModelRequest } from '../model/modelClient.ts';
 import { taskKinds } from '../routing/taskKind.ts';
 
@@ -94,8 +96,19 @@ export function checkPlan(plan: Plan, exists: (path: string) => boolean): readon
   const cycle = findCycle(plan.tasks);
   if (cycle) problems.push(`These tasks depend on each other in a circle: ${cycle.join(', ')}.`);
   else problems.push(...unorderedOwners(plan.tasks));
-  problems.push(...missingFiles(plan.tasks, exists));
+  problems.push(...forbiddenFiles(plan.tasks), ...missingFiles(plan.tasks, exists));
   return problems;
+}
+
+/** What no worker may write is refused here, before workers are paid to find out. */
+function forbiddenFiles(tasks: readonly PlannedTask[]): string[] {
+  return tasks.flatMap((task) =>
+    task.files.flatMap((file) => {
+      const reading = readWorkspacePath(file.replace(newMark, ''));
+      const reason = reading.ok ? protectedPlace(reading.path) : reading.reason;
+      return reason ? [`Task "${task.id}" names "${file}", which no task may change: ${reason}.`] : [];
+    }),
+  );
 }
 
 /** A task that writes something new says so by the mark, by its kind, or by naming the file as one to create. */

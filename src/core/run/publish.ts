@@ -71,9 +71,11 @@ function proposalOf(
   verdict: Verdict,
 ): Proposal {
   const reviews = group.flatMap(({ task }) => {
-    const reason = state.review?.tasks.find((entry) => entry.id === task.id)?.reason;
-    return reason ? [reason] : [];
+    const entry = state.review?.tasks.find(({ id }) => id === task.id);
+    return entry ? [entry.reason] : [];
   });
+  // Without a word on these tasks, what the review says of the whole is all there is: also that it could not be read.
+  const said = reviews.length > 0 ? [...new Set(reviews)].join(' ') : state.review?.summary;
   const title = group.length === 1 ? group[0]?.task.title : state.summary || titleOf(group);
   return {
     id: `${state.run}/${group.map(({ task }) => task.id).join('+')}`,
@@ -83,7 +85,7 @@ function proposalOf(
     tier: group.reduce<Tier>((top, { tier }) => (isAbove(tier, top) ? tier : top), 'none'),
     files,
     verdict,
-    ...(reviews.length > 0 && { review: [...new Set(reviews)].join(' ') }),
+    ...(said && { review: said }),
   };
 }
 

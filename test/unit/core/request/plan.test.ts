@@ -53,6 +53,10 @@ describe('checkPlan', () => {
     check([task('a', { kind: 'test', files: ['test/a.test.ts'] })]);
     check([task('a', { instructions: 'Create src/zz.ts with a class.', files: ['src/zz.ts'] })]);
   });
+  it('refuses files that no worker may write', () => {
+    check([task('a', { files: ['new: ../x.ts'] })], /names "new: ..\/x.ts", which no task may change/);
+    check([task('a', { files: ['new: .git/hooks/x'] })], /which no task may change: git's own files/);
+  });
   it('takes the marks off the paths', () => {
     const plan = normalizePlan({
       summary: '',
