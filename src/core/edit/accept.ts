@@ -46,6 +46,7 @@ function placeHunks(file: ProposedFile, current: string, indices: readonly numbe
     if (start === undefined) return stale(file, hunk, 'its lines are no longer in the file');
     if (other !== undefined)
       return stale(file, hunk, `its lines stand at lines ${starts.map((at) => at + 1).join(' and ')} now`);
+    if (standsAt(hunk, start, old.length, index)) return stale(file, hunk, 'it is already in the file');
     const outcome = editAt(
       block,
       old.map((_, line) => start + line),
@@ -64,6 +65,15 @@ function placeHunks(file: ProposedFile, current: string, indices: readonly numbe
       reason: `${file.path} has changed since, and only line breaks are left to change.`,
     };
   return { type: 'content', content };
+}
+
+/**
+ * Whether the hunk's new lines stand where it would be placed. A hunk at the top or the end of a file has context on
+ * one side only, so that its old lines are still there to the letter after the same change was made by another.
+ */
+function standsAt(hunk: Hunk, start: number, length: number, index: FileIndex): boolean {
+  const now = hunk.lines.filter(({ type }) => type !== 'removed').map(({ text }) => text);
+  return index.find(now, 'exact').some((at) => at < start + length && start < at + now.length);
 }
 
 function stale(file: ProposedFile, hunk: Hunk, why: string): Accepted {

@@ -3,6 +3,7 @@ import { type Label, labelAnswer, labelBatch, labelRequest } from '../request/la
 import type { RunTask } from '../request/runTask.ts';
 import { describeVerdict } from '../verify/describeVerdict.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
+import type { Verdict } from '../verify/verdict.ts';
 import { tryQuickFixes } from '../worker/quickFix.ts';
 import type { FileChange } from './runEvent.ts';
 import { ask, noKeyStop, type Session, type Stop } from './session.ts';
@@ -58,7 +59,7 @@ async function tryAllQuickFixes(session: Session): Promise<void> {
     const fix = await tryQuickFixes(target, overlay, { checker: deps.checker }, { signal });
     if (fix.type === 'none') continue;
     const changes = await toFileChanges(fix.changes, overlay);
-    await recordQuickFix(session, target, fix.title, describeVerdict(fix.verdict), changes, lastInFile);
+    await recordQuickFix(session, target, fix, changes, lastInFile);
     await overlay.write(fix.changes);
     // The verdict knows the files it looked at; what was found in the others still stands.
     const looked = new Set(fix.verdict.checked);
@@ -72,11 +73,11 @@ async function tryAllQuickFixes(session: Session): Promise<void> {
   async function recordQuickFix(
     { emit, state }: Session,
     diagnostic: Diagnostic,
-    title: string,
-    note: string,
+    { title, verdict }: { readonly title: string; readonly verdict: Verdict },
     changes: readonly FileChange[],
     last: Map<string, string>,
   ): Promise<void> {
+    const note = describeVerdict(verdict);
     const id = `quickfix-${state().tasks.length + 1}`;
     const files = changes.map((change) => change.path);
     const task: RunTask = {

@@ -12,7 +12,7 @@ import { inOrder, overlayWith } from './taskOverlay.ts';
  * same file, share a proposal; a proposal of several tasks is checked once more as a whole. Proposals that pass alone
  * may still break each other, so they are checked together too.
  */
-export async function publish(session: Session): Promise<void> {
+export async function publish(session: Session, signal = session.signal): Promise<void> {
   const sound: Part[] = [];
   for (const group of groupsOf(session.state())) {
     const ids = group.map(({ task }) => task.id);
@@ -23,11 +23,11 @@ export async function publish(session: Session): Promise<void> {
     const files = netFiles(group);
     if (files.length === 0) continue;
     await session.emit({ type: 'step', text: 'Checking the whole' });
-    const verdict = await wholeVerdict(session, group, files);
+    const verdict = await wholeVerdict(session, group, files, signal);
     if (verdict.outcome === 'failed') await giveUp(session, group, verdict, group.length - 1);
     else sound.push({ group, files, verdict });
   }
-  for (const { group, files, verdict } of await withoutClashes(session, sound))
+  for (const { group, files, verdict } of await withoutClashes(session, sound, signal))
     await session.emit({ type: 'proposal', proposal: proposalOf(session.state(), group, files, verdict) });
 }
 
@@ -39,11 +39,15 @@ interface Part {
 }
 
 /** The parts that can be accepted together. Where all of them can't, each that breaks those before it is given up. */
-async function withoutClashes(session: Session, parts: readonly Part[]): Promise<readonly Part[]> {
-  if (parts.length < 2 || (await verdictOf(session, parts)).outcome !== 'failed') return parts;
+async function withoutClashes(
+  session: Session,
+  parts: readonly Part[],
+  signal: AbortSignal,
+): Promise<readonly Part[]> {
+  if (parts.length < 2 || (await verdictOf(session, parts, signal)).outcome !== 'failed') return parts;
   const kept: Part[] = [];
   for (const part of parts) {
-    const verdict = kept.length === 0 ? part.verdict : await verdictOf(session, [...kept, part]);
+    const verdict = kept.length === 0 ? part.verdict : await verdictOf(session, [...kept, part], signal);
     if (verdict.outcome === 'failed') {
       const others = kept.reduce((count, { group }) => count + group.length, part.group.length - 1);
       await giveUp(session, part.group, verdict, others);
@@ -52,8 +56,8 @@ async function withoutClashes(session: Session, parts: readonly Part[]): Promise
   return kept;
 }
 
-async function verdictOf(session: Session, parts: readonly Part[]): Promise<Verdict> {
-  const { deps, signal } = session;
+async function verdictOf(session: Session, parts: readonly Part[], signal: AbortSignal): Promise<Verdict> {
+  const { deps } = session;
   const files = parts.flatMap((part) => part.files);
   const overlay = await overlayWith(deps.workspace, files);
   const report = await deps.checker.check(overlay.changes(), { signal });
@@ -137,8 +141,9 @@ async function wholeVerdict(
   session: Session,
   group: readonly TaskState[],
   files: readonly ProposedFile[],
+  signal: AbortSignal,
 ): Promise<Verdict> {
-  const { deps, signal } = session;
+  const { deps } = session;
   const [only] = group;
   const own = group.length === 1 ? only?.attempts.at(-1)?.end?.verdict : undefined;
   if (own) return own;

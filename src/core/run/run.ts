@@ -51,9 +51,23 @@ async function drive(session: Session): Promise<RunState> {
       await end('failed', `Tiercel itself failed: ${message}. This is a bug; the log has more.`);
       throw error;
     }
-    await end('cancelled', 'Cancelled');
+    await publishFinished(session);
+    await end('cancelled', 'What was finished is kept; nothing more is sent.');
   }
   return session.state();
+}
+
+/** A cancelled run has to end within a second: what can't be checked in this time (milliseconds) is left out. */
+const lastCheckMs = 700;
+
+/** What was finished before the user cancelled is proposed all the same; that takes no model. */
+async function publishFinished(session: Session): Promise<void> {
+  const signal = AbortSignal.timeout(lastCheckMs);
+  try {
+    await publish(session, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }
 
 /** The way of a job. Each step looks at the state first and does only what is not done yet. */

@@ -99,6 +99,7 @@ export const noKeyStop: Stop = {
 };
 
 function usd(amount: number): string {
+  if (amount === 0) return '$0';
   return `$${amount < 0.01 ? amount.toPrecision(2) : amount.toFixed(2)}`;
 }
 

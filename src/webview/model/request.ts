@@ -10,6 +10,7 @@ const blocked = (reason: string): Readiness => ({ type: 'blocked', reason });
 export function canRequest(panel: PanelState): Readiness {
   if (panel.workspace === 'none') return blocked('Open a folder to send a request.');
   if (panel.workspace === 'untrusted') return blocked('Trust this workspace to send a request.');
+  if (panel.workspace === 'empty') return blocked('There are no files to work on yet.');
   if (panel.model.type === 'missing') return blocked('Requests need a model. Set it up below.');
   return ready;
 }

@@ -71,7 +71,7 @@ export function Notices(props: { readonly panel: PanelState }) {
       )}
       {workspace === 'empty' && (
         <Notice tone="info" testId="empty-workspace" title="This folder is empty">
-          Describe what to create: new files come as a proposal, and you decide on each.
+          There is nothing to work on yet. Add a file, and Tiercel can take it from there.
         </Notice>
       )}
     </>

@@ -27,8 +27,8 @@ describe('what can be started', () => {
 
   it('is all with a model', () => check('ready', 'ready', { request: true, fix: true }));
   it('is fixing alone without one', () => check('ready', 'missing', { request: false, fix: true }));
-  it('is a request in an empty folder', () => check('empty', 'ready', { request: true, fix: false }));
-  it('is nothing without a folder or trust', () => {
+  it('is nothing without a folder, files or trust', () => {
+    check('empty', 'ready', { request: false, fix: false });
     check('none', 'ready', { request: false, fix: false });
     check('untrusted', 'ready', { request: false, fix: false });
   });

@@ -94,6 +94,17 @@ describe('accepting hunks', () => {
     ));
   it('is stale where the lines changed', () => checkStale(file, base.replace('line 16', 'mine'), [1]));
   it('is stale where the lines stand twice', () => checkStale(file, base + base, [1]));
+  it('is stale where another has made the same change, at the top and at the end too', () => {
+    const check = (before: string, after: string) => {
+      const hunks = hunksOf(before, after);
+      const same = { ...file, base: before, content: after, hunks, decisions: ['open' as const] };
+      checkStale(same, after, [0]);
+      checkStale(same, `${after}// mine\n`, [0]);
+      checkStale(same, `// mine\n${after}`, [0]);
+    };
+    check('a\nb\nc\nd\n', 'import x\na\nb\nc\nd\n');
+    check('a\nb\nc\nd\n', 'a\nb\nc\nd\nlast\n');
+  });
   it('is stale where the file is gone', () => checkStale(file, null, [1]));
   const created: ProposedFile = {
     ...file,

@@ -328,6 +328,20 @@ describe('a run', () => {
     assert.equal(endpoint.requests.length, 0);
   });
 
+  it('keeps what was finished when it is cancelled', async () => {
+    const abort = new AbortController();
+    const { deps } = setUp({ 'a.ts': 'one\n', 'b.ts': 'two\n' }, ({ role, task }) => {
+      if (role === 'gate') return planGate;
+      if (role === 'plan')
+        return json({ summary: 's', tasks: [planned('a', ['a.ts']), planned('b', ['b.ts'], ['a'])] });
+      if (task === 'a') return reply(replaceLine('a.ts', 'one', 'ONE'), tool('finish', { summary: 'ok' }));
+      abort.abort(new Error('the user'));
+      return reply(replaceLine('b.ts', 'two', 'TWO'), tool('finish', { summary: 'ok' }));
+    });
+    const state = await startRun(request, deps, { signal: abort.signal, onChange: () => {} });
+    assert.deepEqual([ended(state), contents(state)], ['cancelled', { 'a.ts': 'ONE\n' }]);
+  });
+
   it('ends as cancelled when it is cancelled, with nothing more sent', async () => {
     const abort = new AbortController();
     const { deps } = setUp({ 'a.ts': 'one\n' }, () => {
