@@ -47,7 +47,7 @@ describe('the light bulb', () => {
     await workbench.clickSquiggle();
     await workbench.pickLightBulb('Tiercel: Fix this problem');
     const run = workbench.panel().getByTestId('run').first();
-    await run.getByTestId('proposal').getByText('Add import from').waitFor();
+    await run.getByTestId('proposal').getByText('import { formatMoney }').waitFor();
     assert.match((await run.getByTestId('run-cost').textContent()) ?? '', /^\$0\.00/);
     await run.getByTestId('hunk-reject').first().click();
     await run.locator('[data-testid="hunk"][data-decision="rejected"]').waitFor();
