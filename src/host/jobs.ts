@@ -184,6 +184,8 @@ export class Jobs {
       }
       return;
     }
+    // The panel shows it with its evidence; a notification would cover it.
+    if (this.#options.panel.isVisible) return;
     const isChecked = proposal.verdict.outcome === 'passed';
     const intro = isChecked ? 'Tiercel has a checked fix' : 'Tiercel has a fix that was not checked';
     const choice = await vscode.window.showInformationMessage(
