@@ -34,6 +34,10 @@ export const commands = {
     return runJob({ type: 'fixProblems', ...(file !== undefined && { file }) }, options);
   },
 
+  async resume(options: CommandOptions) {
+    return runJob({ type: 'resume', run: options.rest[0] }, options);
+  },
+
   async report(options: CommandOptions) {
     const state = await openState();
     try {

@@ -20,7 +20,8 @@ async function main(): Promise<number> {
     (values.help ? process.stdout : process.stderr).write(usage);
     return values.help ? 0 : 2;
   }
-  if (name !== 'run' && rest.length > 0 && Object.hasOwn(commands, name))
+  const takesWords = name === 'run' || (name === 'resume' && rest.length === 1);
+  if (!takesWords && rest.length > 0 && Object.hasOwn(commands, name))
     return fail(`${name} takes options only, and "${rest[0]}" is none.\n\n${usage}`);
   const command = commands[name as keyof typeof commands];
   if (!Object.hasOwn(commands, name)) return fail(`There is no command "${name}".\n\n${usage}`);

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { formatDiff } from '../core/edit/formatDiff.ts';
 import type { Proposal } from '../core/edit/proposal.ts';
-import { startRun } from '../core/run/run.ts';
+import type { Journal } from '../core/run/journal.ts';
+import { resumeRun, startRun } from '../core/run/run.ts';
+import type { RunDeps, RunOptions } from '../core/run/runDeps.ts';
 import type { Job } from '../core/run/runEvent.ts';
-import type { RunState } from '../core/run/runState.ts';
+import { isDecided, type RunState } from '../core/run/runState.ts';
 import { describeVerdict } from '../core/verify/describeVerdict.ts';
 import { createDiskWorkspace } from '../node/diskWorkspace.ts';
 import { createResponsesClient } from '../node/responses/responsesClient.ts';
@@ -12,6 +14,7 @@ import { retryOptions } from '../node/retryOptions.ts';
 import { createCliChecker } from './cliChecker.ts';
 import { cliSettings } from './cliSettings.ts';
 import { describeEvent } from './describeEvent.ts';
+import { pausedRun } from './pausedRun.ts';
 import { openState } from './state.ts';
 import { type CommandOptions, UsageError } from './usage.ts';
 import { version } from './version.ts';
@@ -19,50 +22,54 @@ import { workspaceFolder } from './workspaceFolder.ts';
 import { writeLine } from './writeLine.ts';
 import { writeProposal } from './writeProposal.ts';
 
+/** A run that stands still, to go on with: the one that is named, or the newest. */
+export interface ResumeJob {
+  readonly type: 'resume';
+  readonly run: string | undefined;
+}
+
 /** Runs a job on a workspace and prints it; 0 when all of it was done, else 1. */
-export async function runJob(job: Job, options: CommandOptions): Promise<number> {
+export async function runJob(job: Job | ResumeJob, options: CommandOptions): Promise<number> {
   const settings = cliSettings(options, process.env);
   const root = await workspaceFolder(options.workspace);
   const workspace = createDiskWorkspace(root);
   await refuseUnusable(job, workspace, options.signal);
   const key = process.env.OPENAI_API_KEY;
   const state = await openState();
+  const journal = state.journalFor(root);
   const checker = createCliChecker(root, workspace);
   let printed = Promise.resolve();
   const print = (line: string) => {
     printed = printed.then(() => writeLine(line));
   };
   try {
-    const end = await startRun(
-      job,
-      {
-        workspace,
-        checker,
-        endpoint: key
-          ? createResponsesClient({
-              tiers: settings.tiers,
-              keyFor: () => key,
-              userAgent: `tiercel/${version}`,
-            })
-          : undefined,
-        ledger: state.ledger,
-        journal: state.journalFor(root),
-        settings,
-        retry: retryOptions,
-        now: Date.now,
-        newId: () => randomUUID().slice(0, 8),
+    const deps: RunDeps = {
+      workspace,
+      checker,
+      endpoint: key
+        ? createResponsesClient({ tiers: settings.tiers, keyFor: () => key, userAgent: `tiercel/${version}` })
+        : undefined,
+      ledger: state.ledger,
+      journal,
+      settings,
+      retry: retryOptions,
+      now: Date.now,
+      newId: () => randomUUID().slice(0, 8),
+    };
+    const runOptions: RunOptions = {
+      signal: options.signal,
+      onChange: (_, event) => {
+        const line = options.json ? JSON.stringify(event) : describeEvent(event);
+        if (line !== undefined) print(line);
       },
-      {
-        signal: options.signal,
-        onChange: (_, event) => {
-          const line = options.json ? JSON.stringify(event) : describeEvent(event);
-          if (line !== undefined) print(line);
-        },
-      },
-    );
+    };
+    const end =
+      job.type === 'resume'
+        ? await resumeRun(await pausedRun(journal, job.run), deps, { ...runOptions, approvePlan: true })
+        : await startRun(job, deps, runOptions);
     // Who interrupts a run has not agreed to what it had so far.
     const mayWrite = options.apply && !options.signal.aborted;
-    const failures = mayWrite ? await writeAll(root, end.proposals) : [];
+    const failures = mayWrite ? await writeAll(root, end.proposals, journal) : [];
     print(options.json ? JSON.stringify(resultOf(end, failures)) : summaryOf(end, options.apply));
     await printed;
     for (const failure of failures) process.stderr.write(`tiercel: ${failure}\n`);
@@ -74,7 +81,7 @@ export async function runJob(job: Job, options: CommandOptions): Promise<number>
 }
 
 async function refuseUnusable(
-  job: Job,
+  job: Job | ResumeJob,
   workspace: ReturnType<typeof createDiskWorkspace>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -93,14 +100,35 @@ async function refuseUnusable(
 }
 
 /** Only what was verified is written: a proposal that nothing checked needs a person's eyes. */
-async function writeAll(root: string, proposals: readonly Proposal[]): Promise<readonly string[]> {
+async function writeAll(
+  root: string,
+  proposals: readonly Proposal[],
+  journal: Journal,
+): Promise<readonly string[]> {
   const failures: string[] = [];
-  for (const proposal of proposals) {
-    if (proposal.verdict.outcome !== 'passed')
+  for (const proposal of proposals.filter((each) => !isDecided(each))) {
+    if (proposal.verdict.outcome !== 'passed') {
       failures.push(`Not written, since not verified: ${proposal.title}`);
-    else failures.push(...(await writeProposal(root, proposal)));
+      continue;
+    }
+    const reasons = await writeProposal(root, proposal);
+    failures.push(...reasons);
+    if (reasons.length === 0) await recordAccepted(proposal, journal);
   }
   return failures;
+}
+
+/** A run that is resumed must not propose again what is written. */
+async function recordAccepted(proposal: Proposal, journal: Journal): Promise<void> {
+  for (const { path: file, hunks } of proposal.files) {
+    await journal.append(proposal.run, {
+      type: 'hunks-decided',
+      proposal: proposal.id,
+      path: file,
+      hunks: hunks.map((hunk) => hunk.index),
+      decision: 'accepted',
+    });
+  }
 }
 
 function stateName(end: RunState): string {

@@ -16,13 +16,14 @@ export const usage = `tiercel: coding work by small models, checked before you s
 
   tiercel run --workspace DIR "REQUEST"     plan, do and check a change; --apply writes what was verified
   tiercel fix --workspace DIR [--file F]    fix the workspace's problems, or one file's
+  tiercel resume --workspace DIR [RUN]      go on with a run that stands still: the newest, or the one named
   tiercel verify --workspace DIR            check {"files": {PATH: CONTENT}} from stdin without writing it
   tiercel apply                             apply patches from stdin, one JSON object a line
   tiercel report                            spend and pass rates
 
 Options
   --json          one JSON object a line on stdout; everything else goes to stderr
-  --apply         write verified proposals to the workspace (run, fix); without it nothing is written
+  --apply         write verified proposals to the workspace (run, fix, resume); without it nothing is written
   --budget USD    the most that this run may cost
   --ceiling TIER  no tier above this one: none, nano, mini or planner
 

@@ -82,7 +82,7 @@ export function stopFor(cause: BudgetRefusal | { readonly type: 'fault'; readonl
     type: 'stop',
     reason: {
       type: 'budget',
-      message: `The budget for ${budget} is ${usd(cause.limitUsd)}; ${usd(cause.spentUsd)} is spent or set aside, and the next call could cost up to ${usd(cause.neededUsd)}. It was not sent. Raise the budget in the settings and resume, or keep what is there.`,
+      message: `The budget for ${budget} is ${usd(cause.limitUsd)}; ${usd(cause.spentUsd)} is spent or set aside, and the next call could cost up to ${usd(cause.neededUsd)}. It was not sent. Raise the budget and resume, or keep what is there.`,
     },
   };
 }

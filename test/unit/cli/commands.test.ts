@@ -162,6 +162,24 @@ describe('tiercel', function () {
     assert.equal(result.proposals.length, 2);
   });
 
+  it('goes on with a run that stood still, without doing again what was done', async () => {
+    const first = await job(['fix', '--apply'], { script: sampleScript, key: 'wrong' });
+    assert.deepEqual([first.result.state, first.result.proposals.length], ['paused', 2]);
+    await endpoint?.close();
+    const { code, result, lines } = await job(['resume', '--apply'], scripted);
+    assert.equal(code, 0, result.message);
+    assert.equal(result.run, first.result.run);
+    assert.ok(
+      !lines.some(({ type }) => type === 'diagnostics-found'),
+      'the problems are not looked for again',
+    );
+    const { stdout } = await tiercel(['fix', '--workspace', workspace(), '--json', '--ceiling', 'none']);
+    assert.match(stdout, /No problems found/);
+    const again = await tiercel(['resume', '--workspace', workspace()]);
+    assert.equal(again.code, 2);
+    assert.match(again.stderr, /no run to go on with/);
+  });
+
   it('plans a request, works side by side, reviews, and proposes', async () => {
     await job(['fix', '--apply'], scripted);
     await endpoint?.close();
