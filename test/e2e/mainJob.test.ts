@@ -9,83 +9,88 @@ import { openSample, type SampleSession } from './sampleSession.ts';
 import { shootFailures, shots } from './shots.ts';
 
 /** The order matters: the request's test can pass only once the problems are fixed, as for a person. */
-describe('the main job', () => {
-  let session: SampleSession;
-  before(async () => {
-    // Slow enough that the panel shows tasks at work, as with a real model.
-    session = await openSample({ shots, latencyMs: 150 });
-  });
-  after(() => session.close());
-  shootFailures(() => session);
-
-  const read = (file: string) => readFileSync(path.join(session.folder, file), 'utf8');
-  const inSample = (...command: [string, ...string[]]) =>
-    execFileSync(command[0], command.slice(1), { cwd: session.folder, encoding: 'utf8', stdio: 'pipe' });
-
-  it('fixes all problems of the workspace, in the light theme', async () => {
-    const { workbench } = session;
-    await workbench.useTheme('light');
-    const panel = await workbench.openPanel();
-    const run = await startRun(panel, () => workbench.palette('Tiercel: Fix Problems in Workspace'));
-    const shown = await followRun(run, () => {});
-    assert.equal(shown.state, 'done', shown.message);
-    assert.deepEqual(new Set(shown.proposals.map(({ outcome }) => outcome)), new Set(['passed']));
-    assert.equal(shown.tasks.filter(({ tier }) => tier === 'none').length, 2);
-    await workbench.clearNotifications();
-    await workbench.shot('problems-light');
-    await run.getByTestId('hunk').first().scrollIntoViewIfNeeded();
-    await workbench.shot('problems-proposals-light');
-    await acceptAll(run);
-    inSample('npm', 'run', '-s', 'check');
-  });
-
-  it('plans a request, works on it in parallel, and takes accepts and rejects hunk by hunk', async () => {
-    const { workbench } = session;
-    await workbench.useTheme('dark');
-    const panel = await workbench.openPanel();
-    const run = await startRun(panel, async () => {
-      await workbench.palette('Tiercel: New Request…');
-      await workbench.answerInput(sampleRequest);
+for (const theme of ['dark', 'light'] as const) {
+  describe(`the main job in the ${theme} theme`, () => {
+    let session: SampleSession;
+    before(async () => {
+      // Slow enough that the panel shows tasks at work, as with a real model.
+      session = await openSample({ shots, latencyMs: 150 });
     });
-    const waiting = await followRun(run, () => {});
-    assert.equal(waiting.state, 'paused', 'a plan that may cost more than the amount in the settings waits');
-    await workbench.shot('request-plan-dark');
-    await run.getByTestId('start-plan').click();
-    await run.getByTestId('start-plan').waitFor({ state: 'detached' });
-    const states = new Set<string>();
-    const shown = await followRun(run, ({ tasks }) => {
-      for (const { state } of tasks) states.add(state);
-    });
-    assert.equal(shown.state, 'done', shown.message);
-    assert.equal(shown.tasks.length, 3);
-    assert.ok(states.has('running'), 'the panel shows the tasks as they run');
-    assert.match((await run.getByTestId('overhead').allTextContents()).join(), /Gate.*Plan.*Review/s);
-    await workbench.clearNotifications();
-    await workbench.shot('request-dark');
+    after(() => session.close());
+    shootFailures(() => session);
 
-    const before = read('src/render.ts');
-    const renderFile = run.locator('[data-testid="file"][data-path="src/render.ts"]');
-    await renderFile.scrollIntoViewIfNeeded();
-    await workbench.shot('request-proposals-dark');
-    await renderFile.getByTestId('open-diff').click();
-    await workbench.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
-    await workbench.shot('request-diff');
-    await renderFile.getByTestId('hunk-reject').first().click();
-    await renderFile.locator('[data-decision="rejected"]').first().waitFor();
-    await acceptAll(run);
-    assert.equal(read('src/render.ts'), before, 'a rejected hunk is not written');
-    assert.match(inSample('npm', 'test'), /fail 0/);
-  });
+    const read = (file: string) => readFileSync(path.join(session.folder, file), 'utf8');
+    const inSample = (...command: [string, ...string[]]) =>
+      execFileSync(command[0], command.slice(1), { cwd: session.folder, encoding: 'utf8', stdio: 'pipe' });
 
-  it('answers a question', async () => {
-    const { workbench } = session;
-    const panel = await workbench.openPanel();
-    const run = await startRun(panel, async () => {
-      await panel.getByTestId('request-box').fill(sampleQuestion);
-      await panel.getByTestId('request-send').click();
+    it('fixes all problems of the workspace', async () => {
+      const { workbench } = session;
+      await workbench.useTheme(theme);
+      const panel = await workbench.openPanel();
+      const run = await startRun(panel, () => workbench.palette('Tiercel: Fix Problems in Workspace'));
+      const shown = await followRun(run, () => {});
+      assert.equal(shown.state, 'done', shown.message);
+      assert.deepEqual(new Set(shown.proposals.map(({ outcome }) => outcome)), new Set(['passed']));
+      assert.equal(shown.tasks.filter(({ tier }) => tier === 'none').length, 2);
+      await workbench.clearNotifications();
+      await workbench.shot(`problems-${theme}`);
+      await run.getByTestId('hunk').first().scrollIntoViewIfNeeded();
+      await workbench.shot(`problems-proposals-${theme}`);
+      await acceptAll(run);
+      inSample('npm', 'run', '-s', 'check');
     });
-    await followRun(run, () => {});
-    assert.match((await run.getByTestId('answer').textContent()) ?? '', /src\/tax\.ts/);
-    await workbench.shot('answer');
+
+    it('plans a request, works on it in parallel, and takes accepts and rejects hunk by hunk', async () => {
+      const { workbench } = session;
+      const panel = await workbench.openPanel();
+      const run = await startRun(panel, async () => {
+        await workbench.palette('Tiercel: New Request…');
+        await workbench.answerInput(sampleRequest);
+      });
+      const waiting = await followRun(run, () => {});
+      assert.equal(
+        waiting.state,
+        'paused',
+        'a plan that may cost more than the amount in the settings waits',
+      );
+      await workbench.shot(`request-plan-${theme}`);
+      await run.getByTestId('start-plan').click();
+      await run.getByTestId('start-plan').waitFor({ state: 'detached' });
+      const states = new Set<string>();
+      const shown = await followRun(run, ({ tasks }) => {
+        for (const { state } of tasks) states.add(state);
+      });
+      assert.equal(shown.state, 'done', shown.message);
+      assert.equal(shown.tasks.length, 3);
+      assert.ok(states.has('running'), 'the panel shows the tasks as they run');
+      assert.match((await run.getByTestId('overhead').allTextContents()).join(), /Gate.*Plan.*Review/s);
+      await workbench.clearNotifications();
+      await workbench.shot(`request-${theme}`);
+
+      const before = read('src/render.ts');
+      const renderFile = run.locator('[data-testid="file"][data-path="src/render.ts"]');
+      await renderFile.scrollIntoViewIfNeeded();
+      await workbench.shot(`request-proposals-${theme}`);
+      await renderFile.getByTestId('open-diff').click();
+      await workbench.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+      await workbench.shot(`request-diff-${theme}`);
+      await renderFile.getByTestId('hunk-reject').first().click();
+      await renderFile.locator('[data-decision="rejected"]').first().waitFor();
+      await acceptAll(run);
+      assert.equal(read('src/render.ts'), before, 'a rejected hunk is not written');
+      assert.match(inSample('npm', 'test'), /fail 0/);
+    });
+
+    it('answers a question', async () => {
+      const { workbench } = session;
+      const panel = await workbench.openPanel();
+      const run = await startRun(panel, async () => {
+        await panel.getByTestId('request-box').fill(sampleQuestion);
+        await panel.getByTestId('request-send').click();
+      });
+      await followRun(run, () => {});
+      assert.match((await run.getByTestId('answer').textContent()) ?? '', /src\/tax\.ts/);
+      await workbench.shot(`answer-${theme}`);
+    });
   });
-});
+}
