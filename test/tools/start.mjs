@@ -162,7 +162,7 @@ async function demonstrate(folder, env, isSample) {
   const { wholeProjectSettings: settings } = await import('./sample.mjs');
   const errors = findErrors(folder);
   say(`The workspace has ${errors.length} errors.`);
-  await driver.demonstrate({ folder, vsix, env, settings, shots, say, errors, withRequest: isSample });
+  await driver.demonstrate({ folder, vsix, env, settings, shots, say, errors, isSample: isSample });
   say(`Pictures are in ${path.relative(process.cwd(), shots)}`);
   const left = findErrors(folder).length;
   say(`Errors left: ${left}`);

@@ -170,7 +170,8 @@ export function launchBrowser() {
  */
 export function workbenchUrl(port, folder, payload = []) {
   const query = new URLSearchParams();
-  if (folder) query.set('folder', pathToFileURL(folder).pathname);
+  // VS Code takes the path as it is, with forward slashes; the address encodes it once.
+  if (folder) query.set('folder', decodeURIComponent(pathToFileURL(folder).pathname));
   if (payload.length > 0) query.set('payload', JSON.stringify(payload));
   return `http://127.0.0.1:${port}/?${query}`;
 }
