@@ -40,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     }),
   );
   const runs = own(new RunService(resources, log));
-  const review = new ReviewActions(runs);
+  const review = own(new ReviewActions(runs));
   const diffs = own(new DiffDocuments(runs));
 
   const askForKey = () => setApiKey(keys, environment);

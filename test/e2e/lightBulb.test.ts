@@ -41,6 +41,7 @@ for (const theme of ['dark', 'light'] as const) {
       await workbench.editorLines().first().click();
       await workbench.page.keyboard.press('ControlOrMeta+Z');
       await workbench.squiggles().first().waitFor();
+      await panel.locator('[data-testid="hunk"][data-decision="open"]').waitFor();
     });
 
     it('asks no model where the language server has the fix', async () => {

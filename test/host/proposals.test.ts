@@ -5,6 +5,7 @@ import type { Proposal } from '../../src/core/edit/proposal.ts';
 import { applyEvent, foldEvents, type RunState } from '../../src/core/run/runState.ts';
 import { type DecisionKeeper, Proposals } from '../../src/host/proposals/proposals.ts';
 import { keepFiles, onDisk, sampleFolder, sampleUri, tiercel } from './support/sample.ts';
+import { until } from './support/until.ts';
 
 type Change = readonly [path: string, base: string | null, content: string | null];
 
@@ -91,7 +92,11 @@ describe('accepting and rejecting hunks', () => {
     restore = await keepFiles([first, second, '.vscode/tasks.json']);
     await vscode.workspace.fs.writeFile(sampleUri(first), new TextEncoder().encode(lines(40)));
   });
-  afterEach(() => restore());
+  const made: Proposals[] = [];
+  afterEach(() => {
+    for (const proposals of made.splice(0)) proposals.dispose();
+    return restore();
+  });
 
   function accept(run: InMemoryRun, hunks?: readonly number[], yes = true) {
     const asked: string[] = [];
@@ -102,6 +107,7 @@ describe('accepting and rejecting hunks', () => {
         return yes;
       },
     });
+    made.push(proposals);
     return proposals.accept('r', run.picks(hunks)).then((result) => ({ result, asked }));
   }
 
@@ -148,6 +154,21 @@ describe('accepting and rejecting hunks', () => {
     const document = await vscode.workspace.openTextDocument(sampleUri(first));
     assert.equal(document.getText(), lines(40));
     assert.equal(await onDisk(second), undefined);
+  });
+
+  it('opens the hunks again when the accept is undone, and closes them when it is redone', async () => {
+    const run = new InMemoryRun([twoHunks()]);
+    await accept(run);
+    await vscode.window.showTextDocument(sampleUri(first));
+    await vscode.commands.executeCommand('undo');
+    const decided = (decisions: string) =>
+      until(
+        vscode.workspace.onDidChangeTextDocument,
+        () => run.decisions().join() === decisions || undefined,
+      );
+    await decided('open,open');
+    await vscode.commands.executeCommand('redo');
+    await decided('accepted,accepted');
   });
 
   it('deletes a file', async () => {

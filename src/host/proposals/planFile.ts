@@ -25,6 +25,8 @@ export interface FilePlan {
   readonly picks: readonly PlannedPick[];
   /** The file to save afterwards: one that had nothing unsaved. */
   readonly toSave?: vscode.Uri;
+  /** The editor's text before and after, where an editor's undo can take the change back. */
+  readonly texts?: { readonly uri: vscode.Uri; readonly before: string; readonly after: string };
   /** Whether the file is to become another; all that was picked may be stale. */
   readonly changes: boolean;
   addTo(edit: vscode.WorkspaceEdit): void;
@@ -80,6 +82,7 @@ function planChange(
     picks,
     changes,
     ...(document && !document.isDirty && changes && wanted !== null && { toSave: uri }),
+    ...(current !== null && wanted !== null && changes && { texts: { uri, before: current, after: wanted } }),
     addTo(edit) {
       if (changes) addChange(edit, uri, current, wanted, document);
     },

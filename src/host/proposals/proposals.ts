@@ -4,6 +4,7 @@ import { settingIds } from '../ids.ts';
 import type { HunksDecided, RunEntry, RunService } from '../runs/runService.ts';
 import { type HunkPick, openHunks } from './hunkPicks.ts';
 import type { FilePlan, PickedFile, PlannedPick } from './planFile.ts';
+import { type AcceptedText, UndoWatch } from './undoWatch.ts';
 
 export interface AcceptResult {
   /** How many hunks stand in the files now. */
@@ -24,12 +25,18 @@ export interface ProposalsOptions {
 }
 
 /** Writes what the user accepts, and keeps what the user decides. Nothing else in the extension writes to the workspace. */
-export class Proposals {
+export class Proposals implements vscode.Disposable {
   readonly #options: ProposalsOptions;
+  readonly #undo: UndoWatch;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(options: ProposalsOptions) {
     this.#options = options;
+    this.#undo = new UndoWatch(options.runs);
+  }
+
+  dispose(): void {
+    this.#undo.dispose();
   }
 
   /**
@@ -87,6 +94,7 @@ export class Proposals {
     // What is shown as accepted stands on the disk already, wherever it is to be saved.
     const unsaved = await saveAll(plans.flatMap(({ toSave }) => toSave ?? []));
     await runs.decide(run, planned.flatMap(decisionsOf));
+    this.#undo.remember(plans.flatMap((plan) => acceptedText(run, plan)));
     return {
       accepted: planned.reduce((sum, { accepted }) => sum + accepted.length, 0),
       stale: planned.flatMap(({ pick, stale, reason }) =>
@@ -95,6 +103,15 @@ export class Proposals {
       ...(unsaved.length > 0 && { failure: `Accepted, but not saved: ${unsaved.join(', ')}.` }),
     };
   }
+}
+
+/** What an undo of a plan's change takes back. */
+function acceptedText(run: string, { texts, picks }: FilePlan): readonly AcceptedText[] {
+  if (!texts) return [];
+  const decisions = picks
+    .filter(({ accepted }) => accepted.length > 0)
+    .map(({ pick, accepted }) => decision(pick, accepted, 'accepted'));
+  return [{ run, ...texts, decisions }];
 }
 
 function failed(failure: string): AcceptResult {

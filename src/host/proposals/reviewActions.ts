@@ -4,13 +4,17 @@ import { type HunkPick, openPicks, openPicksOfRun } from './hunkPicks.ts';
 import { Proposals } from './proposals.ts';
 
 /** The user's decisions, from wherever they are made, with a word where one could not be carried out. */
-export class ReviewActions {
+export class ReviewActions implements vscode.Disposable {
   readonly #runs: RunService;
   readonly #proposals: Proposals;
 
   constructor(runs: RunService) {
     this.#runs = runs;
     this.#proposals = new Proposals({ runs, confirmProtected });
+  }
+
+  dispose(): void {
+    this.#proposals.dispose();
   }
 
   async accept(run: string, picks: readonly HunkPick[]): Promise<void> {
