@@ -34,11 +34,6 @@ export function worstCaseCost(request: ModelRequest, tier: Pick<TierSettings, 'p
   return costOf({ input, cached: 0, output, reasoning: 0 }, { ...tier.price, input: dearestInput });
 }
 
-/** A guess for forecasts: four characters to a token, as in English and code. Never reserve by it. */
-export function estimateTokens(text: string): number {
-  return Math.ceil(text.length / 4);
-}
-
 function itemTokens(item: InputItem): number {
   switch (item.type) {
     case 'user':

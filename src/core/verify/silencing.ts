@@ -41,11 +41,6 @@ export function findSilencing(before: string, after: string): string | undefined
     ?.name;
 }
 
-/** {@link findSilencing} as a yes or no. */
-export function isSilencing(before: string, after: string): boolean {
-  return findSilencing(before, after) !== undefined;
-}
-
 function matches(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { costOf } from '../../../../src/core/ledger/money.ts';
-import { estimateTokens, worstCaseCost, worstCaseTokens } from '../../../../src/core/ledger/worstCase.ts';
+import { worstCaseCost, worstCaseTokens } from '../../../../src/core/ledger/worstCase.ts';
 import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
 
 const empty: ModelRequest = {
@@ -76,10 +76,4 @@ describe('costOf', () => {
     check(1_000, 400, 10, 600 * 200 + 400 * 20 + 10 * 1_250);
   });
   it('never credits more cached tokens than there is input', () => check(10, 50, 0, 10 * 20));
-});
-
-describe('estimateTokens', () => {
-  it('takes four characters for a token, rounded up', () => {
-    assert.deepEqual(['', 'a', 'abcd', 'abcde'].map(estimateTokens), [0, 1, 1, 2]);
-  });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describeVerdict, evidenceForModel } from '../../../../src/core/verify/describeVerdict.ts';
+import { describeVerdict } from '../../../../src/core/verify/describeVerdict.ts';
 import { judge } from '../../../../src/core/verify/verdict.ts';
 import { report } from './diagnostics.ts';
 
@@ -27,37 +27,5 @@ describe('describeVerdict', () => {
       { notChecked: ['a.css', 'b.css', 'c.css', 'd.css'].map(missing) },
       'Checked by TypeScript 7.0.2 in 34 ms: 0 errors before, 0 after, 0 new. Not checked: a.css (no language server for CSS), b.css (no language server for CSS), c.css (no language server for CSS) and 1 more file.',
     );
-  });
-});
-
-describe('evidenceForModel', () => {
-  it('lists what is wrong by place, with what to do next', () => {
-    const verdict = judge(
-      report({
-        before: ['a.ts:1 2304 no x'],
-        after: ['a.ts:1 2304 no x', 'b.ts:7 2554 too few arguments'],
-        notChecked: [{ path: 'a.css', reason: 'no language server for CSS' }],
-      }),
-      [],
-      ['a.ts'],
-    );
-    assert.equal(
-      evidenceForModel(verdict),
-      `Your change introduced these errors:
-- b.ts:7:1 2554: too few arguments
-Change the edit so that they do not arise, in the files you edited or in those that depend on them.
-These errors were there before and still are:
-- a.ts:1:1 2304: no x
-Fix those that belong to your task; leave the others alone.
-Not checked:
-- a.css: no language server for CSS`,
-    );
-  });
-  it('cuts a flood', () => {
-    const flood = Array.from({ length: 25 }, (_, line) => `a.ts:${line + 1} 2304 no x${line}`);
-    assert.match(evidenceForModel(judge(report({ after: flood }), [], ['a.ts'])), /\n- and 5 more\n/);
-  });
-  it('says so when nothing is wrong', () => {
-    assert.equal(evidenceForModel(judge(report({}), [], ['a.ts'])), 'The check found no error.');
   });
 });
