@@ -11,7 +11,15 @@ export const connectWithProcess: Connect = async (launch, { root, handlers, log,
   const child = await spawnServer(launch, { root, log });
   const { reader, writer } = messagesOf(child);
   const connection = createMessageConnection(reader, writer);
-  connection.onError(([error]) => log(`${launch.name}: ${error.message}`));
+  let ending = false;
+  const end = (): Promise<void> => {
+    ending = true;
+    return endServerProcess(child);
+  };
+  // What can't be written any more to a server that was told to end is no news.
+  connection.onError(([error]) => {
+    if (!ending) log(`${launch.name}: ${error.message}`);
+  });
   for (const [method, handler] of handlers.requests) connection.onRequest(method, handler);
   for (const [method, handler] of handlers.notifications) connection.onNotification(method, handler);
   const ended = new Promise<void>((resolve) => {
@@ -23,7 +31,7 @@ export const connectWithProcess: Connect = async (launch, { root, handlers, log,
   });
   connection.listen();
 
-  const whileUp = createWhileUp({ name: launch.name, ended, end: () => endServerProcess(child) });
+  const whileUp = createWhileUp({ name: launch.name, ended, end });
 
   const params: InitializeParams = {
     processId: process.pid,
@@ -39,7 +47,7 @@ export const connectWithProcess: Connect = async (launch, { root, handlers, log,
     );
     await whileUp(() => connection.sendNotification('initialized', {}));
   } catch (error) {
-    await endServerProcess(child);
+    await end();
     if (signal.aborted || error instanceof ServerEnded) throw error;
     throw new ServerEnded(`${launch.name} refused to start: ${(error as Error).message}`, { cause: error });
   }
@@ -60,6 +68,6 @@ export const connectWithProcess: Connect = async (launch, { root, handlers, log,
       }
     },
     sendNotification: (method, params) => whileUp(() => connection.sendNotification(method, params)),
-    dispose: () => endServerProcess(child),
+    dispose: end,
   };
 };
