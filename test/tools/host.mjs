@@ -3,11 +3,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { bringVscode, install, root } from './install.mjs';
+import { bringVscode, install, installLanguageServers, root } from './install.mjs';
 import { needNewNode } from './node.mjs';
 
 await needNewNode();
 install(root);
+installLanguageServers();
 const { downloadAndUnzipVSCode, runTests } = await import('@vscode/test-electron');
 const { build } = await import('./build.mjs');
 const { bundleHostTests } = await import('./bundle.mjs');

@@ -5,6 +5,7 @@ import { npm } from './node.mjs';
 
 export const root = path.resolve(import.meta.dirname, '../..');
 const vscode = path.join(root, 'test/vscode');
+const languageServers = path.join(root, 'test/languageServers');
 
 /**
  * Installs a folder's packages when its lock file is newer than what is installed.
@@ -16,6 +17,11 @@ export function install(folder) {
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return;
   process.stderr.write(`Installing packages in ${path.relative(root, folder) || 'the project'}\n`);
   npm(['ci'], folder);
+}
+
+/** Installs the language servers that tests check edits with. */
+export function installLanguageServers() {
+  install(languageServers);
 }
 
 /** Installs what the type check reads: the project's packages and those of the tests' VS Code. */

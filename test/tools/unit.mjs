@@ -1,9 +1,10 @@
 // Runs the tests in test/unit: `node test/tools/unit.mjs [part of a path]`.
-import { install, root } from './install.mjs';
+import { install, installLanguageServers, root } from './install.mjs';
 import { needNewNode } from './node.mjs';
 
 await needNewNode();
 install(root);
+installLanguageServers();
 const { bundleUnitTests } = await import('./bundle.mjs');
 const { runMocha } = await import('./mocha.mjs');
 const filter = process.argv[2] ?? '';
