@@ -1,6 +1,6 @@
 import type { ResponseInputItem } from 'openai/resources/responses/responses';
 import type { InputItem, ToolCall } from '../../core/model/modelClient.ts';
-import { isRecord, type JsonRecord } from './jsonRecord.ts';
+import { isRecord, type JsonRecord } from '../http/jsonRecord.ts';
 
 type ToolResult = Extract<InputItem, { type: 'toolResult' }>;
 

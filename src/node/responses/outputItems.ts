@@ -1,6 +1,6 @@
 import type { PatchOperation, ToolCall } from '../../core/model/modelClient.ts';
 import { parseTolerantJson } from '../../core/model/tolerantJson.ts';
-import { isRecord, type JsonRecord } from './jsonRecord.ts';
+import { isRecord, type JsonRecord } from '../http/jsonRecord.ts';
 import { patchToolName } from './patchTool.ts';
 
 /** The text of the answer: that of the final messages where the model tells them from its remarks on the way. */

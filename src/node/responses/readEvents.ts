@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from './jsonRecord.ts';
+import { isRecord, type JsonRecord } from '../http/jsonRecord.ts';
 
 /** What the terminal event said. A stream without one is `brokenOff`, whatever else it held. */
 export type StreamEnd =

@@ -1,5 +1,5 @@
 import type { CallTiming, ModelReply, Usage } from '../../core/model/modelClient.ts';
-import { isRecord, type JsonRecord } from './jsonRecord.ts';
+import { isRecord, type JsonRecord } from '../http/jsonRecord.ts';
 import { hasUnfinished, refusalOf, textOf, toolCallsOf } from './outputItems.ts';
 import type { StreamReport } from './readEvents.ts';
 

@@ -7,13 +7,13 @@ import type {
   SendOptions,
 } from '../../core/model/modelClient.ts';
 import type { ModelTier, TierSettings, TierTable } from '../../core/model/tier.ts';
-import { type Failure, failureOf, failureOfError } from './faultOf.ts';
-import { guardedFetch } from './guardedFetch.ts';
+import { type Failure, failureOf, failureOfError } from '../http/faultOf.ts';
+import { guardedFetch } from '../http/guardedFetch.ts';
+import { endpointShown, isEndpoint, isSendableKey, shorten, withoutKey } from '../http/shownText.ts';
+import { watchStream } from '../http/streamWatch.ts';
 import { readEvents } from './readEvents.ts';
 import { replyOf } from './replyOf.ts';
 import { requestBody } from './requestBody.ts';
-import { endpointShown, isEndpoint, isSendableKey, shorten, withoutKey } from './shownText.ts';
-import { watchStream } from './streamWatch.ts';
 
 export interface ResponsesClientOptions {
   readonly tiers: TierTable;

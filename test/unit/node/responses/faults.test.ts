@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { RequestListener } from 'node:http';
 import type { FaultKind } from '../../../../src/core/model/fault.ts';
 import { createRetryingModel } from '../../../../src/core/model/retry.ts';
-import { retryAfterMs } from '../../../../src/node/responses/faultOf.ts';
+import { retryAfterMs } from '../../../../src/node/http/faultOf.ts';
 import type { ScriptFault } from '../../../models/script.ts';
 import {
   type ClientOptions,
