@@ -1,10 +1,11 @@
 import type { Diagnostic } from './diagnostic.ts';
+import type { CommandCheck } from './evidence.ts';
 import type { Verdict } from './verdict.ts';
 
 /** How many places a line for people names before it counts the rest. */
 const namedPlaces = 3;
 
-/** One line for people: who checked, what changed, and what nobody looked at. */
+/** One line for people: who checked, what changed, what was run, what looks odd, and what nobody looked at. */
 export function describeVerdict(verdict: Verdict): string {
   const sentences: string[] = [];
   if (verdict.servers.length > 0) {
@@ -18,15 +19,42 @@ export function describeVerdict(verdict: Verdict): string {
         (warnings > 0 ? `, ${count(warnings, 'new warning')}.` : '.'),
     );
   }
+  for (const command of verdict.commands ?? []) sentences.push(describeCommand(command));
+  const suspicions = verdict.suspicions ?? [];
+  if (suspicions.length > 0) {
+    const places = suspicions.map(({ path, line, detail }) => `${path}:${line + 1} ${detail}`);
+    sentences.push(`Look twice: ${named(places, 'more sign')}.`);
+  }
   if (verdict.notChecked.length > 0) {
-    const named = verdict.notChecked
-      .slice(0, namedPlaces)
-      .map(({ path, reason }) => `${path} (${reason})`)
-      .join(', ');
-    const rest = verdict.notChecked.length - namedPlaces;
-    sentences.push(`Not checked: ${named}${rest > 0 ? ` and ${count(rest, 'more file')}` : ''}.`);
+    const places = verdict.notChecked.map(({ path, reason }) => `${path} (${reason})`);
+    sentences.push(`Not checked: ${named(places, 'more file')}.`);
   }
   return sentences.length > 0 ? sentences.join(' ') : 'Nothing was checked.';
+}
+
+/** A command and how it ended. */
+export function describeCommand({ command, exitCode, ms, outcome, summary }: CommandCheck): string {
+  const line = command.join(' ');
+  const said = summary === '' ? '' : `: ${summary}`;
+  switch (outcome) {
+    case 'passed':
+      return `Ran ${line} in ${seconds(ms)}, passed${said}.`;
+    case 'failed':
+      return `Ran ${line} in ${seconds(ms)}, failed${exitCode === null ? '' : ` with ${exitCode}`}${said}.`;
+    case 'stopped':
+      return `Stopped ${line} after ${seconds(ms)}${said}.`;
+    case 'notRun':
+      return `Did not run ${line}${said}.`;
+  }
+}
+
+function seconds(ms: number): string {
+  return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
+}
+
+function named(places: readonly string[], noun: string): string {
+  const rest = places.length - namedPlaces;
+  return `${places.slice(0, namedPlaces).join(', ')}${rest > 0 ? ` and ${count(rest, noun)}` : ''}`;
 }
 
 function errors(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

@@ -1,10 +1,11 @@
 import type { CheckReport, NotChecked } from './checker.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import type { CommandCheck, FurtherEvidence, Suspicion } from './evidence.ts';
 import { compareDiagnostics, sameProblem } from './matchDiagnostics.ts';
 
 /**
  * What a check came to. `unchecked`: nothing speaks against the change, but a changed file was looked at by no
- * server, or a target is none that a server reports, so nothing may call it verified.
+ * server, or a target is none that a server reports, or a suspicion is open, so nothing may call it verified.
  */
 export interface Verdict {
   readonly outcome: 'passed' | 'failed' | 'unchecked';
@@ -15,6 +16,25 @@ export interface Verdict {
   readonly notChecked: readonly NotChecked[];
   readonly servers: readonly string[];
   readonly ms: number;
+  /** What was run on the proposed contents, in this order. */
+  readonly commands?: readonly CommandCheck[];
+  readonly suspicions?: readonly Suspicion[];
+}
+
+/**
+ * The verdict with more evidence, added to what it has. A failed command fails it; a suspicion takes `passed` from
+ * it. Passing commands raise nothing: of a file that no server looked at they may never have touched a line.
+ */
+export function withEvidence(verdict: Verdict, evidence: FurtherEvidence): Verdict {
+  const commands = [...(verdict.commands ?? []), ...(evidence.commands ?? [])];
+  const suspicions = [...(verdict.suspicions ?? []), ...(evidence.suspicions ?? [])];
+  const hasFailed = verdict.outcome === 'failed' || commands.some(({ outcome }) => outcome === 'failed');
+  return {
+    ...verdict,
+    outcome: hasFailed ? 'failed' : suspicions.length > 0 ? 'unchecked' : verdict.outcome,
+    ...(commands.length > 0 && { commands }),
+    ...(suspicions.length > 0 && { suspicions }),
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { judge } from '../../../../src/core/verify/verdict.ts';
+import type { FurtherEvidence } from '../../../../src/core/verify/evidence.ts';
+import { judge, withEvidence } from '../../../../src/core/verify/verdict.ts';
 import { diagnostic, report, written } from './diagnostics.ts';
 
 interface Expected {
@@ -123,5 +124,44 @@ describe('judge', () => {
   it('says of each changed file that is not checked why', () => {
     const verdict = judge(report({}), [], ['a.ts', 'a.css']);
     assert.deepEqual(verdict.notChecked, [{ path: 'a.css', reason: 'no server looked at it' }]);
+  });
+});
+
+describe('withEvidence', () => {
+  const checkEvidence = (evidence: FurtherEvidence, parts: Parameters<typeof report>[0], expected: string) =>
+    assert.equal(withEvidence(judge(report(parts), [], ['a.ts']), evidence).outcome, expected);
+  const command = (outcome: 'passed' | 'failed' | 'stopped' | 'notRun') => ({
+    command: ['npm', 'test'],
+    exitCode: outcome === 'failed' ? 1 : null,
+    ms: 1,
+    outcome,
+    summary: '',
+  });
+  const suspicions = [{ kind: 'testLiteral', path: 'a.ts', line: 0, detail: 'returns 42' }] as const;
+  const unchecked = { checked: [] };
+
+  it('fails on a failed command', () => {
+    checkEvidence({ commands: [command('passed'), command('failed')] }, {}, 'failed');
+    checkEvidence({ commands: [command('failed')] }, unchecked, 'failed');
+  });
+  it('lets other commands change nothing', () => {
+    checkEvidence({ commands: [command('passed')] }, {}, 'passed');
+    checkEvidence({ commands: [command('passed')] }, unchecked, 'unchecked');
+    checkEvidence({ commands: [command('stopped'), command('notRun')] }, {}, 'passed');
+    checkEvidence({ commands: [command('passed')] }, { after: [wrong] }, 'failed');
+  });
+  it('does not let a suspect change pass', () => {
+    checkEvidence({ suspicions }, {}, 'unchecked');
+    checkEvidence({ suspicions }, { after: [wrong] }, 'failed');
+  });
+  it('keeps what it had', () => {
+    const verdict = judge(report({}), [], ['a.ts']);
+    const first = withEvidence(verdict, { commands: [command('failed')], suspicions });
+    const both = withEvidence(first, { commands: [command('passed')] });
+    assert.deepEqual(
+      [both.outcome, both.commands?.map(({ outcome }) => outcome), both.suspicions],
+      ['failed', ['failed', 'passed'], suspicions],
+    );
+    assert.deepEqual(withEvidence(verdict, {}), verdict);
   });
 });
