@@ -21,6 +21,8 @@ export interface CheckReport {
 
 /** A fix that the language server itself offers for a diagnostic. */
 export interface QuickFix {
+  /** The server's own name for this kind of fix, where it has one, such as "import" or "spelling". */
+  readonly id?: string;
   readonly title: string;
   readonly preferred: boolean;
   readonly edits: ReadonlyMap<string, readonly TextEdit[]>;
