@@ -10,8 +10,8 @@ export interface TextRange {
   readonly end: Position;
 }
 
-/** A replacement of a range by a text. */
-export interface TextEdit {
+/** A replacement of a range by a text, as language servers give them. */
+export interface RangeEdit {
   readonly range: TextRange;
   readonly newText: string;
 }
@@ -34,7 +34,7 @@ export class LineIndex {
 }
 
 /** Applies edits that all refer to the same text. Overlapping edits are a bug of the caller and throw. */
-export function applyTextEdits(text: string, edits: readonly TextEdit[]): string {
+export function applyRangeEdits(text: string, edits: readonly RangeEdit[]): string {
   const index = new LineIndex(text);
   const spans = edits
     .map((edit) => ({

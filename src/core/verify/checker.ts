@@ -1,4 +1,4 @@
-import type { TextEdit } from '../../base/textRange.ts';
+import type { RangeEdit } from '../../base/textRange.ts';
 import type { FileChanges } from '../edit/fileChanges.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
@@ -25,7 +25,7 @@ export interface QuickFix {
   readonly id?: string;
   readonly title: string;
   readonly preferred: boolean;
-  readonly edits: ReadonlyMap<string, readonly TextEdit[]>;
+  readonly edits: ReadonlyMap<string, readonly RangeEdit[]>;
 }
 
 export interface CheckOptions {

@@ -1,4 +1,4 @@
-import { applyTextEdits } from '../../base/textRange.ts';
+import { applyRangeEdits } from '../../base/textRange.ts';
 import type { FileChanges } from '../edit/fileChanges.ts';
 import type { Overlay } from '../edit/overlay.ts';
 import type { Checker, QuickFix } from '../verify/checker.ts';
@@ -68,7 +68,7 @@ async function tryFix(
   for (const [path, edits] of fix.edits) {
     const file = await from.overlay.read(path);
     if (file.type !== 'text') return refused(`would edit ${path}, which can't be read`);
-    const text = applyTextEdits(file.text, edits);
+    const text = applyRangeEdits(file.text, edits);
     const silencer = findSilencing(file.text, text);
     if (silencer !== undefined) return refused(`only silences the problem (${silencer})`);
     if (text !== file.text) changes.set(path, text);

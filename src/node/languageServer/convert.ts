@@ -1,5 +1,5 @@
 import type * as lsp from 'vscode-languageserver-protocol';
-import type { TextEdit } from '../../base/textRange.ts';
+import type { RangeEdit } from '../../base/textRange.ts';
 import type { QuickFix } from '../../core/verify/checker.ts';
 import type { Diagnostic, Severity } from '../../core/verify/diagnostic.ts';
 import { fromFileUri } from './fileUri.ts';
@@ -36,7 +36,7 @@ function plainText(message: string | lsp.MarkupContent): string {
  */
 export function toQuickFix(root: string, action: lsp.CodeAction): QuickFix | undefined {
   if (action.disabled || action.command || !action.edit) return undefined;
-  const edits = new Map<string, readonly TextEdit[]>();
+  const edits = new Map<string, readonly RangeEdit[]>();
   for (const [uri, list] of documentEdits(action.edit)) {
     const path = list && fromFileUri(root, uri);
     if (!list || path === undefined) return undefined;
@@ -49,7 +49,7 @@ export function toQuickFix(root: string, action: lsp.CodeAction): QuickFix | und
 /** Edits by document; undefined in place of edits for what is no text edit. */
 function documentEdits(
   edit: lsp.WorkspaceEdit,
-): readonly (readonly [uri: string, edits: readonly TextEdit[] | undefined])[] {
+): readonly (readonly [uri: string, edits: readonly RangeEdit[] | undefined])[] {
   if (edit.documentChanges === undefined) return Object.entries(edit.changes ?? {});
   return edit.documentChanges.map((change) => {
     if (!('textDocument' in change)) return ['', undefined];

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { applyTextEdits, LineIndex } from '../../../src/base/textRange.ts';
+import { applyRangeEdits, LineIndex } from '../../../src/base/textRange.ts';
 
-describe('applyTextEdits', () => {
+describe('applyRangeEdits', () => {
   const edit = (from: [number, number], to: [number, number], newText: string) => ({
     range: { start: { line: from[0], character: from[1] }, end: { line: to[0], character: to[1] } },
     newText,
   });
   const check = (text: string, edits: ReturnType<typeof edit>[], expected: string) =>
-    assert.equal(applyTextEdits(text, edits), expected);
+    assert.equal(applyRangeEdits(text, edits), expected);
 
   it('inserts, replaces and deletes', () => {
     check('ab\ncd\n', [edit([0, 1], [0, 1], 'X')], 'aXb\ncd\n');
@@ -18,7 +18,7 @@ describe('applyTextEdits', () => {
     check('ab\ncd\n', [edit([1, 0], [1, 1], 'C'), edit([0, 0], [0, 1], 'AAA')], 'AAAb\nCd\n');
   });
   it('throws on edits that overlap', () => {
-    assert.throws(() => applyTextEdits('abcd', [edit([0, 0], [0, 3], ''), edit([0, 2], [0, 4], '')]));
+    assert.throws(() => applyRangeEdits('abcd', [edit([0, 0], [0, 3], ''), edit([0, 2], [0, 4], '')]));
   });
   it('ends a position past its line at the end of the line', () => {
     assert.equal(new LineIndex('ab\ncd').offsetAt({ line: 0, character: 9 }), 2);
