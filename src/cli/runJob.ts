@@ -107,6 +107,10 @@ async function writeAll(
 ): Promise<readonly string[]> {
   const failures: string[] = [];
   for (const proposal of proposals.filter((each) => !isDecided(each))) {
+    if (proposal.alternative) {
+      failures.push(`Not written, since only you can tell whether it is meant: ${proposal.title}`);
+      continue;
+    }
     if (proposal.verdict.outcome !== 'passed') {
       failures.push(`Not written, since not verified: ${proposal.title}`);
       continue;
@@ -163,6 +167,7 @@ function resultOf(end: RunState, notWritten: readonly string[]) {
         diff: formatDiff({ path: file, base: rest.base, content }),
       })),
       ...(proposal.review !== undefined && { review: proposal.review }),
+      ...(proposal.alternative && { alternative: proposal.alternative }),
     })),
     cost: { ...end.total, budgetUsd: end.budgetUsd, overhead: end.overhead },
     notWritten,

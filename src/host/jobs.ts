@@ -4,7 +4,7 @@ import type { RunState } from '../core/run/runState.ts';
 import { commandIds } from './ids.ts';
 import type { PanelView } from './panel/panelView.ts';
 import type { DiffDocuments } from './proposals/diffDocuments.ts';
-import { openPicksOfRun } from './proposals/hunkPicks.ts';
+import { openPicks, openPicksOfRun } from './proposals/hunkPicks.ts';
 import type { ReviewActions } from './proposals/reviewActions.ts';
 import type { RunResult, RunService } from './runs/runService.ts';
 import { toDiagnostic } from './workspace/diagnostics.ts';
@@ -175,6 +175,27 @@ export class Jobs {
     if (choice !== undefined) await this.#options.panel.reveal({ focus: true });
   }
 
+  /** Only the user can tell which of these fixes is meant. */
+  async #offerAlternatives(state: RunState): Promise<void> {
+    const open = state.proposals.filter((proposal) => openPicks(proposal).length > 0);
+    const fixes =
+      open.length === 1 ? 'a fix that passes the check and may not be what is meant' : 'fixes to choose from';
+    const choice = await vscode.window.showInformationMessage(
+      `Tiercel has ${fixes}.`,
+      'Choose',
+      'Show Panel',
+    );
+    if (choice === 'Show Panel') await this.#options.panel.reveal({ focus: true });
+    if (choice !== 'Choose') return;
+    const items = open.map((proposal) => ({
+      label: proposal.title,
+      detail: proposal.alternative?.reason ?? '',
+      proposal,
+    }));
+    const chosen = await vscode.window.showQuickPick(items, { title: 'Fixes that pass the check' });
+    if (chosen) await this.#options.review.accept(state.run, openPicks(chosen.proposal));
+  }
+
   async #offerFix(state: RunState): Promise<void> {
     const picks = openPicksOfRun(state);
     const [proposal] = state.proposals;
@@ -186,6 +207,10 @@ export class Jobs {
     }
     // The panel shows it with its evidence; a notification would cover it.
     if (this.#options.panel.isVisible) return;
+    if (proposal.alternative) {
+      await this.#offerAlternatives(state);
+      return;
+    }
     const isChecked = proposal.verdict.outcome === 'passed';
     const intro = isChecked ? 'Tiercel has a checked fix' : 'Tiercel has a fix that was not checked';
     const choice = await vscode.window.showInformationMessage(

@@ -44,6 +44,8 @@ export const proposalView = z.object({
     ms: z.number(),
   }),
   review: z.optional(z.string()),
+  /** Set where it is one of several for the same problem: why it was not simply taken. */
+  alternative: z.optional(z.string()),
 });
 
 export const taskView = z.object({

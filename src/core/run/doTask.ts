@@ -11,6 +11,7 @@ import type { Verdict } from '../verify/verdict.ts';
 import { tryQuickFixes } from '../worker/quickFix.ts';
 import { work } from '../worker/worker.ts';
 import type { Evidence, WorkResult } from '../worker/workOrder.ts';
+import { emitAlternatives } from './alternatives.ts';
 import type { AttemptOutcome, FileChange } from './runEvent.ts';
 import type { AttemptEnd, RunState, TaskState } from './runState.ts';
 import { noKeyStop, type Session, type Stop, stopFor } from './session.ts';
@@ -92,6 +93,12 @@ async function attemptQuickFix(session: Session, task: RunTask, overlay: Overlay
   if (fix.type === 'none') {
     await endAttempt(session, task.id, 'none', { outcome: 'noEdit', note: fix.reason });
     return { type: 'again' };
+  }
+  if (fix.type === 'alternatives') {
+    await endAttempt(session, task.id, 'none', { outcome: 'noEdit', note: fix.reason });
+    await emitAlternatives(session, task.id, fix.fixes, overlay);
+    if (fix.kind === 'compiles') return { type: 'again' };
+    return { type: 'end', outcome: 'done', changes: [], note: `${fix.fixes.length} fixes to choose from` };
   }
   const note = `${fix.title}. ${describeVerdict(fix.verdict)}`;
   await endAttempt(session, task.id, 'none', { outcome: 'passed', note, verdict: fix.verdict });
@@ -302,7 +309,7 @@ async function endTask(
     changes: end.changes,
     note: end.note,
   });
-  if (tier === 'none' && end.outcome === 'done') {
+  if (tier === 'none' && end.outcome === 'done' && end.changes.length > 0) {
     await session.deps.ledger.recordTask({
       run: session.state().run,
       task: id,

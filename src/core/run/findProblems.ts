@@ -5,6 +5,7 @@ import { describeVerdict } from '../verify/describeVerdict.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import { tryQuickFixes } from '../worker/quickFix.ts';
+import { emitAlternatives } from './alternatives.ts';
 import type { FileChange } from './runEvent.ts';
 import { ask, noKeyStop, type Session, type Stop } from './session.ts';
 import { overlayWith, toFileChanges } from './taskOverlay.ts';
@@ -50,14 +51,18 @@ async function tryAllQuickFixes(session: Session): Promise<void> {
   const overlay = await overlayWith(deps.workspace, []);
   const tried = new Set<string>();
   const lastInFile = new Map<string, string>();
+  const offered = new Map<string, 'choose' | 'compiles'>();
   let remaining = all;
   for (;;) {
-    const target = remaining.find((diagnostic) => !tried.has(keyOf(diagnostic)));
+    const untried = remaining.filter((diagnostic) => !tried.has(keyOf(diagnostic)));
+    // What is unused may be misspelled where it is used: that is mended first.
+    const target = untried.find((diagnostic) => !isUnused(diagnostic)) ?? untried[0];
     if (!target) break;
     tried.add(keyOf(target));
     await session.emit({ type: 'step', text: `Trying the language server’s own fixes: ${target.message}` });
     const fix = await tryQuickFixes(target, overlay, { checker: deps.checker }, { signal });
-    if (fix.type === 'none') continue;
+    if (fix.type === 'alternatives') offered.set(keyOf(target), fix.kind);
+    if (fix.type !== 'fixed') continue;
     const changes = await toFileChanges(fix.changes, overlay);
     await recordQuickFix(session, target, fix, changes, lastInFile);
     await overlay.write(fix.changes);
@@ -68,7 +73,19 @@ async function tryAllQuickFixes(session: Session): Promise<void> {
       ...fix.verdict.remaining.filter((diagnostic) => isProblem(diagnostic) && scope.has(diagnostic.path)),
     ];
   }
-  await session.emit({ type: 'quick-fixes-end', remaining });
+  // A choice needs the user, not a model; what merely compiles is offered where no model can do better.
+  const mayAsk = session.models !== undefined && deps.settings.ceiling !== 'none';
+  const toOffer = remaining.filter((diagnostic) => {
+    const kind = offered.get(keyOf(diagnostic));
+    return kind === 'choose' || (kind === 'compiles' && !mayAsk);
+  });
+  const settled = new Set<string>();
+  for (const diagnostic of toOffer)
+    if (await offerAlternatives(session, diagnostic, all)) settled.add(keyOf(diagnostic));
+  await session.emit({
+    type: 'quick-fixes-end',
+    remaining: remaining.filter((diagnostic) => !settled.has(keyOf(diagnostic))),
+  });
 
   async function recordQuickFix(
     { emit, state }: Session,
@@ -106,6 +123,42 @@ async function tryAllQuickFixes(session: Session): Promise<void> {
       passed: true,
     });
   }
+}
+
+/**
+ * Puts the fixes for one diagnostic before the user, made for the workspace as it is: each must stand by itself. Gives
+ * whether that settles it.
+ */
+async function offerAlternatives(
+  session: Session,
+  diagnostic: Diagnostic,
+  found: readonly Diagnostic[],
+): Promise<boolean> {
+  const { deps, signal, emit, state } = session;
+  const target = found.find((each) => keyOf(each) === keyOf(diagnostic)) ?? diagnostic;
+  const overlay = await overlayWith(deps.workspace, []);
+  const fix = await tryQuickFixes(target, overlay, { checker: deps.checker }, { signal });
+  if (fix.type !== 'alternatives') return false;
+  const id = `quickfix-${state().tasks.length + 1}`;
+  const task: RunTask = {
+    ...taskFor(id, target.message, [target], [target.path], new Map()),
+    kind: 'simple_edit',
+    instructions: target.message,
+    effort: 'none',
+  };
+  await emit({ type: 'tasks-added', tasks: [task] });
+  await emit({ type: 'task-start', task: id });
+  await emitAlternatives(session, id, fix.fixes, overlay);
+  const outcome = fix.kind === 'choose' ? 'done' : 'dropped';
+  await emit({ type: 'task-end', task: id, outcome, tier: 'none', changes: [], note: fix.reason });
+  return fix.kind === 'choose';
+}
+
+/** TypeScript's codes for what is declared or imported and not used. */
+const unusedCodes: ReadonlySet<string> = new Set(['6133', '6138', '6192', '6196', '6198', '6199', '6205']);
+
+function isUnused({ code }: Diagnostic): boolean {
+  return code !== undefined && unusedCodes.has(code);
 }
 
 function keyOf(diagnostic: Diagnostic): string {

@@ -1,8 +1,9 @@
-import { hunksOf } from '../edit/hunks.ts';
 import type { Proposal, ProposedFile } from '../edit/proposal.ts';
 import { isAbove, type Tier } from '../model/tier.ts';
 import { describeVerdict } from '../verify/describeVerdict.ts';
 import { judge, type Verdict } from '../verify/verdict.ts';
+import { alternativesOf } from './alternatives.ts';
+import { proposedFiles } from './proposedFiles.ts';
 import type { RunState, TaskState } from './runState.ts';
 import type { Session } from './session.ts';
 import { inOrder, overlayWith } from './taskOverlay.ts';
@@ -18,9 +19,9 @@ export async function publish(session: Session, signal = session.signal): Promis
     const ids = group.map(({ task }) => task.id);
     const known = session
       .state()
-      .proposals.some((proposal) => ids.every((id) => proposal.tasks.includes(id)));
+      .proposals.some((proposal) => !proposal.alternative && ids.every((id) => proposal.tasks.includes(id)));
     if (known) continue;
-    const files = netFiles(group);
+    const files = proposedFiles(group.flatMap((task) => task.changes));
     if (files.length === 0) continue;
     await session.emit({ type: 'step', text: 'Checking the whole' });
     const verdict = await wholeVerdict(session, group, files, signal);
@@ -29,6 +30,7 @@ export async function publish(session: Session, signal = session.signal): Promis
   }
   for (const { group, files, verdict } of await withoutClashes(session, sound, signal))
     await session.emit({ type: 'proposal', proposal: proposalOf(session.state(), group, files, verdict) });
+  for (const proposal of alternativesOf(session.state())) await session.emit({ type: 'proposal', proposal });
 }
 
 /** What becomes one proposal. */
@@ -120,21 +122,6 @@ function areLinked(a: TaskState, b: TaskState): boolean {
     b.task.dependsOn.includes(a.task.id) ||
     b.changes.some((change) => paths.has(change.path))
   );
-}
-
-/** What a group changes in all: each file's first base and last content. */
-function netFiles(group: readonly TaskState[]): readonly ProposedFile[] {
-  const net = new Map<string, { base: string | null; content: string | null }>();
-  for (const change of group.flatMap((task) => task.changes)) {
-    const first = net.get(change.path);
-    net.set(change.path, { base: first ? first.base : change.base, content: change.content });
-  }
-  return [...net]
-    .filter(([, { base, content }]) => base !== content)
-    .map(([path, { base, content }]) => {
-      const hunks = hunksOf(base, content);
-      return { path, base, content, hunks, decisions: hunks.map(() => 'open' as const) };
-    });
 }
 
 async function wholeVerdict(

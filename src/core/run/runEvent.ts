@@ -34,6 +34,15 @@ export interface FileChange {
   readonly content: string | null;
 }
 
+/** A fix that is offered beside others, because nothing but the user can tell which one is meant. */
+export interface AlternativeFix {
+  readonly title: string;
+  /** What speaks for it or against it. */
+  readonly reason: string;
+  readonly changes: readonly FileChange[];
+  readonly verdict: Verdict;
+}
+
 /**
  * All that happens in a run, in order. The journal is the list of these; a run's state is their fold; the CLI prints
  * them line by line.
@@ -92,6 +101,8 @@ export type RunEvent =
       readonly reason: string;
     }
   | { readonly type: 'task-note'; readonly task: string; readonly text: string }
+  /** Language-server fixes that pass the check and were not taken: the user may want one of them. */
+  | { readonly type: 'alternatives'; readonly task: string; readonly fixes: readonly AlternativeFix[] }
   | {
       readonly type: 'attempt-end';
       readonly task: string;

@@ -1,4 +1,4 @@
-import type { Proposal, ProposedFile } from '../edit/proposal.ts';
+import type { HunkDecision, Proposal, ProposedFile } from '../edit/proposal.ts';
 import type { Tier } from '../model/tier.ts';
 import type { Label } from '../request/label.ts';
 import type { ReviewAnswer } from '../request/review.ts';
@@ -8,6 +8,7 @@ import type { NotChecked } from '../verify/checker.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import type {
+  AlternativeFix,
   AttemptOutcome,
   FileChange,
   Forecast,
@@ -50,6 +51,8 @@ export interface TaskState {
   readonly note: string;
   /** What it changed on top of the tasks before it; empty until it is done. */
   readonly changes: readonly FileChange[];
+  /** Fixes that were not taken, to be offered where the task comes to nothing better. */
+  readonly alternatives?: readonly AlternativeFix[];
   readonly spend: Spend;
   /** Why the reviewer sent it back. */
   readonly revision?: string;
@@ -175,6 +178,8 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       return updateTask(state, event.task, (task) => ({ ...task, state: 'running', note: 'Starting' }));
     case 'task-note':
       return updateTask(state, event.task, (task) => ({ ...task, note: event.text }));
+    case 'alternatives':
+      return updateTask(state, event.task, (task) => ({ ...task, alternatives: event.fixes }));
     case 'attempt-start':
       return updateTask(state, event.task, (task) => ({
         ...task,
@@ -221,13 +226,19 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
     case 'hunks-decided':
       return {
         ...state,
-        proposals: state.proposals.map((proposal) =>
-          proposal.id === event.proposal
-            ? {
-                ...proposal,
-                files: proposal.files.map((file) => (file.path === event.path ? decided(file, event) : file)),
-              }
-            : proposal,
+        proposals: settleChoice(
+          state.proposals.map((proposal) =>
+            proposal.id === event.proposal
+              ? {
+                  ...proposal,
+                  files: proposal.files.map((file) =>
+                    file.path === event.path ? decided(file, event) : file,
+                  ),
+                }
+              : proposal,
+          ),
+          event.proposal,
+          event.decision,
         ),
       };
     case 'run-pause':
@@ -241,9 +252,34 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
   }
 }
 
-/** A proposal takes the place of an undecided one whose tasks it holds too. */
+/** A proposal takes the place of an undecided one whose tasks it holds too. Alternatives stand side by side. */
 function withoutReplaced(proposals: readonly Proposal[], added: Proposal): readonly Proposal[] {
-  return proposals.filter((old) => isDecided(old) || !old.tasks.every((task) => added.tasks.includes(task)));
+  const isBeside = (old: Proposal) =>
+    old.id !== added.id && added.alternative !== undefined && old.alternative !== undefined;
+  return proposals.filter(
+    (old) => isDecided(old) || isBeside(old) || !old.tasks.every((task) => added.tasks.includes(task)),
+  );
+}
+
+/** Once one of several alternatives is accepted the others are rejected; taking that back opens them again. */
+function settleChoice(
+  proposals: readonly Proposal[],
+  changed: string,
+  decision: HunkDecision,
+): readonly Proposal[] {
+  const choice = proposals.find((proposal) => proposal.id === changed)?.alternative?.choice;
+  if (choice === undefined || (decision !== 'accepted' && decision !== 'open')) return proposals;
+  const [from, to] =
+    decision === 'accepted' ? (['open', 'rejected'] as const) : (['rejected', 'open'] as const);
+  const settle = (file: ProposedFile): ProposedFile => ({
+    ...file,
+    decisions: file.decisions.map((decision) => (decision === from ? to : decision)),
+  });
+  return proposals.map((proposal) =>
+    proposal.id !== changed && proposal.alternative?.choice === choice
+      ? { ...proposal, files: proposal.files.map(settle) }
+      : proposal,
+  );
 }
 
 /** Whether the user has decided on every hunk. */

@@ -4,14 +4,15 @@ export interface MaskedText {
   readonly comment: string;
 }
 
+const token =
+  /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$(?![\s\S]))|(?<=^|\s)#(?=[\s!]|noqa|type:|pyright:|pylint:|mypy:)[^\n]*|"""[\s\S]*?(?:"""|$(?![\s\S]))|'''[\s\S]*?(?:'''|$(?![\s\S]))|"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?|`(?:\\[\s\S]|[^`\\])*`?/gm;
+
 /**
  * Parts the code of a text from its comments and leaves out what strings hold, roughly and for many languages at
- * once: `//`, block and `#` comments; single, double and backtick quotes. The contents of a template's `${}` count
- * as string. A `#` that starts a private name is code.
+ * once: `//`, block and `#` comments; single, double, tripled and backtick quotes. The contents of a template's `${}`
+ * count as string. A `#` that starts a private name is code.
  */
 export function maskStrings(text: string): MaskedText {
-  const token =
-    /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|(?<=^|\s)#(?=[\s!]|noqa|type:|pyright:)[^\n]*|"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?|`(?:\\[\s\S]|[^`\\])*`?/gm;
   let code = '';
   let comment = '';
   let done = 0;
@@ -25,4 +26,9 @@ export function maskStrings(text: string): MaskedText {
   }
   const rest = text.slice(done);
   return { code: code + rest, comment: comment + rest.replace(/[^\n]/g, ' ') };
+}
+
+/** The strings of a text as written, quotes included; those in comments are left out. */
+export function stringsIn(text: string): readonly string[] {
+  return [...text.matchAll(token)].map(([match]) => match).filter((match) => !/^[/#]/.test(match));
 }

@@ -38,7 +38,7 @@ async function silencingIn(attempt: Attempt): Promise<readonly string[]> {
   for (const [path, after] of await changesSince(overlay, attempt.overlay)) {
     const before = await overlay.read(path);
     const text = before.type === 'text' ? before.text : '';
-    const name = after === null ? undefined : findSilencing(text, after);
+    const name = after === null ? undefined : findSilencing(text, after, path);
     if (name !== undefined) silenced.push(`${name} (in ${path})`);
   }
   return silenced;

@@ -5,28 +5,43 @@ import type { Checker, QuickFix } from '../verify/checker.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 import { findSilencing } from '../verify/silencing.ts';
 import { judge, type Verdict } from '../verify/verdict.ts';
+import { type Appraisal, appraise } from './quickFixWorth.ts';
+
+/** A fix that removes the problem and introduces nothing. */
+export interface VerifiedFix {
+  readonly title: string;
+  /** What the fix adds to the overlay. */
+  readonly changes: FileChanges;
+  /** Over the whole overlay with the fix. */
+  readonly verdict: Verdict;
+  /** Why it is taken, or only offered. */
+  readonly reason: string;
+}
 
 export type QuickFixResult =
-  /** `changes` is what the fix adds to the overlay; the verdict is over the whole overlay with the fix. */
+  | ({ readonly type: 'fixed' } & VerifiedFix)
+  /** `choose`: each restores what may have been meant, and only the user knows which. `compiles`: none is sure to. */
   | {
-      readonly type: 'fixed';
-      readonly changes: FileChanges;
-      readonly verdict: Verdict;
-      readonly title: string;
+      readonly type: 'alternatives';
+      readonly kind: 'choose' | 'compiles';
+      readonly fixes: readonly VerifiedFix[];
+      readonly reason: string;
     }
   | { readonly type: 'none'; readonly reason: string };
 
-interface Candidate {
-  readonly title: string;
+interface Candidate extends VerifiedFix {
   readonly preferred: boolean;
-  readonly changes: FileChanges;
-  readonly verdict: Verdict;
+  readonly appraisal: Appraisal;
 }
+
+/** More choices than this help nobody. */
+const mostAlternatives = 5;
 
 /**
  * Tier `none`: the language server's own fixes for a diagnostic, each tried on a copy of the overlay. One that
- * removes the diagnostic and introduces nothing is taken; of several that say different things the server must prefer
- * exactly one, since choosing among meanings is no job without a model. What only silences is never taken.
+ * removes the diagnostic, introduces nothing and restores what the code meant is taken; of several that say different
+ * things the server must prefer exactly one, since choosing among meanings is no job without a model. What merely
+ * compiles is given as an alternative, and what only silences is left out. fixTable.ts says which is which.
  */
 export async function tryQuickFixes(
   target: Diagnostic,
@@ -46,12 +61,7 @@ export async function tryQuickFixes(
     else refusals.push(`"${fix.title}" ${tried.reason}`);
   }
   if (verified.length === 0) return none(refusals.join('; '));
-  const chosen = choose(verified);
-  if (chosen === undefined) {
-    const titles = verified.map((candidate) => `"${candidate.title}"`).join(', ');
-    return none(`several fixes pass the check and they differ: ${titles}`);
-  }
-  return { type: 'fixed', changes: chosen.changes, verdict: chosen.verdict, title: chosen.title };
+  return decide(verified);
 }
 
 type Trial =
@@ -65,15 +75,21 @@ async function tryFix(
   signal: AbortSignal,
 ): Promise<Trial> {
   const changes = new Map<string, string>();
+  const before = new Map<string, string>();
   for (const [path, edits] of fix.edits) {
     const file = await from.overlay.read(path);
     if (file.type !== 'text') return refused(`would edit ${path}, which can't be read`);
     const text = applyRangeEdits(file.text, edits);
-    const silencer = findSilencing(file.text, text);
+    const silencer = findSilencing(file.text, text, path);
     if (silencer !== undefined) return refused(`only silences the problem (${silencer})`);
-    if (text !== file.text) changes.set(path, text);
+    if (text !== file.text) {
+      changes.set(path, text);
+      before.set(path, file.text);
+    }
   }
   if (changes.size === 0) return refused('changes nothing');
+  const appraisal = appraise(fix, from.target, before);
+  if (appraisal.worth === 'silences') return refused(`only silences the problem (${appraisal.reason})`);
   const fork = from.overlay.fork();
   await fork.write(changes);
   const all = fork.changes();
@@ -85,10 +101,19 @@ async function tryFix(
   }
   if (verdict.outcome === 'failed') return refused('does not remove the problem');
   if (verdict.outcome === 'unchecked') return refused('could not be checked in full');
+  const doubt = appraisal.onlyAlone === true && hasErrors(verdict, from.target.path);
+  const held: Appraisal = doubt
+    ? { ...appraisal, worth: 'compiles', reason: 'an error elsewhere in the file may be what hides its use' }
+    : appraisal;
+  const { title, preferred } = fix;
   return {
     type: 'verified',
-    candidate: { title: fix.title, preferred: fix.preferred, changes, verdict },
+    candidate: { title, preferred, changes, verdict, reason: held.reason, appraisal: held },
   };
+}
+
+function hasErrors(verdict: Verdict, path: string): boolean {
+  return verdict.remaining.some((each) => each.severity === 'error' && each.path === path);
 }
 
 /** Warnings that the work before has brought already are not the fix's doing. */
@@ -97,17 +122,59 @@ async function countIntroduced(changes: FileChanges, checker: Checker, signal: A
   return judge(report, [], [...changes.keys()]).introduced.length;
 }
 
+function decide(verified: readonly Candidate[]): QuickFixResult {
+  const restoring = lowestRank(narrowest(verified.filter(({ appraisal }) => appraisal.worth === 'restores')));
+  const [only, ...others] = distinct(restoring);
+  if (only && others.length === 0) return { type: 'fixed', ...told(only) };
+  const [preferred, ...rivals] = distinct(restoring.filter((candidate) => candidate.preferred));
+  if (preferred && rivals.length === 0) return { type: 'fixed', ...told(preferred) };
+  if (only) {
+    const titles = [only, ...others].map(({ title }) => `"${title}"`).join(', ');
+    return alternatives(
+      'choose',
+      [only, ...others],
+      `several fixes pass the check and they differ: ${titles}`,
+    );
+  }
+  const compiling = distinct(narrowest(verified));
+  const said = compiling.map(({ title, reason }) => `"${title}" ${reason}`).join('; ');
+  return alternatives('compiles', compiling, `passes the check and may not be what is meant: ${said}`);
+}
+
+function alternatives(
+  kind: 'choose' | 'compiles',
+  fixes: readonly Candidate[],
+  reason: string,
+): QuickFixResult {
+  return { type: 'alternatives', kind, fixes: fixes.slice(0, mostAlternatives).map(told), reason };
+}
+
 /**
  * A fix that does more than is asked ("add all missing imports") is left out where a smaller one does the job with
  * a part of its changes: the one that fixes fewest diagnostics.
  */
-function choose(verified: readonly Candidate[]): Candidate | undefined {
-  const fewest = Math.min(...verified.map((candidate) => candidate.verdict.fixed.length));
-  const narrow = verified.filter((candidate) => candidate.verdict.fixed.length === fewest);
-  const preferred = narrow.filter((candidate) => candidate.preferred);
-  const pool = preferred.length > 0 ? preferred : narrow;
-  const texts = new Set(pool.map((candidate) => JSON.stringify([...candidate.changes].sort())));
-  return texts.size === 1 ? pool[0] : undefined;
+function narrowest(candidates: readonly Candidate[]): readonly Candidate[] {
+  const fewest = Math.min(...candidates.map((candidate) => candidate.verdict.fixed.length));
+  return candidates.filter((candidate) => candidate.verdict.fixed.length === fewest);
+}
+
+function lowestRank(candidates: readonly Candidate[]): readonly Candidate[] {
+  const lowest = Math.min(...candidates.map(({ appraisal }) => appraisal.rank));
+  return candidates.filter(({ appraisal }) => appraisal.rank === lowest);
+}
+
+/** The first of those that come to the same texts, the preferred ones before the others. */
+function distinct(candidates: readonly Candidate[]): readonly Candidate[] {
+  const byText = new Map<string, Candidate>();
+  for (const candidate of [...candidates].sort((a, b) => Number(b.preferred) - Number(a.preferred))) {
+    const text = JSON.stringify([...candidate.changes].sort());
+    if (!byText.has(text)) byText.set(text, candidate);
+  }
+  return [...byText.values()];
+}
+
+function told({ title, changes, verdict, reason }: Candidate): VerifiedFix {
+  return { title, changes, verdict, reason };
 }
 
 function refused(reason: string): Trial {

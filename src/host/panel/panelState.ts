@@ -132,6 +132,7 @@ function toProposalView(proposal: Proposal): ProposalView {
       ms: verdict.ms,
     },
     ...(proposal.review !== undefined && { review: proposal.review }),
+    ...(proposal.alternative && { alternative: describeAlternative(proposal.alternative) }),
   };
 }
 
@@ -147,4 +148,9 @@ function toHunkView(hunk: ProposedFile['hunks'][number], file: ProposedFile): Hu
     lines: hunk.lines.map((line) => ({ ...line })),
     decision: file.decisions[hunk.index] ?? 'open',
   };
+}
+
+function describeAlternative({ of, reason }: NonNullable<Proposal['alternative']>): string {
+  const which = of === 1 ? 'Passes the check, and may not be what is meant' : `One of ${of} to choose from`;
+  return `${which}: ${reason}.`;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import type { Proposal } from '../../core/edit/proposal.ts';
 import type { RunService } from '../runs/runService.ts';
-import { type HunkPick, openPicks, openPicksOfRun } from './hunkPicks.ts';
+import { type HunkPick, openPicks } from './hunkPicks.ts';
 import { Proposals } from './proposals.ts';
 
 /** The user's decisions, from wherever they are made, with a word where one could not be carried out. */
@@ -30,25 +31,33 @@ export class ReviewActions implements vscode.Disposable {
     await this.#proposals.reject(run, picks);
   }
 
-  /** Accepts all of one proposal that is not decided yet, or of all runs. */
+  /**
+   * Accepts all of one proposal that is not decided yet, or of all runs. One of several alternatives is accepted only
+   * by itself: which one is meant is the user's to say.
+   */
   async acceptOpen(scope: ReviewScope): Promise<void> {
-    for (const { run, picks } of this.#openIn(scope)) await this.accept(run, picks);
+    const isWanted = (proposal: Proposal) => scope.type === 'proposal' || !proposal.alternative;
+    for (const { run, picks } of this.#openIn(scope, isWanted)) await this.accept(run, picks);
   }
 
   async rejectOpen(scope: ReviewScope): Promise<void> {
     for (const { run, picks } of this.#openIn(scope)) await this.reject(run, picks);
   }
 
-  #openIn(scope: ReviewScope): readonly { readonly run: string; readonly picks: readonly HunkPick[] }[] {
+  #openIn(
+    scope: ReviewScope,
+    isWanted: (proposal: Proposal) => boolean = () => true,
+  ): readonly { readonly run: string; readonly picks: readonly HunkPick[] }[] {
     return this.#runs
       .entries()
       .filter(({ state }) => scope.type !== 'run' || state.run === scope.run)
       .map(({ state }) => ({
         run: state.run,
-        picks:
-          scope.type === 'proposal'
-            ? state.proposals.filter(({ id }) => id === scope.proposal).flatMap(openPicks)
-            : openPicksOfRun(state),
+        picks: state.proposals
+          .filter(
+            (proposal) => isWanted(proposal) && (scope.type !== 'proposal' || proposal.id === scope.proposal),
+          )
+          .flatMap(openPicks),
       }))
       .filter(({ picks }) => picks.length > 0);
   }

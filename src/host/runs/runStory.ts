@@ -49,6 +49,7 @@ export function storyOf(event: RunEvent): string | undefined {
     case 'task-depends':
     case 'task-start':
     case 'task-note':
+    case 'alternatives':
     case 'step':
       return undefined;
   }

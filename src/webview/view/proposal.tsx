@@ -45,6 +45,7 @@ export const Proposal = memo(function Proposal(props: { readonly proposal: Propo
           </div>
         )}
       </div>
+      {proposal.alternative && <p class="review">{proposal.alternative}</p>}
       <Evidence evidence={proposal.evidence} />
       {proposal.review && <p class="review">{proposal.review}</p>}
       <ul class="files">

@@ -14,13 +14,13 @@ class MarkedTextChecker implements Checker {
   ) {}
 
   async survey(): ReturnType<Checker['survey']> {
-    return { diagnostics: marks(this.text), checked: ['a.ts'], notChecked: [], servers: ['Marked'] };
+    return { diagnostics: marks(this.text), checked: ['a.txt'], notChecked: [], servers: ['Marked'] };
   }
 
   async check(changes: ReadonlyMap<string, string | null>): ReturnType<Checker['check']> {
-    const after = marks(changes.get('a.ts') ?? this.text);
+    const after = marks(changes.get('a.txt') ?? this.text);
     const before = marks(this.text);
-    return { before, after, checked: ['a.ts'], notChecked: [], servers: ['Marked'], ms: 1 };
+    return { before, after, checked: ['a.txt'], notChecked: [], servers: ['Marked'], ms: 1 };
   }
 
   async quickFixes(): Promise<readonly QuickFix[]> {
@@ -30,7 +30,7 @@ class MarkedTextChecker implements Checker {
 
 function marks(text: string): readonly Diagnostic[] {
   return [...text.matchAll(/(\w+)([!?])/g)].map(([, name, mark]) => ({
-    path: 'a.ts',
+    path: 'a.txt',
     range: { start, end: start },
     severity: mark === '!' ? 'error' : 'warning',
     code: '2304',
@@ -38,20 +38,33 @@ function marks(text: string): readonly Diagnostic[] {
   }));
 }
 
-function fix(title: string, newText: string, preferred = false): QuickFix {
+function fix(title: string, newText: string, extra: Partial<QuickFix> = {}): QuickFix {
   const range = { start, end: { line: 0, character: 99 } };
-  return { title, preferred, edits: new Map([['a.ts', [{ range, newText }]]]) };
+  return {
+    id: 'import',
+    title,
+    preferred: false,
+    edits: new Map([['a.txt', [{ range, newText }]]]),
+    ...extra,
+  };
 }
 
 async function run(text: string, fixes: readonly QuickFix[], written?: string) {
   const overlay = new Overlay(async () => ({ type: 'text', text }));
-  if (written !== undefined) await overlay.write(new Map([['a.ts', written]]));
+  if (written !== undefined) await overlay.write(new Map([['a.txt', written]]));
   const [target] = marks(text);
   assert.ok(target);
   const checker = new MarkedTextChecker(text, fixes);
   const result = await tryQuickFixes(target, overlay, { checker }, { signal: new AbortController().signal });
-  assert.deepEqual([...overlay.changes()], written === undefined ? [] : [['a.ts', written]]);
-  return result.type === 'fixed' ? `${result.title}: ${result.changes.get('a.ts')}` : result.reason;
+  assert.deepEqual([...overlay.changes()], written === undefined ? [] : [['a.txt', written]]);
+  switch (result.type) {
+    case 'fixed':
+      return `${result.title}: ${result.changes.get('a.txt')}`;
+    case 'alternatives':
+      return `${result.kind}: ${result.fixes.map((each) => each.title).join(', ')}`;
+    case 'none':
+      return result.reason;
+  }
 }
 
 describe('tryQuickFixes', () => {
@@ -70,12 +83,61 @@ describe('tryQuickFixes', () => {
   it('never takes one that only silences', () =>
     check('x!', [fix('hide', '// @ts-ignore\nx')], '"hide" only silences the problem (@ts-ignore)'));
   it('takes the preferred one of several', () =>
-    check('x!', [fix('one', 'y'), fix('two', 'z', true)], 'two: z'));
-  it('takes none of several that differ', () =>
+    check('x!', [fix('one', 'y'), fix('two', 'z', { preferred: true })], 'two: z'));
+  it('lets the user choose among several that differ', () =>
+    check('x!', [fix('one', 'y'), fix('two', 'z')], 'choose: one, two'));
+  it('only offers what merely compiles', async () => {
+    await check('x!', [fix('declare', 'y', { id: 'fixMissingMember' })], 'compiles: declare');
+    await check(
+      'x!',
+      [fix('Implement', 'throw new Error("Method not implemented.")')],
+      'compiles: Implement',
+    );
+    await check(
+      'x!',
+      [fix('declare', 'y', { id: 'fixMissingMember', preferred: true }), fix('right', 'z')],
+      'right: z',
+    );
+  });
+  it('never takes a fix whose kind is to silence', () =>
     check(
       'x!',
-      [fix('one', 'y'), fix('two', 'z')],
-      'several fixes pass the check and they differ: "one", "two"',
+      [fix('Ignore', 'y', { id: 'disableJsDiagnostics' })],
+      '"Ignore" only silences the problem (switches the check off)',
+    ));
+  it('takes a name that is one slip away, and offers one that is further', async () => {
+    const spelling = { id: 'spelling' };
+    await check('x!', [fix('near', 'xy', spelling)], 'near: xy');
+    await check('abcd!', [fix('far', 'abxyz', spelling)], 'compiles: far');
+  });
+  it('removes what is unused only where nothing else is wrong', async () => {
+    const unused = { id: 'unusedIdentifier' };
+    await check('x!', [fix('Remove', 'y', unused)], 'Remove: y');
+    await check('x! y!', [fix('Remove', 'y!', unused)], 'compiles: Remove');
+  });
+  it('knows nothing of a kind it has not heard of, and takes it where its server prefers it', async () => {
+    await check('x!', [fix('other', 'y', { id: 'strange' })], 'compiles: other');
+    await check('x!', [fix('other', 'y', { id: 'strange', preferred: true })], 'other: y');
+    const far = { start: { line: 3, character: 0 }, end: { line: 3, character: 0 } };
+    const edits = new Map([
+      [
+        'a.txt',
+        [
+          { range: { start, end: { line: 0, character: 9 } }, newText: 'y' },
+          { range: far, newText: 'z' },
+        ],
+      ],
+    ]);
+    await check('x!', [fix('other', '', { id: 'strange', preferred: true, edits })], 'compiles: other');
+  });
+  it('puts the fix of lower rank first: the promise is awaited where it comes from', () =>
+    check(
+      'x!',
+      [
+        fix("Add 'await'", 'y', { id: 'addMissingAwait' }),
+        fix("Add 'await' to initializer for 'x'", 'z', { id: 'addMissingAwaitToInitializer' }),
+      ],
+      "Add 'await' to initializer for 'x': z",
     ));
   it('takes the first of several that come to the same text', () =>
     check('x!', [fix('one', 'y'), fix('two', 'y')], 'one: y'));
