@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Workspace } from '../../core/context/workspace.ts';
 import { ImportGraph } from './importGraph.ts';
 import { ProjectFiles } from './projectFiles.ts';
-import type { FileEvent, FileFindings } from './session.ts';
+import type { FileEvent, FileFindings } from './serverSession.ts';
 
 /** What package managers write last: when one of these changes, so has what is installed. */
 const installMarks = [

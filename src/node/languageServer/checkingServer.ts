@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Workspace } from '../../core/context/workspace.ts';
 import type { FileChanges } from '../../core/edit/fileChanges.ts';
 import type { QuickFix } from '../../core/verify/checker.ts';
@@ -5,11 +6,10 @@ import type { Diagnostic } from '../../core/verify/diagnostic.ts';
 import { askedFiles } from './askedFiles.ts';
 import { Baseline } from './baseline.ts';
 import type { ServerLaunch } from './connection.ts';
-import { toQuickFix } from './convert.ts';
 import { combine, nearest, type ServerFindings, sameDiagnostics, silent } from './findings.ts';
 import { languageOf } from './languages.ts';
-import { missingFolders, withMirror } from './mirror.ts';
-import type { FileEvent, FileFindings, LanguageServerSession } from './session.ts';
+import { missingFolders, withMirror, writeInMirror } from './mirror.ts';
+import type { FileEvent, FileFindings, ServerSession } from './serverSession.ts';
 import { type ServerAnswer, WarmServer, type WarmServerOptions } from './warmServer.ts';
 
 export interface CheckingServerOptions extends WarmServerOptions {
@@ -18,6 +18,8 @@ export interface CheckingServerOptions extends WarmServerOptions {
   readonly languages: ReadonlySet<string>;
   /** The most files looked at for one check or survey; the rest are named as not checked. */
   readonly maxFiles: number;
+  /** The root is a stand-in made for one check: changes are written there instead of being pretended. */
+  readonly isStandIn?: boolean;
 }
 
 /** One server and what it is told: the workspace as it is, and candidates one after another, each taken back. */
@@ -51,12 +53,14 @@ export class CheckingServer {
       const base = await this.#baseTexts(session, [...relevant.keys(), ...asked.paths]);
       const existing = asked.paths.filter((path) => this.#baseline.paths.has(path) || base.has(path));
       const before = await this.#before(session, base, existing, bounded);
-      if (newFolders.length > 0 && session.readsDisk) return { type: 'mirror' as const, before };
+      if (this.#needsStandIn(session, relevant, newFolders)) return { type: 'mirror' as const, before };
       const left = asked.paths.filter((path) => relevant.get(path) !== null);
       const after = await this.#withChanges(session, base, relevant, () =>
         session.diagnostics(left, bounded),
       );
-      const said = { session, asked, before, after, changes: relevant, graph: this.#baseline.graph };
+      // What is not on the disk of a stand-in is gone for every server.
+      const graph = this.#options.isStandIn ? undefined : this.#baseline.graph;
+      const said = { session, asked, before, after, changes: relevant, graph };
       return { type: 'findings' as const, findings: combine(said) };
     }, signal);
     if (answer.type === 'noAnswer') return silent(own, answer.reason);
@@ -78,16 +82,30 @@ export class CheckingServer {
     },
     signal: AbortSignal,
   ): Promise<ServerFindings> {
-    return withMirror(this.#options.root, known.newFolders, async (root) => {
-      const server = new CheckingServer(this.#server.launch, { ...this.#options, root });
+    const folders = new Set([...known.newFolders, ...[...changes.keys()].map((path) => posix.dirname(path))]);
+    return withMirror(this.#options.root, [...folders], async (root) => {
+      const server = new CheckingServer(this.#server.launch, { ...this.#options, root, isStandIn: true });
       try {
         const findings = await server.check(changes, signal);
         if (findings.server === undefined || sameDiagnostics(findings.before, known.before)) return findings;
-        return silent(known.own, `${findings.server} can't be shown the new folder ${known.newFolders[0]}`);
+        const [folder] = known.newFolders;
+        const what = folder === undefined ? 'files that come or go' : `the new folder ${folder}`;
+        return silent(known.own, `${findings.server} can't be shown ${what}`);
       } finally {
         await server.dispose();
       }
     });
+  }
+
+  /**
+   * Whether a server can't be made to see the changes where the workspace is: one that looks for new files in folders
+   * that must be there, or one that believes nothing but the disk as to which files there are.
+   */
+  #needsStandIn(session: ServerSession, changes: FileChanges, newFolders: readonly string[]): boolean {
+    if (this.#options.isStandIn) return false;
+    if (session.needsFolders) return newFolders.length > 0;
+    if (session.readsDisk || session.reach === 'changed') return false;
+    return [...changes].some(([path, content]) => (content === null) === this.#baseline.paths.has(path));
   }
 
   async survey(signal: AbortSignal): Promise<ServerFindings> {
@@ -119,8 +137,7 @@ export class CheckingServer {
         const found = (await session.diagnostics([path], bounded)).get(path);
         const raw = found && nearest(diagnostic, found);
         if (!raw) return [];
-        const actions = await session.fixes(path, raw, bounded);
-        return actions.flatMap((action) => toQuickFix(this.#options.root, action) ?? []);
+        return session.fixes(path, raw, bounded);
       });
     }, signal);
     return answer.type === 'answered' ? answer.value : [];
@@ -128,7 +145,7 @@ export class CheckingServer {
 
   /** A turn with the server, which by then knows what has happened in the workspace. */
   #use<T>(
-    action: (session: LanguageServerSession, signal: AbortSignal) => Promise<T>,
+    action: (session: ServerSession, signal: AbortSignal) => Promise<T>,
     signal: AbortSignal,
   ): Promise<ServerAnswer<T>> {
     let events: readonly FileEvent[] = [];
@@ -139,7 +156,7 @@ export class CheckingServer {
         // No server follows reliably what package managers do to the folders it has read from.
         return change.installed ? ('restart' as const) : ('keep' as const);
       },
-      run: async (session: LanguageServerSession, isNew: boolean, bounded: AbortSignal) => {
+      run: async (session: ServerSession, isNew: boolean, bounded: AbortSignal) => {
         if (!isNew) await session.tellFiles(events);
         return action(session, bounded);
       },
@@ -148,7 +165,7 @@ export class CheckingServer {
   }
 
   async #before(
-    session: LanguageServerSession,
+    session: ServerSession,
     base: ReadonlyMap<string, string>,
     paths: readonly string[],
     signal: AbortSignal,
@@ -174,7 +191,7 @@ export class CheckingServer {
    * TypeScript believes that until something makes it look at the disk again.
    */
   async #withChanges<T>(
-    session: LanguageServerSession,
+    session: ServerSession,
     base: ReadonlyMap<string, string>,
     changes: FileChanges,
     action: () => Promise<T>,
@@ -184,6 +201,12 @@ export class CheckingServer {
     for (const [path, content] of changes) {
       if (content !== null) texts.set(path, content);
       else if (texts.delete(path) || this.#baseline.paths.has(path)) deleted.push(path);
+    }
+    if (this.#options.isStandIn) {
+      const written = await writeInMirror(this.#options.root, changes);
+      await session.tellFiles(written);
+      await session.show(texts);
+      return action();
     }
     try {
       await session.show(texts);
@@ -199,10 +222,7 @@ export class CheckingServer {
    * The texts that must be open for the server to see the workspace as it is: unsaved ones; for a server that reads
    * no disk all it is asked about; for one that does, those of which no change on disk would be noticed.
    */
-  async #baseTexts(
-    session: LanguageServerSession,
-    paths: readonly string[],
-  ): Promise<ReadonlyMap<string, string>> {
+  async #baseTexts(session: ServerSession, paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const texts = new Map(this.#baseline.unsaved);
     for (const path of paths) {
       if (texts.has(path) || (session.readsDisk && this.#baseline.paths.has(path))) continue;

@@ -6,6 +6,13 @@ export interface ServerLaunch {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** Answers to what the server asks of settings, by section. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly initializationOptions?: unknown;
+  /** Set in the environment of its process. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What is talked to it: the Language Server Protocol, unless it is one of TypeScript 5 or 6, which has its own. */
+  readonly protocol?: 'tsserver';
 }
 
 /** Answers to what a server asks and tells; they are in place before the server is initialized. */

@@ -6,7 +6,7 @@ import { sameProblem } from '../../core/verify/matchDiagnostics.ts';
 import type { AskedFiles } from './askedFiles.ts';
 import { toDiagnostic } from './convert.ts';
 import type { ImportGraph } from './importGraph.ts';
-import type { FileFindings, LanguageServerSession } from './session.ts';
+import type { FileFindings, ServerSession } from './serverSession.ts';
 
 /** What one server found; `server` is its name and version. */
 export interface ServerFindings {
@@ -25,7 +25,7 @@ export function silent(paths: readonly string[], reason: string): ServerFindings
 
 /** Puts together what a server said before and after. What it did not say of both times is not checked. */
 export function combine(said: {
-  readonly session: LanguageServerSession;
+  readonly session: ServerSession;
   readonly asked: AskedFiles;
   readonly before: ReadonlyMap<string, FileFindings>;
   readonly after: ReadonlyMap<string, FileFindings>;

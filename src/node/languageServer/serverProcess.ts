@@ -6,17 +6,20 @@ import { ServerEnded, type ServerLaunch } from './connection.ts';
 /** How long a server may take to go after it was asked to, before it is made to. */
 const politeMs = 500;
 
-/** Starts a server that talks over its standard input and output. Rejects with ServerEnded when it can't be run. */
+/**
+ * Starts a server that talks over its standard input and output. Rejects with ServerEnded when it can't be run.
+ * `channel` opens another for messages between programs of Node.
+ */
 export async function spawnServer(
   launch: ServerLaunch,
-  options: { readonly root: string; readonly log: (line: string) => void },
+  options: { readonly root: string; readonly log: (line: string) => void; readonly channel?: boolean },
 ): Promise<ChildProcessWithoutNullStreams> {
   const child = spawn(launch.command, [...launch.args], {
     cwd: options.root,
-    env: environmentForServers(),
-    stdio: 'pipe',
+    env: environmentFor(launch),
+    stdio: options.channel ? ['pipe', 'pipe', 'pipe', 'ipc'] : 'pipe',
     windowsHide: true,
-  });
+  }) as ChildProcessWithoutNullStreams;
   // A server that is gone makes its pipe fail; the exit is what tells, and it is listened to.
   child.stdin.on('error', () => {});
   child.stderr.setEncoding('utf8');
@@ -50,8 +53,9 @@ export async function endServerProcess(child: ChildProcessWithoutNullStreams): P
   clearTimeout(force);
 }
 
-/** Servers get no keys of the model's endpoint. */
-function environmentForServers(): NodeJS.ProcessEnv {
+/** Servers get no keys of the model's endpoint. The editor's own program runs scripts only when it is told to. */
+function environmentFor(launch: ServerLaunch): NodeJS.ProcessEnv {
   const { OPENAI_API_KEY: _key, ...environment } = process.env;
-  return environment;
+  const asNode = launch.command === process.execPath ? { ELECTRON_RUN_AS_NODE: '1' } : {};
+  return { ...environment, ...asNode, ...launch.environment };
 }

@@ -1,4 +1,5 @@
 import type * as lsp from 'vscode-languageserver-protocol';
+import type { QuickFix } from '../../core/verify/checker.ts';
 import type { Reach } from './askedFiles.ts';
 import {
   type Connect,
@@ -7,20 +8,14 @@ import {
   type ServerLaunch,
   untilAborted,
 } from './connection.ts';
+import { toQuickFix } from './convert.ts';
 import { toFileUri } from './fileUri.ts';
 import { languageOf } from './languages.ts';
 import { PushedDiagnostics } from './pushedDiagnostics.ts';
+import { Registrations } from './registrations.ts';
 import { serverHandlers } from './serverHandlers.ts';
-
-export interface FileEvent {
-  readonly path: string;
-  readonly type: 'created' | 'changed' | 'deleted';
-}
-
-/** What a server says of one file, or why it says nothing. */
-export type FileFindings =
-  | { readonly type: 'found'; readonly diagnostics: readonly lsp.Diagnostic[] }
-  | { readonly type: 'refused'; readonly reason: string };
+import type { FileEvent, FileFindings, ServerSession } from './serverSession.ts';
+import { serverSettings } from './serverSettings.ts';
 
 interface OpenDocument {
   version: number;
@@ -31,32 +26,34 @@ const eventTypes = { created: 1, changed: 2, deleted: 3 } as const;
 const contentModified = -32801;
 const serverCancelled = -32802;
 
-/**
- * A warm server that no editor talks to: documents are opened and changed by hand, under the real addresses, with
- * the texts they would have.
- */
-export class LanguageServerSession {
+/** What a server told of itself since its start. */
+interface Told {
+  readonly registrations: Registrations;
+  /** How often it took back what it had answered. */
+  refreshes: number;
+  /** Resolved once it says that it has read the workspace. */
+  readonly readiness: PromiseWithResolvers<void>;
+}
+
+/** A session in the Language Server Protocol. */
+export class LanguageServerSession implements ServerSession {
   readonly #launch: ServerLaunch;
   readonly #root: string;
   readonly #connection: LanguageServerConnection;
   readonly #open = new Map<string, OpenDocument>();
   readonly #pushed: PushedDiagnostics;
-  readonly #registered: ReadonlySet<string>;
+  readonly #told: Told;
 
   private constructor(
     launch: ServerLaunch,
     connection: LanguageServerConnection,
-    state: {
-      readonly root: string;
-      readonly pushed: PushedDiagnostics;
-      readonly registered: ReadonlySet<string>;
-    },
+    state: { readonly root: string; readonly pushed: PushedDiagnostics; readonly told: Told },
   ) {
     this.#launch = launch;
     this.#connection = connection;
     this.#root = state.root;
     this.#pushed = state.pushed;
-    this.#registered = state.registered;
+    this.#told = state.told;
   }
 
   static async start(
@@ -64,16 +61,33 @@ export class LanguageServerSession {
     connect: Connect,
     options: { readonly root: string; readonly log: (line: string) => void; readonly signal: AbortSignal },
   ): Promise<LanguageServerSession> {
-    const pushed = new PushedDiagnostics(options.root);
-    const registered = new Set<string>();
-    const connection = await connect(launch, {
-      ...options,
-      handlers: serverHandlers(options, pushed, registered),
-    });
-    return new LanguageServerSession(launch, connection, { root: options.root, pushed, registered });
+    const { root } = options;
+    const settings = launch.settings ?? serverSettings;
+    const pushed = new PushedDiagnostics(root);
+    const told: Told = {
+      registrations: new Registrations(),
+      refreshes: 0,
+      readiness: Promise.withResolvers(),
+    };
+    const handlers = serverHandlers(
+      { ...options, settings },
+      {
+        pushed,
+        registrations: told.registrations,
+        onRefresh: () => {
+          told.refreshes += 1;
+        },
+        onStatus: (isReady) => {
+          if (isReady) told.readiness.resolve();
+        },
+      },
+    );
+    const connection = await connect(launch, { ...options, handlers });
+    // Some servers never ask: VS Code's JSON server for one.
+    await connection.sendNotification('workspace/didChangeConfiguration', { settings });
+    return new LanguageServerSession(launch, connection, { root, pushed, told });
   }
 
-  /** Name and version for people, as the server gives them. */
   get label(): string {
     const info = this.#connection.initializeResult.serverInfo;
     if (!info) return this.#launch.name;
@@ -81,15 +95,15 @@ export class LanguageServerSession {
     return info.version === undefined ? name : `${name} ${info.version}`;
   }
 
-  /**
-   * Whether the server reads files that are not open by itself and believes what it is told of files that came and
-   * went. Others are only asked about open documents.
-   */
   get readsDisk(): boolean {
     return this.#connection.initializeResult.serverInfo?.name === typeScript7;
   }
 
-  /** How far a change in one file reaches into others, as far as that is known. */
+  /** TypeScript 7 asks the disk for the folder before it asks what is open in it. */
+  get needsFolders(): boolean {
+    return this.readsDisk;
+  }
+
   get reach(): Reach {
     const provider = this.#connection.initializeResult.capabilities.diagnosticProvider;
     if (provider && !provider.interFileDependencies) return 'changed';
@@ -104,7 +118,6 @@ export class LanguageServerSession {
     return this.#connection.dispose();
   }
 
-  /** Makes the open documents exactly these, with these texts. */
   async show(texts: ReadonlyMap<string, string>): Promise<void> {
     for (const path of [...this.#open.keys()]) {
       if (texts.has(path)) continue;
@@ -118,32 +131,32 @@ export class LanguageServerSession {
     }
   }
 
-  /** Tells the server what happened to files, or what it is to believe of them. */
   async tellFiles(events: readonly FileEvent[]): Promise<void> {
     if (events.length === 0) return;
     const changes = events.map(({ path, type }) => ({ uri: this.#uri(path), type: eventTypes[type] }));
     await this.#notify('workspace/didChangeWatchedFiles', { changes });
   }
 
-  /** The diagnostics of files as the server sees the workspace now. A server that pushes must have them open. */
   async diagnostics(
     paths: readonly string[],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, FileFindings>> {
-    const findings = this.#pulls()
-      ? await Promise.all(paths.map((path) => this.#pull(path, signal)))
-      : await this.#awaitPushed(paths, signal);
-    return new Map(findings.map((found, index) => [paths[index] ?? '', found]));
+    if (this.#connection.initializeResult.serverInfo?.name === rustAnalyzer) {
+      await this.#unlessEnded(this.#told.readiness.promise, signal);
+    }
+    for (let round = 1; ; round++) {
+      const { refreshes } = this.#told;
+      const findings = await this.#ask(paths, signal);
+      // What a server took back in the meantime is asked again. Some do so after each answer, changed or not.
+      const isTakenBack = refreshes !== this.#told.refreshes && round < mostRounds;
+      if (!isTakenBack) return new Map(findings.map((found, index) => [paths[index] ?? '', found]));
+    }
   }
 
-  /** The server's fixes for one of its own diagnostics, with their edits. */
-  async fixes(
-    path: string,
-    diagnostic: lsp.Diagnostic,
-    signal: AbortSignal,
-  ): Promise<readonly lsp.CodeAction[]> {
+  async fixes(path: string, diagnostic: lsp.Diagnostic, signal: AbortSignal): Promise<readonly QuickFix[]> {
     const { capabilities } = this.#connection.initializeResult;
-    if (!capabilities.codeActionProvider && !this.#registered.has('textDocument/codeAction')) return [];
+    if (!capabilities.codeActionProvider && !this.#told.registrations.has('textDocument/codeAction'))
+      return [];
     const params: lsp.CodeActionParams = {
       textDocument: this.#identifier(path),
       range: diagnostic.range,
@@ -159,14 +172,30 @@ export class LanguageServerSession {
         isWhole ? action : ((await this.#request('codeAction/resolve', action, signal)) as lsp.CodeAction),
       );
     }
-    return actions;
+    return actions.flatMap((action) => toQuickFix(this.#root, action) ?? []);
   }
 
-  #pulls(): boolean {
-    return (
+  /**
+   * A server may say after its start that it is to be asked. Until it has said so it is taken for one that pushes, so
+   * that whichever comes first, diagnostics or the offer to give them, decides.
+   */
+  async #ask(paths: readonly string[], signal: AbortSignal): Promise<readonly FileFindings[]> {
+    const { registrations } = this.#told;
+    const isOffered =
       this.#connection.initializeResult.capabilities.diagnosticProvider !== undefined ||
-      this.#registered.has('textDocument/diagnostic')
-    );
+      registrations.has(pullMethod);
+    if (!isOffered) {
+      const decided = new AbortController();
+      const either = AbortSignal.any([signal, decided.signal]);
+      try {
+        const offered = registrations.whenAdded(pullMethod, either);
+        const first = await Promise.race([this.#awaitPushed(paths, either), offered]);
+        if (first) return first;
+      } finally {
+        decided.abort();
+      }
+    }
+    return Promise.all(paths.map((path) => this.#pull(path, signal)));
   }
 
   async #pull(path: string, signal: AbortSignal): Promise<FileFindings> {
@@ -174,7 +203,7 @@ export class LanguageServerSession {
       try {
         const params = { textDocument: this.#identifier(path) };
         const report = (await this.#request(
-          'textDocument/diagnostic',
+          pullMethod,
           params,
           signal,
         )) as lsp.DocumentDiagnosticReport | null;
@@ -199,11 +228,15 @@ export class LanguageServerSession {
       await this.#change(path, open, open.text);
       expected.push(open.version);
     }
+    const all = paths.map((path, index) => this.#pushed.atVersion(path, expected[index] ?? 0, signal));
+    return this.#unlessEnded(Promise.all(all), signal);
+  }
+
+  #unlessEnded<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
     const ended = this.#connection.ended.then((): never => {
       throw new ServerEnded(`${this.label} ended`);
     });
-    const all = paths.map((path, index) => this.#pushed.atVersion(path, expected[index] ?? 0, signal));
-    return untilAborted(Promise.race([Promise.all(all), ended]), signal);
+    return untilAborted(Promise.race([promise, ended]), signal);
   }
 
   async #openDocument(path: string, text: string): Promise<void> {
@@ -242,6 +275,10 @@ export class LanguageServerSession {
 }
 
 const typeScript7 = 'typescript-go';
+const rustAnalyzer = 'rust-analyzer';
+const pullMethod = 'textDocument/diagnostic';
+/** How often a server may take back what it said before it is believed. */
+const mostRounds = 3;
 
 /** A bare command, as older servers offer; an action has an object in the place of its name. */
 function isCommand(action: lsp.CodeAction | lsp.Command): action is lsp.Command {

@@ -1,5 +1,6 @@
 import { type Connect, ServerEnded, type ServerLaunch } from './connection.ts';
-import { LanguageServerSession } from './session.ts';
+import type { ServerSession } from './serverSession.ts';
+import { startSession } from './startSession.ts';
 import { Turns } from './turns.ts';
 
 export interface WarmServerOptions {
@@ -19,7 +20,7 @@ export interface ServerJob<T> {
   /** Runs first, once; `restart` asks for a fresh server. */
   prepare(signal: AbortSignal): Promise<'keep' | 'restart'>;
   /** May run twice, when the server ends the first time. `isNew`: the server has been told nothing yet. */
-  run(session: LanguageServerSession, isNew: boolean, signal: AbortSignal): Promise<T>;
+  run(session: ServerSession, isNew: boolean, signal: AbortSignal): Promise<T>;
 }
 
 /** A server that stays up between checks, is started when first needed and once more when it ends in mid-check. */
@@ -27,7 +28,7 @@ export class WarmServer {
   readonly launch: ServerLaunch;
   readonly #options: WarmServerOptions;
   readonly #turns = new Turns();
-  #session: LanguageServerSession | undefined;
+  #session: ServerSession | undefined;
   #disposed = false;
 
   constructor(launch: ServerLaunch, options: WarmServerOptions) {
@@ -81,7 +82,7 @@ export class WarmServer {
 
   async #attempt<T>(job: ServerJob<T>, signal: AbortSignal): Promise<T> {
     if (this.#session) return job.run(this.#session, false, signal);
-    const session = await LanguageServerSession.start(this.launch, this.#options.connect, {
+    const session = await startSession(this.launch, this.#options.connect, {
       root: this.#options.root,
       log: this.#options.log,
       signal,
