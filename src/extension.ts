@@ -37,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       journalRoot: path.join((context.storageUri ?? context.globalStorageUri).fsPath, 'runs'),
       userAgent: `tiercel/${context.extension.packageJSON.version}`,
       fallbackFolders: [context.extensionPath],
+      bundledFolders: [path.join(vscode.env.appRoot, 'extensions')],
     }),
   );
   const runs = own(new RunService(resources, log));

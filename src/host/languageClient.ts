@@ -9,12 +9,14 @@ import {
   type LanguageClientOptions,
   type RegistrationParams,
   type StaticFeature,
+  type UnregistrationParams,
 } from 'vscode-languageclient/node';
 import { clientCapabilities } from '../node/languageServer/clientCapabilities.ts';
 import {
   type Connect,
   ServerEnded,
   type ServerHandlers,
+  type ServerLaunch,
   untilAborted,
 } from '../node/languageServer/connection.ts';
 import { endServerProcess, messagesOf, spawnServer } from '../node/languageServer/serverProcess.ts';
@@ -67,7 +69,7 @@ export const connectWithLanguageClient: Connect = async (launch, { root, handler
       resolve();
     });
   });
-  const client = createClient(launch.name, { child, root, handlers, log });
+  const client = createClient(launch, { child, root, handlers, log });
   const whileUp = createWhileUp({ name: launch.name, ended, end: () => endServerProcess(child) });
   try {
     await untilAborted(
@@ -109,7 +111,7 @@ export const connectWithLanguageClient: Connect = async (launch, { root, handler
 };
 
 function createClient(
-  name: string,
+  { name, initializationOptions }: ServerLaunch,
   options: {
     readonly child: ChildProcessWithoutNullStreams;
     readonly root: string;
@@ -119,8 +121,10 @@ function createClient(
 ): LanguageClient {
   const { child, root, handlers, log } = options;
   const register = handlers.requests.get('client/registerCapability');
+  const unregister = handlers.requests.get('client/unregisterCapability');
   const clientOptions: LanguageClientOptions = {
     documentSelector: [],
+    initializationOptions,
     workspaceFolder: { uri: vscode.Uri.file(root), name: root, index: 0 },
     outputChannel: outputInto(log, name),
     // A crash is the checker's to mend: it knows what has to be asked again.
@@ -134,7 +138,9 @@ function createClient(
       handleRegisterCapability: async (params: RegistrationParams) => {
         await register?.(params);
       },
-      handleUnregisterCapability: async () => {},
+      handleUnregisterCapability: async (params: UnregistrationParams) => {
+        await unregister?.(params);
+      },
       workspace: { handleApplyEdit: async () => ({ applied: false }) },
     },
   };

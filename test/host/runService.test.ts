@@ -42,6 +42,7 @@ describe('runs over the life of a window', () => {
       journalRoot: path.join(folder, 'runs'),
       userAgent: 'tiercel/test',
       fallbackFolders: [],
+      bundledFolders: [],
     });
     const runs = new RunService(resources, log);
     windows.push(runs, resources);

@@ -23,6 +23,8 @@ export interface RunResourcesOptions {
   readonly userAgent: string;
   /** Where a TypeScript is looked for when the workspace has none. */
   readonly fallbackFolders: readonly string[];
+  /** Folders of the editor's own extensions, which bring language servers. */
+  readonly bundledFolders: readonly string[];
 }
 
 export type RunDepsResult =
@@ -134,7 +136,7 @@ export class RunResources implements Disposable {
 
   #checkerFor(folder: vscode.WorkspaceFolder): Promise<DisposableChecker> {
     return getOrMake(this.#checkers, folder.uri.toString(), async () => {
-      const { log, environment, fallbackFolders } = this.#options;
+      const { log, environment, fallbackFolders, bundledFolders } = this.#options;
       const [{ createChecker }, { connectWithLanguageClient }, { createVscodeWorkspace }, { settings }] =
         await Promise.all([
           import('../../node/languageServer/createChecker.ts'),
@@ -150,6 +152,7 @@ export class RunResources implements Disposable {
           Object.entries(settings.languageServers).map(([language, command]) => [language, { command }]),
         ),
         fallbackFolders,
+        bundledFolders,
         log: (line) => log.info(line),
       });
     });

@@ -8,7 +8,7 @@ import { Baseline } from './baseline.ts';
 import type { ServerLaunch } from './connection.ts';
 import { combine, nearest, type ServerFindings, sameDiagnostics, silent } from './findings.ts';
 import { languageOf } from './languages.ts';
-import { missingFolders, withMirror, writeInMirror } from './mirror.ts';
+import { behindLinks, missingFolders, withMirror, writeInMirror } from './mirror.ts';
 import type { FileEvent, FileFindings, ServerSession } from './serverSession.ts';
 import { type ServerAnswer, WarmServer, type WarmServerOptions } from './warmServer.ts';
 
@@ -84,6 +84,8 @@ export class CheckingServer {
   ): Promise<ServerFindings> {
     const folders = new Set([...known.newFolders, ...[...changes.keys()].map((path) => posix.dirname(path))]);
     return withMirror(this.#options.root, [...folders], async (root) => {
+      const linked = await behindLinks(root, [...changes.keys()]);
+      if (linked !== undefined) return silent(known.own, `${linked} lies behind a link`);
       const server = new CheckingServer(this.#server.launch, { ...this.#options, root, isStandIn: true });
       try {
         const findings = await server.check(changes, signal);

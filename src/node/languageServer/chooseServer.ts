@@ -1,4 +1,5 @@
 import type { ServerLaunch } from './connection.ts';
+import { findServer, installAdvice, launchNamed, type ServerPlaces } from './findServer.ts';
 import { findTypeScriptServer, type TypeScriptPlaces } from './findTypeScript.ts';
 import { type Language, typeScriptLanguages } from './languages.ts';
 
@@ -11,18 +12,22 @@ export type ServerChoice =
 
 /**
  * Which server a language gets: the one that the user names, else for TypeScript and JavaScript the TypeScript that
- * is installed. A name for `typescript` serves its three relatives too, where they have none of their own.
+ * is installed, else one that is known by name and found. A name for `typescript` serves its three relatives too,
+ * where they have none of their own. What is not found is looked for again: it may have been installed since.
  */
 export function createServerChooser(
   settings: ServerSettings,
-  places: TypeScriptPlaces,
+  places: TypeScriptPlaces & ServerPlaces,
 ): (language: Language) => Promise<ServerChoice> {
   let typeScript: Promise<ServerChoice> | undefined;
+  const found = new Map<string, ServerLaunch>();
   return async (language) => {
     const isTypeScript = typeScriptLanguages.includes(language.id);
     const named = settings[language.id] ?? (isTypeScript ? settings.typescript : undefined);
     const [command, ...args] = named?.command ?? [];
-    if (command) return { type: 'server', launch: { name: language.name, command, args } };
+    if (command) {
+      return { type: 'server', launch: await launchNamed(language, command, { ...places, args }) };
+    }
     if (isTypeScript) {
       typeScript ??= findTypeScriptServer(places).then((search) =>
         search.type === 'found'
@@ -31,9 +36,16 @@ export function createServerChooser(
       );
       return typeScript;
     }
+    const launch = found.get(language.id) ?? (await findServer(language, places));
+    if (launch) {
+      found.set(language.id, launch);
+      return { type: 'server', launch };
+    }
+    const advice = installAdvice(language);
+    const setting = `name one for "${language.id}" in the settings`;
     return {
       type: 'none',
-      reason: `no language server for ${language.name}; name one for "${language.id}" in the settings`,
+      reason: `no language server for ${language.name}; ${advice === undefined ? setting : `${advice}, or ${setting}`}`,
     };
   };
 }

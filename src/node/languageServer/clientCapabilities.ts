@@ -27,5 +27,7 @@ export const clientCapabilities: ClientCapabilities = {
     },
   },
   window: { workDoneProgress: true },
+  // How rust-analyzer tells that it has read the workspace; before that it answers that all is well.
+  experimental: { serverStatusNotification: true },
   general: { positionEncodings: ['utf-16'] },
 };

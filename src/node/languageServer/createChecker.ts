@@ -13,6 +13,8 @@ export interface CheckerSetup {
   readonly servers: ServerSettings;
   /** Folders to look upwards from for a TypeScript when the workspace has none. */
   readonly fallbackFolders: readonly string[];
+  /** Folders of extensions that an editor brings, where language servers may lie. */
+  readonly bundledFolders?: readonly string[];
   readonly log: (line: string) => void;
   /** Milliseconds that one check may take, a server's start included. */
   readonly timeoutMs?: number;
@@ -35,6 +37,7 @@ export function createChecker(setup: CheckerSetup): DisposableChecker {
     choose: createServerChooser(setup.servers, {
       workspaceRoot: setup.root,
       fallbackFolders: setup.fallbackFolders,
+      bundledFolders: setup.bundledFolders ?? [],
       searchPath: process.env.PATH ?? '',
     }),
   });

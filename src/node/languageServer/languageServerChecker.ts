@@ -56,8 +56,11 @@ export function createLanguageServerChecker(options: LanguageServerCheckerOption
   async function assign(paths: Iterable<string>) {
     const assigned = new Set<CheckingServer>();
     const notChecked: NotChecked[] = [];
+    const byLanguage = new Map<string, CheckingServer | string>();
     for (const path of paths) {
-      const server = await serverFor(path);
+      const { id } = languageOf(path);
+      const server = byLanguage.get(id) ?? (await serverFor(path));
+      byLanguage.set(id, server);
       if (typeof server === 'string') notChecked.push({ path, reason: server });
       else assigned.add(server);
     }

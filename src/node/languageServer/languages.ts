@@ -32,6 +32,7 @@ const table = [
   code('ruby', 'Ruby', '.rb'),
   code('php', 'PHP', '.php'),
   code('lua', 'Lua', '.lua'),
+  code('zig', 'Zig', '.zig'),
   code('shellscript', 'shell scripts', '.sh', '.bash'),
   code('sql', 'SQL', '.sql'),
   data('json', 'JSON', '.json'),

@@ -38,6 +38,9 @@ export const connectWithProcess: Connect = async (launch, { root, handlers, log,
     rootUri: pathToFileURL(root).href,
     workspaceFolders: [{ uri: pathToFileURL(root).href, name: root }],
     capabilities: clientCapabilities,
+    ...(launch.initializationOptions !== undefined && {
+      initializationOptions: launch.initializationOptions,
+    }),
   };
   let initializeResult: InitializeResult;
   try {

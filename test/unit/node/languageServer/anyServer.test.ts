@@ -75,11 +75,10 @@ describe('checking with any server that the user names', function () {
       await check(
         { 'b.lua': null },
         {
-          before: before.slice(0, 1),
+          before: before.toReversed(),
           after: before.slice(0, 1),
-          checked: ['a.lua'],
-          notChecked: ["b.lua: Marks 1.0 can't be shown that a file is gone"],
-          servers: ['Marks 1.0'],
+          ...both,
+          checked: ['b.lua', 'a.lua'],
         },
       );
     });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdir, realpath, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { judge, type Verdict } from '../../../../src/core/verify/verdict.ts';
 import { createChecker } from '../../../../src/node/languageServer/createChecker.ts';
 import type { DisposableChecker } from '../../../../src/node/languageServer/languageServerChecker.ts';
@@ -7,7 +9,12 @@ import { connectWithProcess } from '../../../../src/node/languageServer/processC
 import { written } from '../../core/verify/diagnostics.ts';
 import { TemporaryWorkspace } from './temporaryWorkspace.ts';
 
-const { version: typescriptVersion } = createRequire(import.meta.url)('typescript/package.json');
+/** Installed packages of TypeScript, each with the server that it brings. */
+const packages = [
+  'node_modules/typescript',
+  'test/languageServers/node_modules/typescript-6',
+  'test/languageServers/node_modules/typescript-5',
+];
 const tsconfig = JSON.stringify({
   compilerOptions: { strict: true, target: 'es2022', module: 'nodenext', noEmit: true, types: [] },
   include: ['src'],
@@ -23,274 +30,290 @@ const files = {
   'src/alone.ts': 'export const alone = 1;\n',
 };
 
-describe('checking with the TypeScript 7 server', function () {
-  this.timeout(30_000);
-  let workspace: TemporaryWorkspace;
-  let checker: DisposableChecker;
-  const { signal } = new AbortController();
+for (const folder of packages) {
+  const { version } = createRequire(import.meta.url)(path.resolve(folder, 'package.json'));
+  describe(`checking with TypeScript ${version}`, function () {
+    this.timeout(30_000);
+    let workspace: TemporaryWorkspace;
+    let checker: DisposableChecker;
+    const { signal } = new AbortController();
 
-  beforeEach(async () => {
-    workspace = await TemporaryWorkspace.create(files);
-    checker = createChecker({
-      root: workspace.root,
-      workspace,
-      connect: connectWithProcess,
-      servers: {},
-      fallbackFolders: [process.cwd()],
-      log: () => {},
+    beforeEach(async () => {
+      workspace = await TemporaryWorkspace.create(files);
+      await mkdir(path.join(workspace.root, 'node_modules'));
+      await symlink(await realpath(folder), path.join(workspace.root, 'node_modules/typescript'), 'junction');
+      checker = createChecker({
+        root: workspace.root,
+        workspace,
+        connect: connectWithProcess,
+        servers: {},
+        fallbackFolders: [],
+        log: () => {},
+      });
     });
-  });
-  afterEach(async () => {
-    await checker.dispose();
-    await workspace.remove();
-  });
+    afterEach(async () => {
+      await checker.dispose();
+      await workspace.remove();
+    });
 
-  interface Expected {
-    readonly outcome: Verdict['outcome'];
-    readonly fixed?: readonly string[];
-    readonly introduced?: readonly string[];
-    readonly remaining?: readonly string[];
-    readonly checked?: readonly string[];
-    readonly notChecked?: readonly string[];
-  }
-  const wrongType = "src/cart.ts:4 2322 Type 'number' is not assignable to type 'string'.";
+    interface Expected {
+      readonly outcome: Verdict['outcome'];
+      readonly fixed?: readonly string[];
+      readonly introduced?: readonly string[];
+      readonly remaining?: readonly string[];
+      readonly checked?: readonly string[];
+      readonly notChecked?: readonly string[];
+    }
+    const wrongType = "src/cart.ts:4 2322 Type 'number' is not assignable to type 'string'.";
 
-  async function check(changes: Readonly<Record<string, string | null>>, expected: Expected): Promise<void> {
-    const report = await checker.check(new Map(Object.entries(changes)), { signal });
-    const verdict = judge(report, [], Object.keys(changes));
-    const whole = {
-      outcome: verdict.outcome,
-      fixed: written(verdict.fixed),
-      introduced: written(verdict.introduced),
-      remaining: written(verdict.remaining),
-      notChecked: verdict.notChecked.map(({ path, reason }) => `${path}: ${reason}`),
-      ...(expected.checked && { checked: [...verdict.checked].sort() }),
-    };
-    assert.deepEqual(whole, { fixed: [], introduced: [], remaining: [], notChecked: [], ...expected });
-  }
-  const cart = files['src/cart.ts'];
-  const repaired = cart.replace('item), 0)', 'item), 0).toFixed(2)');
+    async function check(
+      changes: Readonly<Record<string, string | null>>,
+      expected: Expected,
+    ): Promise<void> {
+      const report = await checker.check(new Map(Object.entries(changes)), { signal });
+      const verdict = judge(report, [], Object.keys(changes));
+      const whole = {
+        outcome: verdict.outcome,
+        fixed: written(verdict.fixed),
+        introduced: written(verdict.introduced),
+        remaining: written(verdict.remaining),
+        notChecked: verdict.notChecked.map(({ path, reason }) => `${path}: ${reason}`),
+        ...(expected.checked && { checked: [...verdict.checked].sort() }),
+      };
+      assert.deepEqual(whole, { fixed: [], introduced: [], remaining: [], notChecked: [], ...expected });
+    }
+    const cart = files['src/cart.ts'];
+    const repaired = cart.replace('item), 0)', 'item), 0).toFixed(2)');
 
-  it('passes a change that fixes', () =>
-    check({ 'src/cart.ts': repaired }, { outcome: 'passed', fixed: [wrongType] }));
+    it('passes a change that fixes', () =>
+      check({ 'src/cart.ts': repaired }, { outcome: 'passed', fixed: [wrongType] }));
 
-  it('fails a change that fixes here and breaks a file that depends on it', () =>
-    check(
-      { 'src/cart.ts': cart.replace('): string', '): number') },
-      {
-        outcome: 'failed',
+    it('fails a change that fixes here and breaks a file that depends on it', () =>
+      check(
+        { 'src/cart.ts': cart.replace('): string', '): number') },
+        {
+          outcome: 'failed',
+          fixed: [wrongType],
+          introduced: ["src/page.ts:3 2339 Property 'length' does not exist on type 'number'."],
+          checked: ['src/cart.ts', 'src/page.ts'],
+        },
+      ));
+
+    it('fails a change that breaks a file which imports it through another', () =>
+      check(
+        { 'src/price.ts': 'export function price(cents: string): number {\n  return cents.length;\n}\n' },
+        {
+          outcome: 'failed',
+          introduced: [
+            "src/cart.ts:4 2345 Argument of type 'number' is not assignable to parameter of type 'string'.",
+          ],
+          remaining: [wrongType],
+          checked: ['src/cart.ts', 'src/page.ts', 'src/price.ts'],
+        },
+      ));
+
+    it('takes a diagnostic that the change moved for the same', () =>
+      check(
+        { 'src/cart.ts': `// About carts.\n\n${cart}` },
+        { outcome: 'passed', remaining: [wrongType.replace(':4', ':6')] },
+      ));
+
+    it('takes each candidate back before the next, also one that is given up', async () => {
+      const fixed = {
+        outcome: 'passed',
         fixed: [wrongType],
-        introduced: ["src/page.ts:3 2339 Property 'length' does not exist on type 'number'."],
         checked: ['src/cart.ts', 'src/page.ts'],
-      },
-    ));
+      } as const;
+      const broken = {
+        outcome: 'failed',
+        introduced: ["src/page.ts:1 2305 Module '\"./cart.js\"' has no exported member 'total'."],
+        fixed: [wrongType],
+      } as const;
+      const abort = new AbortController();
+      const givenUp = checker.check(new Map([['src/price.ts', 'export {};\n']]), { signal: abort.signal });
+      const others = [
+        check({ 'src/cart.ts': repaired }, fixed),
+        check({ 'src/cart.ts': 'export const other = 1;\n' }, broken),
+        check({ 'src/cart.ts': repaired }, fixed),
+      ];
+      abort.abort(new Error('no longer wanted'));
+      await assert.rejects(givenUp, /no longer wanted/);
+      await Promise.all(others);
+      await check(
+        { 'src/alone.ts': 'export const alone = 2;\n' },
+        { outcome: 'passed', checked: ['src/alone.ts'] },
+      );
+      await check({ 'src/cart.ts': `${cart}\n` }, { outcome: 'passed', remaining: [wrongType] });
+    });
 
-  it('fails a change that breaks a file which imports it through another', () =>
-    check(
-      { 'src/price.ts': 'export function price(cents: string): number {\n  return cents.length;\n}\n' },
-      {
+    it('knows a created file, and forgets it', async () => {
+      const user = "import { tax } from './tax.js';\n\nexport const alone = tax(1);\n";
+      const made = {
+        'src/tax.ts': 'export const tax = (cents: number) => cents * 0.2;\n',
+        'src/alone.ts': user,
+      };
+      await check(made, { outcome: 'passed', checked: ['src/alone.ts', 'src/tax.ts'] });
+      await check(
+        { 'src/alone.ts': user },
+        {
+          outcome: 'failed',
+          introduced: [
+            "src/alone.ts:1 2307 Cannot find module './tax.js' or its corresponding type declarations.",
+          ],
+        },
+      );
+    });
+
+    it('misses a deleted file where it is still imported, and has it back after', async () => {
+      const missing = {
         outcome: 'failed',
         introduced: [
-          "src/cart.ts:4 2345 Argument of type 'number' is not assignable to parameter of type 'string'.",
+          "src/cart.ts:1 2307 Cannot find module './price.js' or its corresponding type declarations.",
         ],
         remaining: [wrongType],
         checked: ['src/cart.ts', 'src/page.ts', 'src/price.ts'],
-      },
-    ));
+      } as const;
+      await check({ 'src/price.ts': null }, missing);
+      await check({ 'src/price.ts': null, 'src/cart.ts': `${cart}\n` }, missing);
+      await check({ 'src/alone.ts': null }, { outcome: 'passed', checked: ['src/alone.ts'] });
+      await check({ 'src/cart.ts': repaired }, { outcome: 'passed', fixed: [wrongType] });
+    });
 
-  it('takes a diagnostic that the change moved for the same', () =>
-    check(
-      { 'src/cart.ts': `// About carts.\n\n${cart}` },
-      { outcome: 'passed', remaining: [wrongType.replace(':4', ':6')] },
-    ));
+    it('follows a file that is moved', () =>
+      check(
+        {
+          'src/price.ts': null,
+          'src/money/price.ts': files['src/price.ts'],
+          'src/cart.ts': cart.replace('./price.js', './money/price.js'),
+        },
+        {
+          outcome: 'passed',
+          remaining: [wrongType],
+          checked: ['src/cart.ts', 'src/money/price.ts', 'src/page.ts', 'src/price.ts'],
+        },
+      ));
 
-  it('takes each candidate back before the next, also one that is given up', async () => {
-    const fixed = { outcome: 'passed', fixed: [wrongType], checked: ['src/cart.ts', 'src/page.ts'] } as const;
-    const broken = {
-      outcome: 'failed',
-      introduced: ["src/page.ts:1 2305 Module '\"./cart.js\"' has no exported member 'total'."],
-      fixed: [wrongType],
-    } as const;
-    const abort = new AbortController();
-    const givenUp = checker.check(new Map([['src/price.ts', 'export {};\n']]), { signal: abort.signal });
-    const others = [
-      check({ 'src/cart.ts': repaired }, fixed),
-      check({ 'src/cart.ts': 'export const other = 1;\n' }, broken),
-      check({ 'src/cart.ts': repaired }, fixed),
-    ];
-    abort.abort(new Error('no longer wanted'));
-    await assert.rejects(givenUp, /no longer wanted/);
-    await Promise.all(others);
-    await check(
-      { 'src/alone.ts': 'export const alone = 2;\n' },
-      { outcome: 'passed', checked: ['src/alone.ts'] },
-    );
-    await check({ 'src/cart.ts': `${cart}\n` }, { outcome: 'passed', remaining: [wrongType] });
+    it('takes unsaved texts for the workspace', async () => {
+      workspace.unsaved.set('src/cart.ts', repaired);
+      await check(
+        { 'src/alone.ts': "import { total } from './cart.js';\n\nexport const alone: number = total([]);\n" },
+        {
+          outcome: 'failed',
+          introduced: ["src/alone.ts:3 2322 Type 'string' is not assignable to type 'number'."],
+        },
+      );
+      await check({ 'src/price.ts': `${files['src/price.ts']}\n` }, { outcome: 'passed' });
+      workspace.unsaved.clear();
+      await check(
+        { 'src/price.ts': `${files['src/price.ts']}\n` },
+        { outcome: 'passed', remaining: [wrongType] },
+      );
+    });
+
+    it('sees what is written, made and removed on disk between two checks', async () => {
+      await check({ 'src/page.ts': files['src/page.ts'] }, { outcome: 'passed' });
+      await workspace.write('src/cart.ts', cart.replaceAll('total', 'sum'));
+      const noTotal = "src/page.ts:1 2305 Module '\"./cart.js\"' has no exported member 'total'.";
+      await check({ 'src/page.ts': files['src/page.ts'] }, { outcome: 'passed', remaining: [noTotal] });
+      await workspace.write(
+        'src/new.ts',
+        "import { alone } from './alone.js';\n\nexport const word: string = alone;\n",
+      );
+      await check(
+        { 'src/alone.ts': "export const alone = 'a';\n" },
+        { outcome: 'passed', fixed: ["src/new.ts:3 2322 Type 'number' is not assignable to type 'string'."] },
+      );
+      await workspace.remove('src/new.ts');
+      await check(
+        { 'src/alone.ts': 'export const alone = 3;\n' },
+        { outcome: 'passed', checked: ['src/alone.ts'] },
+      );
+    });
+
+    it('lists the files again only when a folder has changed', async () => {
+      const change = { 'src/alone.ts': 'export const alone = 3;\n' };
+      await check(change, { outcome: 'passed' });
+      const { lists } = workspace;
+      await check(change, { outcome: 'passed' });
+      assert.equal(workspace.lists, lists);
+      await workspace.write('src/other.ts', 'export {};\n');
+      await check(change, { outcome: 'passed' });
+      assert.equal(workspace.lists, lists + 1);
+    });
+
+    it('checks all files under changed settings of the project', () =>
+      check(
+        { 'tsconfig.json': tsconfig.replace('"types":[]', '"types":[],"noUnusedLocals":true') },
+        {
+          outcome: 'unchecked',
+          remaining: [wrongType],
+          checked: ['src/alone.ts', 'src/cart.ts', 'src/page.ts', 'src/price.ts'],
+          notChecked: [
+            'tsconfig.json: no language server for JSON; run "npm install --save-dev vscode-langservers-extracted", or name one for "json" in the settings',
+          ],
+        },
+      ));
+
+    it('works in paths of any letters', async () => {
+      const folder = 'src/a b#c%20d+ü';
+      await check(
+        {
+          [`${folder}/ñ [x].ts`]: 'export const x: string = 1;\n',
+          [`${folder}/y.ts`]: "import { x } from './ñ [x].js';\n\nexport const y: number = x;\n",
+        },
+        {
+          outcome: 'failed',
+          introduced: [
+            `${folder}/ñ [x].ts:1 2322 Type 'number' is not assignable to type 'string'.`,
+            `${folder}/y.ts:3 2322 Type 'string' is not assignable to type 'number'.`,
+          ],
+        },
+      );
+    });
+
+    it('surveys all files', async () => {
+      await workspace.write('src/style.css', 'a {}\n');
+      const survey = await checker.survey({ signal });
+      assert.deepEqual(
+        {
+          ...survey,
+          diagnostics: written(survey.diagnostics),
+          notChecked: survey.notChecked.map(({ path }) => path),
+        },
+        {
+          diagnostics: [wrongType],
+          checked: ['src/alone.ts', 'src/cart.ts', 'src/page.ts', 'src/price.ts'],
+          notChecked: ['src/style.css'],
+          servers: [`TypeScript ${version}`],
+        },
+      );
+    });
+
+    it('says which changed files no server looked at', () =>
+      check(
+        { 'src/style.css': 'a {', 'src/alone.ts': 'export const alone = 2;\n' },
+        {
+          outcome: 'unchecked',
+          checked: ['src/alone.ts'],
+          notChecked: [
+            'src/style.css: no language server for CSS; run "npm install --save-dev vscode-langservers-extracted", or name one for "css" in the settings',
+          ],
+        },
+      ));
+
+    it('gives the fixes of the server, in the workspace as it would be', async () => {
+      const changes = new Map([['src/page.ts', '\n\nexport const shown = total([1, 2]).length;\n']]);
+      const [missing] = (await checker.check(changes, { signal })).after;
+      assert.ok(missing);
+      const fixes = await checker.quickFixes(missing, changes, { signal });
+      assert.deepEqual(
+        fixes.map(({ title, edits }) => [title, [...edits].map(([path, list]) => [path, list[0]?.newText])]),
+        [['Add import from "./cart.js"', [['src/page.ts', 'import { total } from "./cart.js";\n']]]],
+      );
+      assert.deepEqual(
+        await checker.quickFixes({ ...missing, code: '1', message: 'none' }, changes, { signal }),
+        [],
+      );
+    });
   });
-
-  it('knows a created file, and forgets it', async () => {
-    const user = "import { tax } from './tax.js';\n\nexport const alone = tax(1);\n";
-    const made = {
-      'src/tax.ts': 'export const tax = (cents: number) => cents * 0.2;\n',
-      'src/alone.ts': user,
-    };
-    await check(made, { outcome: 'passed', checked: ['src/alone.ts', 'src/tax.ts'] });
-    await check(
-      { 'src/alone.ts': user },
-      {
-        outcome: 'failed',
-        introduced: [
-          "src/alone.ts:1 2307 Cannot find module './tax.js' or its corresponding type declarations.",
-        ],
-      },
-    );
-  });
-
-  it('misses a deleted file where it is still imported, and has it back after', async () => {
-    const missing = {
-      outcome: 'failed',
-      introduced: [
-        "src/cart.ts:1 2307 Cannot find module './price.js' or its corresponding type declarations.",
-      ],
-      remaining: [wrongType],
-      checked: ['src/cart.ts', 'src/page.ts', 'src/price.ts'],
-    } as const;
-    await check({ 'src/price.ts': null }, missing);
-    await check({ 'src/price.ts': null, 'src/cart.ts': `${cart}\n` }, missing);
-    await check({ 'src/alone.ts': null }, { outcome: 'passed', checked: ['src/alone.ts'] });
-    await check({ 'src/cart.ts': repaired }, { outcome: 'passed', fixed: [wrongType] });
-  });
-
-  it('follows a file that is moved', () =>
-    check(
-      {
-        'src/price.ts': null,
-        'src/money/price.ts': files['src/price.ts'],
-        'src/cart.ts': cart.replace('./price.js', './money/price.js'),
-      },
-      {
-        outcome: 'passed',
-        remaining: [wrongType],
-        checked: ['src/cart.ts', 'src/money/price.ts', 'src/page.ts', 'src/price.ts'],
-      },
-    ));
-
-  it('takes unsaved texts for the workspace', async () => {
-    workspace.unsaved.set('src/cart.ts', repaired);
-    await check(
-      { 'src/alone.ts': "import { total } from './cart.js';\n\nexport const alone: number = total([]);\n" },
-      {
-        outcome: 'failed',
-        introduced: ["src/alone.ts:3 2322 Type 'string' is not assignable to type 'number'."],
-      },
-    );
-    await check({ 'src/price.ts': `${files['src/price.ts']}\n` }, { outcome: 'passed' });
-    workspace.unsaved.clear();
-    await check(
-      { 'src/price.ts': `${files['src/price.ts']}\n` },
-      { outcome: 'passed', remaining: [wrongType] },
-    );
-  });
-
-  it('sees what is written, made and removed on disk between two checks', async () => {
-    await check({ 'src/page.ts': files['src/page.ts'] }, { outcome: 'passed' });
-    await workspace.write('src/cart.ts', cart.replaceAll('total', 'sum'));
-    const noTotal = "src/page.ts:1 2305 Module '\"./cart.js\"' has no exported member 'total'.";
-    await check({ 'src/page.ts': files['src/page.ts'] }, { outcome: 'passed', remaining: [noTotal] });
-    await workspace.write(
-      'src/new.ts',
-      "import { alone } from './alone.js';\n\nexport const word: string = alone;\n",
-    );
-    await check(
-      { 'src/alone.ts': "export const alone = 'a';\n" },
-      { outcome: 'passed', fixed: ["src/new.ts:3 2322 Type 'number' is not assignable to type 'string'."] },
-    );
-    await workspace.remove('src/new.ts');
-    await check(
-      { 'src/alone.ts': 'export const alone = 3;\n' },
-      { outcome: 'passed', checked: ['src/alone.ts'] },
-    );
-  });
-
-  it('lists the files again only when a folder has changed', async () => {
-    const change = { 'src/alone.ts': 'export const alone = 3;\n' };
-    await check(change, { outcome: 'passed' });
-    const { lists } = workspace;
-    await check(change, { outcome: 'passed' });
-    assert.equal(workspace.lists, lists);
-    await workspace.write('src/other.ts', 'export {};\n');
-    await check(change, { outcome: 'passed' });
-    assert.equal(workspace.lists, lists + 1);
-  });
-
-  it('checks all files under changed settings of the project', () =>
-    check(
-      { 'tsconfig.json': tsconfig.replace('"types":[]', '"types":[],"noUnusedLocals":true') },
-      {
-        outcome: 'unchecked',
-        remaining: [wrongType],
-        checked: ['src/alone.ts', 'src/cart.ts', 'src/page.ts', 'src/price.ts'],
-        notChecked: ['tsconfig.json: no language server for JSON; name one for "json" in the settings'],
-      },
-    ));
-
-  it('works in paths of any letters', async () => {
-    const folder = 'src/a b#c%20d+ü';
-    await check(
-      {
-        [`${folder}/ñ [x].ts`]: 'export const x: string = 1;\n',
-        [`${folder}/y.ts`]: "import { x } from './ñ [x].js';\n\nexport const y: number = x;\n",
-      },
-      {
-        outcome: 'failed',
-        introduced: [
-          `${folder}/ñ [x].ts:1 2322 Type 'number' is not assignable to type 'string'.`,
-          `${folder}/y.ts:3 2322 Type 'string' is not assignable to type 'number'.`,
-        ],
-      },
-    );
-  });
-
-  it('surveys all files', async () => {
-    await workspace.write('src/style.css', 'a {}\n');
-    const survey = await checker.survey({ signal });
-    assert.deepEqual(
-      {
-        ...survey,
-        diagnostics: written(survey.diagnostics),
-        notChecked: survey.notChecked.map(({ path }) => path),
-      },
-      {
-        diagnostics: [wrongType],
-        checked: ['src/alone.ts', 'src/cart.ts', 'src/page.ts', 'src/price.ts'],
-        notChecked: ['src/style.css'],
-        servers: [`TypeScript ${typescriptVersion}`],
-      },
-    );
-  });
-
-  it('says which changed files no server looked at', () =>
-    check(
-      { 'src/style.css': 'a {', 'src/alone.ts': 'export const alone = 2;\n' },
-      {
-        outcome: 'unchecked',
-        checked: ['src/alone.ts'],
-        notChecked: ['src/style.css: no language server for CSS; name one for "css" in the settings'],
-      },
-    ));
-
-  it('gives the fixes of the server, in the workspace as it would be', async () => {
-    const changes = new Map([['src/page.ts', '\n\nexport const shown = total([1, 2]).length;\n']]);
-    const [missing] = (await checker.check(changes, { signal })).after;
-    assert.ok(missing);
-    const fixes = await checker.quickFixes(missing, changes, { signal });
-    assert.deepEqual(
-      fixes.map(({ title, edits }) => [title, [...edits].map(([path, list]) => [path, list[0]?.newText])]),
-      [['Add import from "./cart.js"', [['src/page.ts', 'import { total } from "./cart.js";\n']]]],
-    );
-    assert.deepEqual(
-      await checker.quickFixes({ ...missing, code: '1', message: 'none' }, changes, { signal }),
-      [],
-    );
-  });
-});
+}
