@@ -1,0 +1,55 @@
+import path from 'node:path';
+import { withholdSecrets } from '../../core/context/withhold.ts';
+import { scratchVariable } from './endProcesses.ts';
+
+/** Names of variables that hold what a test of the user's code has no need to know. */
+const secretName =
+  /PASSWORD|PASSWD|(?:^|_)(?:TOKENS?|SECRETS?|PWD|PASSPHRASE|CREDENTIALS?|AUTH|COOKIE|DSN)(?:_|$)|(?:API|ACCESS|PRIVATE|SECRET|SIGNING|ENCRYPTION|ACCOUNT)_?KEY|_KEY$/i;
+
+/** Variables of the editor and of a git that started it: they would steer a command's programs. */
+const steering =
+  /^(?:GIT_|VSCODE_|ELECTRON_|NODE_OPTIONS$|NODE_CHANNEL_|NODE_INSPECT|OPENAI_|TIERCEL_|MOCHA_)/i;
+
+export interface CommandPlace {
+  /** The folder of the scratch copy. */
+  readonly scratch: string;
+  /** The workspace's root in it: where the command starts. */
+  readonly root: string;
+  readonly temporary: string;
+}
+
+/** What a command finds in its environment: the user's own without keys, and what keeps it in its scratch copy. */
+export function commandEnvironment(own: NodeJS.ProcessEnv, place: CommandPlace): NodeJS.ProcessEnv {
+  const kept = Object.entries(own).filter(
+    ([name, value]) =>
+      value !== undefined &&
+      !secretName.test(name) &&
+      !steering.test(name) &&
+      withholdSecrets(value) === value,
+  );
+  const environment: NodeJS.ProcessEnv = Object.fromEntries(kept);
+  const pathName = Object.keys(environment).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
+  const programs = ['node_modules/.bin', '.venv/bin', '.venv/Scripts', 'venv/bin', 'venv/Scripts'];
+  const search = programs.map((folder) => path.join(place.root, folder));
+  const join = (...parts: readonly (string | undefined)[]) =>
+    parts.filter((part) => part !== undefined && part !== '').join(path.delimiter);
+  return {
+    ...environment,
+    [pathName]: join(...search, environment[pathName]),
+    // An editable install names the user's own folder: what the copy holds has to be found before it.
+    PYTHONPATH: join(place.root, path.join(place.root, 'src'), environment.PYTHONPATH),
+    PYTHONDONTWRITEBYTECODE: '1',
+    // Test runners neither watch nor write snapshots, and nothing asks questions or paints.
+    CI: 'true',
+    NO_COLOR: '1',
+    TERM: 'dumb',
+    npm_config_update_notifier: 'false',
+    GIT_TERMINAL_PROMPT: '0',
+    // A repository that happens to lie above the copies is not the user's.
+    GIT_CEILING_DIRECTORIES: path.dirname(place.scratch),
+    TMPDIR: place.temporary,
+    TEMP: place.temporary,
+    TMP: place.temporary,
+    [scratchVariable]: place.scratch,
+  };
+}

@@ -1,0 +1,154 @@
+import { type BigIntStats, constants } from 'node:fs';
+import {
+  copyFile,
+  lstat,
+  mkdir,
+  readdir,
+  readlink,
+  realpath,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import path from 'node:path';
+import type { FileChanges } from '../../core/edit/fileChanges.ts';
+import { borrowRepository } from './borrowRepository.ts';
+import { eachAtOnce } from './eachAtOnce.ts';
+import { linkPackages } from './linkPackages.ts';
+import type { SourceTree } from './sourceTree.ts';
+
+/** Why there can be no scratch copy; the message is for people. */
+export class ScratchRefused extends Error {}
+
+const atOnce = 32;
+/** A workspace with more than this (bytes) is not copied: it would take the disk before it is of use. */
+const mostBytes = 4 * 1024 ** 3;
+
+/** Build folders that are safe to keep from one use to the next and dear to make: by name, and the file beside them. */
+const keptBuilds: Readonly<Record<string, string>> = { target: 'Cargo.toml' };
+
+/**
+ * One copy of a user's tree. It is made once and then brought in line again: what the last command or its changes left
+ * in it is put back, and what the user has changed meanwhile is copied anew.
+ */
+export class ScratchTree {
+  readonly #folder: string;
+  /** What each file looked like on both sides when it was copied. */
+  readonly #copied = new Map<string, { readonly source: string; readonly copy: string }>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** The tree as the user has it now, with the changes (relative to the workspace's root). */
+  async prepare(source: SourceTree, changes: FileChanges, signal: AbortSignal): Promise<void> {
+    await mkdir(this.#folder, { recursive: true });
+    const wanted = new Set(source.files);
+    await this.#removeOthers('', wanted, new Set(source.packages), signal);
+    await this.#copyFiles(source, signal);
+    await eachAtOnce(
+      source.packages,
+      (folder) => linkPackages({ from: source.top, to: this.#folder, folder }),
+      { atOnce: 4, signal },
+    );
+    if (source.isRepository) await borrowRepository(source.top, this.#folder, signal);
+    for (const [file, text] of changes) await this.#write(path.posix.join(source.prefix, file), text);
+  }
+
+  /** Removes what is not of the user's tree: what a command made, and what the user has deleted. */
+  async #removeOthers(
+    folder: string,
+    wanted: ReadonlySet<string>,
+    packages: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    signal.throwIfAborted();
+    const entries = await readdir(path.join(this.#folder, folder), { withFileTypes: true });
+    let left = false;
+    for (const entry of entries) {
+      const file = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      const beside = Object.hasOwn(keptBuilds, entry.name) ? keptBuilds[entry.name] : undefined;
+      const isKept =
+        packages.has(file) || file === '.git' || (beside !== undefined && wanted.has(join(folder, beside)));
+      if (isKept || wanted.has(file)) left = true;
+      else if (entry.isDirectory() && (await this.#removeOthers(file, wanted, packages, signal))) left = true;
+      else {
+        await rm(path.join(this.#folder, file), { recursive: true, force: true });
+        this.#copied.delete(file);
+      }
+    }
+    return left;
+  }
+
+  async #copyFiles(source: SourceTree, signal: AbortSignal): Promise<void> {
+    const top = await realpath(source.top);
+    let bytes = 0n;
+    await eachAtOnce(
+      source.files,
+      async (file) => {
+        const from = path.join(source.top, file);
+        const to = path.join(this.#folder, file);
+        const found = await stampOf(from);
+        const known = this.#copied.get(file);
+        bytes += found?.size ?? 0n;
+        if (bytes > mostBytes) throw new ScratchRefused('the workspace is too large to be copied');
+        if (found !== undefined && known?.source === found.text && known.copy === (await stampOf(to))?.text)
+          return;
+        await rm(to, { recursive: true, force: true });
+        this.#copied.delete(file);
+        if (found === undefined || !(found.isFile || found.isLink)) return;
+        await mkdir(path.dirname(to), { recursive: true });
+        if (found.isLink) await this.#copyLink(from, to, top);
+        else await copyFile(from, to, constants.COPYFILE_FICLONE);
+        const copy = await stampOf(to);
+        if (copy) this.#copied.set(file, { source: found.text, copy: copy.text });
+      },
+      { atOnce, signal },
+    );
+  }
+
+  /** A link into the tree leads into the copy; any other to where it leads now. */
+  async #copyLink(from: string, to: string, top: string): Promise<void> {
+    const written = await readlink(from);
+    const real = await realpath(from).catch(() => path.resolve(path.dirname(from), written));
+    const inside = path.relative(top, real);
+    const isInside = !inside.startsWith('..') && !path.isAbsolute(inside);
+    const target = isInside ? path.relative(path.dirname(to), path.join(this.#folder, inside)) : real;
+    await symlink(target === '' ? '.' : target, to);
+  }
+
+  async #write(file: string, text: string | null): Promise<void> {
+    const to = path.join(this.#folder, file);
+    this.#copied.delete(file);
+    if (text === null) return rm(to, { recursive: true, force: true });
+    await mkdir(path.dirname(to), { recursive: true });
+    const [folder, own] = await Promise.all([realpath(path.dirname(to)), realpath(this.#folder)]);
+    if (folder !== own && !folder.startsWith(own + path.sep))
+      throw new ScratchRefused(`${file} leads out of the workspace`);
+    // A link at this place would let the text go to where it leads.
+    await rm(to, { recursive: true, force: true });
+    await writeFile(to, text);
+  }
+}
+
+const join = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);
+
+interface Stamp {
+  readonly text: string;
+  readonly size: bigint;
+  readonly isFile: boolean;
+  readonly isLink: boolean;
+}
+
+/** What changes whenever a file does; the time of change can't be set back by who writes the file. */
+export async function stampOf(file: string): Promise<Stamp | undefined> {
+  const found: BigIntStats | undefined = await lstat(file, { bigint: true }).catch(() => undefined);
+  if (found === undefined) return undefined;
+  const { size, mtimeNs, ctimeNs, mode, ino } = found;
+  return {
+    text: [size, mtimeNs, ctimeNs, mode, ino].join(':'),
+    size: found.isFile() ? size : 0n,
+    isFile: found.isFile(),
+    isLink: found.isSymbolicLink(),
+  };
+}
