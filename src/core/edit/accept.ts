@@ -1,20 +1,20 @@
-import type { Block } from './block.ts';
-import { isOld } from './block.ts';
-import { FileIndex } from './fileIndex.ts';
-import type { Hunk } from './hunk.ts';
 import { contentWith } from './hunks.ts';
-import { editAt } from './lineEdits.ts';
+import { type MergeConflict, merge3 } from './merge.ts';
 import type { HunkDecision, ProposedFile } from './proposal.ts';
-import { editLines, splitText } from './textLines.ts';
 
 export type Accepted =
   | { readonly type: 'content'; readonly content: string | null }
   /** The file is no longer what the hunks were made for, and they have no place of their own in it. */
-  | { readonly type: 'stale'; readonly reason: string };
+  | {
+      readonly type: 'stale';
+      readonly reason: string;
+      /** Where the change and what was done to the file since exclude each other; `theirs` is the file as it is. */
+      readonly conflicts?: readonly MergeConflict[];
+    };
 
 /**
- * What the file becomes when these hunks are accepted beside those that already are. A file that has changed in other
- * places still takes a hunk whose lines stand in it to the letter, and once only; anything else is stale.
+ * What the file becomes when these hunks are accepted beside those that already are. A file that has changed since takes
+ * them where a three-way merge leaves no doubt; anything else is stale.
  */
 export function acceptHunks(
   file: ProposedFile,
@@ -22,74 +22,64 @@ export function acceptHunks(
   indices: readonly number[],
 ): Accepted {
   const already = file.decisions.flatMap((decision, k) => (decision === 'accepted' ? [k] : []));
-  if (current === contentWith(file.base, file.content, already))
-    return { type: 'content', content: contentWith(file.base, file.content, [...already, ...indices]) };
+  const before = contentWith(file.base, file.content, already);
+  const wanted = contentWith(file.base, file.content, [...already, ...indices]);
+  if (current === before) return { type: 'content', content: wanted };
   if (file.base === null) return { type: 'stale', reason: `${file.path} has come to exist since.` };
   if (current === null) return { type: 'stale', reason: `${file.path} is gone.` };
-  if (file.content === null)
+  if (before === null || wanted === null)
     return { type: 'stale', reason: `${file.path} has changed since; deleting it would lose that.` };
-  return placeHunks(file, current, indices);
+  const like = endingsOf(current);
+  const merged = merge3(withEndings(before, like), withEndings(wanted, like), current);
+  if (merged.type === 'conflict') {
+    const reason = `${file.path} has changed since: ${merged.conflicts.map(describe).join('; ')}.`;
+    return { type: 'stale', reason, conflicts: merged.conflicts };
+  }
+  if (merged.text !== current) return { type: 'content', content: merged.text };
+  const isThere = withEndings(before, like) !== withEndings(wanted, like);
+  return {
+    type: 'stale',
+    reason: isThere
+      ? `${file.path} has changed since: what was to be changed is already in the file.`
+      : `${file.path} has changed since, and only line breaks are left to change.`,
+  };
 }
 
-function placeHunks(file: ProposedFile, current: string, indices: readonly number[]): Accepted {
-  const text = splitText(current);
-  const index = new FileIndex(text.lines);
-  const remove = new Set<number>();
-  const insert = new Map<number, readonly string[]>();
-  for (const k of [...new Set(indices)].sort((a, b) => a - b)) {
-    const hunk = file.hunks[k];
-    if (!hunk) return { type: 'stale', reason: `${file.path} has no hunk ${k + 1}.` };
-    const block = toBlock(hunk);
-    const old = block.lines.filter(isOld).map((line) => line.text);
-    const starts = index.find(old, 'exact');
-    const [start, other] = starts;
-    if (start === undefined) return stale(file, hunk, 'its lines are no longer in the file');
-    if (other !== undefined)
-      return stale(file, hunk, `its lines stand at lines ${starts.map((at) => at + 1).join(' and ')} now`);
-    if (standsAt(hunk, start, old.length, index)) return stale(file, hunk, 'it is already in the file');
-    const outcome = editAt(
-      block,
-      old.map((_, line) => start + line),
-      text.lines,
-      old,
-    );
-    if (outcome.type !== 'edit') return stale(file, hunk, 'its place is not clear');
-    for (const line of outcome.edit.remove) remove.add(line);
-    for (const run of outcome.edit.insert)
-      insert.set(run.before, [...(insert.get(run.before) ?? []), ...run.lines]);
-  }
-  const content = editLines(text, { remove, insert });
-  if (content === current)
-    return {
-      type: 'stale',
-      reason: `${file.path} has changed since, and only line breaks are left to change.`,
-    };
-  return { type: 'content', content };
+type Ending = '\n' | '\r\n' | '\r';
+
+/** The ending of all lines; undefined where they differ or no line ends. */
+function endingsOf(text: string): Ending | undefined {
+  const found = new Set(text.match(/\r\n|\n|\r/g));
+  const [ending] = found;
+  return found.size === 1 ? (ending as Ending) : undefined;
 }
 
 /**
- * Whether the hunk's new lines stand where it would be placed. A hunk at the top or the end of a file has context on
- * one side only, so that its old lines are still there to the letter after the same change was made by another.
+ * The text with the endings of the file as it is now: editors and git turn the endings of whole files, and each line would
+ * count as changed. Nothing is turned where the file has several: each line keeps its own.
  */
-function standsAt(hunk: Hunk, start: number, length: number, index: FileIndex): boolean {
-  const now = hunk.lines.filter(({ type }) => type !== 'removed').map(({ text }) => text);
-  return index.find(now, 'exact').some((at) => at < start + length && start < at + now.length);
+function withEndings(text: string, ending: Ending | undefined): string {
+  return ending === undefined || endingsOf(text) === ending ? text : text.replace(/\r\n|\n|\r/g, ending);
 }
 
-function stale(file: ProposedFile, hunk: Hunk, why: string): Accepted {
-  return {
-    type: 'stale',
-    reason: `${file.path} has changed since: the change at line ${hunk.oldStart} has no place, as ${why}.`,
-  };
-}
+const mostQuoted = 80;
 
-function toBlock(hunk: Hunk): Block {
-  return {
-    lines: hunk.lines.map(({ type, text }) => ({ type, text })),
-    anchors: [],
-    atEnd: false,
-    number: hunk.index + 1,
-  };
+function describe({ reason, base, theirs }: MergeConflict): string {
+  const change = `the change at line ${base.line}`;
+  switch (reason) {
+    case 'overlap': {
+      const [now] = theirs.lines;
+      if (now === undefined) return `${change} meets lines that were removed, at line ${theirs.line} now`;
+      const last = theirs.line + theirs.lines.length - 1;
+      const where =
+        last > theirs.line ? `lines ${theirs.line} to ${last} begin` : `line ${theirs.line} reads`;
+      return `${change} meets another: ${where} "${now.trim().slice(0, mostQuoted)}" now`;
+    }
+    case 'unclear':
+      return `${change} has no place of its own any more, as its lines could be found at more than one place or not at all`;
+    case 'twice':
+      return `${change} is in the file already, at another place`;
+  }
 }
 
 /** The file with the decision on these hunks taken. */

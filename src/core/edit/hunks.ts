@@ -1,22 +1,14 @@
-import { diffArrays } from 'diff';
 import type { Hunk, HunkLine } from './hunk.ts';
+import { editOfLines, type LineChange, lineChanges, linesWithEnds } from './lineDiff.ts';
+import { applyTextEdit, type TextEdit } from './textEdit.ts';
 
+/** The lines round a change that are shown with it. */
 const contextLines = 3;
-const mostEdits = 3000;
-
-/** A stretch of lines that differs: lines of both sides, numbered from 0, with their line breaks. */
-interface Change {
-  readonly oldStart: number;
-  readonly oldEnd: number;
-  readonly newStart: number;
-  readonly newEnd: number;
-}
-
 interface Difference {
   readonly old: readonly string[];
   readonly next: readonly string[];
   /** Changes that stand close together make one hunk. */
-  readonly groups: readonly (readonly Change[])[];
+  readonly groups: readonly (readonly LineChange[])[];
 }
 
 /** The hunks between two texts of a file; null: it does not exist. Line breaks are compared, but not part of lines. */
@@ -27,6 +19,15 @@ export function hunksOf(base: string | null, content: string | null): readonly H
   return groups.map((group, index) => toHunk(group, index, { old, next }));
 }
 
+/**
+ * The edit of the base for each hunk, in their order. No two of them touch, so that some of them, made in any order, give
+ * one and the same text.
+ */
+export function hunkEdits(base: string, content: string): readonly TextEdit[] {
+  const { old, next, groups } = difference(base, content);
+  return groups.map((group) => editOfLines(old, next, group));
+}
+
 /** The file with these hunks alone applied: all of them give the content to the byte, none give the base. */
 export function contentWith(
   base: string | null,
@@ -34,37 +35,15 @@ export function contentWith(
   accepted: readonly number[],
 ): string | null {
   if (base === null || content === null || base === content) return accepted.includes(0) ? content : base;
-  const { old, next, groups } = difference(base, content);
-  const parts: string[] = [];
-  let at = 0;
-  groups.forEach((group, index) => {
-    if (!accepted.includes(index)) return;
-    for (const change of group) {
-      parts.push(...old.slice(at, change.oldStart), ...next.slice(change.newStart, change.newEnd));
-      at = change.oldEnd;
-    }
-  });
-  parts.push(...old.slice(at));
-  return withBreaksBetween(parts, old, next);
-}
-
-/** A last line without a break gets one where an accepted part leaves it inside the text. */
-function withBreaksBetween(
-  parts: readonly string[],
-  old: readonly string[],
-  next: readonly string[],
-): string {
-  const usual = [...old, ...next].some((line) => line.endsWith('\r\n')) ? '\r\n' : '\n';
-  return parts
-    .map((line, k) => (k < parts.length - 1 && !line.endsWith('\n') ? line + usual : line))
-    .join('');
+  const edits = hunkEdits(base, content).filter((_, index) => accepted.includes(index));
+  return applyTextEdit({ replacements: edits.flatMap(({ replacements }) => replacements) }, base);
 }
 
 function difference(base: string | null, content: string | null): Difference {
-  const old = linesWithBreaks(base ?? '');
-  const next = linesWithBreaks(content ?? '');
-  const groups: Change[][] = [];
-  for (const change of changesBetween(old, next)) {
+  const old = linesWithEnds(base ?? '');
+  const next = linesWithEnds(content ?? '');
+  const groups: LineChange[][] = [];
+  for (const change of lineChanges(old, next)) {
     const group = groups[groups.length - 1];
     const before = group?.[group.length - 1];
     if (group && before && change.oldStart - before.oldEnd <= 2 * contextLines) group.push(change);
@@ -73,40 +52,7 @@ function difference(base: string | null, content: string | null): Difference {
   return { old, next, groups };
 }
 
-function linesWithBreaks(text: string): readonly string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-}
-
-function changesBetween(old: readonly string[], next: readonly string[]): readonly Change[] {
-  let start = 0;
-  const shorter = Math.min(old.length, next.length);
-  while (start < shorter && old[start] === next[start]) start++;
-  let tail = 0;
-  while (tail < shorter - start && old[old.length - 1 - tail] === next[next.length - 1 - tail]) tail++;
-  const oldMiddle = old.slice(start, old.length - tail);
-  const newMiddle = next.slice(start, next.length - tail);
-  const parts = diffArrays(oldMiddle, newMiddle, { maxEditLength: mostEdits });
-  if (!parts)
-    return [{ oldStart: start, oldEnd: old.length - tail, newStart: start, newEnd: next.length - tail }];
-  const changes: Change[] = [];
-  let oldAt = start;
-  let newAt = start;
-  for (const part of parts) {
-    const oldEnd = oldAt + (part.added ? 0 : part.value.length);
-    const newEnd = newAt + (part.removed ? 0 : part.value.length);
-    if (part.added || part.removed) {
-      const last = changes[changes.length - 1];
-      if (last && last.oldEnd === oldAt && last.newEnd === newAt)
-        changes[changes.length - 1] = { ...last, oldEnd, newEnd };
-      else changes.push({ oldStart: oldAt, oldEnd, newStart: newAt, newEnd });
-    }
-    oldAt = oldEnd;
-    newAt = newEnd;
-  }
-  return changes;
-}
-
-const bare = (line: string): string => line.replace(/\r?\n$/, '');
+const bare = (line: string): string => line.replace(/\r?\n$|\r$/, '');
 
 function removedLines(old: readonly string[], from: number, to: number): readonly HunkLine[] {
   return old.slice(from, to).map((line, k) => ({ type: 'removed', text: bare(line), oldLine: from + k + 1 }));
@@ -117,7 +63,7 @@ function addedLines(next: readonly string[], from: number, to: number): readonly
 }
 
 function toHunk(
-  group: readonly Change[],
+  group: readonly LineChange[],
   index: number,
   { old, next }: { readonly old: readonly string[]; readonly next: readonly string[] },
 ): Hunk {

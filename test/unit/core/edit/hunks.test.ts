@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { acceptHunks, decide } from '../../../../src/core/edit/accept.ts';
+import { type Accepted, acceptHunks, decide } from '../../../../src/core/edit/accept.ts';
 import { contentWith, hunksOf } from '../../../../src/core/edit/hunks.ts';
 import type { ProposedFile } from '../../../../src/core/edit/proposal.ts';
 
@@ -62,6 +62,8 @@ describe('the content with some hunks', () => {
     assert.equal(contentWith(base, content, [1]), text([...lines(1, 14), 'fifteen', ...lines(16, 30)])));
 });
 
+type Stale = Extract<Accepted, { readonly type: 'stale' }>;
+
 describe('accepting hunks', () => {
   const file: ProposedFile = {
     path: 'a.ts',
@@ -104,6 +106,64 @@ describe('accepting hunks', () => {
     };
     check('a\nb\nc\nd\n', 'import x\na\nb\nc\nd\n');
     check('a\nb\nc\nd\n', 'a\nb\nc\nd\nlast\n');
+  });
+  it('is placed beside a change that leaves a line between, and says what stands in the way of one that does not', () => {
+    check(
+      file,
+      base.replace('line 17', 'mine'),
+      [1],
+      text([...lines(1, 14), 'fifteen', 'line 16', 'mine', ...lines(18, 30)]),
+    );
+    const { type, reason, conflicts } = acceptHunks(file, base.replace('line 16', 'mine'), [1]) as Stale;
+    assert.deepEqual(
+      [type, reason, conflicts?.map(({ theirs }) => theirs)],
+      [
+        'stale',
+        'a.ts has changed since: the change at line 15 meets another: lines 15 to 16 begin "line 15" now.',
+        [{ line: 15, lines: ['line 15', 'mine'] }],
+      ],
+    );
+  });
+  it('is placed among equal functions where they have names, and stale where they have none', () => {
+    const functions = (names: readonly string[], changed = '') =>
+      names
+        .map(
+          (name) =>
+            `function ${name}() {\n  a();\n  b();\n  c();\n  ${name === changed ? 'X' : 'd'}();\n  e();\n}\n`,
+        )
+        .join('');
+    const propose = (before: string, after: string): ProposedFile => {
+      const hunks = hunksOf(before, after);
+      return { ...file, base: before, content: after, hunks, decisions: hunks.map(() => 'open') };
+    };
+    const named = propose(functions(['f', 'g', 'h']), functions(['f', 'g', 'h'], 'g'));
+    check(named, functions(['e', 'f', 'g', 'h']), [0], functions(['e', 'f', 'g', 'h'], 'g'));
+    check(named, functions(['g', 'h']), [0], functions(['g', 'h'], 'g'));
+    checkStale(named, functions(['f', 'h']), [0]);
+    const [one, changed] = [functions(['f']), functions(['f'], 'f')];
+    const nameless = propose(one + one + one, one + changed + one);
+    checkStale(nameless, one + one + one + one, [0]);
+    checkStale(nameless, one + one, [0]);
+    // The lines stand once only, and yet no one knows whether they are those of the first or of the second function.
+    const pair = propose(one + one, one + changed);
+    checkStale(pair, one, [0]);
+  });
+  it('takes the line ends that the file has now', () =>
+    check(
+      file,
+      `// mine\r\n${base.replaceAll('\n', '\r\n')}`,
+      [1],
+      `// mine\n${text([...lines(1, 14), 'fifteen', ...lines(16, 30)])}`.replaceAll('\n', '\r\n'),
+    ));
+  it('leaves mixed line ends as they are', () => {
+    const mixed = (all: string) => all.replaceAll(/(line \d*5)\n/g, '$1\r\n');
+    const both = { ...file, base: mixed(base), content: mixed(content) };
+    check(
+      both,
+      `// mine\n${mixed(base)}`,
+      [1],
+      `// mine\n${mixed(text([...lines(1, 14), 'fifteen', ...lines(16, 30)]))}`,
+    );
   });
   it('is stale where the file is gone', () => checkStale(file, null, [1]));
   const created: ProposedFile = {
