@@ -1,11 +1,12 @@
-import { mkdir, unlink, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { unlink } from 'node:fs/promises';
+import type { FileRead } from '../core/context/workspace.ts';
 import { acceptHunks } from '../core/edit/accept.ts';
 import type { Proposal } from '../core/edit/proposal.ts';
 import { readInside } from '../node/diskWorkspace.ts';
 import { followInside } from '../node/followInside.ts';
+import { type StagedFile, stageFile } from '../node/stageFile.ts';
 
-/** Writes all of a proposal, or none of it when one of its files has changed meanwhile. Gives the reasons. */
+/** Writes all of a proposal, or none of it when one of its files can't take it as it is now. Gives the reasons. */
 export async function writeProposal(root: string, proposal: Proposal): Promise<readonly string[]> {
   const writes: { readonly full: string; readonly content: string | null }[] = [];
   for (const file of proposal.files) {
@@ -14,7 +15,7 @@ export async function writeProposal(root: string, proposal: Proposal): Promise<r
     if (full === undefined)
       return [`${file.path} can't be written: a link leads where nothing may be written`];
     if (read.type !== 'text' && read.type !== 'missing')
-      return [`${file.path} can't be written: it is ${read.type}`];
+      return [`${file.path} can't be written: ${whyNotText(read)}`];
     const current = read.type === 'text' ? read.text : null;
     const accepted = acceptHunks(
       file,
@@ -24,12 +25,24 @@ export async function writeProposal(root: string, proposal: Proposal): Promise<r
     if (accepted.type === 'stale') return [`${file.path} has changed meanwhile: ${accepted.reason}`];
     writes.push({ full, content: accepted.content });
   }
-  for (const { full, content } of writes) {
-    if (content === null) await unlink(full);
-    else {
-      await mkdir(path.dirname(full), { recursive: true });
-      await writeFile(full, content);
-    }
+  const staged: StagedFile[] = [];
+  try {
+    for (const { full, content } of writes) if (content !== null) staged.push(await stageFile(full, content));
+    for (const file of staged) await file.commit();
+    for (const { full, content } of writes) if (content === null) await unlink(full);
+  } finally {
+    await Promise.all(staged.map((file) => file.discard()));
   }
   return [];
+}
+
+function whyNotText(read: Exclude<FileRead, { type: 'text' | 'missing' }>): string {
+  switch (read.type) {
+    case 'outside':
+      return 'it lies outside of the workspace';
+    case 'binary':
+      return 'it is not UTF-8 text, and writing it as such would damage it';
+    case 'tooLarge':
+      return 'it is too large';
+  }
 }

@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import {
+  chmodSync,
+  closeSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
+  readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -61,6 +67,55 @@ describe('writing a proposal', () => {
     assert.deepEqual([read('a.ts'), read('new/b.ts')], ['two\n', 'b\n']);
     assert.ok(!existsSync(path.join(root(), 'old.ts')));
   });
+
+  it('keeps a program a program, and a link a link', async () => {
+    writeFileSync(path.join(root(), 'run.sh'), 'one\n');
+    chmodSync(path.join(root(), 'run.sh'), 0o755);
+    symlinkSync('run.sh', path.join(root(), 'link.sh'));
+    assert.deepEqual(await writeProposal(root(), proposal({ 'link.sh': ['one\n', 'two\n'] })), []);
+    assert.equal(read('run.sh'), 'two\n');
+    assert.equal(statSync(path.join(root(), 'run.sh')).mode & 0o777, 0o755);
+    assert.equal(readlinkSync(path.join(root(), 'link.sh')), 'run.sh');
+  });
+
+  it('replaces a file in one step, and leaves nothing beside it', async () => {
+    const open = openSync(path.join(root(), 'a.ts'), 'r');
+    assert.deepEqual(await writeProposal(root(), proposal({ 'a.ts': ['one\n', 'two\n'] })), []);
+    // Who had it open still reads all of the old text: it was never cut off to be written anew.
+    assert.equal(readFileSync(open, 'utf8'), 'one\n');
+    closeSync(open);
+    assert.deepEqual(readdirSync(root()).sort(), ['.git', 'a.ts', 'old.ts']);
+  });
+
+  it('writes none of it where one file can not be put in place', async () => {
+    const wanted = proposal({ 'a.ts': ['one\n', 'two\n'], 'a.ts/b.ts': [null, 'x\n'] });
+    await assert.rejects(writeProposal(root(), wanted));
+    assert.equal(read('a.ts'), 'one\n');
+    assert.deepEqual(readdirSync(root()).sort(), ['.git', 'a.ts', 'old.ts']);
+  });
+
+  const keeps = (title: string, before: string, after: string) =>
+    it(`keeps ${title} to the byte`, async () => {
+      const full = path.join(root(), 'a.ts');
+      writeFileSync(full, before);
+      assert.deepEqual(await writeProposal(root(), proposal({ 'a.ts': [before, after] })), []);
+      assert.equal(read('a.ts'), after);
+    });
+  keeps('mixed line ends', 'a\r\nb\nc\rd\r\n', 'a\r\nB\nc\rd\r\n');
+  keeps('old Mac line ends', 'a\rb\rc\r', 'a\rB\rc\r');
+  keeps('a byte-order mark', '\ufeffa\r\nb\r\n', '\ufeffa\r\nB\r\n');
+  keeps('a missing last line end', 'a\nb', 'A\nb');
+
+  const leaves = (title: string, bytes: Uint8Array) =>
+    it(`writes none of it where a file is ${title}`, async () => {
+      writeFileSync(path.join(root(), 'old.ts'), bytes);
+      const wanted = proposal({ 'a.ts': ['one\n', 'two\n'], 'old.ts': ['caf\ufffd\n', 'tea\n'] });
+      assert.match((await writeProposal(root(), wanted)).join(), /old\.ts can't be written: it is not UTF-8/);
+      assert.deepEqual(new Uint8Array(readFileSync(path.join(root(), 'old.ts'))), bytes);
+      assert.equal(read('a.ts'), 'one\n');
+    });
+  leaves('Latin-1', new Uint8Array(Buffer.from('caf\u00e9\n', 'latin1')));
+  leaves('UTF-16', new Uint8Array(Buffer.from('\ufeffcafé\n', 'utf16le')));
 
   const refuses = (title: string, link: readonly [target: string, name: string], file: string) =>
     it(`writes none of it where ${title}`, async () => {
