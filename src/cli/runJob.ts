@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { formatDiff } from '../core/edit/formatDiff.ts';
 import type { Proposal } from '../core/edit/proposal.ts';
+import { modelTiers, needsKey } from '../core/model/tier.ts';
 import type { Journal } from '../core/run/journal.ts';
 import { resumeRun, startRun } from '../core/run/run.ts';
 import type { RunDeps, RunOptions } from '../core/run/runDeps.ts';
@@ -9,7 +10,7 @@ import type { Job } from '../core/run/runEvent.ts';
 import { isDecided, type RunState } from '../core/run/runState.ts';
 import { describeVerdict } from '../core/verify/describeVerdict.ts';
 import { createDiskWorkspace } from '../node/diskWorkspace.ts';
-import { createResponsesClient } from '../node/responses/responsesClient.ts';
+import { createHttpModels } from '../node/http/httpModels.ts';
 import { retryOptions } from '../node/retryOptions.ts';
 import { createCliChecker } from './cliChecker.ts';
 import { cliSettings } from './cliSettings.ts';
@@ -34,7 +35,8 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
   const root = await workspaceFolder(options.workspace);
   const workspace = createDiskWorkspace(root);
   await refuseUnusable(job, workspace, options.signal);
-  const key = process.env.OPENAI_API_KEY;
+  const key = process.env.OPENAI_API_KEY || undefined;
+  const canAsk = key !== undefined || modelTiers.some((tier) => !needsKey(settings.tiers[tier]));
   const state = await openState();
   const journal = state.journalFor(root);
   const checker = createCliChecker(root, workspace);
@@ -46,8 +48,8 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
     const deps: RunDeps = {
       workspace,
       checker,
-      endpoint: key
-        ? createResponsesClient({ tiers: settings.tiers, keyFor: () => key, userAgent: `tiercel/${version}` })
+      endpoint: canAsk
+        ? createHttpModels({ tiers: settings.tiers, keyFor: () => key, userAgent: `tiercel/${version}` })
         : undefined,
       ledger: state.ledger,
       journal,

@@ -31,6 +31,7 @@ export const settingIds = {
   startPlansBelow: 'tiercel.plan.startBelowUsd',
   maxParallel: 'tiercel.maxParallel',
   saveAfterAccept: 'tiercel.saveAfterAccept',
+  stallSeconds: 'tiercel.stallSeconds',
   languageServers: 'tiercel.languageServers',
 } as const;
 
@@ -47,6 +48,11 @@ export const tierSettingNames = [
   'contextTokens',
   'maxOutputTokens',
   'patchTool',
+  'apiVersion',
+  'keyHeader',
+  'serviceTier',
+  'cacheWritePrice',
+  'capabilities',
 ] as const;
 export type TierSettingName = (typeof tierSettingNames)[number];
 

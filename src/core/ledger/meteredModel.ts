@@ -51,10 +51,15 @@ export function createMeteredModel(deps: MeterDeps): ModelClient {
         options.signal.throwIfAborted();
       }
       let reply: ModelReply;
+      let isWaiting = false;
+      const onQueue = (waits: boolean) => {
+        isWaiting = waits;
+        options.onQueue?.(waits);
+      };
       try {
-        reply = await deps.endpoint.send(request, options);
+        reply = await deps.endpoint.send(request, { ...options, onQueue });
       } catch (error) {
-        await book({ type: 'unknown' });
+        await book({ type: isWaiting ? 'notSent' : 'unknown' });
         throw error;
       }
       await book(outcomeOf(reply, (usage) => costOf(usage, tier.price)));
@@ -106,8 +111,10 @@ function isBillable(usage: Usage): boolean {
  */
 function mayBeBilled(fault: ModelFault): boolean {
   switch (fault.kind) {
+    case 'misconfigured':
     case 'no_key':
     case 'unauthorized':
+    case 'not_permitted':
     case 'unknown_model':
     case 'unreachable':
     case 'bad_request':

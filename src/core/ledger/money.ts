@@ -17,15 +17,21 @@ export function toUsd(amount: NanoUsd): number {
   return amount / nanoPerUsd;
 }
 
+/** What a flex or batch call costs of the tier's price. */
+const reducedRate = 0.5;
+
 /** What a call cost, rounded up: a bill is never understated. */
 export function costOf(usage: Usage, price: TokenPrice): NanoUsd {
   const perToken = (usdPerMillion: number) => usdPerMillion * 1_000;
   // An endpoint that reports more cached tokens than input tokens must not make the fresh ones negative.
   const cached = Math.min(usage.cached, usage.input);
-  const exact =
-    (usage.input - cached) * perToken(price.input) +
+  const written = Math.min(usage.cacheWritten ?? 0, usage.input - cached);
+  const whole =
+    (usage.input - cached - written) * perToken(price.input) +
     cached * perToken(price.cached) +
+    written * perToken(price.cacheWritten ?? price.input) +
     usage.output * perToken(price.output);
+  const exact = usage.rate === undefined ? whole : whole * reducedRate;
   // Prices such as 0.075 have no exact binary form; without this the noise would round up to one more.
   return Math.ceil(Number(exact.toFixed(3)));
 }

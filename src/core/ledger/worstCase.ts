@@ -30,7 +30,8 @@ export function worstCaseTokens(request: ModelRequest): { readonly input: number
 /** The dearest that a request can come out at the tier's price; no cached token is counted on. */
 export function worstCaseCost(request: ModelRequest, tier: Pick<TierSettings, 'price'>): NanoUsd {
   const { input, output } = worstCaseTokens(request);
-  const dearestInput = Math.max(tier.price.input, tier.price.cached);
+  const { price } = tier;
+  const dearestInput = Math.max(price.input, price.cached, price.cacheWritten ?? 0);
   return costOf({ input, cached: 0, output, reasoning: 0 }, { ...tier.price, input: dearestInput });
 }
 

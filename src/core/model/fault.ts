@@ -1,8 +1,12 @@
 import type { ModelTier } from './tier.ts';
 
 export type FaultKind =
+  /** The settings or this host can't do what the tier asks for; nothing was sent. */
+  | 'misconfigured'
   | 'no_key'
   | 'unauthorized'
+  /** The user has not let this extension use a model of VS Code. */
+  | 'not_permitted'
   | 'unknown_model'
   | 'rate_limited'
   | 'quota'
@@ -29,12 +33,16 @@ export function describeFault(fault: ModelFault): string {
   const where = `${fault.tier} tier (${fault.model} at ${fault.endpoint})`;
   const detail = fault.detail ? ` The endpoint said: ${fault.detail}` : '';
   switch (fault.kind) {
+    case 'misconfigured':
+      return `The settings of the ${where} can't be used: ${fault.detail}. Nothing was sent. Change them, then resume.`;
     case 'no_key':
       return `There is no API key for the ${where}. Run "Tiercel: Set API Key", or set OPENAI_API_KEY in a terminal.`;
     case 'unauthorized':
       return `The API key was not accepted for the ${where}. Run "Tiercel: Set API Key" and resume.${detail}`;
+    case 'not_permitted':
+      return `VS Code does not let Tiercel use the model of the ${where}. Resume and allow it when asked, or allow it under "Manage Language Model Access" in the Accounts menu.${detail}`;
     case 'unknown_model':
-      return `The model was not found for the ${where}. Check the tier's model and base URL in the settings, then resume.${detail}`;
+      return `The model was not found for the ${where}. Check the tier's provider, model and base URL in the settings, then resume.${detail}`;
     case 'rate_limited':
       return `The rate limit was reached for the ${where}, also after waiting and trying again. Resume later.${detail}`;
     case 'quota':

@@ -61,17 +61,26 @@ export interface ModelRequest {
 }
 
 /**
- * Tokens as the endpoint counts them; `cached` is part of `input`, `reasoning` is part of `output`. All zero where it
- * does not count them.
+ * Tokens as the endpoint counts them; `cached` and `cacheWritten` are parts of `input`, `reasoning` is part of
+ * `output`. All zero where nobody counts them.
  */
 export interface Usage {
   readonly input: number;
   readonly cached: number;
+  /** Written into the endpoint's cache by this call, where the endpoint tells. */
+  readonly cacheWritten?: number;
   readonly output: number;
   readonly reasoning: number;
+  /** The endpoint did not count; these are our guess, and so is all money made of them. */
+  readonly estimated?: true;
+  /** The call was served at a rate of its own, half the tier's price. */
+  readonly rate?: 'flex' | 'batch';
 }
 
+/** All in milliseconds; the time in the queue is not part of the others. */
 export interface CallTiming {
+  /** How long the call waited for its turn at the endpoint; absent where it did not wait. */
+  readonly queueMs?: number;
   /** Milliseconds to the first token of output; absent where none came. */
   readonly firstTokenMs?: number;
   readonly totalMs: number;
@@ -114,6 +123,8 @@ export interface SendOptions {
   readonly signal: AbortSignal;
   /** Called as text arrives; for showing, never for deciding. */
   readonly onText?: (delta: string) => void;
+  /** Told when the request begins to wait for its turn at the endpoint, and when it goes out: until then it is free. */
+  readonly onQueue?: (isWaiting: boolean) => void;
 }
 
 /** The one way out: every request to a model goes through this port. */

@@ -1,3 +1,5 @@
+import type { Capabilities } from './capabilities.ts';
+
 /** The tiers that call a model, cheapest first. */
 export const modelTiers = ['nano', 'mini', 'planner'] as const;
 export type ModelTier = (typeof modelTiers)[number];
@@ -13,6 +15,8 @@ export type Role = 'gate' | 'plan' | 'label' | 'work' | 'review' | 'answer' | 's
 export interface TokenPrice {
   readonly input: number;
   readonly cached: number;
+  /** Of input that the endpoint wrote into its cache; absent: the price of other input. */
+  readonly cacheWritten?: number;
   readonly output: number;
   /** The day the price was published, and by whom: prices change, and the user must be able to check. */
   readonly source: string;
@@ -23,16 +27,33 @@ export type ReasoningEffort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | '
 /** How a model is given the means to patch files: the Responses API's own tool, a free-text tool, or a function. */
 export type PatchToolForm = 'apply_patch' | 'custom' | 'function';
 
+/** The Responses API, chat completions of any compatible endpoint, or the models of VS Code itself. */
+export const providers = ['responses', 'chat', 'vscode'] as const;
+export type Provider = (typeof providers)[number];
+
+/** The header that the key goes in; `none`: the endpoint takes no key, and none is sent. */
+export const keyHeaders = ['authorization', 'api-key', 'none'] as const;
+export type KeyHeader = (typeof keyHeaders)[number];
+
 /** What the user sets for one tier. */
 export interface TierSettings {
-  readonly provider: 'responses';
+  readonly provider: Provider;
+  /** Where the models of `responses` and `chat` are; of no meaning for `vscode`. */
   readonly baseUrl: string;
+  /** Sent as the query's `api-version`, which Azure asks for. */
+  readonly apiVersion?: string;
+  /** Absent: `authorization`. */
+  readonly keyHeader?: KeyHeader;
   readonly model: string;
   readonly reasoningEffort: ReasoningEffort | undefined;
+  /** `flex`: half the price for work that is not urgent and may wait. */
+  readonly serviceTier?: 'flex';
   readonly price: TokenPrice;
   readonly contextTokens: number;
   readonly maxOutputTokens: number;
   readonly patchTool: PatchToolForm;
+  /** What the model can do, where the user knows better than the table in capabilities.ts. */
+  readonly capabilities?: Partial<Capabilities>;
 }
 
 export type TierTable = Readonly<Record<ModelTier, TierSettings>>;
@@ -49,4 +70,14 @@ export function lowerOf<T extends Tier>(a: T, b: T): T {
 /** The tier above, or undefined at the top. */
 export function nextTier(tier: Tier): ModelTier | undefined {
   return tiers[tiers.indexOf(tier) + 1] as ModelTier | undefined;
+}
+
+/** Whether a tier's endpoint is asked nothing without a key. Those on this machine mostly take none. */
+export function needsKey(tier: Pick<TierSettings, 'provider' | 'baseUrl' | 'keyHeader'>): boolean {
+  if (tier.provider === 'vscode' || tier.keyHeader === 'none') return false;
+  return !(tier.provider === 'chat' && isOnThisMachine(tier.baseUrl));
+}
+
+function isOnThisMachine(baseUrl: string): boolean {
+  return /^https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?:[:/]|$)/i.test(baseUrl);
 }

@@ -40,15 +40,18 @@ async function readModel(
   keys: ApiKeys,
   environment: NodeJS.ProcessEnv,
 ): Promise<PanelState['model']> {
-  const urls = modelTiers
+  const asked = modelTiers
     .filter((tier) => !isAbove(tier, settings.ceiling))
-    .map((tier) => settings.tiers[tier].baseUrl);
-  if (urls.length === 0) return { type: 'missing', what: 'The ceiling in the settings allows no model.' };
-  for (const url of new Set(urls)) {
-    if ((await keys.keyFor(url)) === undefined) {
-      return { type: 'missing', what: `No API key is set for ${originOf(url)}.` };
+    .map((tier) => settings.tiers[tier]);
+  if (asked.length === 0) return { type: 'missing', what: 'The ceiling in the settings allows no model.' };
+  for (const tier of asked) {
+    if (!(await keys.canAsk(tier))) {
+      return { type: 'missing', what: `No API key is set for ${originOf(tier.baseUrl)}.` };
     }
   }
-  const endpoint = [...new Set(urls.map(originOf))].join(', ');
+  const places = asked.map(({ provider, baseUrl }) =>
+    provider === 'vscode' ? 'VS Code' : originOf(baseUrl),
+  );
+  const endpoint = [...new Set(places)].join(', ');
   return { type: 'ready', scripted: environment.TIERCEL_SCRIPTED === '1', endpoint };
 }

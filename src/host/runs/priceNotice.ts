@@ -14,8 +14,8 @@ export async function showPriceNotice(
 ): Promise<void> {
   if (memory.get(shownKey)) return;
   const { tiers } = (await currentSettings(environment)).settings.core;
-  const found = await Promise.all(modelTiers.map((tier) => keys.keyFor(tiers[tier].baseUrl)));
-  if (found.every((key) => key === undefined)) return;
+  const canAsk = await Promise.all(modelTiers.map((tier) => keys.canAsk(tiers[tier])));
+  if (!canAsk.includes(true)) return;
   await memory.update(shownKey, true);
   const openPrices = 'Check Prices';
   const choice = await vscode.window.showInformationMessage(

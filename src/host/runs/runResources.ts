@@ -2,15 +2,16 @@ import { createHash, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
-import { isAbove, type ModelTier, modelTiers } from '../../core/model/tier.ts';
-import type { Settings } from '../../core/routing/settings.ts';
+import { isAbove, modelTiers } from '../../core/model/tier.ts';
 import type { Journal } from '../../core/run/journal.ts';
 import type { RunDeps } from '../../core/run/runDeps.ts';
 import type { DisposableChecker } from '../../node/languageServer/languageServerChecker.ts';
 import type { OpenedLedger } from '../../node/sqliteLedger.ts';
+import type { Providers } from '../languageModels/providers.ts';
 import type { Log } from '../log.ts';
 import type { ApiKeys } from '../settings/apiKeys.ts';
 import { currentSettings } from '../settings/currentSettings.ts';
+import type { HostSettings } from '../settings/readSettings.ts';
 
 export interface RunResourcesOptions {
   readonly log: Log;
@@ -40,6 +41,8 @@ export class RunResources implements Disposable {
   readonly #journals = new Map<string, Promise<Journal>>();
   readonly #checkers = new Map<string, Promise<DisposableChecker>>();
   #ledger: Promise<OpenedLedger> | undefined;
+  /** Kept over runs: what one has learned of an endpoint, the next need not learn again. */
+  #providers: Providers | undefined;
   #disposed = false;
 
   constructor(options: RunResourcesOptions) {
@@ -64,7 +67,7 @@ export class RunResources implements Disposable {
     const workspace = createVscodeWorkspace(folder);
     const [checker, endpoint, journal] = await Promise.all([
       this.#checkerFor(folder),
-      this.#endpointFor(settings.core),
+      this.#endpointFor(settings),
       this.journalFor(folder),
     ]);
     const deps: RunDeps = {
@@ -158,14 +161,15 @@ export class RunResources implements Disposable {
     });
   }
 
-  /** The way to the models; undefined where no tier below the ceiling has a key. */
-  async #endpointFor(settings: Settings): Promise<RunDeps['endpoint']> {
-    const keyFor = (tier: ModelTier) => this.#options.keys.keyFor(settings.tiers[tier].baseUrl);
-    const allowed = modelTiers.filter((tier) => !isAbove(tier, settings.ceiling));
-    const keys = await Promise.all(allowed.map(keyFor));
-    if (keys.every((key) => key === undefined)) return undefined;
-    const { createResponsesClient } = await import('../../node/responses/responsesClient.ts');
-    return createResponsesClient({ tiers: settings.tiers, keyFor, userAgent: this.#options.userAgent });
+  /** The way to the models; undefined where no tier below the ceiling can be asked. */
+  async #endpointFor({ core, stallTimeoutMs }: HostSettings): Promise<RunDeps['endpoint']> {
+    const { tiers, ceiling } = core;
+    const allowed = modelTiers.filter((tier) => !isAbove(tier, ceiling));
+    const canAsk = await Promise.all(allowed.map((tier) => this.#options.keys.canAsk(tiers[tier])));
+    if (!canAsk.includes(true)) return undefined;
+    const { createProviders } = await import('../languageModels/providers.ts');
+    this.#providers ??= createProviders(this.#options);
+    return this.#providers(tiers, { stallTimeoutMs });
   }
 }
 

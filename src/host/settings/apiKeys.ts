@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { needsKey, type TierSettings } from '../../core/model/tier.ts';
 
 const defaultBaseUrl = 'https://api.openai.com/v1';
 
@@ -22,6 +23,16 @@ export class ApiKeys {
     if (stored) return stored;
     const environmentOrigin = originOf(this.#environment.OPENAI_BASE_URL || defaultBaseUrl);
     return origin === environmentOrigin ? this.#environment.OPENAI_API_KEY || undefined : undefined;
+  }
+
+  /** The key that goes out with a tier's requests; none for an endpoint that takes none. */
+  async keyForTier(tier: TierSettings): Promise<string | undefined> {
+    return tier.provider === 'vscode' || tier.keyHeader === 'none' ? undefined : this.keyFor(tier.baseUrl);
+  }
+
+  /** Whether a tier has the key that it needs. */
+  async canAsk(tier: TierSettings): Promise<boolean> {
+    return !needsKey(tier) || (await this.keyForTier(tier)) !== undefined;
   }
 
   /** Keeps a key for a base URL's origin; an empty one removes what was kept. */

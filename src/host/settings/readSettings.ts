@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { type ModelTier, modelTiers, type TierSettings, tiers } from '../../core/model/tier.ts';
+import { type Capabilities, capabilityNames } from '../../core/model/capabilities.ts';
+import {
+  keyHeaders,
+  type ModelTier,
+  modelTiers,
+  providers,
+  type TierSettings,
+  tiers,
+} from '../../core/model/tier.ts';
 import { defaultSettings, type Settings } from '../../core/routing/settings.ts';
 import { settingIds, type TierSettingName, tierSettingId } from '../ids.ts';
 
@@ -7,6 +15,8 @@ import { settingIds, type TierSettingName, tierSettingId } from '../ids.ts';
 export interface HostSettings {
   readonly core: Settings;
   readonly saveAfterAccept: boolean;
+  /** Milliseconds that an answer may pause in the middle. */
+  readonly stallTimeoutMs: number;
   /** Commands of language servers by language id, beside those that are found without a setting. */
   readonly languageServers: Readonly<Record<string, readonly string[]>>;
 }
@@ -18,6 +28,7 @@ export interface SettingsReading {
 }
 
 const price = z.number().min(0).max(1000);
+const capabilitySettings = z.partialRecord(z.enum(capabilityNames), z.boolean().nullable());
 const usd = z.number().min(0).max(100_000);
 
 /**
@@ -52,13 +63,22 @@ export function readSettings(
       z.enum(['default', 'none', 'minimal', 'low', 'medium', 'high', 'xhigh']),
       'default',
     );
+    const apiVersion = setting('apiVersion', z.string().trim(), '');
+    const keyHeader = setting('keyHeader', z.enum(keyHeaders), 'authorization');
+    const serviceTier = setting('serviceTier', z.enum(['default', 'flex']), 'default');
+    const cacheWritten = setting('cacheWritePrice', price.nullable(), null);
+    const capabilities = setting('capabilities', capabilitySettings, {});
     const baseUrl = setting('baseUrl', z.literal('').or(z.url({ protocol: /^https?$/ })), '');
     return {
-      provider: setting('provider', z.literal('responses'), defaults.provider),
+      provider: setting('provider', z.enum(providers), defaults.provider),
       baseUrl: withoutSlash(baseUrl || environmentBaseUrl || defaults.baseUrl),
+      ...(apiVersion !== '' && { apiVersion }),
+      ...(keyHeader !== 'authorization' && { keyHeader }),
       model: setting('model', z.string().trim().min(1), defaults.model),
       reasoningEffort: effort === 'default' ? undefined : effort,
+      ...(serviceTier === 'flex' && { serviceTier }),
       price: {
+        ...(cacheWritten !== null && { cacheWritten }),
         input: setting('inputPrice', price, defaults.price.input),
         cached: setting('cachedPrice', price, defaults.price.cached),
         output: setting('outputPrice', price, defaults.price.output),
@@ -67,6 +87,7 @@ export function readSettings(
       contextTokens: setting('contextTokens', z.int().min(1_000).max(10_000_000), defaults.contextTokens),
       maxOutputTokens: setting('maxOutputTokens', z.int().min(256).max(1_000_000), defaults.maxOutputTokens),
       patchTool: setting('patchTool', z.enum(['apply_patch', 'custom', 'function']), defaults.patchTool),
+      ...(Object.keys(capabilities).length > 0 && { capabilities: stated(capabilities) }),
     };
   }
 
@@ -82,10 +103,16 @@ export function readSettings(
       startPlansBelowUsd: read(settingIds.startPlansBelow, usd, defaultSettings.startPlansBelowUsd),
       maxParallel: read(settingIds.maxParallel, z.int().min(1).max(32), defaultSettings.maxParallel),
     },
+    stallTimeoutMs: read(settingIds.stallSeconds, z.number().min(5).max(3_600), 120) * 1_000,
     saveAfterAccept: read(settingIds.saveAfterAccept, z.boolean(), true),
     languageServers: read(settingIds.languageServers, z.record(z.string(), z.array(z.string()).min(1)), {}),
   };
   return { settings, problems };
+}
+
+/** A capability that is null is one that the user has not stated. */
+function stated(capabilities: z.infer<typeof capabilitySettings>): Partial<Capabilities> {
+  return Object.fromEntries(Object.entries(capabilities).filter(([, can]) => typeof can === 'boolean'));
 }
 
 function withoutSlash(url: string): string {

@@ -8,8 +8,14 @@ export async function setApiKey(keys: ApiKeys, environment: NodeJS.ProcessEnv): 
   const { settings } = await currentSettings(environment);
   const byOrigin = new Map<string, string[]>();
   for (const tier of modelTiers) {
-    const origin = originOf(settings.core.tiers[tier].baseUrl);
+    const { provider, keyHeader, baseUrl } = settings.core.tiers[tier];
+    if (provider === 'vscode' || keyHeader === 'none') continue;
+    const origin = originOf(baseUrl);
     byOrigin.set(origin, [...(byOrigin.get(origin) ?? []), tier]);
+  }
+  if (byOrigin.size === 0) {
+    void vscode.window.showInformationMessage('Tiercel: none of the tiers takes an API key.');
+    return;
   }
   const origin = await pickOrigin(byOrigin);
   if (origin === undefined) return;

@@ -8,6 +8,9 @@ export interface Failure {
   readonly detail: string;
   readonly status?: number;
   readonly retryAfterMs?: number;
+  /** The endpoint's own name for what is wrong, and the parameter that it names. */
+  readonly code?: string;
+  readonly param?: string;
 }
 
 /** What the client threw, sorted by its data: status, code, cause. `answered`: the endpoint had begun to answer. */
@@ -31,8 +34,12 @@ export function failureOf(thrown: unknown, answered: boolean): Failure {
 /** An error object as the API puts it into events and bodies: only its code tells what it is. */
 export function failureOfError(error: unknown): Failure {
   const record = isRecord(error) ? error : {};
-  const detail = String(record.message ?? '');
+  const detail = String(record.message ?? (typeof error === 'string' ? error : ''));
   const words = `${record.code} ${record.type}`;
+  // Gateways put the status of the server behind them into the event.
+  if (typeof record.code === 'number' && record.code >= 400) {
+    return { kind: kindOfStatus(record.code, words), detail };
+  }
   if (/quota|billing/.test(words)) return { kind: 'quota', detail };
   if (/rate_limit/.test(words)) return { kind: 'rate_limited', detail };
   if (/api_key|authentication/.test(words)) return { kind: 'unauthorized', detail };
@@ -49,7 +56,9 @@ function failureOfStatus(status: number, error: Record<string, unknown>): Failur
   const wait = error.headers instanceof Headers ? retryAfterMs(error.headers, Date.now()) : undefined;
   const waiting = wait === undefined ? {} : { retryAfterMs: wait };
   const kind = kindOfStatus(status, `${body.code} ${body.type}`);
-  return { kind, detail, status, ...waiting };
+  const code = typeof body.code === 'string' ? { code: body.code } : {};
+  const param = typeof body.param === 'string' ? { param: body.param } : {};
+  return { kind, detail, status, ...waiting, ...code, ...param };
 }
 
 function kindOfStatus(status: number, words: string): FaultKind {

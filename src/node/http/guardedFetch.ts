@@ -13,14 +13,22 @@ export class UnexpectedAnswer extends Error {
 }
 
 // All that a request needs. The openai package would add facts about this machine, and headers from the environment.
-const headersSent = ['accept', 'authorization', 'content-type'];
+const headersSent = ['accept', 'api-key', 'authorization', 'content-type'];
 const bodyShown = 2_000;
 
-/**
- * A fetch that goes to the endpoint and nowhere else: it follows no redirect, sends only the headers needed, and tells
- * of each piece that arrives.
- */
-export function guardedFetch(userAgent: string, onBytes: () => void): typeof fetch {
+export interface FetchOptions {
+  readonly userAgent: string;
+  /** Told of each piece that arrives, the headers being the first. */
+  readonly onBytes?: () => void;
+  readonly onHeaders?: (headers: Headers) => void;
+  /** What a good answer is; a web page is never one. */
+  readonly expects: 'events' | 'data';
+}
+
+/** A fetch that goes to the endpoint and nowhere else: it follows no redirect and sends only the headers needed. */
+export function guardedFetch(options: FetchOptions): typeof fetch {
+  const { userAgent, onBytes = () => undefined, onHeaders = () => undefined } = options;
+  const unexpected = options.expects === 'events' ? /json|html/i : /html/i;
   return async (input, init) => {
     const given = new Headers(init?.headers);
     const headers = new Headers({ 'user-agent': userAgent });
@@ -30,15 +38,20 @@ export function guardedFetch(userAgent: string, onBytes: () => void): typeof fet
     }
     const response = await fetch(input, { ...init, headers, redirect: 'manual' });
     onBytes();
+    onHeaders(response.headers);
     if (response.status >= 300 && response.status < 400) {
       await response.body?.cancel();
       throw new UnexpectedAnswer(response.status, `redirected to ${hostOf(response)}, which is not followed`);
     }
     if (!response.ok || response.body === null) return response;
     const contentType = response.headers.get('content-type') ?? '';
-    if (/json|html/i.test(contentType)) {
+    if (unexpected.test(contentType)) {
       const text = (await response.text()).slice(0, bodyShown);
-      throw new UnexpectedAnswer(response.status, `${contentType} and no event stream: ${text}`, parse(text));
+      throw new UnexpectedAnswer(
+        response.status,
+        `${contentType} in place of an answer: ${text}`,
+        parse(text),
+      );
     }
     const watched = response.body.pipeThrough(
       new TransformStream<Uint8Array, Uint8Array>({

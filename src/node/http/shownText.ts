@@ -15,7 +15,9 @@ export function withoutKey(text: string, key: string | undefined): string {
 export function isEndpoint(baseUrl: string): boolean {
   const url = URL.parse(baseUrl);
   // Nothing sends to an address with a user and a password in it, and the refusal would quote both.
-  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+  if (url === null || !/^https?:$/.test(url.protocol)) return false;
+  // A path is put behind it, which a query or a fragment would swallow.
+  return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
 }
 
 /** The endpoint as a message may name it: without a user, a password or a query. */

@@ -1,5 +1,6 @@
 import type { ResponseInputItem } from 'openai/resources/responses/responses';
 import type { InputItem, ToolCall } from '../../core/model/modelClient.ts';
+import { isTextCall, resultAsText } from '../../core/model/textTools.ts';
 import { isRecord, type JsonRecord } from '../http/jsonRecord.ts';
 
 type ToolResult = Extract<InputItem, { type: 'toolResult' }>;
@@ -22,6 +23,7 @@ function wireItems(item: InputItem, callTypes: Map<unknown, unknown>): ResponseI
       return items as unknown as ResponseInputItem[];
     }
     case 'toolResult':
+      if (isTextCall(item.call)) return wireItems(resultAsText(item), callTypes);
       return [toolOutput(item, callTypes.get(item.call.callId) ?? wireTypeOf(item.call))];
   }
 }

@@ -1,7 +1,7 @@
+import { readFunctionCall } from '../../core/model/functionCall.ts';
 import type { PatchOperation, ToolCall } from '../../core/model/modelClient.ts';
-import { parseTolerantJson } from '../../core/model/tolerantJson.ts';
+import { patchToolName } from '../../core/model/patchTool.ts';
 import { isRecord, type JsonRecord } from '../http/jsonRecord.ts';
-import { patchToolName } from './patchTool.ts';
 
 /** The text of the answer: that of the final messages where the model tells them from its remarks on the way. */
 export function textOf(items: readonly JsonRecord[]): string {
@@ -38,7 +38,7 @@ export function toolCallsOf(items: readonly JsonRecord[]): ToolCall[] {
     const callId = item.call_id;
     switch (item.type) {
       case 'function_call':
-        return [functionCall(callId, String(item.name), asText(item.arguments))];
+        return [readFunctionCall(callId, String(item.name), asText(item.arguments))];
       case 'custom_tool_call': {
         const text = asText(item.input);
         if (item.name === patchToolName) return [{ type: 'patchText', callId, text, wire: 'custom' }];
@@ -53,17 +53,6 @@ export function toolCallsOf(items: readonly JsonRecord[]): ToolCall[] {
         return [];
     }
   });
-}
-
-/** A patch given as a function's argument; where the arguments can't be read it stays a function call, to be sent back. */
-function functionCall(callId: string, name: string, args: string): ToolCall {
-  if (name === patchToolName) {
-    const json = parseTolerantJson(args);
-    const value = json.type === 'json' && isRecord(json.value) ? json.value : {};
-    const text = value.patch ?? value.input;
-    if (typeof text === 'string') return { type: 'patchText', callId, text, wire: 'function' };
-  }
-  return { type: 'function', callId, name, arguments: args };
 }
 
 function asText(value: unknown): string {

@@ -1,4 +1,5 @@
 import { isRecord, type JsonRecord } from '../http/jsonRecord.ts';
+import type { Listener } from '../http/wire.ts';
 
 /** What the terminal event said. A stream without one is `brokenOff`, whatever else it held. */
 export type StreamEnd =
@@ -13,22 +14,11 @@ export interface StreamReport {
   readonly doneItems: readonly JsonRecord[];
 }
 
-export interface EventListener {
-  /** A piece of the answer, of whatever kind. */
-  readonly onDelta: () => void;
-  readonly onText: (delta: string) => void;
-  /** The terminal event was read: what follows can't change the answer. */
-  readonly onEnd: () => void;
-}
-
 /**
  * Reads the events of one response. Only done items and the terminal event make the answer: deltas are for showing, so
  * that one lost or sent twice changes nothing. Unknown events are passed over.
  */
-export async function readEvents(
-  events: AsyncIterable<unknown>,
-  listener: EventListener,
-): Promise<StreamReport> {
+export async function readEvents(events: AsyncIterable<unknown>, listener: Listener): Promise<StreamReport> {
   const done = new Map<number, JsonRecord>();
   let end: StreamEnd = { type: 'brokenOff' };
   let lastNumber = -1;

@@ -1,5 +1,5 @@
 import type { CallTiming, ModelReply, Usage } from '../../core/model/modelClient.ts';
-import { isRecord, type JsonRecord } from '../http/jsonRecord.ts';
+import { isRecord, type JsonRecord, recordOr, tokenCount } from '../http/jsonRecord.ts';
 import { hasUnfinished, refusalOf, textOf, toolCallsOf } from './outputItems.ts';
 import type { StreamReport } from './readEvents.ts';
 
@@ -10,7 +10,7 @@ export function replyOf(
   timing: CallTiming,
 ): ModelReply {
   const items = outputOf(end.response, doneItems);
-  const usage = usageOf(end.response.usage);
+  const usage = usageOf(end.response.usage, end.response.service_tier);
   const text = textOf(items);
   const cutOff = end.type === 'incomplete' ? incompleteReason(end.response) : unfinishedReason(items);
   if (cutOff !== undefined) return { type: 'cutOff', reason: cutOff, text, usage, timing };
@@ -35,22 +35,19 @@ function unfinishedReason(items: readonly JsonRecord[]): string | undefined {
 }
 
 /** All zero for an endpoint that does not count: the meter books the worst case then. */
-function usageOf(value: unknown): Usage {
+function usageOf(value: unknown, serviceTier: unknown): Usage {
   const usage = recordOr(value);
-  const input = count(usage.input_tokens);
-  const output = count(usage.output_tokens);
+  const input = tokenCount(usage.input_tokens);
+  const output = tokenCount(usage.output_tokens);
+  const details = recordOr(usage.input_tokens_details);
+  const cached = Math.min(tokenCount(details.cached_tokens), input);
+  const cacheWritten = Math.min(tokenCount(details.cache_write_tokens), input - cached);
   return {
     input,
-    cached: Math.min(count(recordOr(usage.input_tokens_details).cached_tokens), input),
+    cached,
+    ...(cacheWritten > 0 && { cacheWritten }),
     output,
-    reasoning: Math.min(count(recordOr(usage.output_tokens_details).reasoning_tokens), output),
+    reasoning: Math.min(tokenCount(recordOr(usage.output_tokens_details).reasoning_tokens), output),
+    ...(serviceTier === 'flex' && { rate: 'flex' }),
   };
-}
-
-function recordOr(value: unknown): JsonRecord {
-  return isRecord(value) ? value : {};
-}
-
-function count(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? Math.ceil(value) : 0;
 }

@@ -81,7 +81,12 @@ describe('the settings in package.json', () => {
   it('have the defaults of the core', () => {
     const reading = readSettings((id) => settings[id]?.default, undefined);
     assert.deepEqual(reading, {
-      settings: { core: defaultSettings, saveAfterAccept: true, languageServers: {} },
+      settings: {
+        core: defaultSettings,
+        stallTimeoutMs: 120_000,
+        saveAfterAccept: true,
+        languageServers: {},
+      },
       problems: [],
     });
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { RequestListener } from 'node:http';
 import type { FaultKind } from '../../../../src/core/model/fault.ts';
 import { createRetryingModel } from '../../../../src/core/model/retry.ts';
+import { EndpointStates } from '../../../../src/node/http/endpointStates.ts';
 import { retryAfterMs } from '../../../../src/node/http/faultOf.ts';
 import type { ScriptFault } from '../../../models/script.ts';
 import {
@@ -72,11 +73,14 @@ describe('faults of the Responses API', () => {
       ({ nth }) => (nth === 0 ? { fault: { ...rateLimit, retryAfterSeconds: 7 } } : { output }),
       async ({ endpoint }) => {
         const waits: number[] = [];
-        const model = createRetryingModel(clientFor(endpoint.url), {
+        let now = 0;
+        const endpoints = new EndpointStates({ now: () => now, after: () => () => undefined });
+        const model = createRetryingModel(clientFor(endpoint.url, { more: { endpoints } }), {
           maxAttempts: 3,
           random: () => 0,
           sleep: async (ms) => {
             waits.push(ms);
+            now += ms;
           },
         });
         assert.equal(completed(await model.send(plainRequest, { signal: never })).text, long);
@@ -140,10 +144,24 @@ describe('faults of the Responses API', () => {
     const reply = await clientFor('http://user:swordfish@127.0.0.1:9/v1').send(plainRequest, {
       signal: never,
     });
-    assert.equal(faultOf(reply).kind, 'unreachable');
+    assert.equal(faultOf(reply).kind, 'misconfigured');
     assert.doesNotMatch(JSON.stringify(reply), /swordfish/);
   });
-  for (const baseUrl of ['http://127.0.0.1:9/v1', 'http://nowhere.invalid/v1', 'not a url', 'file:///etc']) {
+  for (const baseUrl of ['not a url', 'file:///etc', 'http://127.0.0.1:9/v1?a=b', 'http://127.0.0.1:9/#v1']) {
+    it(`sends nothing to ${baseUrl}, and does not try again`, async () => {
+      const waits: number[] = [];
+      const model = createRetryingModel(clientFor(baseUrl), {
+        maxAttempts: 4,
+        random: () => 0,
+        sleep: async (ms) => {
+          waits.push(ms);
+        },
+      });
+      const fault = faultOf(await model.send(plainRequest, { signal: never }));
+      assert.deepEqual([fault.kind, waits], ['misconfigured', []]);
+    });
+  }
+  for (const baseUrl of ['http://127.0.0.1:9/v1', 'http://nowhere.invalid/v1']) {
     it(`can't reach ${baseUrl}`, async () => {
       const reply = await clientFor(baseUrl).send(plainRequest, { signal: never });
       assert.equal(faultOf(reply).kind, 'unreachable');

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ModelReply, ModelRequest, SendOptions } from '../../../../src/core/model/modelClient.ts';
 import type { TierSettings } from '../../../../src/core/model/tier.ts';
-import { createResponsesClient } from '../../../../src/node/responses/responsesClient.ts';
+import { createHttpModels, type HttpModelsOptions } from '../../../../src/node/http/httpModels.ts';
 import {
   type EndpointOptions,
   type ScriptedEndpoint,
@@ -30,6 +30,7 @@ export interface ClientOptions {
   readonly key?: string | undefined;
   readonly firstByteTimeoutMs?: number;
   readonly stallTimeoutMs?: number;
+  readonly more?: Partial<HttpModelsOptions>;
 }
 
 /** A client all of whose tiers are at `baseUrl`. */
@@ -46,12 +47,13 @@ export function clientFor(baseUrl: string, options: ClientOptions = {}) {
     ...options.tier,
   };
   const { firstByteTimeoutMs = 5_000, stallTimeoutMs = 5_000 } = options;
-  return createResponsesClient({
+  return createHttpModels({
     tiers: { nano: tier, mini: tier, planner: tier },
     keyFor: () => ('key' in options ? options.key : testKey),
     firstByteTimeoutMs,
     stallTimeoutMs,
     userAgent: 'tiercel-test',
+    ...options.more,
   });
 }
 

@@ -1,0 +1,73 @@
+import type { InputItem, ToolCall } from '../../core/model/modelClient.ts';
+import { isTextCall, resultAsText } from '../../core/model/textTools.ts';
+import { isRecord, type JsonRecord } from '../http/jsonRecord.ts';
+
+type Message = JsonRecord & { readonly role: string };
+
+export interface MessageForm {
+  /** The endpoint does not take a model's reasoning back. */
+  readonly withoutReasoning: boolean;
+  /** Tools went out as tools; where they did not, calls and their results are text. */
+  readonly hasTools: boolean;
+}
+
+/**
+ * The talk as messages. Messages of the user that follow each other are put into one: the templates of many open
+ * models want the roles to take turns.
+ */
+export function chatMessages(
+  instructions: string,
+  input: readonly InputItem[],
+  form: MessageForm,
+): readonly JsonRecord[] {
+  const messages: Message[] = [{ role: 'system', content: instructions }];
+  const called = new Set<unknown>();
+  for (const item of input) {
+    for (const message of messagesOf(item, called, form)) {
+      const last = messages.at(-1);
+      if (message.role === 'user' && last?.role === 'user') {
+        messages.splice(-1, 1, { role: 'user', content: `${last.content}\n\n${message.content}` });
+      } else messages.push(message);
+    }
+  }
+  return messages;
+}
+
+/** `called`: the ids of the calls in the messages so far; a result must belong to one of them. */
+function messagesOf(item: InputItem, called: Set<unknown>, form: MessageForm): readonly Message[] {
+  switch (item.type) {
+    case 'user':
+      return [{ role: 'user', content: item.text }];
+    case 'earlier': {
+      const messages = item.items.filter(isAssistant).map((message) => takenBack(message, form));
+      for (const id of messages.flatMap(callIds)) called.add(id);
+      return messages;
+    }
+    case 'toolResult':
+      if (!isTextCall(item.call) && called.has(item.call.callId))
+        return [toolMessage(item.call, item.output)];
+      return messagesOf(resultAsText(item), called, form);
+  }
+}
+
+function isAssistant(item: unknown): item is Message {
+  return isRecord(item) && item.role === 'assistant';
+}
+
+function takenBack(message: Message, { withoutReasoning, hasTools }: MessageForm): Message {
+  const { reasoning_content, reasoning_details, tool_calls, ...rest } = message;
+  return {
+    ...rest,
+    ...(!withoutReasoning && reasoning_content !== undefined && { reasoning_content }),
+    ...(!withoutReasoning && reasoning_details !== undefined && { reasoning_details }),
+    ...(hasTools && tool_calls !== undefined && { tool_calls }),
+  };
+}
+
+function callIds(message: Message): readonly unknown[] {
+  return Array.isArray(message.tool_calls) ? message.tool_calls.filter(isRecord).map(({ id }) => id) : [];
+}
+
+function toolMessage(call: ToolCall, output: string): Message {
+  return { role: 'tool', tool_call_id: call.callId, content: output };
+}

@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import type { ModelRequest } from '../../core/model/modelClient.ts';
+
+const longestCacheKey = 64;
+const longestMetadataValue = 512;
+
+/** Who asks: goes out with every request. */
+export function metadataOf(request: ModelRequest): Record<string, string> {
+  return {
+    tiercel_run: request.run.slice(0, longestMetadataValue),
+    tiercel_task: request.task.slice(0, longestMetadataValue),
+    tiercel_role: request.role,
+    tiercel_tier: request.tier,
+  };
+}
+
+/** The same for all requests that begin the same. The API takes only short ones. */
+export function cacheKeyOf({ cacheKey }: ModelRequest): string {
+  if (cacheKey.length <= longestCacheKey) return cacheKey;
+  return createHash('sha256').update(cacheKey).digest('hex').slice(0, longestCacheKey);
+}
