@@ -6,6 +6,7 @@ const caseSchema = z
     format: z.enum(['v4a', 'search_replace', 'whole_file']),
     files: z.record(z.string(), z.string()),
     patch: z.string().nullish(),
+    partial: z.boolean().optional(),
     edits: z
       .array(z.object({ path: z.string(), old: z.string(), new: z.string(), all: z.boolean().optional() }))
       .nullish(),
@@ -40,20 +41,28 @@ function answerLine(line: string): { readonly answer: unknown; readonly isBad: b
   const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
   const parsed = caseSchema.safeParse(value);
   if (!parsed.success) return bad(id, z.prettifyError(parsed.error));
-  const { format, patch, edits } = parsed.data;
+  const { format, patch, edits, partial = false } = parsed.data;
   const files = new Map(Object.entries(parsed.data.files));
   if (edits && format !== 'search_replace') return bad(id, 'edits come with the format search_replace alone');
   const result = edits ? applyEdits(edits, files) : applyPatch(format, patch ?? '', files);
-  return { answer: { ...(id === undefined ? {} : { id }), ...toAnswer(result) }, isBad: false };
+  return { answer: { ...(id === undefined ? {} : { id }), ...toAnswer(result, partial) }, isBad: false };
 }
 
-function toAnswer(result: PatchResult): object {
+/**
+ * A refused patch changes nothing unless the case asks for what did fit with `partial`: a caller that writes all the
+ * `files` it is given must not write half a patch without knowing. `hunks` says in any case which changes fit.
+ */
+function toAnswer(result: PatchResult, partial: boolean): object {
   if (result.ok) return { ok: true, files: Object.fromEntries(result.changes) };
   const { code, message } = result.error;
+  const hunks = result.files?.filter(({ applied, failed }) => applied.length + failed.length > 0) ?? [];
   return {
     ok: false,
     error: { code, message },
-    ...(result.changes ? { files: Object.fromEntries(result.changes) } : {}),
+    ...(hunks.length > 0
+      ? { hunks: hunks.map(({ path, applied, failed }) => ({ path, applied, failed })) }
+      : {}),
+    ...(partial && result.changes ? { files: Object.fromEntries(result.changes) } : {}),
   };
 }
 

@@ -20,15 +20,24 @@ export function anchorLines(anchors: readonly Anchor[], index: FileIndex): Ancho
 
 function linesOf(text: string, index: FileIndex): readonly number[] {
   for (const close of ['trailing', 'indent', 'folded'] as const) {
-    const key = close === 'trailing' ? text.trimEnd() : close === 'indent' ? text.trim() : fold(text);
-    const found = index.withKey(key, close);
+    const found = index.withLine(text, close);
     if (found.length > 0) return found;
   }
   const folded = fold(text);
   if (folded.length < 3) return [];
-  const starts = index.keys('folded').flatMap((key, at) => (key.startsWith(folded) ? [at] : []));
-  if (starts.length > 0) return starts;
-  return index.keys('folded').flatMap((key, at) => (key.includes(folded) ? [at] : []));
+  const holding = linesHolding(folded, index);
+  const starts = holding.filter((at) => index.folded(at).startsWith(folded));
+  return starts.length > 0 ? starts : holding;
+}
+
+/** Only lines with all of the text's plain words are folded: most have not. */
+function linesHolding(folded: string, index: FileIndex): readonly number[] {
+  const words = (folded.match(/\w+/g) ?? []).sort((a, b) => b.length - a.length);
+  const found: number[] = [];
+  index.lines.forEach((line, at) => {
+    if (words.every((word) => line.includes(word)) && index.folded(at).includes(folded)) found.push(at);
+  });
+  return found;
 }
 
 /**
@@ -44,8 +53,8 @@ export function choose(
   const firsts = new Set<number>();
   const inScope = new Set<number>();
   for (const anchor of anchors) {
-    const below = sorted.filter((start) => start >= anchor);
-    const [first, second] = below;
+    const at = firstFrom(sorted, anchor);
+    const [first, second] = [sorted[at], sorted[at + 1]];
     if (first === undefined) continue;
     firsts.add(first);
     if (within(anchor, first, lines)) inScope.add(first);
@@ -57,6 +66,17 @@ export function choose(
   }
   if (inScope.size > 0) return [...inScope];
   return [...firsts];
+}
+
+function firstFrom(sorted: readonly number[], least: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Whether every line from the anchor to the place is indented deeper than the anchor. */

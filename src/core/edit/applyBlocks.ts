@@ -1,61 +1,139 @@
 import { type Block, changesSomething, isOld } from './block.ts';
 import { FileIndex } from './fileIndex.ts';
 import { isElision } from './fold.ts';
-import type { PatchError } from './patchError.ts';
+import type { PlacedEdit } from './lineEdits.ts';
+import type { HunkFailure, PatchError } from './patchError.ts';
 import { resolveBlocks } from './resolve.ts';
-import { editLines, splitText } from './textLines.ts';
+import { applyTextEdit, emptyEdit, type TextEdit } from './textEdit.ts';
+import { lineEditToTextEdit, splitText } from './textLines.ts';
 
-export type BlocksResult =
-  | { readonly type: 'applied'; readonly text: string }
-  | { readonly type: 'failed'; readonly failure: Pick<PatchError, 'code' | 'message'> };
-
-function fail(code: PatchError['code'], message: string): BlocksResult {
-  return { type: 'failed', failure: { code, message } };
+/** What changes did to a text: those that fit, by number, and why the others did not. */
+export interface BlocksResult {
+  /** The text with the changes that fit. */
+  readonly text: string;
+  readonly edit: TextEdit;
+  readonly applied: readonly number[];
+  readonly failed: readonly HunkFailure[];
+  /** What is amiss with the changes as a whole; nothing is applied then. */
+  readonly problem?: Pick<PatchError, 'code' | 'message'>;
 }
 
-/** Applies all changes to one file's text, or none. Each is placed in the text as it was. */
+/** Applies all changes to one file's text that find their place; each is placed in the text as it was. */
 export function applyBlocks(text: string, blocks: readonly Block[]): BlocksResult {
   if (!blocks.some(changesSomething))
-    return fail('invalid_patch', 'The patch changes nothing: its old and new lines are the same.');
+    return nothing(text, 'invalid_patch', 'The patch changes nothing: its old and new lines are the same.');
   const source = splitText(text);
   const index = new FileIndex(source.lines);
+  const failed = new Map<number, HunkFailure>();
+  const fail = (number: number, code: PatchError['code'], message: string): void => {
+    if (!failed.has(number)) failed.set(number, { number, code, message });
+  };
   const parts = blocks.flatMap((block) => splitAtElisions(block, index));
-  for (const block of parts) {
-    const stand = block.lines.find(
+  for (const { number, code, message } of leftOutLines(parts, blocks, index)) fail(number, code, message);
+  const outcomes = resolveBlocks(
+    parts.filter(({ number }) => !failed.has(number)),
+    index,
+  );
+  for (const outcome of outcomes)
+    if (outcome.type === 'failed') fail(outcome.block.number, outcome.code, outcome.message);
+  const placed = outcomes.flatMap((outcome) =>
+    outcome.type === 'placed' && !failed.has(outcome.block.number)
+      ? [{ number: outcome.block.number, edit: outcome.edit }]
+      : [],
+  );
+  for (const { numbers, line } of clashes(placed))
+    for (const number of numbers)
+      fail(
+        number,
+        'invalid_patch',
+        `Changes ${numbers[0]} and ${numbers[1]} both replace line ${line + 1}. Send them as one.`,
+      );
+  const kept = placed.filter(({ number }) => !failed.has(number));
+  const edit = lineEditToTextEdit(source, lineEditOf(kept.map((one) => one.edit)));
+  if (edit.replacements.length === 0 && failed.size === 0)
+    return nothing(
+      text,
+      'already_applied',
+      'The file already reads as the patch wants it. Nothing is left to do.',
+    );
+  const changing = new Set(blocks.filter(changesSomething).map(({ number }) => number));
+  return {
+    text: applyTextEdit(edit, text),
+    edit,
+    applied:
+      edit.replacements.length === 0
+        ? []
+        : [...new Set(kept.map(({ number }) => number))].filter((number) => changing.has(number)),
+    failed: [...failed.values()].sort((a, b) => a.number - b.number),
+  };
+}
+
+function nothing(text: string, code: PatchError['code'], message: string): BlocksResult {
+  return { text, edit: emptyEdit, applied: [], failed: [], problem: { code, message } };
+}
+
+function lineEditOf(edits: readonly PlacedEdit[]) {
+  const remove = new Set<number>();
+  const insert = new Map<number, string[]>();
+  for (const edit of edits) {
+    for (const line of edit.remove) remove.add(line);
+    for (const { before, lines } of edit.insert) {
+      const known = insert.get(before);
+      if (known) known.push(...lines);
+      else insert.set(before, [...lines]);
+    }
+  }
+  return { remove, insert };
+}
+
+/** Changes that take out the same line: which of them is meant is open, so neither is made. */
+function clashes(
+  placed: readonly { readonly number: number; readonly edit: PlacedEdit }[],
+): readonly { readonly numbers: readonly [number, number]; readonly line: number }[] {
+  const taken = new Map<number, number>();
+  const found: { numbers: readonly [number, number]; line: number }[] = [];
+  for (const { number, edit } of placed) {
+    for (const line of edit.remove) {
+      const other = taken.get(line);
+      if (other === undefined) taken.set(line, number);
+      else found.push({ numbers: [other, number], line });
+    }
+  }
+  return found;
+}
+
+/** Changes that hold a stand-in for lines where it can't be told what it stands for. */
+function leftOutLines(
+  parts: readonly Block[],
+  blocks: readonly Block[],
+  index: FileIndex,
+): readonly HunkFailure[] {
+  return parts.flatMap((part): HunkFailure[] => {
+    const { number } = part;
+    const stand = part.lines.find(
       (line) => line.type !== 'context' && isElision(line.text) && !holds(line.text, index),
     );
     if (stand)
-      return fail(
-        'invalid_patch',
-        `Change ${block.number} holds ${JSON.stringify(stand.text.trim())} in place of lines. Send every line of the change.`,
-      );
-  }
-  const loose = parts.length > blocks.length && parts.find((block) => !block.lines.some(isOld));
-  if (loose)
-    return fail(
-      'invalid_patch',
-      `Change ${loose.number} adds lines next to left-out ones. Send the lines around them.`,
-    );
-  const resolved = resolveBlocks(parts, index);
-  if (resolved.type === 'failed') return resolved;
-  const remove = new Set<number>();
-  const insert = new Map<number, readonly string[]>();
-  for (const edit of resolved.edits) {
-    for (const line of edit.remove) {
-      if (remove.has(line))
-        return fail('invalid_patch', `Two changes replace line ${line + 1}. Send them as one.`);
-      remove.add(line);
-    }
-    for (const run of edit.insert) insert.set(run.before, [...(insert.get(run.before) ?? []), ...run.lines]);
-  }
-  const result = editLines(source, { remove, insert });
-  if (result === text)
-    return fail('already_applied', 'The file already reads as the patch wants it. Nothing is left to do.');
-  return { type: 'applied', text: result };
+      return [
+        {
+          number,
+          code: 'invalid_patch',
+          message: `Change ${number} holds ${JSON.stringify(stand.text.trim())} in place of lines. Send every line of the change.`,
+        },
+      ];
+    if (part.lines.some(isOld) || blocks.includes(part)) return [];
+    return [
+      {
+        number,
+        code: 'invalid_patch',
+        message: `Change ${number} adds lines next to left-out ones. Send the lines around them.`,
+      },
+    ];
+  });
 }
 
 function holds(line: string, index: FileIndex): boolean {
-  return index.withKey(FileIndex.key(line, 'folded'), 'folded').length > 0;
+  return index.withLine(line, 'folded', 1).length > 0;
 }
 
 /** A context line that stands for left-out lines parts a block in two, the second somewhere below the first. */

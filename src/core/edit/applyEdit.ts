@@ -1,6 +1,15 @@
 import { applyBlocks, type BlocksResult } from './applyBlocks.ts';
+import type { HunkFailure, PatchErrorCode } from './patchError.ts';
 import { blockOf } from './searchReplace.ts';
-import { plainLines, splitText, usualEnd } from './textLines.ts';
+import {
+  applyTextEdit,
+  compose,
+  emptyEdit,
+  type TextEdit,
+  type TextReplacement,
+  textEdit,
+} from './textEdit.ts';
+import { plainLines, usualEndOf } from './textLines.ts';
 
 /** One replacement. `all`: every occurrence; else the old text must stand in one place alone. */
 export interface Edit {
@@ -9,54 +18,68 @@ export interface Edit {
   readonly all?: boolean | undefined;
 }
 
-function fail(
-  code: Extract<BlocksResult, { type: 'failed' }>['failure']['code'],
-  message: string,
-): BlocksResult {
-  return { type: 'failed', failure: { code, message } };
+type Outcome =
+  | { readonly text: string; readonly edit: TextEdit }
+  | { readonly code: PatchErrorCode; readonly message: string };
+
+function fail(code: PatchErrorCode, message: string): Outcome {
+  return { code, message };
 }
 
-/** Carries out all edits of one file, or none. */
+/** Carries out the edits of one file, each in the text that the ones before it left; those that fail leave no trace. */
 export function editTextAll(current: string | undefined, edits: readonly Edit[]): BlocksResult {
-  const text = current ?? '';
+  let text = current ?? '';
   const isPlain = edits.every((edit) => edit.old !== '' && edit.old !== edit.new && !edit.all);
-  const end = usualEnd(splitText(text).ends);
+  const end = usualEndOf(text);
   if (isPlain && edits.length > 1 && edits.some((edit) => !text.includes(withEnds(edit.old, end)))) {
     const blocks = edits.map((edit, k) => blockOf(plainLines(edit.old), plainLines(edit.new), k + 1));
     const together = applyBlocks(text, blocks);
-    if (together.type === 'applied') return together;
+    if (!together.problem && together.failed.length === 0) return together;
   }
-  let result = current;
+  let whole = emptyEdit;
+  const applied: number[] = [];
+  const failed: HunkFailure[] = [];
   for (const [k, edit] of edits.entries()) {
-    const outcome = editText(result, edit, k + 1);
-    if (outcome.type === 'failed') return outcome;
-    result = outcome.text;
+    const number = k + 1;
+    const outcome = editText(text, edit, number);
+    if ('code' in outcome) {
+      failed.push({ number, ...outcome });
+      continue;
+    }
+    text = outcome.text;
+    whole = applied.length === 0 ? outcome.edit : compose(whole, outcome.edit);
+    applied.push(number);
   }
-  return { type: 'applied', text: result ?? '' };
+  return { text, edit: whole, applied, failed };
 }
 
 /** Replaces a stretch of text: to the byte where that works, else as lines, by the same ladder as patches. */
-function editText(current: string | undefined, edit: Edit, number: number): BlocksResult {
+function editText(text: string, edit: Edit, number: number): Outcome {
   if (edit.old === edit.new)
     return fail('invalid_patch', `Edit ${number} changes nothing: old and new are the same.`);
   if (edit.old === '') {
-    if (current === undefined || current === '') return { type: 'applied', text: edit.new };
+    if (text === '') return replaceAt(text, [{ start: 0, end: 0, text: edit.new }]);
     return fail(
       'invalid_patch',
       `Edit ${number} has no old text, but the file is not empty. Give the text to replace.`,
     );
   }
-  const text = current ?? '';
-  const end = usualEnd(splitText(text).ends);
+  const end = usualEndOf(text);
   const old = withEnds(edit.old, end);
   const next = withEnds(edit.new, end);
   const starts = occurrences(text, old);
   if (starts.length === 0) {
     if (next.trim() !== '' && next.length > old.length / 2 && text.includes(next) && !isLines(edit.old, text))
       return fail('already_applied', `Edit ${number} is already in the file. Nothing is left to do for it.`);
-    return applyBlocks(text, [blockOf(plainLines(edit.old), plainLines(edit.new), number)]);
+    const result = applyBlocks(text, [blockOf(plainLines(edit.old), plainLines(edit.new), number)]);
+    return result.problem ?? result.failed[0] ?? result;
   }
-  if (edit.all) return { type: 'applied', text: text.split(old).join(next) };
+  if (edit.all) {
+    const all: TextReplacement[] = [];
+    for (const start of starts)
+      if (start >= (all[all.length - 1]?.end ?? 0)) all.push({ start, end: start + old.length, text: next });
+    return replaceAt(text, all);
+  }
   const [start, other] = starts;
   if (start === undefined)
     return fail('context_not_found', `Edit ${number}: the old text is not in the file.`);
@@ -74,11 +97,15 @@ function editText(current: string | undefined, edit: Edit, number: number): Bloc
   const stop = start + old.length;
   // Taking all of a line's text away means the line.
   const lineBreak =
-    next === '' && isAtLineStart(text, start) ? (/^\r?\n/.exec(text.slice(stop, stop + 2))?.[0] ?? '') : '';
-  return {
-    type: 'applied',
-    text: text.slice(0, start) + next + text.slice(stop + (old.endsWith('\n') ? 0 : lineBreak.length)),
-  };
+    next === '' && isAtLineStart(text, start) && !old.endsWith('\n')
+      ? (/^\r?\n/.exec(text.slice(stop, stop + 2))?.[0] ?? '')
+      : '';
+  return replaceAt(text, [{ start, end: stop + lineBreak.length, text: next }]);
+}
+
+function replaceAt(text: string, replacements: readonly TextReplacement[]): Outcome {
+  const edit = textEdit(replacements);
+  return { text: applyTextEdit(edit, text), edit };
 }
 
 function isAtLineStart(text: string, at: number): boolean {
@@ -90,7 +117,7 @@ function withEnds(text: string, end: string): string {
 }
 
 function isLines(old: string, text: string): boolean {
-  return applyBlocks(text, [blockOf(plainLines(old), [], 1)]).type === 'applied';
+  return applyBlocks(text, [blockOf(plainLines(old), [], 1)]).applied.length > 0;
 }
 
 function occurrences(text: string, wanted: string): readonly number[] {

@@ -1,57 +1,11 @@
 import { applyBlocks } from './applyBlocks.ts';
-import type { PatchError, PatchErrorCode, PatchResult } from './patchError.ts';
-import { isInside, knownPath, plainPath } from './paths.ts';
+import { FileSet } from './fileSet.ts';
+import type { PatchResult } from './patchError.ts';
+import { isInside, plainPath } from './paths.ts';
 import type { Section } from './section.ts';
 import { inFormOf, leftOut } from './wholeFile.ts';
 
-/** Files as a patch changes them one after the other, and what went wrong with which. */
-export class FileSet {
-  readonly #files: ReadonlyMap<string, string>;
-  readonly #changes = new Map<string, string | null>();
-  readonly #failed = new Set<string>();
-  readonly #errors: PatchError[] = [];
-
-  constructor(files: ReadonlyMap<string, string>) {
-    this.#files = files;
-  }
-
-  read(path: string): string | undefined {
-    const change = this.#changes.get(path);
-    return change === undefined ? this.#files.get(path) : (change ?? undefined);
-  }
-
-  /** The name that a file has, if it is there. */
-  find(path: string): string | undefined {
-    return knownPath(path, (name) => this.read(name) !== undefined);
-  }
-
-  write(path: string, content: string | null): void {
-    this.#changes.set(path, content);
-  }
-
-  fail(path: string, code: PatchErrorCode, message: string): void {
-    this.#failed.add(path);
-    this.#errors.push({ code, message, path });
-  }
-
-  result(): PatchResult {
-    const changes = new Map(
-      [...this.#changes].filter(
-        ([path, content]) => !this.#failed.has(path) && content !== (this.#files.get(path) ?? null),
-      ),
-    );
-    const [error] = this.#errors;
-    if (!error) return { ok: true, changes };
-    const others = this.#errors.slice(1).map((other) => `${other.path}: ${other.message}`);
-    const whole: PatchError = {
-      ...error,
-      message: [`${error.path}: ${error.message}`, ...others].join('\n'),
-    };
-    return changes.size > 0 ? { ok: false, error: whole, changes } : { ok: false, error: whole };
-  }
-}
-
-/** Carries out what a patch asks of each file. A file that fails is left as it was, with all that was asked of it. */
+/** Carries out what a patch asks of each file; what does not fit in one leaves the others' parts as they are. */
 export function applySections(sections: readonly Section[], files: ReadonlyMap<string, string>): PatchResult {
   const set = new FileSet(files);
   for (const section of sections) apply(section, set);
@@ -70,44 +24,55 @@ function apply(section: Section, set: FileSet): void {
       return;
     case 'delete':
       if (path === undefined) set.fail(section.path, 'file_not_found', 'There is no such file to delete.');
-      else set.write(path, null);
+      else set.delete(path);
       return;
-    case 'update': {
-      if (path === undefined || current === undefined) {
+    case 'update':
+      if (path !== undefined && current !== undefined) update(section, { path, current }, set);
+      else
         set.fail(
           section.path,
           'file_not_found',
           'There is no such file to update. Add it as a new file, or name one that is there.',
         );
-        return;
-      }
-      let text = current;
-      if (section.blocks.length > 0 || section.moveTo === undefined) {
-        const result = applyBlocks(current, section.blocks);
-        if (result.type === 'failed') {
-          set.fail(path, result.failure.code, result.failure.message);
-          return;
-        }
-        text = result.text;
-      }
-      if (section.moveTo === undefined) {
-        set.write(path, text);
-        return;
-      }
-      const target = plainPath(section.moveTo);
-      if (!isInside(target)) {
-        set.fail(path, 'invalid_patch', `${section.moveTo} is outside the workspace.`);
-        return;
-      }
-      if (target !== path && set.read(target) !== undefined) {
-        set.fail(path, 'file_exists', `It can't move to ${target}: there is a file already.`);
-        return;
-      }
-      set.write(path, null);
-      set.write(target, text);
+      return;
+  }
+}
+
+function update(
+  section: Extract<Section, { type: 'update' }>,
+  { path, current }: { readonly path: string; readonly current: string },
+  set: FileSet,
+): void {
+  const target = section.moveTo === undefined ? path : plainPath(section.moveTo);
+  if (target !== path && !isInside(target)) {
+    set.fail(path, 'invalid_patch', `${section.moveTo} is outside the workspace.`);
+    return;
+  }
+  if (target !== path && set.read(target) !== undefined) {
+    set.fail(path, 'file_exists', `It can't move to ${target}: there is a file already.`);
+    return;
+  }
+  if (section.blocks.length > 0 || section.moveTo === undefined) {
+    const counted = set.counted(path);
+    const blocks = section.blocks.map((block) => ({ ...block, number: counted + block.number }));
+    const result = applyBlocks(current, blocks);
+    if (result.problem) {
+      set.fail(path, result.problem.code, result.problem.message);
+      return;
+    }
+    if (result.applied.length > 0) set.edit(path, result.text, result.edit);
+    set.judge(path, result.applied, result.failed);
+    if (result.failed.length > 0) {
+      if (target !== path && result.applied.length > 0)
+        set.note(
+          path,
+          result.failed[0]?.code ?? 'context_not_found',
+          `The file was not moved to ${target}: repeat that with the changes that are left.`,
+        );
       return;
     }
   }
+  set.move(path, target);
 }
 
 function create(

@@ -43,17 +43,26 @@ export function changesSomething(block: Block): boolean {
   return block.lines.some((line) => line.type !== 'context');
 }
 
+/** More lines than this that differ, and telling which is which costs more than it tells. */
+const mostDifferences = 400;
+
 /** Tells what a search and replace pair really changes from what it only repeats to be found. */
 export function diffToLines(old: readonly string[], next: readonly string[]): readonly BlockLine[] {
-  const parts = diffArrays([...old], [...next], { maxEditLength: 2000 });
-  if (!parts)
-    return [
-      ...old.map((text) => ({ type: 'removed', text }) as const),
-      ...next.map((text) => ({ type: 'added', text }) as const),
-    ];
-  return parts.flatMap((part) =>
-    part.value.map(
-      (text) => ({ type: part.added ? 'added' : part.removed ? 'removed' : 'context', text }) as const,
-    ),
-  );
+  const line = (type: BlockLine['type']) => (text: string) => ({ type, text });
+  const parts = diffArrays([...old], [...next], { maxEditLength: mostDifferences });
+  if (parts)
+    return parts.flatMap((part) =>
+      part.value.map(line(part.added ? 'added' : part.removed ? 'removed' : 'context')),
+    );
+  const shorter = Math.min(old.length, next.length);
+  let head = 0;
+  while (head < shorter && old[head] === next[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && old[old.length - 1 - tail] === next[next.length - 1 - tail]) tail++;
+  return [
+    ...old.slice(0, head).map(line('context')),
+    ...old.slice(head, old.length - tail).map(line('removed')),
+    ...next.slice(head, next.length - tail).map(line('added')),
+    ...old.slice(old.length - tail).map(line('context')),
+  ];
 }

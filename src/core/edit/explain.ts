@@ -1,10 +1,10 @@
 import { type Block, oldLines } from './block.ts';
-import { similarity } from './distance.ts';
+import { likeness } from './distance.ts';
 import type { FileIndex } from './fileIndex.ts';
 import { fold, isBlank } from './fold.ts';
 import { likelyStarts } from './nearMatch.ts';
 
-const mostLinesCompared = 5000;
+const mostLinesCompared = 60;
 
 function quote(line: string | undefined): string {
   if (line === undefined) return 'the end of the file';
@@ -29,10 +29,11 @@ export function explainMissing(block: Block, index: FileIndex): string {
   );
 }
 
-export function explainAmbiguous(block: Block, starts: readonly number[]): string {
+/** `more`: set where `starts` are only the first of the places. */
+export function explainAmbiguous(block: Block, starts: readonly number[], more = ''): string {
   const lines = starts.map((start) => start + 1).sort((a, b) => a - b);
-  const shown =
-    lines.length > 6 ? `${lines.slice(0, 6).join(', ')} and ${lines.length - 6} more` : lines.join(' and ');
+  const rest = more || (lines.length > 6 ? `and ${lines.length - 6} more` : '');
+  const shown = rest ? `${lines.slice(0, 6).join(', ')} ${rest}` : lines.join(' and ');
   return (
     `Change ${block.number} fits equally well at lines ${shown}. Send it again with more lines around it, ` +
     'or with a line above it that tells these places apart.'
@@ -44,16 +45,21 @@ function closestStart(old: readonly string[], index: FileIndex): number | undefi
   if (voted !== undefined) return Math.max(0, Math.min(voted, index.lines.length - 1));
   const at = old.findIndex((line) => !isBlank(line));
   const wanted = fold(old[at] ?? '');
+  // A line that shares no longer word with the one sought is hardly it.
+  const words = (wanted.match(/\w{3,}/g) ?? []).sort((a, b) => b.length - a.length).slice(0, 3);
   let best = 0.5;
   let closest: number | undefined;
-  index.keys('folded').forEach((key, line) => {
-    if (line >= mostLinesCompared) return;
-    const alike = similarity(key, wanted);
-    if (alike > best) {
+  let compared = 0;
+  for (let line = 0; line < index.lines.length && compared < mostLinesCompared; line++) {
+    const own = index.lines[line] ?? '';
+    if (!words.some((word) => own.includes(word))) continue;
+    compared++;
+    const alike = likeness(index.folded(line), wanted, best);
+    if (alike !== undefined && alike > best) {
       best = alike;
       closest = Math.max(0, line - at);
     }
-  });
+  }
   return closest;
 }
 
@@ -62,9 +68,9 @@ function firstDifference(
   start: number,
   index: FileIndex,
 ): { readonly patch: string | undefined; readonly file: number } {
-  const keys = index.keys('folded');
   for (let k = 0; k < old.length; k++) {
-    if (keys[start + k] !== fold(old[k] ?? '')) return { patch: old[k], file: start + k };
+    if (start + k >= index.lines.length || index.folded(start + k) !== fold(old[k] ?? ''))
+      return { patch: old[k], file: start + k };
   }
   const at = old.findIndex((line, k) => line.trimEnd() !== index.lines[start + k]?.trimEnd());
   return { patch: old[Math.max(at, 0)], file: start + Math.max(at, 0) };

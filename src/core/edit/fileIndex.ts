@@ -1,72 +1,107 @@
 import { fold } from './fold.ts';
+import { foldHash } from './foldHash.ts';
 
 /** How closely lines must agree: to the byte, but for trailing white space, but for indentation, or folded. */
-export const closeness = ['exact', 'trailing', 'indent', 'folded'] as const;
-export type Closeness = (typeof closeness)[number];
+export type Closeness = 'exact' | 'trailing' | 'indent' | 'folded';
 
-const keyOf: Readonly<Record<Closeness, (line: string) => string>> = {
-  exact: (line) => line,
-  trailing: (line) => line.trimEnd(),
-  indent: (line) => line.trim(),
-  folded: fold,
-};
-
-/** Which lines hold a text, by closeness; each table is made when it is first asked for. */
+/**
+ * Finds lines of a file. Whatever agrees in any way agrees folded, so hashes of folded lines find all that need a closer
+ * look; they are made once, in the size of the file, and without a folded copy of it.
+ */
 export class FileIndex {
   readonly lines: readonly string[];
-  readonly #keys = new Map<Closeness, readonly string[]>();
-  readonly #tables = new Map<Closeness, ReadonlyMap<string, readonly number[]>>();
+  readonly #hashes: Int32Array;
+  readonly #folded: (string | undefined)[] = [];
 
   constructor(lines: readonly string[]) {
     this.lines = lines;
+    this.#hashes = new Int32Array(lines.length);
+    for (let at = 0; at < lines.length; at++) this.#hashes[at] = foldHash(lines[at] ?? '');
   }
 
-  static key(line: string, close: Closeness): string {
-    return keyOf[close](line);
+  /** A line brought to the form that all lines alike have; '' where the file has no such line. */
+  folded(at: number): string {
+    const known = this.#folded[at];
+    if (known !== undefined) return known;
+    const line = this.lines[at];
+    if (line === undefined) return '';
+    const folded = fold(line);
+    this.#folded[at] = folded;
+    return folded;
   }
 
-  keys(close: Closeness): readonly string[] {
-    let keys = this.#keys.get(close);
-    if (!keys) {
-      keys = close === 'exact' ? this.lines : this.lines.map(keyOf[close]);
-      this.#keys.set(close, keys);
+  /** Lines (from 0) that agree with this one, in order; the first `most` of them. */
+  withLine(line: string, close: Closeness, most = Number.POSITIVE_INFINITY): readonly number[] {
+    const hash = foldHash(line) | 0;
+    const agrees = this.#agreesWith(line, close);
+    const found: number[] = [];
+    for (let at = this.#hashes.indexOf(hash); at >= 0; at = this.#hashes.indexOf(hash, at + 1)) {
+      if (agrees(at)) found.push(at);
+      if (found.length >= most) break;
     }
-    return keys;
+    return found;
   }
 
-  /** Lines (from 0) that agree with this key. */
-  withKey(key: string, close: Closeness): readonly number[] {
-    let table = this.#tables.get(close);
-    if (!table) {
-      const made = new Map<string, number[]>();
-      this.keys(close).forEach((own, at) => {
-        const list = made.get(own);
-        if (list) list.push(at);
-        else made.set(own, [at]);
-      });
-      table = made;
-      this.#tables.set(close, table);
+  /**
+   * Where lines that may agree stand one after the other: the first line of each such place. By Knuth, Morris and Pratt,
+   * so that a file of equal lines takes no longer than any other.
+   */
+  likely(pattern: readonly string[]): readonly number[] {
+    const wanted = Int32Array.from(pattern, foldHash);
+    const count = wanted.length;
+    if (count === 0 || count > this.lines.length) return [];
+    const first = this.#hashes.indexOf(wanted[0] ?? 0);
+    if (first < 0) return [];
+    const back = new Int32Array(count);
+    for (let k = 1, same = 0; k < count; k++) {
+      while (same > 0 && wanted[k] !== wanted[same]) same = back[same - 1] ?? 0;
+      if (wanted[k] === wanted[same]) same++;
+      back[k] = same;
     }
-    return table.get(key) ?? [];
+    const starts: number[] = [];
+    for (let at = first, same = 0; at < this.#hashes.length; at++) {
+      const own = this.#hashes[at];
+      while (same > 0 && own !== wanted[same]) same = back[same - 1] ?? 0;
+      if (own === wanted[same]) same++;
+      if (same < count) continue;
+      starts.push(at - count + 1);
+      same = back[same - 1] ?? 0;
+    }
+    return starts;
   }
 
-  /** Where these lines stand one after the other: the first line of each such place. */
-  find(pattern: readonly string[], close: Closeness): readonly number[] {
-    if (pattern.length === 0 || pattern.length > this.lines.length) return [];
-    const wanted = pattern.map(keyOf[close]);
-    let rarest: readonly number[] = [];
-    let offset = -1;
-    for (let k = 0; k < wanted.length; k++) {
-      const places = this.withKey(wanted[k] ?? '', close);
-      if (places.length === 0) return [];
-      if (offset < 0 || places.length < rarest.length) {
-        rarest = places;
-        offset = k;
+  /** The first `most` of the likely places at which these lines do stand, as closely as asked for. */
+  find(
+    pattern: readonly string[],
+    close: Closeness,
+    { likely, most }: { readonly likely: readonly number[]; readonly most: number },
+  ): readonly number[] {
+    if (likely.length === 0) return [];
+    const agrees = pattern.map((line) => this.#agreesWith(line, close));
+    const found: number[] = [];
+    for (const start of likely) {
+      if (agrees.every((agree, k) => agree(start + k))) found.push(start);
+      if (found.length >= most) break;
+    }
+    return found;
+  }
+
+  #agreesWith(line: string, close: Closeness): (at: number) => boolean {
+    switch (close) {
+      case 'exact':
+        return (at) => this.lines[at] === line;
+      case 'trailing': {
+        const own = line.trimEnd();
+        return (at) => this.lines[at]?.trimEnd() === own;
+      }
+      case 'indent': {
+        const own = line.trim();
+        return (at) => this.lines[at]?.trim() === own;
+      }
+      case 'folded': {
+        const own = fold(line);
+        return (at) => at < this.lines.length && this.folded(at) === own;
       }
     }
-    const keys = this.keys(close);
-    return rarest
-      .map((at) => at - offset)
-      .filter((start) => start >= 0 && wanted.every((key, k) => keys[start + k] === key));
   }
 }

@@ -1,5 +1,5 @@
 import type { BlockLine } from './block.ts';
-import { similarity } from './distance.ts';
+import { likeness } from './distance.ts';
 import type { FileIndex } from './fileIndex.ts';
 import { fold } from './fold.ts';
 import type { Alignment } from './lineEdits.ts';
@@ -25,9 +25,8 @@ export interface NearMatch {
 export function likelyStarts(pattern: readonly string[], index: FileIndex): readonly number[] {
   const votes = new Map<number, number>();
   pattern.forEach((line, k) => {
-    const key = fold(line);
-    if (key.length < 2) return;
-    const places = index.withKey(key, 'folded');
+    if (line.trim().length < 2) return;
+    const places = index.withLine(line, 'folded', mostPlacesOfALine + 1);
     if (places.length > mostPlacesOfALine) return;
     for (const at of places) votes.set(at - k, (votes.get(at - k) ?? 0) + 1);
   });
@@ -39,19 +38,29 @@ export function likelyStarts(pattern: readonly string[], index: FileIndex): read
  * and removing it would lose that change.
  */
 export function nearMatches(lines: readonly BlockLine[], index: FileIndex): readonly NearMatch[] {
-  const pattern = lines.map((line) => fold(line.text));
+  const texts = lines.map((line) => line.text);
+  const pattern = texts.map(fold);
   const most = allowance(pattern.length);
   const found = new Map<string, NearMatch>();
-  const tried = new Set<number>();
-  for (const start of likelyStarts(pattern, index).slice(0, mostStarts)) {
-    if (tried.has(start)) continue;
-    tried.add(start);
+  for (const start of likelyStarts(texts, index).slice(0, mostStarts)) {
+    if (!mayAlign(pattern, index, start, most)) continue;
     for (const late of [false, true]) {
-      const match = align(lines, pattern, index.keys('folded'), { start, most, late });
+      const match = align(lines, pattern, index, { start, most, late });
       if (match) found.set(match.at.join(), match);
     }
   }
   return [...found.values()];
+}
+
+/** Whether enough lines have an equal within the band: without, there is no need to compare the others. */
+function mayAlign(pattern: readonly string[], index: FileIndex, start: number, band: number): boolean {
+  let missing = 0;
+  return pattern.every((wanted, k) => {
+    if (wanted === '') return true;
+    for (let at = start + k - band; at <= start + k + band; at++)
+      if (index.folded(at) === wanted) return true;
+    return ++missing <= band;
+  });
 }
 
 interface AlignOptions {
@@ -65,7 +74,7 @@ interface AlignOptions {
 function align(
   lines: readonly BlockLine[],
   pattern: readonly string[],
-  keys: readonly string[],
+  index: FileIndex,
   { start, most, late }: AlignOptions,
 ): NearMatch | undefined {
   const band = most;
@@ -76,13 +85,23 @@ function align(
     new Array<number>(width).fill(unreachable),
   );
   cost[pattern.length]?.fill(0);
-  const stepCost = (k: number, d: number): number => {
-    const own = keys[start + k + d - band];
+  const compare = (k: number, d: number): number => {
+    const line = start + k + d - band;
+    if (line < 0 || line >= index.lines.length) return unreachable;
+    const own = index.folded(line);
     const wanted = pattern[k] ?? '';
-    if (own === undefined) return unreachable;
     if (own === wanted) return 0;
     if (lines[k]?.type !== 'context' || wanted === '' || own === '') return unreachable;
-    return similarity(own, wanted) >= alikeEnough ? 1 : unreachable;
+    return likeness(own, wanted, alikeEnough) === undefined ? unreachable : 1;
+  };
+  const steps = new Int8Array(pattern.length * width).fill(-1);
+  const stepCost = (k: number, d: number): number => {
+    if (d >= width) return compare(k, d);
+    const known = steps[k * width + d] ?? -1;
+    if (known >= 0) return known;
+    const cost = compare(k, d);
+    steps[k * width + d] = cost;
+    return cost;
   };
   const at = (k: number, d: number): number => cost[k]?.[d] ?? unreachable;
   const dropCost = (k: number, d: number): number =>

@@ -1,6 +1,7 @@
 import type { PatchOperation } from '../model/modelClient.ts';
 import { type Edit, editTextAll } from './applyEdit.ts';
-import { applySections, FileSet } from './applySections.ts';
+import { applySections } from './applySections.ts';
+import { FileSet } from './fileSet.ts';
 import { type PatchResult, refuse } from './patchError.ts';
 import { isInside, plainPath } from './paths.ts';
 import { isSearchMark, parseSearchReplace, pathsInSearchReplace } from './searchReplace.ts';
@@ -9,14 +10,11 @@ import { plainLines } from './textLines.ts';
 import { type Parsed, parseAdded, parseBlocks, parseV4a } from './v4a.ts';
 import { parseWholeFile, pathsInWholeFile } from './wholeFile.ts';
 
-export type { PatchError, PatchErrorCode, PatchResult } from './patchError.ts';
+export type { FileOutcome, HunkFailure, PatchError, PatchErrorCode, PatchResult } from './patchError.ts';
 
 export type PatchFormat = 'v4a' | 'search_replace' | 'whole_file';
 
-/**
- * Applies a model's patch to the files it may name. A file is changed as a whole or not at all: `changes` of a refused
- * patch holds the files whose part did fit.
- */
+/** Applies a model's patch to the files it may name: the whole of it, or, of a refused one, what did fit kept apart. */
 export function applyPatch(
   format: PatchFormat,
   patch: string,
@@ -86,8 +84,12 @@ export function applyEdits(edits: readonly FileEdit[], files: ReadonlyMap<string
       continue;
     }
     const outcome = editTextAll(current, own);
-    if (outcome.type === 'failed') set.fail(path, outcome.failure.code, outcome.failure.message);
-    else set.write(path, outcome.text);
+    if (outcome.problem) {
+      set.fail(path, outcome.problem.code, outcome.problem.message);
+      continue;
+    }
+    if (outcome.applied.length > 0) set.edit(path, outcome.text, outcome.edit);
+    set.judge(path, outcome.applied, outcome.failed);
   }
   return set.result();
 }

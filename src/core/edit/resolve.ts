@@ -10,70 +10,78 @@ import { placeBlock, placeBlockNearly } from './placeBlock.ts';
 
 type Failure = Pick<PatchError, 'code' | 'message'>;
 
-export type Resolved =
-  | { readonly type: 'resolved'; readonly edits: readonly PlacedEdit[] }
-  | { readonly type: 'failed'; readonly failure: Failure };
+export type BlockOutcome =
+  | { readonly type: 'placed'; readonly block: Block; readonly edit: PlacedEdit }
+  /** It only shows lines, and they stand in several places. */
+  | { readonly type: 'idle'; readonly block: Block }
+  | ({ readonly type: 'failed'; readonly block: Block } & Failure);
 
 /** Finds the one place of each block, or says why there is none. */
-export function resolveBlocks(blocks: readonly Block[], index: FileIndex): Resolved {
-  const open: Open[] = [];
-  for (const block of blocks) {
+export function resolveBlocks(blocks: readonly Block[], index: FileIndex): readonly BlockOutcome[] {
+  const all = blocks.map((block): Open => {
     const places = placesOf(block, index);
-    if ('code' in places) return { type: 'failed', failure: places };
-    open.push({ block, places });
-  }
+    return 'code' in places ? { block, places: [], failure: places } : { block, places };
+  });
+  const open = all.filter(({ places }) => places.length > 0);
   settleByOrder(open);
   settleRepeated(open);
-  const edits: PlacedEdit[] = [];
-  for (const [k, { block, places }] of open.entries()) {
-    const [edit, other] = places;
-    if (!edit) return fail('context_not_found', explainMissing(block, index));
-    if (other) {
-      if (!changesSomething(block)) continue;
-      return fail(
-        'ambiguous',
-        explainAmbiguous(
-          block,
-          places.map((place) => place.start),
-        ),
-      );
-    }
-    const above = open[k - 1]?.places[0];
-    if (block.below && above && above.end > edit.start)
-      return fail(
-        'context_not_found',
-        `Change ${block.number}: the lines after the left-out ones stand above the lines before them.`,
-      );
-    if (isApplied(block, edit, index))
-      return fail(
-        'already_applied',
-        `Change ${block.number} is already in the file, at line ${edit.start + 1}. Nothing is left to do for it.`,
-      );
-    edits.push(edit);
-  }
-  return { type: 'resolved', edits: withSharedTabs(edits) };
+  return withSharedTabs(all.map((one, k) => outcomeOf(one, all[k - 1], index)));
 }
 
-function withSharedTabs(edits: readonly PlacedEdit[]): readonly PlacedEdit[] {
-  const rule = sharedTabRule(edits.flatMap((edit) => edit.pairs));
-  if (!rule) return edits;
-  return edits.map((edit) => {
-    if (edit.pairs.some((pair) => pair.patch !== pair.file)) return edit;
-    const reindent = (line: string): string => {
-      const indent = indentOf(line);
-      return (rule(indent) ?? indent) + line.slice(indent.length);
-    };
-    return { ...edit, insert: edit.insert.map((run) => ({ ...run, lines: run.lines.map(reindent) })) };
+function outcomeOf(
+  { block, places, failure }: Open,
+  before: Open | undefined,
+  index: FileIndex,
+): BlockOutcome {
+  if (failure) return { type: 'failed', block, ...failure };
+  const [edit, other] = places;
+  if (!edit) return fail(block, 'context_not_found', explainMissing(block, index));
+  if (other) {
+    if (!changesSomething(block)) return { type: 'idle', block };
+    const starts = places.map((place) => place.start);
+    return fail(block, 'ambiguous', explainAmbiguous(block, starts));
+  }
+  const above = before?.places[0];
+  if (block.below && above && above.end > edit.start)
+    return fail(
+      block,
+      'context_not_found',
+      `Change ${block.number}: the lines after the left-out ones stand above the lines before them.`,
+    );
+  if (isApplied(block, edit, index))
+    return fail(
+      block,
+      'already_applied',
+      `Change ${block.number} is already in the file, at line ${edit.start + 1}. Nothing is left to do for it.`,
+    );
+  return { type: 'placed', block, edit };
+}
+
+function withSharedTabs(outcomes: readonly BlockOutcome[]): readonly BlockOutcome[] {
+  const pairs = outcomes.flatMap((outcome) => (outcome.type === 'placed' ? outcome.edit.pairs : []));
+  const rule = sharedTabRule(pairs);
+  if (!rule) return outcomes;
+  const reindent = (line: string): string => {
+    const indent = indentOf(line);
+    return (rule(indent) ?? indent) + line.slice(indent.length);
+  };
+  return outcomes.map((outcome) => {
+    if (outcome.type !== 'placed') return outcome;
+    const { edit } = outcome;
+    if (edit.pairs.some((pair) => pair.patch !== pair.file)) return outcome;
+    const insert = edit.insert.map((run) => ({ ...run, lines: run.lines.map(reindent) }));
+    return { ...outcome, edit: { ...edit, insert } };
   });
 }
 
 interface Open {
   readonly block: Block;
   places: readonly PlacedEdit[];
+  readonly failure?: Failure;
 }
 
-function fail(code: Failure['code'], message: string): Resolved {
-  return { type: 'failed', failure: { code, message } };
+function fail(block: Block, code: Failure['code'], message: string): BlockOutcome {
+  return { type: 'failed', block, code, message };
 }
 
 function placesOf(block: Block, index: FileIndex): readonly PlacedEdit[] | Failure {
@@ -97,6 +105,8 @@ function placesOf(block: Block, index: FileIndex): readonly PlacedEdit[] | Failu
     placing = placeBlockNearly(block, index);
   }
   if (placing.type === 'none') return { code: 'context_not_found', message: explainMissing(block, index) };
+  if (placing.type === 'tooMany')
+    return { code: 'ambiguous', message: explainAmbiguous(block, placing.lines, 'and many more') };
   if (placing.type === 'unsure')
     return {
       code: 'context_not_found',

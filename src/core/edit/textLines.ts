@@ -1,42 +1,62 @@
+import { applyTextEdit, type TextEdit, type TextReplacement, textEdit } from './textEdit.ts';
+
 const byteOrderMark = '\uFEFF';
+const carriageReturn = 13;
 
 /** A text as lines, with what stands between them kept: joining gives the same text to the byte. */
 export interface TextLines {
   readonly mark: string;
   readonly lines: readonly string[];
-  /** How each line ends: '\n', '\r\n', or '' for a last line without one. */
+  /** How each line ends: '\n', '\r\n', '\r', or '' for a last line without one. */
   readonly ends: readonly string[];
 }
 
+/**
+ * A carriage return alone ends a line only in a text that has no other line ends (as old Macs wrote); elsewhere it is a
+ * character of its line.
+ */
 export function splitText(text: string): TextLines {
   const mark = text.startsWith(byteOrderMark) ? byteOrderMark : '';
   const lines: string[] = [];
   const ends: string[] = [];
+  const feed = text.includes('\n') || !text.includes('\r') ? '\n' : '\r';
   let start = mark.length;
   while (start < text.length) {
-    const feed = text.indexOf('\n', start);
-    if (feed < 0) {
+    const at = text.indexOf(feed, start);
+    if (at < 0) {
       lines.push(text.slice(start));
       ends.push('');
       break;
     }
-    const windows = feed > start && text.charCodeAt(feed - 1) === 13;
-    lines.push(text.slice(start, windows ? feed - 1 : feed));
-    ends.push(windows ? '\r\n' : '\n');
-    start = feed + 1;
+    const windows = feed === '\n' && at > start && text.charCodeAt(at - 1) === carriageReturn;
+    lines.push(text.slice(start, windows ? at - 1 : at));
+    ends.push(windows ? '\r\n' : feed);
+    start = at + 1;
   }
   return { mark, lines, ends };
 }
 
 /** The lines of a text that a model wrote, where how they end means nothing. */
 export function plainLines(text: string): string[] {
-  return text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/);
+  if (text === '') return [];
+  if (!text.includes('\n')) return text.replace(/\r$/, '').split('\r');
+  return text.replace(/\r?\n$/, '').split(/\r?\n/);
 }
 
 /** The ending that most lines have; '\n' where there is none. */
 export function usualEnd(ends: readonly string[]): string {
-  const windows = ends.filter((end) => end === '\r\n').length;
-  return windows > ends.filter((end) => end === '\n').length ? '\r\n' : '\n';
+  let windows = 0;
+  let unix = 0;
+  for (const end of ends) {
+    if (end === '\r') return end;
+    if (end === '\r\n') windows++;
+    else if (end === '\n') unix++;
+  }
+  return windows > unix ? '\r\n' : '\n';
+}
+
+export function usualEndOf(text: string): string {
+  return text.includes('\r') ? usualEnd(splitText(text).ends) : '\n';
 }
 
 /** What to take out of a text (line numbers from 0) and what to put in before which line. */
@@ -46,38 +66,104 @@ export interface LineEdit {
 }
 
 /**
- * Edits lines so that all that is not meant stays: a new line ends as the line that it replaces or follows, and the
- * text ends with a line break only if it did.
+ * The edit of the text that an edit of its lines means, so that all that is not meant stays: a new line ends as the line
+ * that it replaces or follows, and the text ends with a line break only if it did.
  */
-export function editLines(text: TextLines, edit: LineEdit): string {
+export function lineEditToTextEdit(text: TextLines, edit: LineEdit): TextEdit {
+  const touched = [...new Set([...edit.remove, ...edit.insert.keys()])].sort((a, b) => a - b);
   const usual = usualEnd(text.ends);
+  const starts = new StartOf(text);
+  const replacements: TextReplacement[] = [];
+  let done = -1;
+  for (const from of touched) {
+    if (from < done) continue;
+    const { to, lines, ends } = newLines(text, edit, { from, usual });
+    done = to + 1;
+    const replacement = replace({ text, starts, usual }, { from, to, lines, ends });
+    if (replacement) replacements.push(replacement);
+  }
+  return textEdit(replacements);
+}
+
+export function joinText({ mark, lines, ends }: TextLines): string {
+  return mark + lines.map((line, k) => line + (ends[k] ?? '')).join('');
+}
+
+export function editLines(text: TextLines, edit: LineEdit): string {
+  return applyTextEdit(lineEditToTextEdit(text, edit), joinText(text));
+}
+
+interface Stretch {
+  /** Lines `from` to `to`, the last not among them, give way to `lines`. */
+  readonly from: number;
+  readonly to: number;
+  readonly lines: readonly string[];
+  readonly ends: readonly string[];
+}
+
+/** All that is taken out and put in from a line on, up to the first line that stays. */
+function newLines(
+  text: TextLines,
+  edit: LineEdit,
+  { from, usual }: { readonly from: number; readonly usual: string },
+): Pick<Stretch, 'to' | 'lines' | 'ends'> {
   const lines: string[] = [];
   const ends: string[] = [];
+  const last = text.ends[from - 1];
   let replaced: string[] = [];
-  for (let at = 0; at <= text.lines.length; at++) {
+  let at = from;
+  for (; ; at++) {
     const added = edit.insert.get(at);
     if (added) {
-      const near = text.ends[at - 1] || text.ends[at] || usual;
+      const near = text.ends[at - 1] || last || text.ends[at] || usual;
       added.forEach((line, k) => {
         lines.push(line);
         ends.push(replaced[k] || near);
       });
-    }
-    const line = text.lines[at];
-    if (line === undefined) break;
-    const end = text.ends[at] ?? '';
-    if (edit.remove.has(at)) {
-      replaced = edit.remove.has(at - 1) && !added ? [...replaced, end] : [end];
-    } else {
       replaced = [];
-      lines.push(line);
-      ends.push(end);
     }
+    const end = text.ends[at];
+    if (end === undefined || !edit.remove.has(at)) break;
+    replaced.push(end);
   }
-  const endsOpen = text.lines.length > 0 && text.ends[text.ends.length - 1] === '';
+  return { to: at, lines, ends };
+}
+
+function replace(
+  { text, starts, usual }: { readonly text: TextLines; readonly starts: StartOf; readonly usual: string },
+  { from, to, lines, ends }: Stretch,
+): TextReplacement | undefined {
+  const count = text.lines.length;
+  const isOpen = count > 0 && text.ends[count - 1] === '';
+  const isLast = to === count;
+  const begin = starts.of(from);
+  const end = starts.of(to);
+  let start = begin;
   const last = lines.length - 1;
-  const body = lines.map(
-    (line, k) => line + (k === last ? (endsOpen ? '' : ends[k] || usual) : ends[k] || usual),
-  );
-  return text.mark + body.join('');
+  let body = lines.map((line, k) => line + (isLast && isOpen && k === last ? '' : ends[k])).join('');
+  // A text that ends without a line break keeps ending so: its new last line gives its own to the one before it.
+  if (isLast && isOpen && from === count) body = (text.ends[count - 2] || usual) + body;
+  else if (isLast && isOpen && lines.length === 0 && from > 0) start -= (text.ends[from - 1] ?? '').length;
+  const old = text.lines.slice(from, to);
+  const isSame = lines.length === old.length && lines.every((line, k) => line === old[k]) && start === begin;
+  return isSame ? undefined : { start, end, text: body };
+}
+
+/** Where lines begin in the text, counted on from the last one asked for: never go back. */
+class StartOf {
+  readonly #text: TextLines;
+  #line = 0;
+  #offset: number;
+
+  constructor(text: TextLines) {
+    this.#text = text;
+    this.#offset = text.mark.length;
+  }
+
+  of(line: number): number {
+    for (; this.#line < line; this.#line++)
+      this.#offset +=
+        (this.#text.lines[this.#line]?.length ?? 0) + (this.#text.ends[this.#line]?.length ?? 0);
+    return this.#offset;
+  }
 }

@@ -2,10 +2,12 @@ import { label } from '../context/fence.ts';
 import { withheldMark } from '../context/withhold.ts';
 import { maxFileBytes } from '../context/workspace.ts';
 import { readWorkspacePath } from '../context/workspacePath.ts';
+import { describePartial } from '../edit/describeOutcome.ts';
 import type { FileChanges } from '../edit/fileChanges.ts';
 import { applyOperation, applyPatch, detectFormat, pathsInPatch } from '../edit/patch.ts';
 import type { PatchOperation, ToolCall } from '../model/modelClient.ts';
 import type { Attempt } from './attempt.ts';
+import { forgetResults } from './debug.ts';
 import { mayWrite } from './writePolicy.ts';
 
 /**
@@ -21,12 +23,12 @@ export type PatchCall = Exclude<ToolCall, { type: 'function' }>;
 
 export type PatchOutcome =
   | { readonly ok: true; readonly paths: readonly string[] }
-  /** In words that the model can act on. Nothing of the patch was written. */
-  | { readonly ok: false; readonly message: string };
+  /** In words that the model can act on. `paths`: the files that what did fit of the patch was written to. */
+  | { readonly ok: false; readonly message: string; readonly paths: readonly string[] };
 
-const refuse = (message: string): PatchOutcome => ({ ok: false, message });
+const refuse = (message: string): PatchOutcome => ({ ok: false, message, paths: [] });
 
-/** Applies a patch to the attempt's overlay: all of it, or nothing and the reason. */
+/** Applies a patch to the attempt's overlay. What does not fit of it is asked for again, and that alone. */
 export async function applyPatchCall(
   call: PatchCall | { readonly type: 'patchText'; readonly text: string },
   attempt: Attempt,
@@ -38,16 +40,19 @@ export async function applyPatchCall(
   if (!places.ok) return refuse(places.reason);
   const result =
     call.type === 'patchText' ? applyText(call.text, places.files) : applyOne(call.operation, places.files);
-  if (!result.ok) return refuse(`The patch was not applied: ${result.error.message}`);
-  const changes = await placed(result.changes, places.byWritten, attempt);
+  if (!result.ok && !result.changes) return refuse(`The patch was not applied: ${result.error.message}`);
+  const changes = await placed(result.changes ?? new Map(), places.byWritten, attempt);
   if (!changes.ok) return refuse(changes.reason);
   const problem = await problemOf(changes.changes, attempt);
   if (problem) return refuse(problem);
   await attempt.overlay.write(changes.changes);
   attempt.checked = undefined;
+  forgetResults(attempt);
   const paths = [...changes.changes.keys()];
   attempt.options.onNote(`patches ${paths.map(label).join(', ')}`);
-  return { ok: true, paths };
+  if (result.ok) return { ok: true, paths };
+  const message = `The patch was applied in part.\n${describePartial(result.files ?? [], result.changes ?? new Map())}`;
+  return { ok: false, message, paths };
 }
 
 type Call = Parameters<typeof applyPatchCall>[0];

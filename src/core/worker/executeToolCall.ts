@@ -2,13 +2,15 @@ import type { ToolCall } from '../model/modelClient.ts';
 import { applyPatchCall } from './applyPatchCall.ts';
 import type { Attempt } from './attempt.ts';
 import { checkWork, describeCheck } from './checkWork.ts';
+import { runCommand } from './debug.ts';
 import { parseToolCall } from './parseToolCall.ts';
 import { diagnostics, maxToolOutput, readFile, search, symbols, type ToolAnswer } from './readTools.ts';
 import type { ToolUse } from './tools.ts';
 
 export type ToolOutcome =
   | ({ readonly type: 'answered' } & ToolAnswer)
-  | { readonly type: 'patched'; readonly ok: true; readonly output: string }
+  /** Not `ok` where only a part of the patch was applied. */
+  | { readonly type: 'patched'; readonly ok: boolean; readonly output: string }
   /** A call that is no valid use of a tool: nothing was done. */
   | { readonly type: 'invalid'; readonly ok: false; readonly output: string }
   | { readonly type: 'finished'; readonly ok: true; readonly output: string; readonly summary: string };
@@ -35,6 +37,8 @@ function answerOf(use: Exclude<ToolUse, { name: 'finish' }>, attempt: Attempt): 
       return symbols(use.arguments, attempt);
     case 'diagnostics':
       return diagnostics(attempt);
+    case 'run_command':
+      return runCommand(use.arguments, attempt);
   }
 }
 
@@ -44,7 +48,12 @@ export async function patch(
   attempt: Attempt,
 ): Promise<Extract<ToolOutcome, { type: 'patched' | 'answered' }>> {
   const outcome = await applyPatchCall(call, attempt);
-  if (!outcome.ok) return { type: 'answered', ok: false, output: cut(outcome.message) };
+  if (!outcome.ok)
+    return {
+      type: outcome.paths.length > 0 ? 'patched' : 'answered',
+      ok: false,
+      output: cut(outcome.message),
+    };
   const checked = await checkWork(attempt);
   const said = `Applied: ${outcome.paths.join(', ')}.\n${describeCheck(attempt, checked)}`;
   return { type: 'patched', ok: true, output: cut(said) };

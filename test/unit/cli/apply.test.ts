@@ -36,10 +36,19 @@ describe('tiercel apply', () => {
     assert.partialDeepStrictEqual(answers, [{ id: 1, ok: false, error: { code: 'file_not_found' } }]);
   });
 
-  it('gives what did apply beside the reason', async () => {
-    const two = '*** Begin Patch\n*** Update File: a\n-x\n+y\n*** Delete File: c\n*** End Patch';
-    const { answers } = await run(JSON.stringify({ ...good, patch: two }));
-    assert.partialDeepStrictEqual(answers, [{ ok: false, files: { a: 'y\n' } }]);
+  describe('of a patch that fits in part', () => {
+    const half =
+      '*** Begin Patch\n*** Update File: a\n-x\n+y\n@@\n-no\n+yes\n*** Delete File: c\n*** End Patch';
+    const hunks = [{ path: 'a', applied: [1], failed: [{ number: 2, code: 'context_not_found' }] }];
+    it('gives no file, but says which changes fit', async () => {
+      const [answer] = (await run(JSON.stringify({ ...good, patch: half }))).answers;
+      assert.partialDeepStrictEqual(answer, { ok: false, error: { code: 'context_not_found' }, hunks });
+      assert.ok(!Object.hasOwn(Object(answer), 'files'));
+    });
+    it('gives what did apply when asked to', async () => {
+      const { answers } = await run(JSON.stringify({ ...good, patch: half, partial: true }));
+      assert.partialDeepStrictEqual(answers, [{ ok: false, hunks, files: { a: 'y\n' } }]);
+    });
   });
 
   it('takes edits instead of a patch', async () => {

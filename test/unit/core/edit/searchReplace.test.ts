@@ -104,17 +104,15 @@ describe('edits as arguments', () => {
   it('refuse a new text without an old one', () => assert.equal(edit('a\n', '', 'b'), 'invalid_patch'));
   it('create a file', () => {
     const result = applyEdits([{ path: 'n', old: '', new: 'text\n' }], new Map());
-    assert.deepEqual(result, { ok: true, changes: new Map([['n', 'text\n']]) });
+    assert.deepEqual(result.ok && [...result.changes], [['n', 'text\n']]);
   });
   it('build on each other', () => {
     const edits = [
       { path: 'a', old: 'one', new: 'two' },
       { path: 'a', old: 'two', new: 'three' },
     ];
-    assert.deepEqual(applyEdits(edits, new Map([['a', 'one\n']])), {
-      ok: true,
-      changes: new Map([['a', 'three\n']]),
-    });
+    const result = applyEdits(edits, new Map([['a', 'one\n']]));
+    assert.deepEqual(result.ok && [...result.changes], [['a', 'three\n']]);
   });
 });
 

@@ -165,7 +165,13 @@ describe('V4A', () => {
       );
       assert.ok(!result.ok);
       assert.deepEqual([result.error.path, result.error.code], ['b', 'context_not_found']);
-      assert.deepEqual([...(result.changes ?? [])], [['a', 'y\n']]);
+      assert.deepEqual(
+        [...(result.changes ?? [])],
+        [
+          ['a', 'y\n'],
+          ['b', '2\n'],
+        ],
+      );
     });
   });
 

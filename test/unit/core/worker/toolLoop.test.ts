@@ -120,6 +120,27 @@ describe('work at tier mini', () => {
     assert.equal(answer?.ok, false);
     assert.match(answer.output, /^The patch was not applied: /);
   });
+  it('keeps what fits of a patch and asks for the rest alone', async () => {
+    const half = patchText(
+      [
+        '*** Begin Patch',
+        '*** Update File: src/a.ts',
+        '-const b = BROKEN;',
+        '+const b = 2;',
+        '@@',
+        '-const c = BROKEN;',
+        '+const c = 2;',
+        '*** End Patch',
+      ].join('\n'),
+    );
+    const { model } = await check([reply(half), reply(finish())], fixed);
+    const [answer] = answers(model.requests[1]);
+    assert.equal(answer?.ok, false);
+    assert.match(
+      answer.output,
+      /^The patch was applied in part\.\nChange 1 of src\/a\.ts was applied, .*Send only change 2 of src\/a\.ts again\.$/s,
+    );
+  });
   it('does not take a finish beside a refused patch at its word', () =>
     check([reply(replaceLine('src/a.ts', 'nothing', 'x'), finish()), reply(fix())], fixed));
   it('applies a patch given as plain text', async () => {
