@@ -1,6 +1,7 @@
 import type { RangeEdit } from '../../base/textRange.ts';
 import type { FileChanges } from '../edit/fileChanges.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import type { LineMoves } from './lineMoves.ts';
 
 export interface NotChecked {
   readonly path: string;
@@ -17,6 +18,8 @@ export interface CheckReport {
   /** The servers that answered, by name and version, such as "TypeScript 7.0.2". */
   readonly servers: readonly string[];
   readonly ms: number;
+  /** What became of the lines of each changed file, by which moved diagnostics are known again. */
+  readonly lineMoves?: readonly LineMoves[];
 }
 
 /** A fix that the language server itself offers for a diagnostic. */

@@ -33,14 +33,14 @@ export function describeVerdict(verdict: Verdict): string {
 }
 
 /** A command and how it ended. */
-export function describeCommand({ command, exitCode, ms, outcome, summary }: CommandCheck): string {
+export function describeCommand({ command, exitCode, ms, outcome, before, summary }: CommandCheck): string {
   const line = command.join(' ');
   const said = summary === '' ? '' : `: ${summary}`;
   switch (outcome) {
     case 'passed':
-      return `Ran ${line} in ${seconds(ms)}, passed${said}.`;
+      return `Ran ${line} in ${seconds(ms)}, passed${before === 'failed' ? ' (failed before)' : ''}${said}.`;
     case 'failed':
-      return `Ran ${line} in ${seconds(ms)}, failed${exitCode === null ? '' : ` with ${exitCode}`}${said}.`;
+      return `Ran ${line} in ${seconds(ms)}, failed${exitCode === null ? '' : ` with ${exitCode}`}${before === 'failed' ? ' (as before)' : ''}${said}.`;
     case 'stopped':
       return `Stopped ${line} after ${seconds(ms)}${said}.`;
     case 'notRun':

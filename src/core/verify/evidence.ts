@@ -9,6 +9,8 @@ export interface CommandCheck {
   readonly exitCode: number | null;
   readonly ms: number;
   readonly outcome: 'passed' | 'failed' | 'stopped' | 'notRun';
+  /** How it ended on the workspace without the change; absent where that was not looked at. */
+  readonly before?: CommandCheck['outcome'];
   /** One line for people: what was counted, what failed first, or why it was stopped or not run. */
   readonly summary: string;
 }

@@ -1,32 +1,88 @@
 import type { Diagnostic } from './diagnostic.ts';
+import { type LineMoves, linesAfter } from './lineMoves.ts';
 
 export interface DiagnosticChange {
   /** As they were before the change. */
   readonly fixed: readonly Diagnostic[];
   readonly introduced: readonly Diagnostic[];
-  /** As they are after the change. */
+  /** As they are after the change, by place. */
   readonly remaining: readonly Diagnostic[];
+  /** The remaining ones as they were and as they are. */
+  readonly pairs: readonly DiagnosticPair[];
+}
+
+export interface DiagnosticPair {
+  readonly from: Diagnostic;
+  readonly to: Diagnostic;
 }
 
 /**
- * Tells what a change did to diagnostics. One that only moved is the same: within a file by code, message and
- * severity, the nearest line first, and then from one changed file into another, as when code is moved. Each
- * diagnostic matches at most one other, so that a second one of the same kind is new.
+ * Tells what a change did to diagnostics. One that only moved is the same, by the first of these that holds:
+ *
+ * 1. in one file (or from a file into the one it became): code, severity and message are the same;
+ * 2. at one place: code and severity are the same and it starts on a line that the change left as it was, at the same
+ *    character, whatever the message now says of types and names that stand elsewhere;
+ * 3. in a stretch that was rewritten: code and severity are the same, and the message but for names, types and numbers;
+ * 4. from one changed file into another, as when code is moved: code, severity and message are the same.
+ *
+ * The nearest line is taken first, and each diagnostic matches at most one other, so that a second one of the same
+ * kind is new. A diagnostic without a line to know it by is never matched by its code alone: that might hide a new one.
  */
 export function compareDiagnostics(
   before: readonly Diagnostic[],
   after: readonly Diagnostic[],
-  changed: readonly string[],
+  changes: { readonly paths: readonly string[]; readonly lineMoves: readonly LineMoves[] },
 ): DiagnosticChange {
-  const within = pair(before, after, (diagnostic) => `${diagnostic.path}\n${kind(diagnostic)}`);
-  const moves = new Set(changed);
-  const across = pair(within.before, within.after, (diagnostic) =>
-    moves.has(diagnostic.path) ? kind(diagnostic) : undefined,
-  );
+  const moves = new Map(changes.lineMoves.map((entry) => [entry.from, entry]));
+  const changed = new Set(changes.paths);
+  const newPath = (path: string) => moves.get(path)?.to ?? path;
+  const expected = (from: Diagnostic) => {
+    const known = moves.get(from.path);
+    // Where the texts are not known, nothing is known of a changed file's lines.
+    if (!known && changed.has(from.path)) return undefined;
+    return linesAfter(known?.changes ?? [], from.range.start.line);
+  };
+
+  const rest = { before, after, pairs: [] as DiagnosticPair[] };
+  const pairUp = (rule: Rule) => {
+    const found = pair(rest.before, rest.after, rule, (from) => {
+      const lines = expected(from);
+      return lines ? lines.first : from.range.start.line;
+    });
+    rest.before = found.before;
+    rest.after = found.after;
+    rest.pairs.push(...found.pairs);
+  };
+  pairUp({
+    keyBefore: (from) => `${newPath(from.path)}\n${kind(from)}\n${from.message}`,
+    keyAfter: (to) => `${to.path}\n${kind(to)}\n${to.message}`,
+  });
+  pairUp({
+    keyBefore: (from) => {
+      const lines = expected(from);
+      return lines?.isSame
+        ? `${newPath(from.path)}\n${kind(from)}\n${lines.first}:${from.range.start.character}`
+        : undefined;
+    },
+    keyAfter: (to) => `${to.path}\n${kind(to)}\n${to.range.start.line}:${to.range.start.character}`,
+  });
+  pairUp({
+    keyBefore: (from) => `${newPath(from.path)}\n${kind(from)}\n${plainMessage(from.message)}`,
+    keyAfter: (to) => `${to.path}\n${kind(to)}\n${plainMessage(to.message)}`,
+    agree: (from, to) => {
+      const lines = expected(from);
+      const { line } = to.range.start;
+      return lines !== undefined && !lines.isSame && line >= lines.first && line <= lines.last;
+    },
+  });
+  const keyAcross = (diagnostic: Diagnostic) =>
+    changed.has(diagnostic.path) ? `${kind(diagnostic)}\n${diagnostic.message}` : undefined;
+  pairUp({ keyBefore: keyAcross, keyAfter: keyAcross });
   return {
-    fixed: across.before,
-    introduced: across.after,
-    remaining: [...within.pairs, ...across.pairs].sort(byPlace),
+    fixed: rest.before,
+    introduced: rest.after,
+    remaining: rest.pairs.map(({ to }) => to).sort(byPlace),
+    pairs: rest.pairs,
   };
 }
 
@@ -41,48 +97,59 @@ export function sameProblem(a: Diagnostic, b: Diagnostic): boolean {
 }
 
 function kind(diagnostic: Diagnostic): string {
-  return JSON.stringify([diagnostic.code ?? null, diagnostic.message, diagnostic.severity]);
+  return JSON.stringify([diagnostic.code ?? null, diagnostic.severity, diagnostic.source ?? null]);
 }
 
-interface Pairing {
-  readonly before: readonly Diagnostic[];
-  readonly after: readonly Diagnostic[];
-  readonly pairs: readonly Diagnostic[];
+/** A message without what it quotes and counts. */
+function plainMessage(message: string): string {
+  return message.replace(/"[^"]*"|'[^']*'|`[^`]*`|\d+/g, '_');
 }
 
-/** Pairs diagnostics of one key, nearest lines first; those without a key stay as they are. */
+interface Rule {
+  /** Diagnostics whose keys are equal may be the same; one without a key is not asked about. */
+  keyBefore(diagnostic: Diagnostic): string | undefined;
+  keyAfter(diagnostic: Diagnostic): string | undefined;
+  /** What must hold beside. */
+  agree?(from: Diagnostic, to: Diagnostic): boolean;
+}
+
+/** Pairs diagnostics by a rule, those nearest to where they are expected first; what finds none stays as it is. */
 function pair(
   before: readonly Diagnostic[],
   after: readonly Diagnostic[],
-  keyOf: (diagnostic: Diagnostic) => string | undefined,
-): Pairing {
+  rule: Rule,
+  expectedLine: (from: Diagnostic) => number,
+) {
   const groups = new Map<string, Diagnostic[]>();
   for (const diagnostic of before) {
-    const key = keyOf(diagnostic);
+    const key = rule.keyBefore(diagnostic);
     if (key === undefined) continue;
     const group = groups.get(key);
     if (group) group.push(diagnostic);
     else groups.set(key, [diagnostic]);
   }
-  const candidates: { from: Diagnostic; to: Diagnostic; distance: number }[] = [];
+  const candidates: (DiagnosticPair & { readonly distance: number })[] = [];
   for (const to of after) {
-    const key = keyOf(to);
+    const key = rule.keyAfter(to);
     for (const from of (key === undefined ? undefined : groups.get(key)) ?? []) {
-      candidates.push({ from, to, distance: Math.abs(from.range.start.line - to.range.start.line) });
+      if (rule.agree && !rule.agree(from, to)) continue;
+      candidates.push({ from, to, distance: Math.abs(expectedLine(from) - to.range.start.line) });
     }
   }
   candidates.sort((a, b) => a.distance - b.distance);
   const usedBefore = new Set<Diagnostic>();
   const usedAfter = new Set<Diagnostic>();
+  const pairs: DiagnosticPair[] = [];
   for (const { from, to } of candidates) {
     if (usedBefore.has(from) || usedAfter.has(to)) continue;
     usedBefore.add(from);
     usedAfter.add(to);
+    pairs.push({ from, to });
   }
   return {
     before: before.filter((diagnostic) => !usedBefore.has(diagnostic)),
     after: after.filter((diagnostic) => !usedAfter.has(diagnostic)),
-    pairs: [...usedAfter],
+    pairs,
   };
 }
 

@@ -22,19 +22,24 @@ export interface Verdict {
 }
 
 /**
- * The verdict with more evidence, added to what it has. A failed command fails it; a suspicion takes `passed` from
- * it. Passing commands raise nothing: of a file that no server looked at they may never have touched a line.
+ * The verdict with more evidence, added to what it has. A command fails it that failed, unless it failed before the
+ * change too; a suspicion takes `passed` from it. Passing commands raise nothing: of a file that no server looked at they may never have touched a line.
  */
 export function withEvidence(verdict: Verdict, evidence: FurtherEvidence): Verdict {
   const commands = [...(verdict.commands ?? []), ...(evidence.commands ?? [])];
   const suspicions = [...(verdict.suspicions ?? []), ...(evidence.suspicions ?? [])];
-  const hasFailed = verdict.outcome === 'failed' || commands.some(({ outcome }) => outcome === 'failed');
+  const hasFailed = verdict.outcome === 'failed' || commands.some(isBroken);
   return {
     ...verdict,
     outcome: hasFailed ? 'failed' : suspicions.length > 0 ? 'unchecked' : verdict.outcome,
     ...(commands.length > 0 && { commands }),
     ...(suspicions.length > 0 && { suspicions }),
   };
+}
+
+/** Whether a command fails because of the change, as far as one can tell. */
+export function isBroken({ outcome, before }: CommandCheck): boolean {
+  return outcome === 'failed' && before !== 'failed';
 }
 
 /**
@@ -47,8 +52,11 @@ export function judge(
   targets: readonly Diagnostic[],
   changed: readonly string[],
 ): Verdict {
-  const { fixed, introduced, remaining } = compareDiagnostics(report.before, report.after, changed);
-  const targetFates = fates(targets, fixed, [...remaining, ...introduced]);
+  const { fixed, introduced, remaining, pairs } = compareDiagnostics(report.before, report.after, {
+    paths: changed,
+    lineMoves: report.lineMoves ?? [],
+  });
+  const targetFates = fates(targets, fixed, [...pairs.map(({ from }) => from), ...introduced]);
   const unseen = targetFates.flatMap(({ target, fate }) =>
     fate === 'unseen' ? [{ path: target.path, reason: unseenReason(target, report) }] : [],
   );
@@ -75,7 +83,7 @@ export function judge(
 
 type Fate = 'fixed' | 'remains' | 'unseen';
 
-/** Each target takes the nearest diagnostic that says the same; two targets never share one. */
+/** Each target takes the nearest diagnostic that said the same before; two targets never share one. */
 function fates(
   targets: readonly Diagnostic[],
   fixed: readonly Diagnostic[],

@@ -1,6 +1,7 @@
 import type { Workspace } from '../../core/context/workspace.ts';
 import type { FileChanges } from '../../core/edit/fileChanges.ts';
 import type { Checker, CheckReport, NotChecked } from '../../core/verify/checker.ts';
+import { lineMovesOf } from '../../core/verify/lineMoves.ts';
 import { CheckingServer } from './checkingServer.ts';
 import type { ServerChoice } from './chooseServer.ts';
 import type { Connect, ServerLaunch } from './connection.ts';
@@ -74,6 +75,15 @@ export function createLanguageServerChecker(options: LanguageServerCheckerOption
     return program === undefined ? [] : (await assign([program])).assigned;
   }
 
+  async function textsBefore(changes: FileChanges): Promise<ReadonlyMap<string, string>> {
+    const texts = new Map<string, string>();
+    for (const path of changes.keys()) {
+      const file = await options.workspace.read(path);
+      if (file.type === 'text') texts.set(path, file.text);
+    }
+    return texts;
+  }
+
   return {
     async check(changes, { signal }): Promise<CheckReport> {
       const start = performance.now();
@@ -81,7 +91,8 @@ export function createLanguageServerChecker(options: LanguageServerCheckerOption
       const readers = concernsPrograms(changes) ? await programServers(signal) : [];
       const all = [...new Set([...assigned, ...readers])];
       const findings = await Promise.all(all.map((server) => server.check(changes, signal)));
-      return { ...merge(findings, notChecked), ms: performance.now() - start };
+      const lineMoves = lineMovesOf(await textsBefore(changes), changes);
+      return { ...merge(findings, notChecked), lineMoves, ms: performance.now() - start };
     },
 
     async survey({ signal }) {

@@ -1,0 +1,70 @@
+import { type LineChange, lineChanges, linesWithEnds } from '../edit/lineDiff.ts';
+
+/** What a change did to the lines of a file, which may have moved to another path. */
+export interface LineMoves {
+  readonly from: string;
+  readonly to: string;
+  /** The stretches that differ, in order; all other lines are the same ones. */
+  readonly changes: readonly LineChange[];
+}
+
+/** Beyond this many files that come and go at once it is not looked which became which. */
+const mostMoves = 50;
+
+/**
+ * What became of the lines of changed files; `before` has the old text of each, where there was one. A file that is
+ * gone and whose lines stand for the most part in a created one counts as moved.
+ */
+export function lineMovesOf(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string | null>,
+): readonly LineMoves[] {
+  const moves: LineMoves[] = [];
+  const created = new Map<string, string>();
+  const gone = new Map<string, string>();
+  for (const [path, content] of after) {
+    const old = before.get(path);
+    if (old === undefined && content !== null) created.set(path, content);
+    else if (old !== undefined && content === null) gone.set(path, old);
+    else if (old !== undefined && content !== null) moves.push(movesBetween(path, old, path, content));
+  }
+  if (created.size * gone.size > mostMoves) return moves;
+  for (const [from, old] of gone) {
+    const found = [...created]
+      .map(([to, content]) => ({ to, content, share: sharedLines(old, content) }))
+      .sort((a, b) => b.share - a.share)[0];
+    if (!found || found.share < 0.5) continue;
+    created.delete(found.to);
+    moves.push(movesBetween(from, old, found.to, found.content));
+  }
+  return moves;
+}
+
+function movesBetween(from: string, old: string, to: string, next: string): LineMoves {
+  return { from, to, changes: lineChanges(linesWithEnds(old), linesWithEnds(next)) };
+}
+
+/** The share of the longer text's lines that stand in the other too. */
+function sharedLines(a: string, b: string): number {
+  const lines = linesWithEnds(a);
+  const others = linesWithEnds(b);
+  const there = new Set(others);
+  return lines.filter((line) => there.has(line)).length / Math.max(lines.length, others.length, 1);
+}
+
+/**
+ * The lines where a line of before may stand after, both ends included: one where it is unchanged, else the stretch
+ * that took the place of its own.
+ */
+export function linesAfter(
+  changes: readonly LineChange[],
+  line: number,
+): { readonly first: number; readonly last: number; readonly isSame: boolean } {
+  let shift = 0;
+  for (const change of changes) {
+    if (line < change.oldStart) break;
+    if (line < change.oldEnd) return { first: change.newStart, last: change.newEnd - 1, isSame: false };
+    shift = change.newEnd - change.oldEnd;
+  }
+  return { first: line + shift, last: line + shift, isSame: true };
+}
