@@ -100,3 +100,18 @@ export async function bundleModels() {
   });
   return path.join(root, 'out/models');
 }
+
+/** The benchmarks by name and the frame that runs them: the paths of the bundles from the root. */
+export async function bundleBenches() {
+  const files = await bundle(['test/bench/run.ts', 'test/bench/*/bench.ts'], 'bench', {
+    outbase: 'test/bench',
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    packages: 'external',
+  });
+  const benches = files
+    .map((file) => path.relative(root, file))
+    .filter((file) => path.basename(file) === 'bench.mjs')
+    .map((file) => /** @type {const} */ ([path.basename(path.dirname(file)), file]));
+  return { frame: 'out/bench/run.mjs', benches: new Map(benches) };
+}
