@@ -9,47 +9,79 @@ export type TypeScriptSearch =
 
 export interface TypeScriptPlaces {
   readonly workspaceRoot: string;
-  /** Folders to look upwards from when the workspace has none. */
+  /** Folders of extensions that an editor brings; it has a TypeScript beside them. */
+  readonly bundledFolders: readonly string[];
+  /** Folders to look upwards from when neither the workspace nor the editor has one. */
   readonly fallbackFolders: readonly string[];
   /** The PATH to look for `tsc` on. */
   readonly searchPath: string;
 }
 
+/** The first TypeScript whose server can be told all that is needed, and the first that leaves it to us to watch files. */
+const oldest = [4, 9] as const;
+const firstWithWatchEvents = [5, 4] as const;
+
+/** Nothing but what is needed: no packages fetched, no diagnostics that nobody asked for, no watching by itself. */
+const tsserverArgs = [
+  '--disableAutomaticTypingAcquisition',
+  '--suppressDiagnosticEvents',
+  '--noGetErrOnBackgroundUpdate',
+  '--useInferredProjectPerProjectRoot',
+];
+
 /**
- * Finds a TypeScript 7, whose compiler is a language server of its own: the workspace's, else one near the fallback
- * folders, else the `tsc` on the PATH. Nothing is run to find out: the versions stand in package.json files.
+ * Finds a TypeScript: the workspace's, else the editor's, else one near the fallback folders, else that of the `tsc`
+ * on the PATH. From 7 on the compiler is a language server of its own, before that the server lies beside it. One
+ * that is too old or lacks parts is passed over. Nothing is run to find out.
  */
 export async function findTypeScriptServer(places: TypeScriptPlaces): Promise<TypeScriptSearch> {
-  const older: string[] = [];
+  const unfit: string[] = [];
   for await (const folder of packageFolders(places)) {
     const version = await typeScriptVersion(folder);
     if (version === undefined) continue;
-    if (Number.parseInt(version, 10) < 7) {
-      older.push(version);
-      continue;
-    }
-    const command = await nativeCompiler(folder);
-    if (command)
-      return { type: 'found', launch: { name: 'TypeScript', command, args: ['--lsp', '--stdio'] } };
+    const launch = await launchOf(folder, version);
+    if (typeof launch !== 'string') return { type: 'found', launch };
+    unfit.push(launch);
   }
-  const advice = 'install it with "npm install --save-dev typescript@7", or name a server in the settings';
-  const [first] = older;
+  const advice = 'install it with "npm install --save-dev typescript", or name a server in the settings';
+  return { type: 'missing', reason: `${unfit[0] ?? 'none was found'}; ${advice}` };
+}
+
+/** How the server of an installed TypeScript is started, or why it can't be. */
+async function launchOf(packageFolder: string, version: string): Promise<ServerLaunch | string> {
+  const name = `TypeScript ${version}`;
+  if (!isAtLeast(version, oldest)) return `${name} is installed, and ${oldest.join('.')} or later is needed`;
+  if (isAtLeast(version, [7, 0])) {
+    const command = await nativeCompiler(packageFolder);
+    if (command === undefined) return `${name} is installed without its compiler for this system`;
+    return { name: 'TypeScript', command, args: ['--lsp', '--stdio'] };
+  }
+  const server = await realPath(path.join(packageFolder, 'lib', 'tsserver.js'));
+  if (server === undefined) return `${name} is installed without its server`;
+  const watching = isAtLeast(version, firstWithWatchEvents) ? ['--canUseWatchEvents'] : [];
   return {
-    type: 'missing',
-    reason:
-      first === undefined
-        ? `no TypeScript 7 was found; ${advice}`
-        : `TypeScript ${first} is installed, and 7 is needed; ${advice}`,
+    name,
+    command: process.execPath,
+    args: [server, ...tsserverArgs, ...watching],
+    protocol: 'tsserver',
   };
+}
+
+function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {
+  const [ownMajor = 0, ownMinor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  return ownMajor > major || (ownMajor === major && ownMinor >= minor);
 }
 
 /** Folders that may be an installed `typescript` package, best first, through links. */
 async function* packageFolders(places: TypeScriptPlaces): AsyncGenerator<string> {
-  for (const start of [places.workspaceRoot, ...places.fallbackFolders]) {
-    for (const folder of upwards(start)) {
-      const found = await realPath(path.join(folder, 'node_modules', 'typescript'));
-      if (found) yield found;
-    }
+  const installed = [
+    ...upwards(places.workspaceRoot),
+    ...places.bundledFolders,
+    ...places.fallbackFolders.flatMap((folder) => [...upwards(folder)]),
+  ];
+  for (const folder of installed) {
+    const found = await realPath(path.join(folder, 'node_modules', 'typescript'));
+    if (found) yield found;
   }
   for (const folder of places.searchPath.split(path.delimiter)) {
     if (!path.isAbsolute(folder)) continue;

@@ -32,6 +32,7 @@ export async function spawnServer(
     });
   }
   child.on('error', (error) => options.log(`${launch.name}: ${error.message}`));
+  options.log(`${launch.name} runs as process ${child.pid}`);
   return child;
 }
 

@@ -14,7 +14,7 @@ import { Watchers } from './watchers.ts';
 /** Requests that are on their way at once: enough to keep the server busy, few enough to be given up quickly. */
 const requestsAtOnce = 4;
 /** How the server says that a file belongs to nothing that it has loaded. */
-const noProject = /^No Project/;
+const noProject = /No Project/;
 
 /**
  * A session in the own protocol of TypeScript 5 and 6. Requests are answered in the order they come, each with
@@ -167,7 +167,7 @@ export class TsserverSession implements ServerSession {
       }
     } catch (error) {
       if (!(error instanceof RequestRefused)) throw error;
-      const [reason] = error.message.split('\n');
+      const [reason] = error.message.replace(/^Error processing request\. /, '').split('\n');
       return { type: 'refused', reason: `${this.label}: ${reason}` };
     }
   }
