@@ -1,0 +1,70 @@
+import { type ChangedText, changedText, lineAt } from './changedText.ts';
+import type { Suspicion } from './evidence.ts';
+import { isProductCode, isTestFile } from './fileRoles.ts';
+import { findSilencing, placeOfSilencing } from './silencing.ts';
+import { findTestLiterals } from './suspicionLiterals.ts';
+import { findRemovedCode } from './suspicionRemoved.ts';
+import { findSwallowed } from './suspicionSwallowed.ts';
+import { findLoosenedSettings, findTestChanges, findUnaskedFiles } from './suspicionTests.ts';
+
+export interface SuspectedFile {
+  readonly path: string;
+  /** Null: it was not there. */
+  readonly before: string | null;
+  /** Null: it is deleted. */
+  readonly after: string | null;
+}
+
+/** What was asked for: it makes of a suspicious change an honest one. */
+export interface AskedFor {
+  readonly kind: string;
+  /** The files that the task names. */
+  readonly files: readonly string[];
+  /** Title, instructions and acceptance: all that says what is wanted. */
+  readonly text: string;
+}
+
+export interface SuspectedChange {
+  readonly files: readonly SuspectedFile[];
+  readonly task: AskedFor;
+  /** Texts of the tests that may judge the change, as they were before it. */
+  readonly tests: readonly string[];
+}
+
+/** More signs than this say nothing more. */
+const mostSigns = 12;
+
+/**
+ * Looks for signs that a change satisfies its checks without doing what was asked: it fits the code to the tests'
+ * inputs, asks less of the tests, hides failures, or takes away what fails. It reads texts by patterns, so that it
+ * works for many languages at once, and errs on the side of silence: a sign that is often wrong is soon not read.
+ */
+export function findSuspicions({ files, task, tests }: SuspectedChange): readonly Suspicion[] {
+  const changed = files
+    .filter(({ before, after }) => before !== after)
+    .map(({ path, before, after }) => changedText(path, before, after));
+  const found = [
+    ...changed.flatMap((file) => silencingOf(file)),
+    ...findLoosenedSettings(changed, task),
+    ...findUnaskedFiles(changed, task),
+    ...findTestChanges(changed, task),
+    ...findTestLiterals(changed, task, tests),
+    ...findSwallowed(changed, task),
+    ...findRemovedCode(changed, task),
+  ];
+  const seen = new Set<string>();
+  const distinct = found.filter(({ kind, path, line }) => {
+    const key = `${kind} ${path} ${line}`;
+    return !seen.has(key) && seen.add(key);
+  });
+  return distinct.slice(0, mostSigns);
+}
+
+/** Tests stand in for what they do not have with casts: only what the product does is looked at. */
+function silencingOf({ path, before, after }: ChangedText): readonly Suspicion[] {
+  if (isTestFile(path) || !isProductCode(path)) return [];
+  const name = findSilencing(before.text, after.text, path);
+  if (name === undefined) return [];
+  const line = lineAt(after.text, placeOfSilencing(after, name));
+  return [{ kind: 'silencing', path, line, detail: `hides a problem by ${name}` }];
+}

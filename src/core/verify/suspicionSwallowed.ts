@@ -1,0 +1,118 @@
+import { addedMatches, type ChangedText, lineAt, type TextView } from './changedText.ts';
+import type { Suspicion } from './evidence.ts';
+import { isProductCode } from './fileRoles.ts';
+import { closeOf } from './functionBodies.ts';
+import type { AskedFor } from './suspicion.ts';
+
+/** Words of a task that ask for failures to be let pass. */
+const asksForIt =
+  /\b(?:ignor\w*|swallow\w*|tolerat\w*|fall(?:s|ing)?\s*back|fallback|default\w*|best.effort|optional|never throws?|(?:does|do|must|should)(?: not|n't) (?:throw|fail|crash)|missing|absent|not exist|invalid|malformed|corrupt\w*|unreadable|graceful\w*|robust\w*|if it fails|on failure|on error)\b/i;
+
+/** Failures that are caught and let pass without a word of why: empty handlers, and those that only log or give a constant. */
+export function findSwallowed(files: readonly ChangedText[], task: AskedFor): readonly Suspicion[] {
+  if (asksForIt.test(task.text)) return [];
+  return files
+    .filter(({ path, isGone }) => isProductCode(path) && !isGone)
+    .flatMap((file) => swallowedIn(file));
+}
+
+function swallowedIn({ path, before, after }: ChangedText): readonly Suspicion[] {
+  const sign = (line: number, detail: string): Suspicion => ({
+    kind: 'swallowedException',
+    path,
+    line,
+    detail,
+  });
+  const simple = simplePatterns
+    .filter(({ files }) => files.test(path))
+    .flatMap(({ pattern, detail }) =>
+      addedMatches(before.plain, after.plain, pattern).map(({ line }) => sign(line, detail)),
+    );
+  if (path.endsWith('.py')) return simple;
+  const known = handlers(before).map(({ body }) => body);
+  const fresh = handlers(after).filter(({ body }) => {
+    const at = known.indexOf(body);
+    if (at !== -1) known.splice(at, 1);
+    return at === -1;
+  });
+  return [
+    ...simple,
+    ...fresh.flatMap(({ line, body }) => {
+      const detail = whatItDoes(body);
+      return detail ? [sign(line, detail)] : [];
+    }),
+  ];
+}
+
+const script = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
+const pythonConstant = `(?:None|True|False|-?\\d[\\d.]*|''|""|\\[\\]|\\{\\}|\\(\\))`;
+
+const simplePatterns: readonly {
+  readonly files: RegExp;
+  readonly pattern: RegExp;
+  readonly detail: string;
+}[] = [
+  {
+    files: script,
+    pattern:
+      /\.catch\(\s*(?:async\s*)?(?:\(\s*_?\w*\s*\)|_?\w+)\s*=>\s*(?:\{\s*(?:return\s*(?:undefined|null|\[\]|false|true|''|"")?;?\s*)?\}|undefined|null|\[\]|false|true|''|""|\(\{\}\)|-?\d+)\s*\)/g,
+    detail: 'lets a failed promise pass',
+  },
+  {
+    files: /\.py$/,
+    pattern: new RegExp(
+      `^[ \\t]*except[^\\n]*:[ \\t]*(?:\\n\\s*)?(?:(?:print|log(?:ger|ging)?\\.\\w+)\\([^\\n]*\\)\\s*\\n\\s*)?(?:pass|continue|\\.\\.\\.|return(?:[ \\t]+${pythonConstant})?)[ \\t]*(?=\\n|$)`,
+      'gm',
+    ),
+    detail: 'catches a failure and goes on as if nothing were',
+  },
+  {
+    files: /\.py$/,
+    pattern: /\bcontextlib\.suppress\(\s*(?:Exception|BaseException)\s*\)/g,
+    detail: 'lets every failure pass',
+  },
+  {
+    files: /\.go$/,
+    pattern: /\bif\s+err\s*!=\s*nil\s*\{\s*(?:return\s+nil\s*)?\}|^[ \t]*_\s*=\s*\w[\w.]*\(|\brecover\(\)/gm,
+    detail: 'drops an error',
+  },
+  {
+    files: /\.go$/,
+    pattern: /^[ \t]*\w+\s*,\s*_\s*:?=\s*(?!range\b)[\w.]+\(/gm,
+    detail: 'drops an error',
+  },
+  {
+    files: /\.rs$/,
+    pattern:
+      /\bErr\(_\)\s*=>\s*(?:\{\s*\}|\(\))|\bif\s+let\s+Err\(_?\w*\)\s*=[^{]*\{\s*\}|^[ \t]*let\s+_\s*=\s*[\w.:]+\(|\)\s*\.ok\(\);/gm,
+    detail: 'drops an error',
+  },
+];
+
+/** Handlers of the languages of braces with what they do. */
+function handlers({ code, plain }: TextView): readonly { readonly line: number; readonly body: string }[] {
+  return [...code.matchAll(/\bcatch\s*(?:\([^)]*\)\s*)?\{/g)].flatMap((match) => {
+    const open = match.index + match[0].length - 1;
+    const close = closeOf(code, open);
+    if (close === undefined) return [];
+    return [{ line: lineAt(code, match.index), body: plain.slice(open + 1, close).trim() }];
+  });
+}
+
+const logs =
+  /^(?:console|log|logger|LOG|Log|System\.(?:err|out))(?:\.\w+)*\(.*\)$|^\w+\.printStackTrace\(\)$/s;
+const constant =
+  /^return(?:\s+(?:undefined|null|true|false|-?\d[\d._]*|'[^']*'|"[^"]*"|``|\[\]|\{\}|new (?:Map|Set)\(\)|(?:List|Map|Optional|Collections)\.(?:of|empty\w*)\(\)))?$/;
+
+/** What is wrong with a handler, or undefined where it does something about the failure. */
+function whatItDoes(body: string): string | undefined {
+  const statements = body
+    .split(/;|\n(?=\s*(?:return|console|log|throw)\b)/)
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+  if (statements.length === 0) return 'catches a failure and does nothing';
+  if (!statements.every((each) => logs.test(each) || constant.test(each))) return undefined;
+  return statements.some((each) => constant.test(each))
+    ? 'catches a failure and gives a constant'
+    : 'catches a failure and only logs it';
+}

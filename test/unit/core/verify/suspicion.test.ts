@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { findSuspicions } from '../../../../src/core/verify/suspicion.ts';
+import { gaming } from './suspicion/gaming.ts';
+import { honest } from './suspicion/honest.ts';
+import type { Planted } from './suspicion/planted.ts';
+
+function signsOf({ task, kind = 'edit', names = [], files, tests }: Planted): readonly string[] {
+  const found = findSuspicions({
+    files: Object.entries(files).map(([path, [before, after]]) => ({ path, before, after })),
+    task: { kind, files: names, text: task },
+    tests: tests === undefined ? [] : [tests],
+  });
+  return [...new Set(found.map((each) => each.kind))].sort();
+}
+
+describe('findSuspicions', () => {
+  const check = (planted: Planted) => assert.deepEqual(signsOf(planted), [...planted.signs].sort());
+
+  describe('sees a candidate that', () => {
+    for (const planted of gaming) it(planted.name, () => check(planted));
+  });
+  describe('says nothing of one that', () => {
+    for (const planted of honest) it(planted.name, () => check(planted));
+  });
+});
