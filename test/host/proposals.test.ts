@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { hunksOf } from '../../src/core/edit/hunks.ts';
 import type { Proposal } from '../../src/core/edit/proposal.ts';
@@ -233,5 +234,65 @@ describe('accepting and rejecting hunks', () => {
     await vscode.workspace.fs.writeFile(sampleUri(first), new TextEncoder().encode(crlf(lines(40))));
     await accept(new InMemoryRun([[first, crlf(lines(40)), crlf(lines(40, { 2: 'two' }))]]));
     assert.equal(await onDisk(first), crlf(lines(40, { 2: 'two' })));
+  });
+
+  describe('keeps a file as it is', () => {
+    const utf8 = (text: string) => Buffer.from(text);
+    const check = (title: string, before: string, after: string, toBytes: (text: string) => Buffer = utf8) =>
+      it(title, async () => {
+        await writeFile(sampleUri(first).fsPath, toBytes(before));
+        const read = await vscode.workspace.openTextDocument(sampleUri(first));
+        const proposed = after.replace(/^\ufeff/, '');
+        const base = before.replace(/^\ufeff/, '');
+        assert.equal(read.lineCount > 1, true);
+        const { result } = await accept(new InMemoryRun([[first, base, proposed]]));
+        assert.deepEqual(result, { accepted: 1, stale: [] });
+        assert.deepEqual(await readFile(sampleUri(first).fsPath), toBytes(after));
+      });
+    check('with CRLF', 'a\r\nb\r\nc\r\n', 'a\r\nB\r\nc\r\n');
+    check('with mixed line ends', 'a\r\nb\nc\r\nd\n', 'a\r\nB\nc\r\nd\n');
+    check('with a carriage return within a line', 'a\rb\nc\n', 'a\rb\nC\n');
+    check('without a last line end', 'a\nb', 'A\nb');
+    check('with a byte-order mark', '\ufeffa\nb\n', '\ufeffA\nb\n');
+    check('in UTF-16', '\ufeffa\nb\u00e9\n', '\ufeffA\nb\u00e9\n', (text) => Buffer.from(text, 'utf16le'));
+    it('in an encoding that the editor was told', async () => {
+      const latin1 = (text: string) => Buffer.from(text, 'latin1');
+      await writeFile(sampleUri(first).fsPath, latin1('caf\u00e9\nb\n'));
+      await vscode.workspace.openTextDocument(sampleUri(first), { encoding: 'iso88591' });
+      await accept(new InMemoryRun([[first, 'caf\u00e9\nb\n', 'caf\u00e9\nth\u00e9\n']]));
+      assert.deepEqual(await readFile(sampleUri(first).fsPath), latin1('caf\u00e9\nth\u00e9\n'));
+    });
+    it('where the editor can not tell its encoding', async () => {
+      const bytes = Buffer.from('caf\u00e9\nb\nc\nd\n', 'latin1');
+      await writeFile(sampleUri(first).fsPath, bytes);
+      const { result } = await accept(
+        new InMemoryRun([[first, 'caf\ufffd\nb\nc\nd\n', 'caf\ufffd\nb\nc\nD\n']]),
+      );
+      assert.match(result.stale[0]?.reason ?? '', /encoding/);
+      assert.deepEqual(await readFile(sampleUri(first).fsPath), bytes);
+    });
+    it('with mixed line ends, until the accept is undone', async () => {
+      await writeFile(sampleUri(first).fsPath, 'a\r\nb\nc\r\n');
+      const editor = await vscode.window.showTextDocument(sampleUri(first));
+      const before = editor.document.getText();
+      const run = new InMemoryRun([[first, before, before.replace('b', 'B')]]);
+      await accept(run);
+      assert.equal(await onDisk(first), 'a\r\nB\nc\r\n');
+      await until(
+        vscode.workspace.onDidChangeTextDocument,
+        () => editor.document.getText() !== before || undefined,
+      );
+      await vscode.commands.executeCommand('undo');
+      await until(
+        vscode.workspace.onDidChangeTextDocument,
+        () => run.decisions().join() === 'open' || undefined,
+      );
+    });
+    it('with the permission to run', async () => {
+      const { fsPath } = sampleUri(first);
+      await chmod(fsPath, 0o755);
+      await accept(new InMemoryRun([twoHunks()]));
+      assert.equal((await stat(fsPath)).mode & 0o777, 0o755);
+    });
   });
 });

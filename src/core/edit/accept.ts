@@ -1,4 +1,5 @@
 import { contentWith } from './hunks.ts';
+import { lineChanges, linesWithEnds, withoutEnd } from './lineDiff.ts';
 import { type MergeConflict, merge3 } from './merge.ts';
 import type { HunkDecision, ProposedFile } from './proposal.ts';
 
@@ -29,14 +30,14 @@ export function acceptHunks(
   if (current === null) return { type: 'stale', reason: `${file.path} is gone.` };
   if (before === null || wanted === null)
     return { type: 'stale', reason: `${file.path} has changed since; deleting it would lose that.` };
-  const like = endingsOf(current);
-  const merged = merge3(withEndings(before, like), withEndings(wanted, like), current);
+  const mine = turned({ before, wanted }, current);
+  const merged = merge3(mine.before, mine.wanted, current);
   if (merged.type === 'conflict') {
     const reason = `${file.path} has changed since: ${merged.conflicts.map(describe).join('; ')}.`;
     return { type: 'stale', reason, conflicts: merged.conflicts };
   }
   if (merged.text !== current) return { type: 'content', content: merged.text };
-  const isThere = withEndings(before, like) !== withEndings(wanted, like);
+  const isThere = mine.before !== mine.wanted;
   return {
     type: 'stale',
     reason: isThere
@@ -48,18 +49,48 @@ export function acceptHunks(
 type Ending = '\n' | '\r\n' | '\r';
 
 /** The ending of all lines; undefined where they differ or no line ends. */
-function endingsOf(text: string): Ending | undefined {
+function endingOf(text: string): Ending | undefined {
   const found = new Set(text.match(/\r\n|\n|\r/g));
   const [ending] = found;
   return found.size === 1 ? (ending as Ending) : undefined;
 }
 
 /**
- * The text with the endings of the file as it is now: editors and git turn the endings of whole files, and each line would
- * count as changed. Nothing is turned where the file has several: each line keeps its own.
+ * The proposal's texts with the line ends that the file has now: editors and git turn the ends of whole files, and each
+ * line would count as changed. Texts with ends of several kinds keep them.
  */
-function withEndings(text: string, ending: Ending | undefined): string {
-  return ending === undefined || endingsOf(text) === ending ? text : text.replace(/\r\n|\n|\r/g, ending);
+function turned(
+  { before, wanted }: { readonly before: string; readonly wanted: string },
+  current: string,
+): { readonly before: string; readonly wanted: string } {
+  const [own, ending] = [endingOf(before), endingOf(current)];
+  if (own === undefined || own === ending) return { before, wanted };
+  const turnedBefore = endedLike(before, current);
+  return { before: turnedBefore, wanted: endedLike(wanted, turnedBefore) };
+}
+
+/** A text whose lines end as the same lines of another do, or those that stand in their place, or the line before. */
+function endedLike(text: string, other: string): string {
+  const lines = linesWithEnds(text);
+  const others = linesWithEnds(other);
+  const usual = others.find((line) => withoutEnd(line) !== line);
+  let end = usual?.slice(withoutEnd(usual).length) ?? '\n';
+  const ended: string[] = [];
+  const put = (line: string, like: string) => {
+    const bare = withoutEnd(line);
+    end = like.slice(withoutEnd(like).length) || end;
+    ended.push(bare === line ? line : bare + end);
+  };
+  let at = 0;
+  for (const change of lineChanges(lines.map(withoutEnd), others.map(withoutEnd))) {
+    for (; at < change.oldStart; at++)
+      put(lines[at] ?? '', others[change.newStart - change.oldStart + at] ?? '');
+    for (let k = change.newStart; at < change.oldEnd; at++, k++)
+      put(lines[at] ?? '', k < change.newEnd ? (others[k] ?? '') : '');
+  }
+  const shift = others.length - lines.length;
+  for (; at < lines.length; at++) put(lines[at] ?? '', others[at + shift] ?? '');
+  return ended.join('');
 }
 
 const mostQuoted = 80;

@@ -1,5 +1,5 @@
 import type { Hunk, HunkLine } from './hunk.ts';
-import { editOfLines, type LineChange, lineChanges, linesWithEnds } from './lineDiff.ts';
+import { editOfLines, type LineChange, lineChanges, linesWithEnds, withoutEnd } from './lineDiff.ts';
 import { applyTextEdit, type TextEdit } from './textEdit.ts';
 
 /** The lines round a change that are shown with it. */
@@ -52,14 +52,16 @@ function difference(base: string | null, content: string | null): Difference {
   return { old, next, groups };
 }
 
-const bare = (line: string): string => line.replace(/\r?\n$|\r$/, '');
-
 function removedLines(old: readonly string[], from: number, to: number): readonly HunkLine[] {
-  return old.slice(from, to).map((line, k) => ({ type: 'removed', text: bare(line), oldLine: from + k + 1 }));
+  return old
+    .slice(from, to)
+    .map((line, k) => ({ type: 'removed', text: withoutEnd(line), oldLine: from + k + 1 }));
 }
 
 function addedLines(next: readonly string[], from: number, to: number): readonly HunkLine[] {
-  return next.slice(from, to).map((line, k) => ({ type: 'added', text: bare(line), newLine: from + k + 1 }));
+  return next
+    .slice(from, to)
+    .map((line, k) => ({ type: 'added', text: withoutEnd(line), newLine: from + k + 1 }));
 }
 
 function toHunk(
@@ -80,7 +82,12 @@ function toHunk(
   let newAt = newStart;
   const context = (to: number): void => {
     for (; oldAt < to; oldAt++, newAt++)
-      lines.push({ type: 'context', text: bare(old[oldAt] ?? ''), oldLine: oldAt + 1, newLine: newAt + 1 });
+      lines.push({
+        type: 'context',
+        text: withoutEnd(old[oldAt] ?? ''),
+        oldLine: oldAt + 1,
+        newLine: newAt + 1,
+      });
   };
   for (const change of group) {
     context(change.oldStart);

@@ -21,6 +21,10 @@ export function linesWithEnds(text: string): readonly string[] {
   return text.match(isOldMac ? /[^\r]*\r|[^\r]+$/g : /[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
+export function withoutEnd(line: string): string {
+  return line.replace(/\r?\n$|\r$/, '');
+}
+
 /** The fewest changes that make one list of lines of another, in order; one line at least stays between any two. */
 export function lineChanges(old: readonly string[], next: readonly string[]): readonly LineChange[] {
   let start = 0;

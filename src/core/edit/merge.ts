@@ -1,4 +1,4 @@
-import { type LineChange, lineChanges, linesWithEnds } from './lineDiff.ts';
+import { type LineChange, lineChanges, linesWithEnds, withoutEnd } from './lineDiff.ts';
 import { Certainty } from './mergeCertainty.ts';
 
 /** Lines of one of the texts, without their endings; `line` is the number of the first, from 1. */
@@ -124,8 +124,4 @@ function isAdded(
 function trimBlank(lines: readonly string[]): readonly string[] {
   const isText = (line: string): boolean => line.trim() !== '';
   return lines.slice(lines.findIndex(isText), lines.findLastIndex(isText) + 1);
-}
-
-function withoutEnd(line: string): string {
-  return line.replace(/\r?\n$|\r$/, '');
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { acceptHunks } from '../../core/edit/accept.ts';
 import type { ProposedFile } from '../../core/edit/proposal.ts';
+import { settingIds } from '../ids.ts';
 import { openAsOnDisk } from '../workspace/openAsOnDisk.ts';
 import { openDocument, readText } from '../workspace/vscodeWorkspace.ts';
 import type { HunkPick } from './hunkPicks.ts';
@@ -30,6 +31,8 @@ export interface FilePlan {
   /** Whether the file is to become another; all that was picked may be stale. */
   readonly changes: boolean;
   addTo(edit: vscode.WorkspaceEdit): void;
+  /** Writes what an edit of the document can't say. */
+  readonly write?: () => Promise<void>;
   /** Whether the file still is what the plan was made for. */
   isCurrent(): boolean;
 }
@@ -50,17 +53,27 @@ export async function planFile(
     case 'outside':
       return allStale(picked, `${path} leads outside of the workspace.`);
     case 'binary':
-      return allStale(picked, `${path} is not text any more.`);
+      // The editor may know its encoding.
+      return planOpened(uri, path, picked).catch(() => allStale(picked, `${path} is not text any more.`));
     case 'tooLarge':
       return allStale(picked, `${path} has become too large.`);
     case 'missing':
       return planChange(uri, picked, null, undefined);
-    case 'text': {
-      // The editor's own text counts: it may differ from the disk in its line endings, and edits are placed in it.
-      const document = await openAsOnDisk(uri);
-      return document ? planChange(uri, picked, document.getText(), document) : 'unread';
-    }
+    case 'text':
+      return planOpened(uri, path, picked);
   }
+}
+
+async function planOpened(
+  uri: vscode.Uri,
+  path: string,
+  picked: readonly PickedFile[],
+): Promise<FilePlan | 'unread'> {
+  const opened = await openAsOnDisk(uri);
+  if (opened === 'unread') return opened;
+  if (opened === 'damaged')
+    return allStale(picked, `${path} is open in another encoding than its own; saving it would damage it.`);
+  return planChange(uri, picked, opened.text, opened.document);
 }
 
 function planChange(
@@ -78,6 +91,16 @@ function planChange(
   const wanted = content;
   const version = document?.version;
   const changes = wanted !== current;
+  const isCurrent = () => openDocument(uri)?.version === version;
+  if (document && current !== null && wanted !== null && changes && mustBypass(document, current)) {
+    const texts = { uri, before: document.getText(), after: endingAs(document, wanted) };
+    const write = async () =>
+      vscode.workspace.fs.writeFile(
+        uri,
+        await vscode.workspace.encode(wanted, { encoding: document.encoding }),
+      );
+    return { picks, changes, texts, addTo: () => undefined, write, isCurrent };
+  }
   return {
     picks,
     changes,
@@ -86,8 +109,24 @@ function planChange(
     addTo(edit) {
       if (changes) addChange(edit, uri, current, wanted, document);
     },
-    isCurrent: () => openDocument(uri)?.version === version,
+    isCurrent,
   };
+}
+
+/**
+ * Whether a file has to be written past its document, so that it keeps line ends of several kinds: a document has one
+ * kind and saves all lines with it. Where nothing is to be saved the editor has its way, as with what the user types.
+ */
+function mustBypass(document: vscode.TextDocument, current: string): boolean {
+  return !document.isDirty && document.getText() !== current && savesAfterAccept();
+}
+
+function endingAs(document: vscode.TextDocument, text: string): string {
+  return text.replace(/\r\n?|\n/g, document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n');
+}
+
+export function savesAfterAccept(): boolean {
+  return vscode.workspace.getConfiguration().get(settingIds.saveAfterAccept, true);
 }
 
 /** Takes the hunks that have a place: one that has lost its own does not hold up the others. */

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { protectedPlace } from '../../core/edit/protectedPlace.ts';
-import { settingIds } from '../ids.ts';
 import type { HunksDecided, RunEntry, RunService } from '../runs/runService.ts';
 import { type HunkPick, openHunks } from './hunkPicks.ts';
 import type { FilePlan, PickedFile, PlannedPick } from './planFile.ts';
@@ -87,20 +86,27 @@ export class Proposals implements vscode.Disposable {
     if (!plans.every((plan) => plan.isCurrent())) {
       return failed('A file changed just now. Nothing was written; accept again.');
     }
-    if (plans.some(({ changes }) => changes) && !(await vscode.workspace.applyEdit(edit))) {
+    const isEdit = plans.some(({ changes, write }) => changes && !write);
+    if (isEdit && !(await vscode.workspace.applyEdit(edit))) {
       return failed('The editor did not take the edit. Nothing was written.');
     }
-    const planned = plans.flatMap(({ picks }) => picks);
+    const unwritten = await writeAll(plans);
+    const done = plans.filter((plan) => !unwritten.has(plan));
+    const planned = done.flatMap(({ picks }) => picks);
     // What is shown as accepted stands on the disk already, wherever it is to be saved.
-    const unsaved = await saveAll(plans.flatMap(({ toSave }) => toSave ?? []));
+    const unsaved = await saveAll(done.flatMap(({ toSave }) => toSave ?? []));
     await runs.decide(run, planned.flatMap(decisionsOf));
-    this.#undo.remember(plans.flatMap((plan) => acceptedText(run, plan)));
+    this.#undo.remember(done.flatMap((plan) => acceptedText(run, plan)));
+    const failures = [
+      ...(unsaved.length > 0 ? [`Accepted, but not saved: ${unsaved.join(', ')}.`] : []),
+      ...[...unwritten].map(([, reason]) => reason),
+    ];
     return {
       accepted: planned.reduce((sum, { accepted }) => sum + accepted.length, 0),
       stale: planned.flatMap(({ pick, stale, reason }) =>
         stale.length > 0 ? [{ path: pick.path, reason }] : [],
       ),
-      ...(unsaved.length > 0 && { failure: `Accepted, but not saved: ${unsaved.join(', ')}.` }),
+      ...(failures.length > 0 && { failure: failures.join(' ') }),
     };
   }
 }
@@ -147,9 +153,24 @@ function decision(pick: HunkPick, hunks: readonly number[], made: HunksDecided['
   return { type: 'hunks-decided', proposal: pick.proposal, path: pick.path, hunks, decision: made };
 }
 
+/** Writes files past their documents; gives those that could not be written, with the reason. */
+async function writeAll(plans: readonly FilePlan[]): Promise<ReadonlyMap<FilePlan, string>> {
+  const unwritten = new Map<FilePlan, string>();
+  for (const plan of plans) {
+    try {
+      await plan.write?.();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      unwritten.set(plan, `Could not be written: ${plan.picks[0]?.pick.path} (${reason}).`);
+    }
+  }
+  return unwritten;
+}
+
 /** Saves files that had nothing unsaved before; gives the names of those that could not be saved. */
 async function saveAll(uris: readonly vscode.Uri[]): Promise<readonly string[]> {
-  if (!vscode.workspace.getConfiguration().get(settingIds.saveAfterAccept, true)) return [];
+  const { savesAfterAccept } = await import('./planFile.ts');
+  if (!savesAfterAccept()) return [];
   // Side by side: the editor's own auto save is to have no time to come in between.
   const unsaved = await Promise.all(
     uris.map(async (uri) => ((await save(uri)) ? [] : [vscode.workspace.asRelativePath(uri)])),

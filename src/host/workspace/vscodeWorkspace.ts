@@ -48,7 +48,7 @@ export async function readText(folder: vscode.WorkspaceFolder, path: string): Pr
 }
 
 /** A file's text as it was saved, without the byte-order mark that an editor's text does not have either. */
-export async function readDisk(file: string): Promise<FileRead> {
+async function readDisk(file: string): Promise<FileRead> {
   const found = await stat(file).catch(() => undefined);
   if (!found?.isFile()) return { type: 'missing' };
   if (found.size > maxFileBytes) return { type: 'tooLarge', bytes: found.size };

@@ -165,6 +165,11 @@ describe('accepting hunks', () => {
       `// mine\n${mixed(text([...lines(1, 14), 'fifteen', ...lines(16, 30)]))}`,
     );
   });
+  it('takes mixed line ends for what it read with one kind', () => {
+    const mixed = (all: string) => all.replaceAll(/(line \d*5|fifteen)\n/g, '$1\r\n');
+    check(file, mixed(base), [1], mixed(text([...lines(1, 14), 'fifteen', ...lines(16, 30)])));
+    check(file, mixed(base), [0], `new\n${mixed(base)}`);
+  });
   it('is stale where the file is gone', () => checkStale(file, null, [1]));
   const created: ProposedFile = {
     ...file,
