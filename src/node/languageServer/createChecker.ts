@@ -2,6 +2,7 @@ import type { Workspace } from '../../core/context/workspace.ts';
 import { createServerChooser, type ServerSettings } from './chooseServer.ts';
 import type { Connect } from './connection.ts';
 import { createLanguageServerChecker, type DisposableChecker } from './languageServerChecker.ts';
+import { realTimers, type Timers } from './warmServer.ts';
 
 export interface CheckerSetup {
   /** Absolute folder of the workspace. */
@@ -18,11 +19,15 @@ export interface CheckerSetup {
   readonly log: (line: string) => void;
   /** Milliseconds that one check may take, a server's start included. */
   readonly timeoutMs?: number;
+  /** Milliseconds after which a server that nobody asks is ended. */
+  readonly idleMs?: number;
+  readonly timers?: Timers;
   /** The most files looked at for one check or survey. */
   readonly maxFiles?: number;
 }
 
 const defaultTimeoutMs = 60_000;
+const defaultIdleMs = 10 * 60_000;
 const defaultMaxFiles = 2_000;
 
 /** The checker of both hosts. No server is looked for or started before it is needed. */
@@ -33,6 +38,8 @@ export function createChecker(setup: CheckerSetup): DisposableChecker {
     connect: setup.connect,
     log: setup.log,
     timeoutMs: setup.timeoutMs ?? defaultTimeoutMs,
+    idleMs: setup.idleMs ?? defaultIdleMs,
+    timers: setup.timers ?? realTimers,
     maxFiles: setup.maxFiles ?? defaultMaxFiles,
     choose: createServerChooser(setup.servers, {
       workspaceRoot: setup.root,

@@ -7,6 +7,8 @@ import type { ServerChoice } from './chooseServer.ts';
 import type { Connect, ServerLaunch } from './connection.ts';
 import type { ServerFindings } from './findings.ts';
 import { knownLanguages, type Language, languageOf, typeScriptLanguages } from './languages.ts';
+import { clearLeftovers } from './leftovers.ts';
+import type { Timers } from './warmServer.ts';
 
 export interface LanguageServerCheckerOptions {
   /** Absolute folder of the workspace. */
@@ -17,6 +19,9 @@ export interface LanguageServerCheckerOptions {
   readonly log: (line: string) => void;
   /** Milliseconds that one check of one server may take, its start included. */
   readonly timeoutMs: number;
+  /** Milliseconds after which a server that nobody asks is ended. */
+  readonly idleMs: number;
+  readonly timers: Timers;
   /** The most files that a server is asked about in one check or survey. */
   readonly maxFiles: number;
 }
@@ -42,8 +47,12 @@ export function createLanguageServerChecker(options: LanguageServerCheckerOption
     return known;
   }
 
+  let cleared: Promise<void> | undefined;
+
   /** A server is asked about files of all languages that go to the same command line. */
   async function create(launch: ServerLaunch): Promise<CheckingServer> {
+    cleared ??= clearLeftovers().catch((error: unknown) => options.log(String(error)));
+    await cleared;
     const languages = new Set<string>();
     for (const language of knownLanguages) {
       const choice = await options.choose(language);

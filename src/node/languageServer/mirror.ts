@@ -2,6 +2,7 @@ import { lstat, mkdir, mkdtemp, readdir, realpath, rm, stat, symlink, writeFile 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FileChanges } from '../../core/edit/fileChanges.ts';
+import { mirrorPrefix, noteLeftover } from './leftovers.ts';
 import type { FileEvent } from './serverSession.ts';
 
 /** Folders that the files need and that are not on disk. */
@@ -28,13 +29,15 @@ export async function withMirror<T>(
   ownFolders: readonly string[],
   action: (mirror: string) => Promise<T>,
 ): Promise<T> {
-  const mirror = await mkdtemp(path.join(await realpath(tmpdir()), 'tiercel-mirror-'));
+  const mirror = await mkdtemp(path.join(await realpath(tmpdir()), mirrorPrefix));
+  const takeNoteAway = noteLeftover({ folder: mirror });
   try {
     await linkFolder(root, mirror, '.', ancestors(ownFolders));
     for (const folder of ownFolders) await mkdir(path.join(mirror, folder), { recursive: true });
     return await action(mirror);
   } finally {
     await rm(mirror, { recursive: true, force: true });
+    takeNoteAway();
   }
 }
 

@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import { ServerEnded, type ServerLaunch } from './connection.ts';
+import { noteLeftover } from './leftovers.ts';
 
 /** How long a server may take to go after it was asked to, before it is made to. */
 const politeMs = 500;
@@ -31,6 +32,7 @@ export async function spawnServer(
       cause: error,
     });
   }
+  if (child.pid !== undefined) child.once('exit', noteLeftover({ pid: child.pid }));
   child.on('error', (error) => options.log(`${launch.name}: ${error.message}`));
   options.log(`${launch.name} runs as process ${child.pid}`);
   return child;

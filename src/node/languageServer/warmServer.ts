@@ -9,7 +9,20 @@ export interface WarmServerOptions {
   readonly log: (line: string) => void;
   /** Milliseconds that one turn may take, the server's start included. */
   readonly timeoutMs: number;
+  /** Milliseconds without a turn after which the server is ended; the next turn starts it again. */
+  readonly idleMs: number;
+  readonly timers: Timers;
 }
+
+/** Does something after a time, in milliseconds; what it gives back takes that back. */
+export type Timers = (ms: number, action: () => void) => () => void;
+
+/** The machine's timers; none of them keeps a process running. */
+export const realTimers: Timers = (ms, action) => {
+  const timer = setTimeout(action, ms);
+  timer.unref();
+  return () => clearTimeout(timer);
+};
 
 /** Why a server gave no answer: what happened, and to whom, for people. */
 export type ServerAnswer<T> =
@@ -30,6 +43,7 @@ export class WarmServer {
   readonly #turns = new Turns();
   #session: ServerSession | undefined;
   #disposed = false;
+  #cancelIdle: (() => void) | undefined;
 
   constructor(launch: ServerLaunch, options: WarmServerOptions) {
     this.launch = launch;
@@ -47,25 +61,43 @@ export class WarmServer {
    */
   async use<T>(job: ServerJob<T>, signal: AbortSignal): Promise<ServerAnswer<T>> {
     return this.#turns.take(async () => {
-      const limit = AbortSignal.timeout(this.#options.timeoutMs);
-      const bounded = AbortSignal.any([signal, limit]);
-      for (let attempt = 1; ; attempt++) {
-        if (this.#disposed) return noAnswer('the language servers were shut down');
-        try {
-          if (attempt === 1 && (await job.prepare(bounded)) === 'restart') await this.restart();
-          return { type: 'answered', value: await this.#attempt(job, bounded) };
-        } catch (error) {
-          if (signal.aborted) throw signal.reason;
-          const { label } = this;
-          await this.restart();
-          if (limit.aborted)
-            return noAnswer(`${label} did not answer within ${this.#options.timeoutMs / 1000} s`);
-          if (!(error instanceof ServerEnded)) throw error;
-          this.#options.log(`${label}: ${error.message}`);
-          if (attempt === 2) return noAnswer(`${label} ended twice during the check: ${error.message}`);
-        }
+      this.#cancelIdle?.();
+      try {
+        return await this.#answer(job, signal);
+      } finally {
+        this.#cancelIdle?.();
+        this.#cancelIdle = this.#disposed
+          ? undefined
+          : this.#options.timers(this.#options.idleMs, () => this.#rest());
       }
     }, signal);
+  }
+
+  /** Takes a turn itself, so that it never ends a server in use. */
+  #rest(): void {
+    const never = new AbortController().signal;
+    this.#turns.take(() => this.restart(), never).catch((error: unknown) => this.#options.log(String(error)));
+  }
+
+  async #answer<T>(job: ServerJob<T>, signal: AbortSignal): Promise<ServerAnswer<T>> {
+    const limit = AbortSignal.timeout(this.#options.timeoutMs);
+    const bounded = AbortSignal.any([signal, limit]);
+    for (let attempt = 1; ; attempt++) {
+      if (this.#disposed) return noAnswer('the language servers were shut down');
+      try {
+        if (attempt === 1 && (await job.prepare(bounded)) === 'restart') await this.restart();
+        return { type: 'answered', value: await this.#attempt(job, bounded) };
+      } catch (error) {
+        if (signal.aborted) throw signal.reason;
+        const { label } = this;
+        await this.restart();
+        if (limit.aborted)
+          return noAnswer(`${label} did not answer within ${this.#options.timeoutMs / 1000} s`);
+        if (!(error instanceof ServerEnded)) throw error;
+        this.#options.log(`${label}: ${error.message}`);
+        if (attempt === 2) return noAnswer(`${label} ended twice during the check: ${error.message}`);
+      }
+    }
   }
 
   /** Ends the server; the next use starts a new one. */
@@ -77,6 +109,7 @@ export class WarmServer {
 
   async dispose(): Promise<void> {
     this.#disposed = true;
+    this.#cancelIdle?.();
     await this.restart();
   }
 

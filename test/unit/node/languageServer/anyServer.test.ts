@@ -141,6 +141,71 @@ describe('checking with any server that the user names', function () {
       },
     );
   });
+  it('lets candidates take turns at one server, and asks of each only what is new', async () => {
+    const asked: string[] = [];
+    let starts = 0;
+    checker = createChecker({
+      root: workspace.root,
+      workspace,
+      servers: { lua: { command: markServerCommand('pull') } },
+      fallbackFolders: [],
+      log: () => {},
+      connect: async (launch, options) => {
+        starts += 1;
+        const connection = await connectWithProcess(launch, options);
+        return {
+          ...connection,
+          sendRequest(method, params, requestSignal) {
+            asked.push(method);
+            return connection.sendRequest(method, params, requestSignal);
+          },
+        };
+      },
+    });
+    await check({ 'a.lua': 'one\n' }, { before, after: before.slice(1), ...both });
+    asked.length = 0;
+    await Promise.all(
+      [1, 2, 3, 4, 5].map((number) =>
+        check(
+          { 'a.lua': `new${number}!\n` },
+          { before, after: [`a.lua:1 mark marked new${number}`, ...before.slice(1)], ...both },
+        ),
+      ),
+    );
+    assert.equal(starts, 1);
+    // One question for each of the two files, for each of the five candidates; none for what was there before.
+    assert.deepEqual(asked, Array(10).fill('textDocument/diagnostic'));
+  });
+  it('ends a server that nobody asks for a while, and starts it again', async () => {
+    const timers: { readonly ms: number; readonly action: () => void }[] = [];
+    const ends: Promise<void>[] = [];
+    checker = createChecker({
+      root: workspace.root,
+      workspace,
+      servers: { lua: { command: markServerCommand('pull') } },
+      fallbackFolders: [],
+      log: () => {},
+      idleMs: 1234,
+      timers: (ms, action) => {
+        const timer = { ms, action };
+        timers.push(timer);
+        return () => timers.splice(timers.indexOf(timer), 1);
+      },
+      connect: async (launch, options) => {
+        const connection = await connectWithProcess(launch, options);
+        ends.push(connection.ended);
+        return connection;
+      },
+    });
+    const ask = () => check({ 'a.lua': 'one\n' }, { before, after: before.slice(1), ...both });
+    await ask();
+    await ask();
+    assert.deepEqual([timers.map(({ ms }) => ms), ends.length], [[1234], 1]);
+    timers.pop()?.action();
+    await ends[0];
+    await ask();
+    assert.equal(ends.length, 2);
+  });
   it('leaves no process behind', async () => {
     const pids: number[] = [];
     checker = createChecker({
