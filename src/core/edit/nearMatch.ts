@@ -15,7 +15,8 @@ function allowance(length: number): number {
 
 export interface NearMatch {
   readonly at: Alignment;
-  readonly cost: number;
+  /** How many lines that say something agree. */
+  readonly certain: number;
 }
 
 /**
@@ -35,22 +36,36 @@ export function likelyStarts(pattern: readonly string[], index: FileIndex): read
 
 /**
  * Places that agree but for a few context lines. A line to be removed must agree itself: it may have been changed since,
- * and removing it would lose that change.
+ * and removing it would lose that change. For the same reason there is no such place where another one agrees in as many
+ * lines but for one to be removed: that is as likely the one that was meant.
  */
 export function nearMatches(lines: readonly BlockLine[], index: FileIndex): readonly NearMatch[] {
   const texts = lines.map((line) => line.text);
   const pattern = texts.map(fold);
   const most = allowance(pattern.length);
   const found = new Map<string, NearMatch>();
+  const changed: NearMatch[] = [];
   for (const start of likelyStarts(texts, index).slice(0, mostStarts)) {
     if (!mayAlign(pattern, index, start, most)) continue;
     for (const late of [false, true]) {
-      const match = align(lines, pattern, index, { start, most, late });
+      const match = align(lines, pattern, index, { start, most, late, anyRemoved: false });
       if (match) found.set(match.at.join(), match);
     }
+    const other = align(lines, pattern, index, { start, most, late: false, anyRemoved: true });
+    if (other) changed.push(other);
   }
-  return [...found.values()];
+  const matches = [...found.values()];
+  const isContested = changed.some((other) =>
+    matches.every((match) => isApart(other, match) && other.certain >= match.certain),
+  );
+  return isContested ? [] : matches;
 }
+
+function isApart(one: NearMatch, other: NearMatch): boolean {
+  return Math.max(...one.at) < Math.min(...known(other)) || Math.max(...other.at) < Math.min(...known(one));
+}
+
+const known = (match: NearMatch): readonly number[] => match.at.filter((line) => line >= 0);
 
 /** Whether enough lines have an equal within the band: without, there is no need to compare the others. */
 function mayAlign(pattern: readonly string[], index: FileIndex, start: number, band: number): boolean {
@@ -68,6 +83,8 @@ interface AlignOptions {
   readonly most: number;
   /** Of equally cheap ways, take the one that leaves out lines late instead of early. */
   readonly late: boolean;
+  /** Take any line for one that is to be removed. */
+  readonly anyRemoved: boolean;
 }
 
 /** The cheapest alignment within a narrow band around a start, or none within the allowance. */
@@ -75,7 +92,7 @@ function align(
   lines: readonly BlockLine[],
   pattern: readonly string[],
   index: FileIndex,
-  { start, most, late }: AlignOptions,
+  { start, most, late, anyRemoved }: AlignOptions,
 ): NearMatch | undefined {
   const band = most;
   const width = 2 * band + 1;
@@ -91,6 +108,7 @@ function align(
     const own = index.folded(line);
     const wanted = pattern[k] ?? '';
     if (own === wanted) return 0;
+    if (anyRemoved && lines[k]?.type === 'removed') return 1;
     if (lines[k]?.type !== 'context' || wanted === '' || own === '') return unreachable;
     return likeness(own, wanted, alikeEnough) === undefined ? unreachable : 1;
   };
@@ -143,5 +161,5 @@ function align(
     else return undefined;
   }
   const weighty = pattern.filter((line) => line !== '').length;
-  return certain >= 2 && certain >= weighty - most ? { at: places, cost: best } : undefined;
+  return certain >= 2 && certain >= weighty - most ? { at: places, certain } : undefined;
 }

@@ -90,13 +90,18 @@ function nameAbove(outside: readonly string[]): string | undefined {
     const info = /^(?:`{3,}|~{3,})[\w+#-]*[ :]+(\S+)$/.exec(text)?.[1];
     if (info && looksLikePath(info)) return info;
     if (fence.test(text)) continue;
-    const name = text
-      .replace(/^(?:#+|[-*]|\/\/|(?:file|path|filename):)\s+/i, '')
-      .replace(/^[*_`"']+|[*_`"':]+$/g, '')
-      .trim();
+    const name = bareName(text);
     return looksLikePath(name) ? name : undefined;
   }
   return undefined;
+}
+
+/** A file's name in a line that is nothing else, without a heading's, a list's or an emphasis's marks. */
+export function bareName(line: string): string {
+  const bare = (text: string): string => text.trim().replace(/^[*`"']+|[*`"':]+$/g, '');
+  const name = bare(line.trim().replace(/^(?:#+|[-*]|\/\/|(?:file|path|filename):)\s+/i, ''));
+  // Names begin with "_" as often as emphasis does.
+  return bare(name.replace(/^(__?)(.+[./].+)\1$/, '$2')).trim();
 }
 
 export function looksLikePath(text: string): boolean {

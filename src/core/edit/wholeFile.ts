@@ -1,6 +1,7 @@
 import { isElision } from './fold.ts';
 import { refuse } from './patchError.ts';
-import { looksLikePath } from './searchReplace.ts';
+import { plainPath } from './paths.ts';
+import { bareName, looksLikePath } from './searchReplace.ts';
 import type { Section } from './section.ts';
 import { plainLines, splitText, usualEnd } from './textLines.ts';
 import type { Parsed } from './v4a.ts';
@@ -55,10 +56,7 @@ function closingLine(lines: readonly string[], from: number, mark: string): numb
 }
 
 function nameOf(line: string | undefined): string | undefined {
-  const name = (line ?? '')
-    .trim()
-    .replace(/^(?:#+|[-*]|\/\/|(?:file|path|filename):)\s+/i, '')
-    .replace(/^[*_`"']+|[*_`"':]+$/g, '');
+  const name = bareName(line ?? '');
   return /[./]/.test(name) && looksLikePath(name) ? name : undefined;
 }
 
@@ -69,7 +67,8 @@ export function parseWholeFile(patch: string, files: ReadonlyMap<string, string>
   const fenced = fencedTexts(patch);
   // A text with a fence further down is one that has fences of its own, unless something names a file.
   const isFenced =
-    opening.test(first) || fenced.some((one) => one.name !== undefined && first.includes(one.name));
+    opening.test(first) ||
+    fenced.some(({ name }) => name !== undefined && (files.has(plainPath(name)) || first.includes(name)));
   if (!isFenced) {
     if (single === undefined)
       return refuse('invalid_patch', 'Name the file on the line above its fenced text.');
