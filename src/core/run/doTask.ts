@@ -7,11 +7,12 @@ import { route } from '../routing/route.ts';
 import type { TaskKind } from '../routing/taskKind.ts';
 import { describeVerdict } from '../verify/describeVerdict.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
-import type { Verdict } from '../verify/verdict.ts';
+import { isBroken, type Verdict } from '../verify/verdict.ts';
 import { tryQuickFixes } from '../worker/quickFix.ts';
 import { work } from '../worker/worker.ts';
 import type { Evidence, WorkResult } from '../worker/workOrder.ts';
 import { emitAlternatives } from './alternatives.ts';
+import { mergeOverRival } from './mergeRival.ts';
 import type { AttemptOutcome, FileChange } from './runEvent.ts';
 import type { AttemptEnd, RunState, TaskState } from './runState.ts';
 import { noKeyStop, type Session, type Stop, stopFor } from './session.ts';
@@ -25,23 +26,40 @@ export async function doTask(session: Session, id: string): Promise<Stop | undef
     const step = await attempt(session, id);
     if (step.type === 'stop') return step;
     if (step.type === 'again') continue;
-    // Nothing may be awaited between this look and the end of the task: another could end in the gap.
-    const rival = rivalOf(session.state(), id, step.changes);
-    if (rival === undefined) return endTask(session, id, step);
-    const files = step.changes.map((change) => change.path);
-    await session.emit({ type: 'task-depends', task: id, on: rival, files });
+    let end: End | undefined = step;
+    while (end) {
+      // Nothing may be awaited between this look and the end of the task: another could end in the gap.
+      const rival = rivalOf(session.state(), id, end.changes);
+      if (rival === undefined) return endTask(session, id, end);
+      end = await besideRival(session, id, rival, end);
+    }
   }
 }
 
-type Step =
-  | Stop
-  | { readonly type: 'again' }
-  | {
-      readonly type: 'end';
-      readonly outcome: 'done' | 'failed';
-      readonly changes: readonly FileChange[];
-      readonly note: string;
-    };
+/** The end of a task on top of another; undefined where they do not fit together, so that it has to be done again. */
+async function besideRival(
+  session: Session,
+  id: string,
+  rival: TaskState,
+  end: End,
+): Promise<End | undefined> {
+  const files = end.changes.map((change) => change.path);
+  await session.emit({ type: 'task-depends', task: id, on: rival.task.id, files });
+  const merged = await mergeOverRival(session, id, rival, end.changes);
+  if (typeof merged !== 'string') return { ...end, changes: merged };
+  const text = `Once more, on top of "${rival.task.title}": ${merged}`;
+  await session.emit({ type: 'task-note', task: id, text });
+  return undefined;
+}
+
+interface End {
+  readonly type: 'end';
+  readonly outcome: 'done' | 'failed';
+  readonly changes: readonly FileChange[];
+  readonly note: string;
+}
+
+type Step = Stop | { readonly type: 'again' } | End;
 
 async function attempt(session: Session, id: string): Promise<Step> {
   const { deps } = session;
@@ -60,9 +78,16 @@ async function attempt(session: Session, id: string): Promise<Step> {
     ceiling,
   );
   if (routed.tier === 'none') return { type: 'end', outcome: 'failed', changes: [], note: routed.reason };
-  const failed = attempts.filter(({ end }) => end?.outcome !== 'passed').map((earlier) => earlier.tier);
+  const failed = attempts
+    .filter(({ end }) => end?.outcome !== 'passed')
+    // What went in a circle would go in it once more: it counts for all the tries that its tier has.
+    .flatMap(({ tier: earlier, end }) => (end?.isStuck ? [earlier, earlier] : [earlier]));
   const tier = nextAttempt(failed, routed.tier, ceiling);
   if (tier === undefined) {
+    const last = attempts.at(-1)?.end;
+    // It was sent back for looking odd, and nobody is left to do it better.
+    if (last?.outcome === 'unchecked' && last.changes)
+      return { type: 'end', outcome: 'done', changes: last.changes, note: last.note };
     return {
       type: 'end',
       outcome: 'failed',
@@ -128,7 +153,13 @@ async function attemptWithModel(
       overlay,
       evidence: evidenceOf(session.state(), task.id),
     },
-    { workspace: deps.workspace, checker: deps.checker, models, tiers: deps.settings.tiers },
+    {
+      workspace: deps.workspace,
+      checker: deps.checker,
+      models,
+      tiers: deps.settings.tiers,
+      ...(deps.commands && { commands: deps.commands }),
+    },
     { signal, onNote: (text) => session.emitLater({ type: 'task-note', task: task.id, text }) },
   );
   const read = readResult(result, session.state(), task);
@@ -152,6 +183,7 @@ interface ReadResult {
   readonly done: boolean;
   readonly note: string;
   readonly verdict?: Verdict;
+  readonly isStuck?: boolean;
 }
 
 /** Kinds whose result is what was said, not an edit. */
@@ -170,7 +202,18 @@ function readResult(result: WorkResult, state: RunState, task: RunTask): ReadRes
   switch (result.type) {
     case 'edited': {
       const { verdict } = result;
-      const note = describeVerdict(verdict);
+      const described = describeVerdict(verdict);
+      // Who started it on an exception wants to know why it happened, before what was done about it.
+      const note = task.evidence === undefined ? described : `${result.summary}\n\n${described}`;
+      if (result.isStuck) {
+        return {
+          outcome: 'failed',
+          done: false,
+          note: `${described} ${result.summary}`.trim(),
+          verdict,
+          isStuck: true,
+        };
+      }
       if (verdict.outcome === 'failed' && leftToLaterTasks(verdict, state, task)) {
         return {
           outcome: 'passed',
@@ -179,12 +222,18 @@ function readResult(result: WorkResult, state: RunState, task: RunTask): ReadRes
           verdict,
         };
       }
+      if (verdict.outcome === 'unchecked' && isFirstSuspicion(verdict, state, task))
+        return { outcome: 'unchecked', done: false, note, verdict };
       if (verdict.outcome !== 'failed') return { outcome: verdict.outcome, done: true, note, verdict };
       // What the worker says of a failure is more than the count: that an edit only hides the problem, for one.
-      return { outcome: 'failed', done: false, note: `${note} ${result.summary}`.trim(), verdict };
+      return { outcome: 'failed', done: false, note: `${described} ${result.summary}`.trim(), verdict };
     }
     case 'noEdit':
-      return { outcome: 'noEdit', done: kindsWithoutEdit.has(task.kind), note: result.summary };
+      return {
+        outcome: 'noEdit',
+        done: kindsWithoutEdit.has(task.kind) || task.evidence !== undefined,
+        note: result.summary,
+      };
     case 'malformed':
       return { outcome: 'malformed', done: false, note: result.summary };
     case 'refused':
@@ -194,9 +243,18 @@ function readResult(result: WorkResult, state: RunState, task: RunTask): ReadRes
   }
 }
 
+/** What looks odd goes back once with the signs; what still does is shown, and not as verified. */
+function isFirstSuspicion(verdict: Verdict, state: RunState, task: RunTask): boolean {
+  const { attempts } = taskState(state, task.id);
+  return (
+    verdict.suspicions !== undefined && !attempts.some(({ end }) => end?.verdict?.suspicions !== undefined)
+  );
+}
+
 /** A changed type breaks its users until the tasks that own them have run; the whole is checked again at the end. */
 function leftToLaterTasks(verdict: Verdict, state: RunState, task: RunTask): boolean {
   const later = filesOfLaterTasks(state, task.id);
+  if (task.check !== undefined || (later.size === 0 && verdict.commands?.some(isBroken))) return false;
   return (
     task.targets.length === 0 && verdict.introduced.every((d) => d.severity !== 'error' || later.has(d.path))
   );
@@ -219,7 +277,7 @@ function withNeighbours(state: RunState, task: RunTask): RunTask {
 }
 
 /** Both worked from the same text: a finished task that changed the same file without being before this one. */
-function rivalOf(state: RunState, id: string, changes: readonly FileChange[]): string | undefined {
+function rivalOf(state: RunState, id: string, changes: readonly FileChange[]): TaskState | undefined {
   const before = new Set(tasksBefore(state, id).map(({ task }) => task.id));
   const mine = new Set(changes.map((change) => change.path));
   return state.tasks.find(
@@ -228,7 +286,7 @@ function rivalOf(state: RunState, id: string, changes: readonly FileChange[]): s
       other.state === 'done' &&
       !before.has(other.task.id) &&
       other.changes.some((change) => mine.has(change.path)),
-  )?.task.id;
+  );
 }
 
 /** The targets where they stand after the tasks before; undefined when none of them is left. */
@@ -282,7 +340,7 @@ async function startAttempt(session: Session, task: string, tier: Tier, reason: 
 
 async function endAttempt(session: Session, task: string, tier: Tier, end: AttemptEnd): Promise<void> {
   const number = taskState(session.state(), task).attempts.length - 1;
-  const { outcome, note, verdict, changes } = end;
+  const { outcome, note, verdict, changes, isStuck } = end;
   await session.emit({
     type: 'attempt-end',
     task,
@@ -292,14 +350,11 @@ async function endAttempt(session: Session, task: string, tier: Tier, end: Attem
     note,
     ...(verdict && { verdict }),
     ...(changes && changes.length > 0 && { changes }),
+    ...(isStuck && { isStuck }),
   });
 }
 
-async function endTask(
-  session: Session,
-  id: string,
-  end: Extract<Step, { type: 'end' }>,
-): Promise<undefined> {
+async function endTask(session: Session, id: string, end: End): Promise<undefined> {
   const { tier, task } = taskState(session.state(), id);
   await session.emit({
     type: 'task-end',

@@ -1,8 +1,9 @@
 import type { Proposal, ProposedFile } from '../edit/proposal.ts';
 import { isAbove, type Tier } from '../model/tier.ts';
 import { describeVerdict } from '../verify/describeVerdict.ts';
-import { judge, type Verdict } from '../verify/verdict.ts';
+import { judge, type Verdict, withEvidence } from '../verify/verdict.ts';
 import { alternativesOf } from './alternatives.ts';
+import { withCommandEvidence } from './commandEvidence.ts';
 import { proposedFiles } from './proposedFiles.ts';
 import type { RunState, TaskState } from './runState.ts';
 import type { Session } from './session.ts';
@@ -28,8 +29,16 @@ export async function publish(session: Session, signal = session.signal): Promis
     if (verdict.outcome === 'failed') await giveUp(session, group, verdict, group.length - 1);
     else sound.push({ group, files, verdict });
   }
-  for (const { group, files, verdict } of await withoutClashes(session, sound, signal))
-    await session.emit({ type: 'proposal', proposal: proposalOf(session.state(), group, files, verdict) });
+  const apart = await withoutClashes(session, sound, signal);
+  // Who cancels waits for no command.
+  const isLast = signal !== session.signal;
+  for (const { group, files, verdict } of isLast
+    ? apart
+    : await withCommandEvidence(session, apart, signal)) {
+    if (verdict.outcome === 'failed') await giveUp(session, group, verdict, group.length - 1);
+    else
+      await session.emit({ type: 'proposal', proposal: proposalOf(session.state(), group, files, verdict) });
+  }
   for (const proposal of alternativesOf(session.state())) await session.emit({ type: 'proposal', proposal });
 }
 
@@ -137,11 +146,13 @@ async function wholeVerdict(
   const overlay = await overlayWith(deps.workspace, files);
   const report = await deps.checker.check(overlay.changes(), { signal });
   const targets = group.flatMap(({ task }) => task.targets);
-  return judge(
+  const judged = judge(
     report,
     targets,
     files.map((file) => file.path),
   );
+  const suspicions = group.flatMap(({ attempts }) => attempts.at(-1)?.end?.verdict?.suspicions ?? []);
+  return withEvidence(judged, { suspicions });
 }
 
 /** Each passed alone, together they do not: nothing of it may be shown as checked. */
@@ -152,7 +163,8 @@ async function giveUp(
   others: number,
 ): Promise<void> {
   for (const { task, tier } of group) {
-    const note = `Together with ${others} other tasks it fails: ${describeVerdict(verdict)}`;
+    const together = others === 0 ? '' : `Together with ${others} other tasks it fails: `;
+    const note = together + describeVerdict(verdict);
     await session.emit({ type: 'task-end', task: task.id, outcome: 'failed', tier, changes: [], note });
   }
 }

@@ -1,4 +1,4 @@
-import { addedMatches, type ChangedText, linesBeyond } from './changedText.ts';
+import { addedMatches, type ChangedText, changedText, linesBeyond } from './changedText.ts';
 import type { Suspicion } from './evidence.ts';
 import { isProductCode } from './fileRoles.ts';
 import type { AskedFor } from './suspicion.ts';
@@ -59,6 +59,18 @@ export function findTestLiterals(
       return [{ kind: 'testLiteral', path: file.path, line, detail }];
     }),
   ]);
+}
+
+/** Whether new code answers a telling literal with another, so that it is worth reading the tests. */
+export function answersLiterals(
+  files: readonly { readonly path: string; readonly before: string | null; readonly after: string | null }[],
+): boolean {
+  return files.some(
+    ({ path, before, after }) =>
+      after !== null &&
+      isProductCode(path) &&
+      pairsOf(changedText(path, before, after)).some(({ input, answer }) => isTelling(input, answer)),
+  );
 }
 
 interface Pair {

@@ -4,9 +4,10 @@ import type { CheckReport } from '../verify/checker.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 import { sameProblem } from '../verify/matchDiagnostics.ts';
 import { findSilencing } from '../verify/silencing.ts';
-import { judge, type Verdict } from '../verify/verdict.ts';
+import { judge, type Verdict, withEvidence } from '../verify/verdict.ts';
 import type { Attempt } from './attempt.ts';
 import { changesSince } from './changesSince.ts';
+import { suspicionsOf } from './workSuspicions.ts';
 
 export interface CheckedWork {
   readonly report: CheckReport;
@@ -26,7 +27,8 @@ export async function checkWork(attempt: Attempt): Promise<CheckedWork> {
   const { targets } = attempt.order.task;
   const judged = judge(report, targets, [...changes.keys()]);
   const silenced = targets.length > 0 ? await silencingIn(attempt) : [];
-  const verdict: Verdict = silenced.length > 0 ? { ...judged, outcome: 'failed' } : judged;
+  const suspected = withEvidence(judged, { suspicions: await suspicionsOf(attempt) });
+  const verdict: Verdict = silenced.length > 0 ? { ...suspected, outcome: 'failed' } : suspected;
   attempt.checked = { report, verdict, silenced };
   onNote(noteOf(attempt, attempt.checked));
   return attempt.checked;
@@ -65,6 +67,7 @@ function noteOf(attempt: Attempt, checked: CheckedWork): string {
   const server = serverName(checked.report.servers);
   if (!server) return 'no language server could check it';
   const left = errorsLeft(attempt, checked).length;
+  if (left === 0 && checked.verdict.suspicions) return 'the edit passes its check and looks odd';
   return `${server} says: ${left === 0 ? 'no errors left' : `${left} error${left === 1 ? '' : 's'} left`}`;
 }
 
@@ -83,6 +86,13 @@ export function describeCheck(attempt: Attempt, checked: CheckedWork): string {
     const shown = errors.slice(0, mostErrors).map((each) => describeDiagnostic(each).slice(0, 600));
     lines.push(`${server} now finds:`, fence(shown.join('\n')));
     if (errors.length > mostErrors) lines.push(`and ${errors.length - mostErrors} more.`);
+  }
+  const signs = (checked.verdict.suspicions ?? []).filter(
+    ({ kind }) => kind !== 'silencing' || silenced.length === 0,
+  );
+  if (signs.length > 0) {
+    lines.push('The edit looks as if it satisfied the checks without doing the task. Do the task itself:');
+    lines.push(...signs.slice(0, 5).map(({ path, line, detail }) => `${label(path)}:${line + 1} ${detail}`));
   }
   for (const { path, reason } of checked.verdict.notChecked.slice(0, 5)) {
     lines.push(`Not checked: ${label(path)} (${reason}).`);
