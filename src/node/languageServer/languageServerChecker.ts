@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Workspace } from '../../core/context/workspace.ts';
 import type { FileChanges } from '../../core/edit/fileChanges.ts';
 import type { Checker, CheckReport, NotChecked } from '../../core/verify/checker.ts';
@@ -5,6 +6,7 @@ import { lineMovesOf } from '../../core/verify/lineMoves.ts';
 import { CheckingServer } from './checkingServer.ts';
 import type { ServerChoice } from './chooseServer.ts';
 import type { Connect, ServerLaunch } from './connection.ts';
+import { fromFileUri, toFileUri } from './fileUri.ts';
 import type { ServerFindings } from './findings.ts';
 import { knownLanguages, type Language, languageOf, typeScriptLanguages } from './languages.ts';
 import { clearLeftovers } from './leftovers.ts';
@@ -84,24 +86,35 @@ export function createLanguageServerChecker(options: LanguageServerCheckerOption
     return program === undefined ? [] : (await assign([program])).assigned;
   }
 
-  async function textsBefore(changes: FileChanges): Promise<ReadonlyMap<string, string>> {
-    const texts = new Map<string, string>();
-    for (const path of changes.keys()) {
+  /** What can be checked of changes, the texts that the files have now, and why the rest can't. */
+  async function sift(changes: FileChanges) {
+    const possible = new Map<string, string | null>();
+    const before = new Map<string, string>();
+    const refused: NotChecked[] = [];
+    for (const [path, content] of changes) {
+      if (fromFileUri(options.root, toFileUri(options.root, path)) !== path) {
+        refused.push({ path, reason: `it is no path in the folder ${basename(options.root)}` });
+        continue;
+      }
       const file = await options.workspace.read(path);
-      if (file.type === 'text') texts.set(path, file.text);
+      if (file.type === 'text') before.set(path, file.text);
+      if (content === null && file.type === 'missing') {
+        refused.push({ path, reason: 'it was to be deleted, and there is no such file' });
+      } else possible.set(path, content);
     }
-    return texts;
+    return { possible, before, refused };
   }
 
   return {
     async check(changes, { signal }): Promise<CheckReport> {
       const start = performance.now();
-      const { assigned, notChecked } = await assign(changes.keys());
-      const readers = concernsPrograms(changes) ? await programServers(signal) : [];
+      const { possible, before, refused } = await sift(changes);
+      const { assigned, notChecked } = await assign(possible.keys());
+      const readers = concernsPrograms(possible) ? await programServers(signal) : [];
       const all = [...new Set([...assigned, ...readers])];
-      const findings = await Promise.all(all.map((server) => server.check(changes, signal)));
-      const lineMoves = lineMovesOf(await textsBefore(changes), changes);
-      return { ...merge(findings, notChecked), lineMoves, ms: performance.now() - start };
+      const findings = await Promise.all(all.map((server) => server.check(possible, signal)));
+      const lineMoves = lineMovesOf(before, possible);
+      return { ...merge(findings, [...notChecked, ...refused]), lineMoves, ms: performance.now() - start };
     },
 
     async survey({ signal }) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { createChecker } from '../../../../src/node/languageServer/createChecker.ts';
 import type { DisposableChecker } from '../../../../src/node/languageServer/languageServerChecker.ts';
 import { connectWithProcess } from '../../../../src/node/languageServer/processConnection.ts';
@@ -138,6 +139,22 @@ describe('checking with any server that the user names', function () {
         checked: ['b.lua'],
         notChecked: ['a.lua: at most 1 of the 2 files that it concerns are looked at'],
         servers: ['Marks 1.0'],
+      },
+    );
+  });
+  it('refuses what is no change of a file in the folder', async () => {
+    start(markServerCommand('pull'));
+    const folder = path.basename(workspace.root);
+    await check(
+      { 'a.lua': 'one\n', 'none.lua': null, '../other/a.lua': 'x!' },
+      {
+        before,
+        after: before.slice(1),
+        ...both,
+        notChecked: [
+          'none.lua: it was to be deleted, and there is no such file',
+          `../other/a.lua: it is no path in the folder ${folder}`,
+        ],
       },
     );
   });
