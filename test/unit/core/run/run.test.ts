@@ -200,6 +200,23 @@ describe('a run', () => {
     assert.deepEqual(state.proposals.length, 1);
   });
 
+  it('puts together what two tasks changed in different places of one file, without asking again', async () => {
+    const text = 'a0\na1\na2\na3\nb0\nb1\nb2\nb3\n';
+    const { start, endpoint } = setUp(
+      { 'a.ts': 'one\n', 'b.ts': 'two\n', 'c.ts': text },
+      ({ role, task }) => {
+        if (role === 'gate') return planGate;
+        if (role === 'plan') return json({ summary: 's', tasks: [planned('a', []), planned('b', [])] });
+        if (role === 'review') return acceptAll;
+        return reply(replaceLine('c.ts', `${task}2`, `new ${task}`), tool('finish', { summary: 'ok' }));
+      },
+    );
+    const state = await start(request);
+    assert.deepEqual(contents(state), { 'c.ts': 'a0\na1\nnew a\na3\nb0\nb1\nnew b\nb3\n' });
+    assert.equal(state.proposals.length, 1);
+    assert.equal(endpoint.requests.filter(({ role }) => role === 'work').length, 2);
+  });
+
   it('does again what the reviewer sends back, with the reason, and drops what is rejected', async () => {
     const { start, endpoint } = setUp({ 'a.ts': 'one\n', 'b.ts': 'two\n' }, ({ role, task, input }) => {
       if (role === 'gate') return planGate;
