@@ -12,7 +12,7 @@ import { tryQuickFixes } from '../worker/quickFix.ts';
 import { work } from '../worker/worker.ts';
 import type { Evidence, WorkResult } from '../worker/workOrder.ts';
 import { emitAlternatives } from './alternatives.ts';
-import { mergeOverRival, mergeOverRival } from './mergeRival.ts';
+import { mergeOverRival } from './mergeRival.ts';
 import type { AttemptOutcome, FileChange } from './runEvent.ts';
 import type { AttemptEnd, RunState, TaskState } from './runState.ts';
 import { noKeyStop, type Session, type Stop, stopFor } from './session.ts';
@@ -26,9 +26,7 @@ export async function doTask(session: Session, id: string): Promise<Stop | undef
     const step = await attempt(session, id);
     if (step.type === 'stop') return step;
     if (step.type === 'again') continue;
-    const end: End | undefined = step;
-    while (end) {
-      let end: End | undefined = step;
+    let end: End | undefined = step;
     while (end) {
       // Nothing may be awaited between this look and the end of the task: another could end in the gap.
       const rival = rivalOf(session.state(), id, end.changes);
