@@ -8,4 +8,8 @@ export interface RunTask extends PlannedTask {
   readonly targets: readonly Diagnostic[];
   /** What a label said it needs, where there was one. */
   readonly effort?: Tier;
+  /** The command that fails and is to pass; the task is not done before it does. */
+  readonly check?: string;
+  /** What the user's debugger showed, for a task that was started on an exception. */
+  readonly evidence?: string;
 }

@@ -1,3 +1,4 @@
+import { debugTask } from './debugTask.ts';
 import { doTask } from './doTask.ts';
 import { findProblems, taskForProblem } from './findProblems.ts';
 import { addSingleEdit, answerQuestion, type Failure, makePlan, passGate, planWaits } from './planRequest.ts';
@@ -80,8 +81,17 @@ async function steps(session: Session): Promise<Stop | Failure | undefined> {
     return prepared;
   }
   const stopped = (await runTasks(session)) ?? (await review(session));
+  if (!stopped) await explain(session);
   await publish(session);
   return stopped;
+}
+
+/** Who started a job on an exception gets its explanation as an answer, whether or not there is an edit. */
+async function explain(session: Session): Promise<void> {
+  const { job, tasks, answer } = session.state();
+  const done = tasks.find(({ state }) => state === 'done');
+  if (job.type !== 'debug' || job.cause !== 'exception' || answer !== undefined || !done) return;
+  await session.emit({ type: 'answer', text: done.note });
 }
 
 async function prepareRequest(session: Session, text: string): Promise<Stop | Failure | undefined> {
@@ -101,9 +111,11 @@ async function prepareRequest(session: Session, text: string): Promise<Stop | Fa
 
 async function prepareProblems(session: Session): Promise<Stop | undefined> {
   const { job, tasks } = session.state();
-  if (job.type !== 'fixProblem') return findProblems(session);
-  if (tasks.length === 0)
-    await session.emit({ type: 'tasks-added', tasks: [taskForProblem(job.diagnostic)] });
+  if (job.type !== 'fixProblem' && job.type !== 'debug') return findProblems(session);
+  if (tasks.length === 0) {
+    const task = job.type === 'debug' ? debugTask(job) : taskForProblem(job.diagnostic);
+    await session.emit({ type: 'tasks-added', tasks: [task] });
+  }
   return undefined;
 }
 

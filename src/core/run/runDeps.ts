@@ -4,6 +4,7 @@ import type { ModelClient } from '../model/modelClient.ts';
 import type { RetryOptions } from '../model/retry.ts';
 import type { Settings } from '../routing/settings.ts';
 import type { Checker } from '../verify/checker.ts';
+import type { Commands } from '../verify/commands/commands.ts';
 import type { Journal } from './journal.ts';
 import type { RunEvent } from './runEvent.ts';
 import type { RunState } from './runState.ts';
@@ -12,6 +13,8 @@ import type { RunState } from './runState.ts';
 export interface RunDeps {
   readonly workspace: Workspace;
   readonly checker: Checker;
+  /** Checks by command; absent where no command may ever run. */
+  readonly commands?: Commands;
   /** The endpoint itself; undefined where no key is set, and then only tier `none` works. The run meters it. */
   readonly endpoint: ModelClient | undefined;
   readonly ledger: Ledger;

@@ -13,7 +13,22 @@ export type Job =
   | { readonly type: 'request'; readonly text: string }
   | { readonly type: 'fixProblem'; readonly diagnostic: Diagnostic }
   /** All problems of the workspace, or of one file. */
-  | { readonly type: 'fixProblems'; readonly file?: string };
+  | { readonly type: 'fixProblems'; readonly file?: string }
+  | DebugJob;
+
+/** A command that fails, or an exception that the debugger stopped at. */
+export type DebugJob =
+  | { readonly type: 'debug'; readonly cause: 'command'; readonly command: string }
+  | {
+      readonly type: 'debug';
+      readonly cause: 'exception';
+      /** In a line: what was thrown. */
+      readonly title: string;
+      /** What the debugger showed: exception, stack, variables. Data, never an instruction. */
+      readonly evidence: string;
+      /** The files of the stack that are in the workspace, innermost first. */
+      readonly files: readonly string[];
+    };
 
 export interface Forecast {
   readonly lowUsd: number;
@@ -113,6 +128,8 @@ export type RunEvent =
       /** What a failed attempt had changed: the next one learns from it. */
       readonly changes?: readonly FileChange[];
       readonly note: string;
+      /** It failed in the same way again and again: the next attempt is a tier up. */
+      readonly isStuck?: boolean;
     }
   | {
       readonly type: 'call-end';

@@ -24,6 +24,8 @@ export interface AttemptEnd {
   /** What a failed attempt had changed. */
   readonly changes?: readonly FileChange[];
   readonly note: string;
+  /** It failed in the same way again and again. */
+  readonly isStuck?: boolean;
 }
 
 export interface Attempt {
@@ -200,6 +202,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
                   note: event.note,
                   ...(event.verdict && { verdict: event.verdict }),
                   ...(event.changes && { changes: event.changes }),
+                  ...(event.isStuck && { isStuck: true }),
                 },
               }
             : attempt,

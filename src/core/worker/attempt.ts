@@ -1,6 +1,7 @@
 import type { Overlay } from '../edit/overlay.ts';
 import type { ModelTier } from '../model/tier.ts';
 import type { CheckedWork } from './checkWork.ts';
+import type { DebugLoop } from './debug.ts';
 import type { WorkerDeps, WorkOptions, WorkOrder } from './workOrder.ts';
 
 /** What one attempt holds while it runs. */
@@ -13,4 +14,6 @@ export interface Attempt {
   readonly overlay: Overlay;
   /** The check of the overlay as it is now; gone with the next edit. */
   checked: CheckedWork | undefined;
+  /** Absent where it runs no commands. */
+  debug: DebugLoop | undefined;
 }

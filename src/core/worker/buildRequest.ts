@@ -1,3 +1,4 @@
+import { fence } from '../context/fence.ts';
 import { packForDiagnostics } from '../context/packForDiagnostics.ts';
 import { packForTask } from '../context/packForTask.ts';
 import { withholdSecrets } from '../context/withhold.ts';
@@ -6,8 +7,8 @@ import type { ModelTier } from '../model/tier.ts';
 import type { RunTask } from '../request/runTask.ts';
 import type { Attempt } from './attempt.ts';
 import { describeEvidence } from './describeEvidence.ts';
-import { instructionsFor } from './prompts.ts';
-import { loopTools, nanoTools } from './tools.ts';
+import { instructionsFor, loopWithCommands } from './prompts.ts';
+import { loopTools, loopToolsWithCommands, nanoTools } from './tools.ts';
 
 /** Tokens of output that one answer of a worker may take; the tier's own limit holds too. */
 const mostOutput: Readonly<Record<ModelTier, number>> = { nano: 2_000, mini: 8_000, planner: 16_000 };
@@ -22,7 +23,10 @@ export async function firstMessage(attempt: Attempt): Promise<string> {
       ? await packForDiagnostics(task, attempt.overlay, deps.workspace, packOptions)
       : await packForTask(task, attempt.overlay, deps.workspace, packOptions);
   const evidence = await describeEvidence(order.evidence, order.overlay);
-  return [pack.text, taskText(task), evidence].filter((part) => part !== '').join('\n\n');
+  const found = task.evidence === undefined ? '' : `What the user's debugger shows:\n${fence(task.evidence)}`;
+  return [pack.text, found, taskText(task), commandsText(attempt), evidence]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 function taskText(task: RunTask): string {
@@ -34,6 +38,13 @@ function taskText(task: RunTask): string {
     lines.push('You may change the files above, and others only if the cause lies there.');
   else if (task.files.length > 0) lines.push(`You may write: ${task.files.join(', ')}, and new files.`);
   return lines.join('\n');
+}
+
+function commandsText({ debug, deps, tier }: Attempt): string {
+  const allowed = deps.commands?.allowed() ?? [];
+  if (allowed.length === 0 || tier === 'nano') return '';
+  const named = `Commands that run_command may run: ${allowed.join(', ')}`;
+  return debug ? `${debug.reproduction}\n\n${named}` : named;
 }
 
 /** The request of one step. What goes out passes here, and secrets are taken out of all of it. */
@@ -51,8 +62,18 @@ export function buildRequest(attempt: Attempt, input: readonly InputItem[]): Mod
   } as const;
   return tier === 'nano'
     ? { ...request, tools: nanoTools, toolChoice: 'patch' }
-    : { ...request, tools: loopTools, toolChoice: 'auto' };
+    : mayRunCommands(deps)
+      ? {
+          ...request,
+          instructions: loopWithCommands,
+          cacheKey: `${request.cacheKey}-commands`,
+          tools: loopToolsWithCommands,
+          toolChoice: 'auto',
+        }
+      : { ...request, tools: loopTools, toolChoice: 'auto' };
 }
+
+const mayRunCommands = ({ commands }: Attempt['deps']): boolean => (commands?.allowed().length ?? 0) > 0;
 
 function withoutSecrets(item: InputItem): InputItem {
   switch (item.type) {

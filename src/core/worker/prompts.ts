@@ -22,3 +22,8 @@ ${shared}
 
 /** The fixed part of a worker's prompt: the same to the byte for every task of a tier. */
 export const instructionsFor: Readonly<Record<ModelTier, string>> = { nano, mini: loop, planner: loop };
+
+/** The same for workers that may run commands. */
+export const loopWithCommands = `${loop}
+- run_command runs commands that the user allows, each exactly as the task names it, in a copy with your edits. Where one fails, form a hypothesis from what it printed, test it by reading, then patch. A failing command is run again after each patch of yours, so don't ask for it.
+- A test that fails is right until you know better: mend the code, not the test, unless the task says so.`;

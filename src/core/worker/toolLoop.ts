@@ -2,6 +2,7 @@ import type { InputItem, ModelReply, ToolCall } from '../model/modelClient.ts';
 import { holdsPatch } from './applyPatchCall.ts';
 import type { Attempt } from './attempt.ts';
 import { buildRequest, firstMessage } from './buildRequest.ts';
+import { isStuck, reproduce, stuckText, tryFailing } from './debug.ts';
 import { endAttempt } from './endAttempt.ts';
 import { executeToolCall, patch, type ToolOutcome } from './executeToolCall.ts';
 import { StopCondition } from './stopCondition.ts';
@@ -13,6 +14,7 @@ const cutOffAnswer =
 /** Lets a model work with tools, step by step, until it finishes or going on is of no use. */
 export async function toolLoop(attempt: Attempt): Promise<WorkResult> {
   const { signal } = attempt.options;
+  attempt.debug = await reproduce(attempt);
   const stop = new StopCondition();
   const input: InputItem[] = [{ type: 'user', text: await firstMessage(attempt) }];
   for (;;) {
@@ -67,10 +69,42 @@ async function answerCalls(reply: Completed, attempt: Attempt, stop: StopConditi
   }
   const finished = outcomes.find((outcome) => outcome.type === 'finished');
   if (finished) return finish(finished.summary, outcomes, answers, reply, attempt, stop);
-  if (outcomes.at(-1)?.type === 'patched' && isSolved(attempt)) {
-    return end(await endAttempt(attempt, reply.text.trim()));
+  const wasPatched = outcomes.at(-1)?.type === 'patched';
+  if (wasPatched && isSolved(attempt)) return end(await endAttempt(attempt, reply.text.trim()));
+  const items: readonly InputItem[] = [{ type: 'earlier', items: reply.items }, ...answers];
+  if (wasPatched) return runAgain(items, outcomes, reply.text.trim(), attempt, stop);
+  if (attempt.debug && isStuck(attempt.debug))
+    return end(await endAttempt(attempt, stuckText(attempt.debug)));
+  return goOn(items, outcomes, attempt, stop);
+}
+
+/** After an edit that no server objects to, what failed is run again: its word decides, not the model's. */
+async function runAgain(
+  items: readonly InputItem[],
+  outcomes: readonly ToolOutcome[],
+  said: string,
+  attempt: Attempt,
+  stop: StopCondition,
+): Promise<Step> {
+  const isBroken = attempt.checked?.verdict.outcome === 'failed';
+  const progress = isBroken ? undefined : await tryFailing(attempt);
+  switch (progress?.type) {
+    case undefined:
+      return goOn(items, outcomes, attempt, stop);
+    case 'solved':
+      // Who is asked to explain has more to say than the patch.
+      if (attempt.order.task.evidence === undefined) return end(await endAttempt(attempt, said));
+      return goOn(
+        [...items, { type: 'user', text: `${progress.text}\nNow finish.` }],
+        outcomes,
+        attempt,
+        stop,
+      );
+    case 'stuck':
+      return end(await endAttempt(attempt, `${progress.text}\n${said}`.trim()));
+    case 'stillFailing':
+      return goOn([...items, { type: 'user', text: progress.text }], outcomes, attempt, stop);
   }
-  return goOn([{ type: 'earlier', items: reply.items }, ...answers], outcomes, attempt, stop);
 }
 
 /** Once no step is of use any more, calls are still answered, but with nothing to read. */
@@ -96,9 +130,21 @@ async function finish(
   const refused = reply.calls.some(
     (call, index) => call.type !== 'function' && outcomes[index]?.ok === false,
   );
-  if (!refused) return end(await endAttempt(attempt, summary));
-  const said: InputItem = { type: 'user', text: 'A patch was refused, so the work is not finished yet.' };
+  const left = refused ? 'A patch was refused, so the work is not finished yet.' : await notDone(attempt);
+  if (left === undefined) return end(await endAttempt(attempt, summary));
+  const said: InputItem = { type: 'user', text: left };
   return goOn([{ type: 'earlier', items: reply.items }, ...answers, said], outcomes, attempt, stop);
+}
+
+/** Why a worker that says it is done is not; told once for each state of its edits. */
+async function notDone(attempt: Attempt): Promise<string | undefined> {
+  const { debug } = attempt;
+  if (!debug || debug.toldNotDone || attempt.overlay.changes().size === 0) return undefined;
+  if (attempt.checked?.verdict.outcome === 'failed') return undefined;
+  const progress = await tryFailing(attempt);
+  if (progress?.type !== 'stillFailing') return undefined;
+  debug.toldNotDone = true;
+  return `It is not done yet. ${progress.text}`;
 }
 
 /** An answer in plain text: a patch to apply, where it holds one, else the end. */
@@ -109,12 +155,14 @@ async function takeText(reply: Completed, attempt: Attempt, stop: StopCondition)
   const outcome = await patch(call, attempt);
   if (outcome.type === 'patched') {
     stop.edited();
-    if (attempt.checked?.verdict.outcome === 'passed') return end(await endAttempt(attempt, ''));
+    if (attempt.checked?.verdict.outcome === 'passed' && !attempt.debug)
+      return end(await endAttempt(attempt, ''));
   }
   const items: InputItem[] = [
     { type: 'earlier', items: reply.items },
     { type: 'user', text: outcome.output },
   ];
+  if (outcome.type === 'patched') return runAgain(items, [outcome], '', attempt, stop);
   return goOn(items, [outcome], attempt, stop);
 }
 

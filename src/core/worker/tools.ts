@@ -10,6 +10,7 @@ export const toolArguments = {
   search: z.object({ text: z.string().min(1), regex: z.boolean() }),
   symbols: z.object({ name: z.string().min(1) }),
   diagnostics: z.object({}),
+  run_command: z.object({ command: z.string().min(1) }),
   finish: z.object({ summary: z.string() }),
 } as const;
 
@@ -24,6 +25,7 @@ const descriptions: Readonly<Record<ToolName, string>> = {
   search: 'Lines of the workspace that hold a text, or match a regular expression.',
   symbols: 'Where classes, functions and types of a name are declared.',
   diagnostics: 'What the language server says of the files as you have changed them.',
+  run_command: 'Runs one of the commands that the task names, on the files as you have changed them.',
   finish: 'Ends your work. summary: what you did, or the answer, in one or two sentences.',
 };
 
@@ -44,6 +46,13 @@ export const loopTools: readonly ToolSpec[] = [
   tool('diagnostics'),
   { type: 'patch' },
   tool('finish'),
+];
+
+/** The same where the user allows commands: to offer what would be refused costs steps. */
+export const loopToolsWithCommands: readonly ToolSpec[] = [
+  ...loopTools.slice(0, -2),
+  tool('run_command'),
+  ...loopTools.slice(-2),
 ];
 
 export const nanoTools: readonly ToolSpec[] = [{ type: 'patch' }];

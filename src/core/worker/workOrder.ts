@@ -6,6 +6,7 @@ import type { BudgetRefusal, ModelClient } from '../model/modelClient.ts';
 import type { Tier, TierTable } from '../model/tier.ts';
 import type { RunTask } from '../request/runTask.ts';
 import type { Checker } from '../verify/checker.ts';
+import type { Commands } from '../verify/commands/commands.ts';
 import type { Verdict } from '../verify/verdict.ts';
 
 /** What an earlier attempt at the same task came to, for the next one to learn from. */
@@ -31,6 +32,8 @@ export interface WorkerDeps {
   readonly checker: Checker;
   readonly models: ModelClient;
   readonly tiers: TierTable;
+  /** Absent where no command may ever run. */
+  readonly commands?: Commands;
 }
 
 export type WorkResult =
@@ -40,6 +43,8 @@ export type WorkResult =
       readonly changes: FileChanges;
       readonly verdict: Verdict;
       readonly summary: string;
+      /** It went in a circle: the same tier once more would too. */
+      readonly isStuck?: boolean;
     }
   | { readonly type: 'noEdit'; readonly summary: string }
   | { readonly type: 'malformed'; readonly summary: string }

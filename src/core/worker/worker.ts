@@ -12,6 +12,6 @@ export async function work(order: WorkOrder, deps: WorkerDeps, options: WorkOpti
   const { tier } = order;
   if (tier === 'none') throw new Error('tier none calls no model and has no worker');
   const overlay = order.overlay.fork();
-  const attempt: Attempt = { order, tier, deps, options, overlay, checked: undefined };
+  const attempt: Attempt = { order, tier, deps, options, overlay, checked: undefined, debug: undefined };
   return tier === 'nano' ? oneShot(attempt) : toolLoop(attempt);
 }

@@ -2,9 +2,11 @@ import { Overlay } from '../../../../src/core/edit/overlay.ts';
 import type { Tier } from '../../../../src/core/model/tier.ts';
 import type { RunTask } from '../../../../src/core/request/runTask.ts';
 import { defaultSettings } from '../../../../src/core/routing/settings.ts';
+import { createCommands } from '../../../../src/core/verify/commands/commands.ts';
 import { work } from '../../../../src/core/worker/worker.ts';
 import type { Evidence, WorkResult } from '../../../../src/core/worker/workOrder.ts';
 import { errorsWhere, FakeChecker } from '../../support/fakeChecker.ts';
+import { type FakeProgram, FakeScratch } from '../../support/fakeScratch.ts';
 import { type InMemoryOptions, InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
 import { errorAt, runTask } from '../../support/runTask.ts';
 import { type Script, ScriptedModel } from '../../support/scriptedModel.ts';
@@ -15,6 +17,8 @@ export interface Setting extends InMemoryOptions {
   readonly task?: RunTask;
   readonly evidence?: readonly Evidence[];
   readonly signal?: AbortSignal;
+  /** The commands that the user allows, with what they do. */
+  readonly commands?: Readonly<Record<string, FakeProgram>>;
   /** Written to the overlay by tasks before. */
   readonly written?: Readonly<Record<string, string | null>>;
 }
@@ -26,6 +30,7 @@ export interface Worked {
   readonly notes: readonly string[];
   /** The order's overlay afterwards: a worker must leave it alone. */
   readonly overlay: Overlay;
+  readonly scratch: FakeScratch;
 }
 
 /** `src/a.ts` has one error: its line that holds BROKEN. */
@@ -48,6 +53,9 @@ export async function workOn(script: Script, setting: Setting = {}): Promise<Wor
   const overlay = new Overlay((path) => workspace.read(path));
   await overlay.write(new Map(Object.entries(setting.written ?? {})));
   const notes: string[] = [];
+  const scratch = new FakeScratch(workspace, setting.commands ?? {});
+  const allowed = () => Object.keys(setting.commands ?? {});
+  const commands = createCommands({ scratch, allowed, limits: { timeMs: 1, outputBytes: 1 } });
   const result = await work(
     {
       run: 'r1',
@@ -56,10 +64,16 @@ export async function workOn(script: Script, setting: Setting = {}): Promise<Wor
       overlay,
       evidence: setting.evidence ?? [],
     },
-    { workspace, checker, models: model, tiers: defaultSettings.tiers },
+    {
+      workspace,
+      checker,
+      models: model,
+      tiers: defaultSettings.tiers,
+      ...(setting.commands && { commands }),
+    },
     { signal: setting.signal ?? new AbortController().signal, onNote: (text) => notes.push(text) },
   );
-  return { result, model, checker, notes, overlay };
+  return { result, model, checker, notes, overlay, scratch };
 }
 
 /** A result in a line: its type, the verdict's outcome, and the contents of the changed files. */

@@ -176,8 +176,8 @@ describe('work at tier mini', () => {
       await refuses(tool('search', { text: '(', regex: true }), /expression is not valid/);
       await refuses(tool('search', { text: '(a+)+$', regex: true }), /repetition inside is not allowed/);
       await refuses(
-        tool('run_command', { command: 'rm -rf /' }),
-        /There is no tool "run_command"\. The tools are read_file, .*apply_patch/,
+        tool('delete_file', { command: 'rm -rf /' }),
+        /There is no tool "delete_file"\. The tools are read_file, .*apply_patch/,
       );
       await refuses(tool('toString', {}), /There is no tool "toString"/);
       await refuses(tool('read_file', { path: '../secret.txt' }), /leaves the workspace/);
