@@ -37,12 +37,20 @@ export function patchMaker(lines: readonly string[]): MakePatch {
     const wanted = `\n${keys.slice(start, start + count).join('\n')}\n`;
     return joined.indexOf(wanted) === joined.lastIndexOf(wanted);
   };
+  // With a line misspelt in one half, the other must still tell the place from all others.
+  const willDo = (start: number, { lines: count }: PatchShape, rung: Rung): boolean => {
+    const half = count >> 1;
+    return rung === 'near'
+      ? isUnique(start, half) && isUnique(start + half, count - half)
+      : isUnique(start, count);
+  };
   return (rung, shape, random) => {
     const step = Math.floor(lines.length / shape.hunks);
     const hunks = Array.from({ length: shape.hunks }, (_, k): Hunk => {
-      const first = k * step + random.below(Math.max(1, step - shape.lines));
+      // Late in its part of the text, so that one who looks from the top has to look for it.
+      const first = k * step + Math.floor(step * 0.7) + random.below(Math.max(1, Math.floor(step * 0.1)));
       let start = first;
-      while (start + shape.lines < (k + 1) * step && !isUnique(start, shape.lines)) start++;
+      while (start + shape.lines < (k + 1) * step && !willDo(start, shape, rung)) start++;
       return { start, lines: disturb(lines.slice(start, start + shape.lines), rung, random) };
     });
     return render('v4a', { path: speedPath, hunks, after: [] }) ?? '';

@@ -30,10 +30,9 @@ export const bench: Bench = {
       if (number > 0 && number % 50_000 === 0) log(`fuzz: ${number} done`);
       const one = fuzzCase(seeds, seed, number);
       try {
-        const ms = timeOf(one);
+        const { ms, problem } = tryCase(one);
         spent += ms;
         if (ms > longestMs / 4) slow.push({ number, ms });
-        const problem = tryCase(one);
         if (problem !== undefined) broken.push(`number ${number}: ${problem}`);
         if (number % 10 === 0) tryAsArguments(one);
       } catch (error) {

@@ -38,10 +38,20 @@ function filesFor(own: EditCase, other: EditCase, random: Random): Iterable<read
   return files;
 }
 
-/** Hands a case to the engine in every way there is; gives what is wrong with an answer. Throws what the engine throws. */
-export function tryCase({ format, patch, files }: FuzzCase): string | undefined {
+export interface Tried {
+  /** How long the engine took. */
+  readonly ms: number;
+  /** What is wrong with its answer, if anything is. */
+  readonly problem: string | undefined;
+}
+
+/** Hands a case to the engine; throws what the engine throws. */
+export function tryCase({ format, patch, files }: FuzzCase): Tried {
   detectFormat(patch);
-  return brokenInvariant(format, patch, files, applyPatch(format, patch, files));
+  const from = performance.now();
+  const result = applyPatch(format, patch, files);
+  const ms = performance.now() - from;
+  return { ms, problem: brokenInvariant(format, patch, files, result) };
 }
 
 /** The same text as arguments of the tools that take no patch. */

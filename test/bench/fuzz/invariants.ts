@@ -79,13 +79,13 @@ function lostLine(from: string, to: string, patch: string): string | undefined {
 const linesOf = (text: string): readonly string[] =>
   text
     .replace(/^\uFEFF/, '')
-    .replace(/\r?\n$/, '')
-    .split(/\r?\n/);
+    .replace(/(?:\r\n|[\r\n])$/, '')
+    .split(/\r\n|[\r\n]/);
 
 /** A line of the patch may stand for itself, without its sign, its line number or its escape. */
 function keysOf(patch: string): Set<string> {
   const keys = new Set<string>(['']);
-  for (const line of patch.split(/\r?\n/))
+  for (const line of patch.split(/\r\n|[\r\n]/))
     for (const form of [
       line,
       line.slice(1),
