@@ -54,6 +54,7 @@ function responseOf(
     previous_response_id: null,
     prompt_cache_key: body.prompt_cache_key,
     reasoning: { effort: null, summary: null, ...(body.reasoning as object | undefined) },
+    service_tier: body.service_tier ?? 'default',
     store: false,
     temperature: 1,
     text: body.text ?? { format: { type: 'text' } },
@@ -61,7 +62,7 @@ function responseOf(
     tools: body.tools ?? [],
     top_p: 1,
     truncation: 'disabled',
-    usage: usageOf(body, text, reply, output),
+    usage: reply.usage === 'none' ? null : usageOf(body, text, reply, output),
     user: null,
   };
 }
@@ -69,23 +70,25 @@ function responseOf(
 function usageOf(
   body: Record<string, unknown>,
   text: string,
-  { usage }: ScriptReply,
+  reply: ScriptReply,
   output: readonly Item[],
 ): Record<string, unknown> {
+  const usage = reply.usage === 'none' ? undefined : reply.usage;
   const toolText = JSON.stringify([body.tools ?? [], body.text ?? {}]);
-  const input = usage?.input ?? tokensIn(text + toolText);
+  const input = usage?.input ?? textTokens(text + toolText);
   // No endpoint gives more than it was asked for.
   const most = Number(body.max_output_tokens);
-  const written = usage?.output ?? Math.min(tokensIn(JSON.stringify(output)), most);
+  const written = usage?.output ?? Math.min(textTokens(JSON.stringify(output)), most);
   return {
     input_tokens: input,
-    input_tokens_details: { cached_tokens: usage?.cached ?? 0, cache_write_tokens: 0 },
+    input_tokens_details: { cached_tokens: usage?.cached ?? 0, cache_write_tokens: usage?.cacheWritten ?? 0 },
     output_tokens: written,
     output_tokens_details: { reasoning_tokens: usage?.reasoning ?? 0 },
     total_tokens: input + written,
   };
 }
 
-function tokensIn(text: string): number {
+/** Tokens as this endpoint counts them. */
+export function textTokens(text: string): number {
   return Math.ceil(text.length / 4);
 }

@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerTo } from './answer.ts';
+import { BatchFiles } from './batchFiles.ts';
+import { chatStream } from './chatAnswer.ts';
+import { chatRequestProblems } from './chatRequestSchema.ts';
 import { requestProblems } from './requestSchema.ts';
 import type { Script, ScriptCall, ScriptReply } from './script.ts';
 import { type Chunking, chunksOf } from './sse.ts';
@@ -11,7 +14,7 @@ export interface EndpointOptions {
   readonly chunking?: Chunking;
   /** Before the first byte of each answer. */
   readonly latencyMs?: number;
-  /** The only key accepted; absent: any. */
+  /** The only key accepted; absent: any; empty: requests must come without one. */
   readonly key?: string;
 }
 
@@ -20,6 +23,8 @@ export type CallEnd = 'answered' | 'broken' | 'closedByClient';
 
 export interface RecordedCall extends ScriptCall {
   readonly headers: IncomingMessage['headers'];
+  /** Path and query. */
+  readonly url: string;
   readonly ended: Promise<CallEnd>;
 }
 
@@ -30,10 +35,12 @@ export interface ScriptedEndpoint {
   readonly calls: readonly RecordedCall[];
   /** What was wrong with requests, or with the script's own answers. Tests assert that there is nothing. */
   readonly violations: readonly string[];
+  /** The batches that were made, and means to let them go on. */
+  readonly batches: BatchFiles;
   close(): Promise<void>;
 }
 
-/** A Responses API endpoint on loopback whose model says what the script says. */
+/** An endpoint for the Responses API, chat completions and batches on loopback whose model says what the script says. */
 export async function startScriptedEndpoint(
   script: Script,
   options: EndpointOptions = {},
@@ -41,18 +48,21 @@ export async function startScriptedEndpoint(
   const calls: RecordedCall[] = [];
   const violations: string[] = [];
   const counts = new Map<string, number>();
+  const files = new BatchFiles(script, violations);
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://localhost');
     if (!hasKey(request, options.key))
       return sendError(response, 401, 'invalid_api_key', 'Incorrect API key.');
     if (request.method === 'GET' && url.pathname === '/v1/models') return sendModels(response);
-    if (request.method !== 'POST' || url.pathname !== '/v1/responses') {
+    if (await files.respond(request, response, url)) return;
+    const isChat = url.pathname.endsWith('/chat/completions');
+    if (request.method !== 'POST' || !(isChat || url.pathname.endsWith('/responses'))) {
       return sendError(response, 404, 'not_found', `There is nothing at ${request.method} ${url.pathname}.`);
     }
     const text = await readBody(request);
     const body = parse(text);
-    const problems = requestProblems(body);
+    const problems = isChat ? chatRequestProblems(body) : requestProblems(body);
     if (problems.length > 0) {
       violations.push(...problems);
       return sendError(response, 400, 'invalid_request', problems.join('; '));
@@ -61,7 +71,7 @@ export async function startScriptedEndpoint(
     try {
       const reply = await script(call);
       await pause(options.latencyMs ?? 0);
-      await send(response, call, reply, settle);
+      await send(response, call, reply, settle, isChat);
     } catch (error) {
       violations.push(`script: ${error instanceof Error ? error.message : String(error)}`);
       sendError(response, 500, 'script', violations.at(-1) ?? '');
@@ -69,8 +79,8 @@ export async function startScriptedEndpoint(
   }
 
   function record(body: Record<string, unknown>, request: IncomingMessage, response: ServerResponse) {
-    const metadata = body.metadata as Record<string, string>;
-    const { tiercel_role = '', tiercel_tier = '', tiercel_run = '', tiercel_task = '' } = metadata;
+    const metadata = body.metadata as Record<string, string> | undefined;
+    const { tiercel_role = '', tiercel_tier = '', tiercel_run = '', tiercel_task = '' } = metadata ?? {};
     const key = JSON.stringify([tiercel_run, tiercel_task, tiercel_role, tiercel_tier]);
     const nth = counts.get(key) ?? 0;
     counts.set(key, nth + 1);
@@ -87,6 +97,7 @@ export async function startScriptedEndpoint(
       task: tiercel_task,
       nth,
       body,
+      url: request.url ?? '',
       text: textOf(body),
       headers: request.headers,
       ended,
@@ -103,19 +114,22 @@ export async function startScriptedEndpoint(
     call: ScriptCall,
     reply: ScriptReply,
     markBroken: () => void,
+    isChat: boolean,
   ): Promise<void> {
     const { fault } = reply;
+    for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
     if (fault?.type === 'status') {
-      const { status, code = 'error', message, retryAfterSeconds } = fault;
+      const { status, code = 'error', param, message, retryAfterSeconds } = fault;
       if (retryAfterSeconds !== undefined) response.setHeader('retry-after', String(retryAfterSeconds));
-      return sendError(response, status, code, message);
+      return sendError(response, status, code, message, param);
     }
-    const answer = answerTo(call, reply, calls.length);
-    if (call.body.stream !== true) return sendJson(response, 200, answer.response);
+    const answer = isChat ? undefined : answerTo(call, reply, calls.length);
+    if (answer && call.body.stream !== true) return sendJson(response, 200, answer.response);
+    const stream = answer?.stream ?? chatStream(call, reply, calls.length);
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
     response.flushHeaders();
     const isCut = fault?.type === 'reset' || fault?.type === 'stall';
-    const bytes = isCut ? answer.stream.subarray(0, fault.afterBytes) : answer.stream;
+    const bytes = isCut ? stream.subarray(0, fault.afterBytes) : stream;
     for (const chunk of chunksOf(bytes, options.chunking ?? 'awkward')) {
       if (response.destroyed) return;
       // Each piece is its own write on the socket, so that it also arrives alone.
@@ -140,6 +154,7 @@ export async function startScriptedEndpoint(
     url: `http://127.0.0.1:${port}/v1`,
     calls,
     violations,
+    batches: files,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -149,7 +164,9 @@ export async function startScriptedEndpoint(
 }
 
 function hasKey(request: IncomingMessage, key: string | undefined): boolean {
-  const given = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+  const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+  const given = bearer ?? request.headers['api-key'];
+  if (key === '') return given === undefined;
   return given !== undefined && (key === undefined || given === key);
 }
 
@@ -169,9 +186,9 @@ function parse(text: string): unknown {
 
 /** All texts of the instructions and the input, in their order. */
 function textOf(body: Record<string, unknown>): string {
-  const texts: string[] = [String(body.instructions ?? '')];
+  const texts: string[] = body.instructions === undefined ? [] : [String(body.instructions)];
   const shown = new Set(['text', 'output', 'arguments', 'diff', 'patch', 'content', 'refusal', 'path']);
-  JSON.stringify(body.input, (key, value: unknown) => {
+  JSON.stringify(body.input ?? body.messages, (key, value: unknown) => {
     // `input` is also the name of the request's list; only a tool call's input is text.
     if (typeof value === 'string' && (shown.has(key) || key === 'input')) texts.push(value);
     return value;
@@ -188,9 +205,15 @@ function sendJson(response: ServerResponse, status: number, body: unknown): void
   response.end(JSON.stringify(body));
 }
 
-function sendError(response: ServerResponse, status: number, code: string, message: string): void {
+function sendError(
+  response: ServerResponse,
+  status: number,
+  code: string,
+  message: string,
+  param: string | null = null,
+): void {
   const type = status === 429 ? code : status >= 500 ? 'server_error' : 'invalid_request_error';
-  sendJson(response, status, { error: { message, type, param: null, code } });
+  sendJson(response, status, { error: { message, type, param, code } });
 }
 
 function sendModels(response: ServerResponse): void {

@@ -8,7 +8,7 @@ import { strictSchemaProblems } from './strictSchemaProblems.ts';
  */
 
 const callId = z.string().min(1).max(64);
-const name = z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/);
+export const name = z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/);
 const itemStatus = z.enum(['in_progress', 'completed', 'incomplete']);
 const phase = z.enum(['commentary', 'final_answer']);
 
@@ -89,7 +89,7 @@ const inputItem = z.union([
   }),
 ]);
 
-const jsonSchema = z.record(z.string(), z.unknown());
+export const jsonSchema = z.record(z.string(), z.unknown());
 
 const tool = z.discriminatedUnion('type', [
   z.strictObject({
@@ -118,7 +118,7 @@ const metadataValue = z.string().max(512);
 
 export const roles = ['gate', 'plan', 'label', 'work', 'review', 'answer', 'shadow'] as const;
 
-const metadata = z.strictObject({
+export const metadata = z.strictObject({
   tiercel_run: metadataValue.min(1),
   tiercel_task: metadataValue,
   tiercel_role: z.enum(roles),
@@ -149,6 +149,7 @@ const request = z.strictObject({
   max_output_tokens: z.int().min(16),
   metadata,
   prompt_cache_key: z.string().min(1).max(64),
+  service_tier: z.literal('flex').optional(),
   store: z.literal(false),
   stream: z.boolean().optional(),
 });

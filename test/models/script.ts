@@ -34,6 +34,8 @@ export type ScriptFault =
       readonly type: 'status';
       readonly status: number;
       readonly code?: string;
+      /** The parameter that is complained of. */
+      readonly param?: string;
       readonly message: string;
       readonly retryAfterSeconds?: number;
     }
@@ -51,13 +53,18 @@ export type ScriptFault =
 export interface ScriptReply {
   readonly output?: readonly ScriptOutput[];
   readonly fault?: ScriptFault;
-  /** Tokens to report; where absent they are counted from the texts (characters / 4). */
-  readonly usage?: {
-    readonly input: number;
-    readonly cached: number;
-    readonly output: number;
-    readonly reasoning: number;
-  };
+  /** Tokens to report; where absent they are counted from the texts (characters / 4). `none`: none are reported. */
+  readonly usage?:
+    | {
+        readonly input: number;
+        readonly cached: number;
+        readonly cacheWritten?: number;
+        readonly output: number;
+        readonly reasoning: number;
+      }
+    | 'none';
+  /** More headers of the answer. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export type Script = (call: ScriptCall) => ScriptReply | Promise<ScriptReply>;

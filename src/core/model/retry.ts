@@ -42,11 +42,16 @@ export function createRetryingModel(inner: ModelClient, options: RetryOptions): 
   };
 }
 
+/** Whether the same request may come through when it is sent again. */
+export function isPassing(fault: ModelFault): boolean {
+  // An address that answers, but with a redirect or a web page, will do so again.
+  if (fault.kind === 'unreachable' && fault.status !== undefined) return false;
+  return passing.has(fault.kind);
+}
+
 /** Milliseconds to wait before the attempt after this one; undefined where there is no use in one. */
 function waitBefore(fault: ModelFault, attempt: number, random: number): number | undefined {
-  if (!passing.has(fault.kind)) return undefined;
-  // An address that answers, but with a redirect or a web page, will do so again.
-  if (fault.kind === 'unreachable' && fault.status !== undefined) return undefined;
+  if (!isPassing(fault)) return undefined;
   if (fault.retryAfterMs !== undefined) {
     if (fault.retryAfterMs > longestWaitMs) return undefined;
     return Math.round(fault.retryAfterMs * (1 + random * 0.1));

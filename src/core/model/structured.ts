@@ -27,22 +27,41 @@ export type StructuredResult<T> =
       readonly cause: BudgetRefusal | { readonly type: 'fault'; readonly fault: ModelFault };
     };
 
+/** An answer that could not be used, for counting by model. */
+export interface MalformedAnswer {
+  readonly request: Omit<ModelRequest, 'answer'>;
+  readonly format: string;
+  readonly problems: readonly string[];
+  /** Whether it was asked for a second time already. */
+  readonly isRepair: boolean;
+}
+
+export interface AskOptions extends SendOptions {
+  readonly onMalformed?: (malformed: MalformedAnswer) => void;
+}
+
 /** Asks for an answer of the given shape, and once more with the problems where it does not have it. */
 export async function askStructured<T>(
   models: ModelClient,
   request: Omit<ModelRequest, 'answer'>,
   format: AnswerFormat<T>,
-  options: SendOptions,
+  { onMalformed, ...options }: AskOptions,
 ): Promise<StructuredResult<T>> {
   const answer = { name: format.name, schema: strictSchemaOf(format.schema) };
   const first = await models.send({ ...request, answer }, options);
   const read = readAnswer(first, format);
   if (read.type !== 'malformed') return read;
+  const tell = (problems: readonly string[], isRepair: boolean) =>
+    onMalformed?.({ request, format: format.name, problems, isRepair });
+  tell(read.problems, false);
   const input = [...request.input, ...repairInput(first, read.problems)];
-  return readAnswer(await models.send({ ...request, input, answer }, options), format);
+  const second = readAnswer(await models.send({ ...request, input, answer }, options), format);
+  if (second.type === 'malformed') tell(second.problems, true);
+  return second;
 }
 
-function readAnswer<T>(reply: ModelReply, format: AnswerFormat<T>): StructuredResult<T> {
+/** Reads a reply as an answer of the given shape. */
+export function readAnswer<T>(reply: ModelReply, format: AnswerFormat<T>): StructuredResult<T> {
   switch (reply.type) {
     case 'completed': {
       const json = parseTolerantJson(reply.text);

@@ -61,7 +61,8 @@ function failureOfStatus(status: number, error: Record<string, unknown>): Failur
   return { kind, detail, status, ...waiting, ...code, ...param };
 }
 
-function kindOfStatus(status: number, words: string): FaultKind {
+/** What an HTTP status says, with the words of the error beside it. */
+export function kindOfStatus(status: number, words: string): FaultKind {
   if (status === 401 || status === 403) return 'unauthorized';
   if (status === 404) return 'unknown_model';
   if (status === 402) return 'quota';

@@ -49,6 +49,7 @@ const words: readonly (readonly [Optional, RegExp])[] = [
 const refusal =
   /unsupported (?!value)|not support|n['’]t support|unknown|unrecogni[sz]ed|not permitted|not allowed|only allowed when|extra[_ ](?:inputs|fields|forbidden)|unexpected (?:field|keyword|parameter)|not available|no such|does not exist|requires --|no endpoints found|use 'max_/i;
 
+const refusedValue = /(?:unsupported|invalid) value/i;
 const refusedToolType = /(?:invalid|wrong) (?:value|type|tool)[^.]*\b(?:apply_patch|custom)\b/i;
 
 /**
@@ -58,7 +59,8 @@ const refusedToolType = /(?:invalid|wrong) (?:value|type|tool)[^.]*\b(?:apply_pa
 export function unsupportedIn(failure: Failure, sent: ReadonlySet<Optional>): Optional | undefined {
   const { status, detail, param = '' } = failure;
   if (status === undefined || ![400, 404, 415, 422, 501].includes(status)) return undefined;
-  if (!refusal.test(detail) && !refusedToolType.test(detail)) return undefined;
+  const isRefused = refusedToolType.test(detail) || (refusal.test(detail) && !refusedValue.test(detail));
+  if (!isRefused) return undefined;
   // What the endpoint names itself counts more than what its sentence happens to hold.
   const named = (text: string) => words.find(([name, word]) => sent.has(name) && word.test(text))?.[0];
   return (param !== '' ? named(` '${param}'`) : undefined) ?? named(` ${detail.toLowerCase()}`);

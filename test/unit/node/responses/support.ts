@@ -31,6 +31,8 @@ export interface ClientOptions {
   readonly firstByteTimeoutMs?: number;
   readonly stallTimeoutMs?: number;
   readonly more?: Partial<HttpModelsOptions>;
+  /** The key that the endpoint wants; absent: the test's. */
+  readonly endpointKey?: string;
 }
 
 /** A client all of whose tiers are at `baseUrl`. */
@@ -71,7 +73,7 @@ export async function withEndpoint(
   const endpoint = await startScriptedEndpoint(typeof script === 'function' ? script : () => script, {
     ...(options.chunking && { chunking: options.chunking }),
     ...(options.latencyMs && { latencyMs: options.latencyMs }),
-    key: testKey,
+    key: options.endpointKey ?? testKey,
   });
   try {
     const client = clientFor(endpoint.url, options);

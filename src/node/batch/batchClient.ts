@@ -1,0 +1,172 @@
+import type { OpenAI } from 'openai';
+import type { BatchClient, BatchProgress, BatchRequest, BatchState } from '../../core/model/batch.ts';
+import { capabilitiesOf, patchFormOf } from '../../core/model/capabilities.ts';
+import type { ModelFault } from '../../core/model/fault.ts';
+import { type ModelTier, needsKey, type TierTable } from '../../core/model/tier.ts';
+import { type Failure, failureOf } from '../http/faultOf.ts';
+import { guardedFetch } from '../http/guardedFetch.ts';
+import { createOpenaiClient } from '../http/openaiClient.ts';
+import { endpointShown, isEndpoint, isSendableKey, shorten, withoutKey } from '../http/shownText.ts';
+import { requestBody } from '../responses/requestBody.ts';
+import { readBatchLines } from './batchLines.ts';
+
+export interface BatchClientOptions {
+  readonly tiers: TierTable;
+  readonly keyFor: (tier: ModelTier) => string | undefined | Promise<string | undefined>;
+  readonly userAgent: string;
+  /** Milliseconds that one exchange with the endpoint may take. */
+  readonly timeoutMs?: number;
+}
+
+const defaultTimeoutMs = 120_000;
+const endpoint = '/v1/responses';
+
+type Fault = { readonly type: 'fault'; readonly fault: ModelFault };
+
+/** A client for the Batch API of endpoints that speak the Responses API. */
+export function createBatchClient(options: BatchClientOptions): BatchClient {
+  /** Does something at the endpoint of a tier; what goes wrong there is a fault. */
+  async function at<T>(
+    { tier: name, baseUrl }: Pick<BatchState, 'tier' | 'baseUrl'>,
+    signal: AbortSignal,
+    use: (client: OpenAI, requestOptions: { readonly signal: AbortSignal }) => Promise<T>,
+  ): Promise<T | Fault> {
+    signal.throwIfAborted();
+    const tier = { ...options.tiers[name], baseUrl };
+    const key = (await options.keyFor(name))?.trim() || undefined;
+    const fault = ({ kind, detail, status, retryAfterMs }: Failure): Fault => ({
+      type: 'fault',
+      fault: {
+        kind,
+        ...(status !== undefined && { status }),
+        ...(retryAfterMs !== undefined && { retryAfterMs }),
+        tier: name,
+        model: tier.model,
+        endpoint: endpointShown(baseUrl),
+        detail: shorten(withoutKey(detail, key)),
+      },
+    });
+    if (tier.provider !== 'responses' || !isEndpoint(baseUrl)) {
+      return fault({ kind: 'misconfigured', detail: 'its endpoint takes no batches' });
+    }
+    // A key goes only where its tier's requests go.
+    if (URL.parse(baseUrl)?.origin !== URL.parse(options.tiers[name].baseUrl)?.origin) {
+      return fault({ kind: 'misconfigured', detail: 'the batch is at another endpoint than the tier' });
+    }
+    if (!key && needsKey(tier)) return fault({ kind: 'no_key', detail: '' });
+    if (key && !isSendableKey(key)) {
+      return fault({ kind: 'unauthorized', detail: 'the key holds characters that no key has' });
+    }
+    const timeout = AbortSignal.timeout(options.timeoutMs ?? defaultTimeoutMs);
+    try {
+      const fetch = guardedFetch({ userAgent: options.userAgent, expects: 'data' });
+      const client = await createOpenaiClient(tier, key, fetch);
+      return await use(client, { signal: AbortSignal.any([signal, timeout]) });
+    } catch (error) {
+      signal.throwIfAborted();
+      if (timeout.aborted) return fault({ kind: 'stalled', detail: '' });
+      return fault(failureOf(error, false));
+    }
+  }
+
+  return {
+    submit(requests, { signal }) {
+      const tier = tierOf(requests);
+      const { baseUrl } = options.tiers[tier];
+      return at({ tier, baseUrl }, signal, async (client, requestOptions) => {
+        const lines = requests.map((each) => JSON.stringify(lineOf(each, options.tiers)));
+        const { toFile } = await import('openai');
+        const content = await toFile(new TextEncoder().encode(lines.join('\n')), 'requests.jsonl');
+        const file = await client.files.create({ file: content, purpose: 'batch' }, requestOptions);
+        const batch = await client.batches.create(
+          { completion_window: '24h', endpoint, input_file_id: file.id },
+          requestOptions,
+        );
+        const count = requests.length;
+        return {
+          type: 'submitted' as const,
+          state: { batch: batch.id, inputFile: file.id, tier, baseUrl, count },
+        };
+      });
+    },
+
+    poll: (state, { signal }) =>
+      at(state, signal, async (client, requestOptions) =>
+        progressOf(await client.batches.retrieve(state.batch, requestOptions), state),
+      ),
+
+    replies: (state, { signal }) =>
+      at(state, signal, async (client, requestOptions) => {
+        const batch = await client.batches.retrieve(state.batch, requestOptions);
+        const contents = await Promise.all(
+          [batch.output_file_id, batch.error_file_id].map(async (id) =>
+            id ? (await client.files.content(id, requestOptions)).text() : '',
+          ),
+        );
+        const where = {
+          tier: state.tier,
+          model: options.tiers[state.tier].model,
+          endpoint: endpointShown(state.baseUrl),
+        };
+        return { type: 'replies' as const, replies: readBatchLines(contents.join('\n'), where) };
+      }),
+
+    async cancel(state, { signal }) {
+      const result = await at(state, signal, (client, requestOptions) =>
+        client.batches.cancel(state.batch, requestOptions),
+      );
+      return 'type' in result && result.type === 'fault' ? result : undefined;
+    },
+
+    async discard(state, { signal }) {
+      await at(state, signal, async (client, requestOptions) => {
+        const batch = await client.batches.retrieve(state.batch, requestOptions);
+        const files = [state.inputFile, batch.output_file_id, batch.error_file_id].filter((id) => !!id);
+        await Promise.all(files.map((id) => client.files.delete(String(id), requestOptions)));
+      });
+    },
+  };
+}
+
+function tierOf(requests: readonly BatchRequest[]): ModelTier {
+  const [first] = requests;
+  if (first === undefined) throw new Error('a batch needs requests');
+  const { tier } = first.request;
+  if (requests.some(({ request }) => request.tier !== tier)) throw new Error('a batch is for one tier');
+  return tier;
+}
+
+function lineOf({ id, request }: BatchRequest, tiers: TierTable) {
+  const tier = tiers[request.tier];
+  const can = capabilitiesOf(tier);
+  const { stream: _, ...body } = requestBody({
+    request,
+    tier,
+    patchForm: patchFormOf(tier.patchTool, can),
+    parallelTools: can.parallelTools,
+    promptCache: can.promptCache,
+    // A batch has its own rate.
+    isFlex: false,
+    reasons: false,
+    refused: new Set(),
+  });
+  return { custom_id: id, method: 'POST', url: endpoint, body };
+}
+
+type Batch = Awaited<ReturnType<OpenAI['batches']['retrieve']>>;
+
+function progressOf(batch: Batch, state: BatchState): BatchProgress {
+  switch (batch.status) {
+    case 'completed':
+    case 'failed':
+    case 'expired':
+    case 'cancelled': {
+      const detail = (batch.errors?.data ?? []).map(({ message }) => message ?? '').join('; ');
+      return { type: 'ended', outcome: batch.status, detail: shorten(detail) };
+    }
+    default: {
+      const { completed = 0, failed = 0, total = state.count } = batch.request_counts ?? {};
+      return { type: 'working', done: completed + failed, total };
+    }
+  }
+}
