@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { applyEdits, applyPatch, type PatchResult } from '../core/edit/patch.ts';
+import { linesOf } from './linesOf.ts';
 
 const caseSchema = z
   .object({
@@ -71,22 +72,4 @@ function bad(id: unknown, message: string): { readonly answer: unknown; readonly
     answer: { ...(id === undefined ? {} : { id }), ok: false, error: { code: 'bad_input', message } },
     isBad: true,
   };
-}
-
-/** Lines of a stream, one at a time; a character cut in two by a chunk is put together again. */
-async function* linesOf(input: AsyncIterable<string | Uint8Array>): AsyncIterable<string> {
-  const decoder = new TextDecoder();
-  let parts: string[] = [];
-  for await (const chunk of input) {
-    let rest = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
-    for (let feed = rest.indexOf('\n'); feed >= 0; feed = rest.indexOf('\n')) {
-      parts.push(rest.slice(0, feed));
-      yield parts.join('');
-      parts = [];
-      rest = rest.slice(feed + 1);
-    }
-    if (rest !== '') parts.push(rest);
-  }
-  parts.push(decoder.decode());
-  yield parts.join('');
 }

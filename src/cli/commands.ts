@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { apply } from './apply.ts';
+import { contextLines, createFinder } from './context.ts';
 import { formatReport, report } from './report.ts';
 import { runJob } from './runJob.ts';
 import { openState } from './state.ts';
@@ -23,6 +24,17 @@ export const commands = {
     return exitCode;
   },
 
+  async context(options: CommandOptions) {
+    const limit = limitOf(options.limit);
+    const finder = { workspace: options.workspace, limit, signal: options.signal };
+    if (options.query === undefined) return contextLines(process.stdin, writeLine, finder);
+    const found = await createFinder(finder)(options.query);
+    if (options.json) await writeLine(JSON.stringify(found));
+    else
+      for (const { path, score } of found.files) await writeLine(`${score.toFixed(2).padStart(8)}  ${path}`);
+    return 0;
+  },
+
   async run(options: CommandOptions) {
     const request = options.rest.join(' ').trim();
     if (request === '') throw new UsageError('Say what is to be done: tiercel run --workspace DIR "REQUEST"');
@@ -32,6 +44,14 @@ export const commands = {
   async fix(options: CommandOptions) {
     const file = options.file?.replaceAll('\\', '/').replace(/^\.\//, '');
     return runJob({ type: 'fixProblems', ...(file !== undefined && { file }) }, options);
+  },
+
+  async debug(options: CommandOptions) {
+    const command = options.rest.join(' ').trim();
+    if (command === '')
+      throw new UsageError('Say which command fails: tiercel debug --workspace DIR "npm test"');
+    const allowCommands = [command, ...options.allowCommands];
+    return runJob({ type: 'debug', cause: 'command', command }, { ...options, allowCommands });
   },
 
   async resume(options: CommandOptions) {
@@ -49,3 +69,11 @@ export const commands = {
     }
   },
 } satisfies Record<string, (options: CommandOptions) => Promise<number>>;
+
+function limitOf(text: string | undefined): number {
+  if (text === undefined) return 20;
+  const limit = Number(text);
+  if (!Number.isInteger(limit) || limit < 1)
+    throw new UsageError(`--limit takes a whole number above 0, not "${text}"`);
+  return limit;
+}

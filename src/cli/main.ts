@@ -20,13 +20,18 @@ async function main(): Promise<number> {
     (values.help ? process.stdout : process.stderr).write(usage);
     return values.help ? 0 : 2;
   }
-  const takesWords = name === 'run' || (name === 'resume' && rest.length === 1);
+  const takesWords = name === 'run' || name === 'debug' || (name === 'resume' && rest.length === 1);
   if (!takesWords && rest.length > 0 && Object.hasOwn(commands, name))
     return fail(`${name} takes options only, and "${rest[0]}" is none.\n\n${usage}`);
   const command = commands[name as keyof typeof commands];
   if (!Object.hasOwn(commands, name)) return fail(`There is no command "${name}".\n\n${usage}`);
   try {
-    return await command({ ...values, rest, signal: abort.signal });
+    return await command({
+      ...values,
+      allowCommands: values['allow-command'] ?? [],
+      rest,
+      signal: abort.signal,
+    });
   } catch (error) {
     if (error instanceof UsageError) return fail(error.message);
     if (abort.signal.aborted) return 130;
@@ -56,7 +61,10 @@ function readArguments() {
         file: { type: 'string' },
         budget: { type: 'string' },
         ceiling: { type: 'string' },
+        limit: { type: 'string' },
+        query: { type: 'string' },
         apply: { type: 'boolean', default: false },
+        'allow-command': { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });

@@ -8,7 +8,9 @@ import { resumeRun, startRun } from '../core/run/run.ts';
 import type { RunDeps, RunOptions } from '../core/run/runDeps.ts';
 import type { Job } from '../core/run/runEvent.ts';
 import { isDecided, type RunState } from '../core/run/runState.ts';
+import { normalizeCommand, parseCommand } from '../core/verify/commands/parseCommand.ts';
 import { describeVerdict } from '../core/verify/describeVerdict.ts';
+import { createWorkspaceCommands } from '../node/commands/createWorkspaceCommands.ts';
 import { createDiskWorkspace } from '../node/diskWorkspace.ts';
 import { createHttpModels } from '../node/http/httpModels.ts';
 import { retryOptions } from '../node/retryOptions.ts';
@@ -31,6 +33,7 @@ export interface ResumeJob {
 
 /** Runs a job on a workspace and prints it; 0 when all of it was done, else 1. */
 export async function runJob(job: Job | ResumeJob, options: CommandOptions): Promise<number> {
+  const allowed = readCommands(options.allowCommands);
   const settings = cliSettings(options, process.env);
   const root = await workspaceFolder(options.workspace);
   const workspace = createDiskWorkspace(root);
@@ -40,6 +43,13 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
   const state = await openState();
   const journal = state.journalFor(root);
   const checker = createCliChecker(root, workspace);
+  const byCommand = createWorkspaceCommands({
+    root,
+    storage: state.scratchFolder,
+    environment: process.env,
+    allowed: () => allowed,
+    timeMs: commandMs,
+  });
   let printed = Promise.resolve();
   const print = (line: string) => {
     printed = printed.then(() => writeLine(line));
@@ -48,6 +58,7 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
     const deps: RunDeps = {
       workspace,
       checker,
+      commands: byCommand.commands,
       endpoint: canAsk
         ? createHttpModels({ tiers: settings.tiers, keyFor: () => key, userAgent: `tiercel/${version}` })
         : undefined,
@@ -77,9 +88,20 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
     for (const failure of failures) process.stderr.write(`tiercel: ${failure}\n`);
     return end.phase.type === 'ended' && end.phase.outcome === 'done' && failures.length === 0 ? 0 : 1;
   } finally {
-    await checker.dispose();
+    await Promise.all([checker.dispose(), byCommand.dispose()]);
     state.close();
   }
+}
+
+/** How long a command may take (milliseconds). */
+const commandMs = 300_000;
+
+function readCommands(given: readonly string[]): readonly string[] {
+  for (const command of given) {
+    const parsed = parseCommand(command);
+    if (!parsed.ok) throw new UsageError(`The command "${command}" can't be run: ${parsed.reason}.`);
+  }
+  return [...new Set(given.map(normalizeCommand))];
 }
 
 async function refuseUnusable(

@@ -9,6 +9,8 @@ import { UsageError } from './usage.ts';
 export interface CliState {
   readonly ledger: SqliteLedger;
   journalFor(workspace: string): Journal;
+  /** Where scratch copies of workspaces are kept while commands run in them. */
+  readonly scratchFolder: string;
   close(): void;
 }
 
@@ -24,6 +26,7 @@ export async function openState(): Promise<CliState> {
       createFileJournal(
         path.join(folder, 'runs', createHash('sha256').update(workspace).digest('hex').slice(0, 16)),
       ),
+    scratchFolder: path.join(folder, 'scratch'),
     close: () => opened.ledger.close(),
   };
 }

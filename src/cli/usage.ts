@@ -7,7 +7,11 @@ export interface CommandOptions {
   readonly file?: string;
   readonly budget?: string;
   readonly ceiling?: string;
+  readonly limit?: string;
+  readonly query?: string;
   readonly apply: boolean;
+  /** The commands that this run may run in a scratch copy. */
+  readonly allowCommands: readonly string[];
   readonly rest: readonly string[];
   readonly signal: AbortSignal;
 }
@@ -16,15 +20,20 @@ export const usage = `tiercel: coding work by small models, checked before you s
 
   tiercel run --workspace DIR "REQUEST"     plan, do and check a change; --apply writes what was verified
   tiercel fix --workspace DIR [--file F]    fix the workspace's problems, or one file's
+  tiercel debug --workspace DIR "COMMAND"   mend the code until a failing command passes in a scratch copy
   tiercel resume --workspace DIR [RUN]      go on with a run that stands still: the newest, or the one named
   tiercel verify --workspace DIR            check {"files": {PATH: CONTENT}} from stdin without writing it
+  tiercel context --workspace DIR           the files a request is about: --query TEXT, or JSON lines from stdin
   tiercel apply                             apply patches from stdin, one JSON object a line
   tiercel report                            spend and pass rates
 
 Options
   --json          one JSON object a line on stdout; everything else goes to stderr
   --apply         write verified proposals to the workspace (run, fix, resume); without it nothing is written
+  --allow-command "npm test"
+                  run this in a scratch copy to check edits (may be given several times); nothing else is run
   --budget USD    the most that this run may cost
+  --limit N       the most files that context names (20)
   --ceiling TIER  no tier above this one: none, nano, mini or planner
 
 Environment

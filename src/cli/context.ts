@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { refresh } from '../core/context/textIndex/refresh.ts';
+import { TextIndex } from '../core/context/textIndex/textIndex.ts';
+import { createDiskSource } from '../node/textIndex/diskSource.ts';
+import { linesOf } from './linesOf.ts';
+import { UsageError } from './usage.ts';
+import { workspaceFolder } from './workspaceFolder.ts';
+
+/** One look-up. `root` and `k` are other tools' names for `workspace` and a limit of its own. */
+const lookupSchema = z.object({
+  query: z.string(),
+  workspace: z.string().optional(),
+  root: z.string().optional(),
+  k: z.number().int().positive().optional(),
+});
+
+export interface ContextOptions {
+  readonly workspace: string | undefined;
+  /** The most files of an answer. */
+  readonly limit: number;
+  readonly signal: AbortSignal;
+}
+
+/** A folder's index, kept while its lines are answered: the newest few folders, as one may follow another. */
+const mostFolders = 4;
+
+/** Files for requests, best first, in folders that may change between two requests. */
+export function createFinder(options: ContextOptions) {
+  const indexes = new Map<string, TextIndex>();
+  return async (query: string, workspace = options.workspace, limit = options.limit) => {
+    const root = await workspaceFolder(workspace);
+    const start = performance.now();
+    const index = indexes.get(root) ?? new TextIndex();
+    indexes.delete(root);
+    indexes.set(root, index);
+    const [oldest] = indexes.keys();
+    if (indexes.size > mostFolders && oldest !== undefined) indexes.delete(oldest);
+    await refresh(index, createDiskSource(root), options.signal);
+    const files = index.search(query, limit);
+    return { files, ms: Math.round((performance.now() - start) * 10) / 10 };
+  };
+}
+
+/**
+ * Answers one request a line with the files it is about. Gives the exit code: 0, or 2 when a line could not be read
+ * or named no folder.
+ */
+export async function contextLines(
+  input: AsyncIterable<string | Uint8Array>,
+  write: (line: string) => Promise<void> | void,
+  options: ContextOptions,
+): Promise<number> {
+  const find = createFinder(options);
+  let code = 0;
+  for await (const line of linesOf(input)) {
+    if (line.trim() === '') continue;
+    const answer = await answerLine(line, find);
+    if ('error' in answer) code = 2;
+    await write(JSON.stringify(answer));
+  }
+  return code;
+}
+
+async function answerLine(line: string, find: ReturnType<typeof createFinder>): Promise<object> {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (error) {
+    return { error: { code: 'bad_input', message: `The line is no JSON: ${(error as Error).message}` } };
+  }
+  const id = typeof value === 'object' && value !== null && 'id' in value ? { id: value.id } : {};
+  const parsed = lookupSchema.safeParse(value);
+  if (!parsed.success) return { ...id, error: { code: 'bad_input', message: z.prettifyError(parsed.error) } };
+  const { query, workspace, root, k } = parsed.data;
+  try {
+    return { ...id, ...(await find(query, workspace ?? root, k)) };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { ...id, error: { code: 'bad_input', message: error.message } };
+  }
+}
