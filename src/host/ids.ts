@@ -30,6 +30,7 @@ export const settingIds = {
   ceiling: 'tiercel.ceiling',
   startPlansBelow: 'tiercel.plan.startBelowUsd',
   maxParallel: 'tiercel.maxParallel',
+  candidates: 'tiercel.candidates',
   saveAfterAccept: 'tiercel.saveAfterAccept',
   stallSeconds: 'tiercel.stallSeconds',
   languageServers: 'tiercel.languageServers',

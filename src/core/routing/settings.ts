@@ -11,6 +11,8 @@ export interface Settings {
   readonly startPlansBelowUsd: number;
   /** The most workers at once. */
   readonly maxParallel: number;
+  /** How many candidates of the cheap tiers work on a task at once; the first that passes its check wins. */
+  readonly candidates: number;
 }
 
 const source = 'OpenAI, announced 2026-03-17; check it against your bill';
@@ -45,4 +47,5 @@ export const defaultSettings: Settings = {
   budgets: { runUsd: 0.5, dayUsd: 5 },
   startPlansBelowUsd: 0.25,
   maxParallel: 4,
+  candidates: 1,
 };

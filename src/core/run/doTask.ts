@@ -2,14 +2,15 @@ import type { Overlay } from '../edit/overlay.ts';
 import type { ModelTier, Tier } from '../model/tier.ts';
 import { ancestors } from '../request/plan.ts';
 import type { RunTask } from '../request/runTask.ts';
+import { candidatesFor } from '../routing/candidates.ts';
 import { nextAttempt } from '../routing/escalate.ts';
 import { route } from '../routing/route.ts';
 import type { TaskKind } from '../routing/taskKind.ts';
 import { describeVerdict } from '../verify/describeVerdict.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 import { isBroken, type Verdict } from '../verify/verdict.ts';
+import { workBestOf } from '../worker/bestOf.ts';
 import { tryQuickFixes } from '../worker/quickFix.ts';
-import { work } from '../worker/worker.ts';
 import type { Evidence, WorkResult } from '../worker/workOrder.ts';
 import { emitAlternatives } from './alternatives.ts';
 import { mergeOverRival } from './mergeRival.ts';
@@ -145,7 +146,10 @@ async function attemptWithModel(
   const { deps, signal, models } = session;
   if (!models) return noKeyStop;
   await startAttempt(session, task.id, tier, reason);
-  const result = await work(
+  const wanted = deps.settings.candidates;
+  const candidates = candidatesFor({ kind: task.kind, tier }, wanted, deps.passRateOf);
+  const result = await workBestOf(
+    candidates,
     {
       run: session.state().run,
       task: withNeighbours(session.state(), task),

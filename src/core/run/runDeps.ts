@@ -2,6 +2,7 @@ import type { Workspace } from '../context/workspace.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ModelClient } from '../model/modelClient.ts';
 import type { RetryOptions } from '../model/retry.ts';
+import type { PassRateOf } from '../routing/candidates.ts';
 import type { Settings } from '../routing/settings.ts';
 import type { Checker } from '../verify/checker.ts';
 import type { Commands } from '../verify/commands/commands.ts';
@@ -20,6 +21,8 @@ export interface RunDeps {
   readonly ledger: Ledger;
   readonly journal: Journal;
   readonly settings: Settings;
+  /** What is known of how often work passes; absent where nothing was learned. */
+  readonly passRateOf?: PassRateOf;
   readonly retry: RetryOptions;
   readonly now: () => number;
   readonly newId: () => string;

@@ -24,10 +24,18 @@ export async function firstMessage(attempt: Attempt): Promise<string> {
       : await packForTask(task, attempt.overlay, deps.workspace, packOptions);
   const evidence = await describeEvidence(order.evidence, order.overlay);
   const found = task.evidence === undefined ? '' : `What the user's debugger shows:\n${fence(task.evidence)}`;
-  return [pack.text, found, taskText(task), commandsText(attempt), evidence]
+  return [pack.text, found, taskText(task), commandsText(attempt), evidence, candidateText(order)]
     .filter((part) => part !== '')
     .join('\n\n');
 }
+
+/** At the end, so that all before it is the same to the byte for all candidates. */
+function candidateText({ candidate }: Attempt['order']): string {
+  if (candidate === undefined || candidate.number === 1) return '';
+  return `Candidate ${candidate.number} of ${candidate.of}: others do this task beside you. Where there is more than one way to do it, take the ${ordinals[candidate.number - 2] ?? 'next'} that comes to mind, not the first.`;
+}
+
+const ordinals = ['second', 'third', 'fourth', 'fifth'];
 
 function taskText(task: RunTask): string {
   const lines = [`Task: ${task.title}`];

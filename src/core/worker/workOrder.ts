@@ -25,6 +25,8 @@ export interface WorkOrder {
   /** The workspace with the work of the tasks before; the worker works on a fork of it. */
   readonly overlay: Overlay;
   readonly evidence: readonly Evidence[];
+  /** Set where several work on the task side by side; numbers begin at 1. */
+  readonly candidate?: { readonly number: number; readonly of: number };
 }
 
 export interface WorkerDeps {

@@ -8,6 +8,7 @@ import {
   type TierSettings,
   tiers,
 } from '../../core/model/tier.ts';
+import { mostCandidates } from '../../core/routing/candidates.ts';
 import { defaultSettings, type Settings } from '../../core/routing/settings.ts';
 import { settingIds, type TierSettingName, tierSettingId } from '../ids.ts';
 
@@ -102,6 +103,7 @@ export function readSettings(
       },
       startPlansBelowUsd: read(settingIds.startPlansBelow, usd, defaultSettings.startPlansBelowUsd),
       maxParallel: read(settingIds.maxParallel, z.int().min(1).max(32), defaultSettings.maxParallel),
+      candidates: read(settingIds.candidates, z.int().min(1).max(mostCandidates), defaultSettings.candidates),
     },
     stallTimeoutMs: read(settingIds.stallSeconds, z.number().min(5).max(3_600), 120) * 1_000,
     saveAfterAccept: read(settingIds.saveAfterAccept, z.boolean(), true),
