@@ -17,7 +17,6 @@ export interface Bench {
 export interface BenchOptions {
   /** The project's folder. */
   readonly root: string;
-  readonly signal: AbortSignal;
   /** Says what is under way; no part of the result. */
   readonly log: (line: string) => void;
 }

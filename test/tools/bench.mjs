@@ -20,8 +20,6 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
-const stop = new AbortController();
-process.once('SIGINT', () => stop.abort(new Error('interrupted')));
 /** @param {string} file */
 const load = (file) => import(pathToFileURL(path.join(root, file)).href);
 const { runBenches } = await load(frame);
@@ -30,7 +28,6 @@ for (const [name, file] of benches)
   if (wanted.length === 0 || wanted.includes(name)) chosen.push((await load(file)).bench);
 const holds = await runBenches(chosen, {
   root,
-  signal: stop.signal,
   log: (/** @type {string} */ line) => process.stderr.write(`${line}\n`),
 });
 process.exitCode = holds ? 0 : 1;

@@ -57,14 +57,13 @@ function sample<T>(all: readonly T[], count: number, seed: string): readonly T[]
 }
 
 /** Disturbs changes as models do and counts what comes of them, for the engine and for the naive reference. */
-export function historyBench({ root, signal, log }: BenchOptions): Required<BenchResult> {
+export function historyBench({ root, log }: BenchOptions): Required<BenchResult> {
   log(`edits: disturbed patches, seed "${historySeed}"`);
   const sources = changeSources(root, historySeed);
   const own = new Score();
   const naive = new Score();
   for (const { changes } of sources)
     for (const one of casesOf(changes, historySeed)) {
-      signal.throwIfAborted();
       own.add(one, outcomeOf(one, ownEngine));
       naive.add(one, outcomeOf(one, naiveEngine));
     }

@@ -10,7 +10,7 @@ import { patchMaker, type Rung, rungs, speedPath } from './speedPatches.ts';
 const count = 1000;
 
 /** A thousand patches of usual size against files of a thousand lines each. */
-export function manyPatches({ root, signal, log }: BenchOptions): readonly Row[] {
+export function manyPatches({ root, log }: BenchOptions): readonly Row[] {
   log('edits: many patches of usual size');
   const source = longText(root, 100_000);
   const found = rungs.filter((rung) => !rung.startsWith('refused'));
@@ -32,7 +32,7 @@ export function manyPatches({ root, signal, log }: BenchOptions): readonly Row[]
       [ownEngine, naiveEngine].map((engine) => () => {
         for (const one of made) engine('v4a', one[kind], speedPath, one.text);
       }),
-      { rounds: kind === 'exact' ? 3 : 1, forMs: 0, signal },
+      { rounds: kind === 'exact' ? 3 : 1, forMs: 0 },
     );
     return row({
       what: `${count} patches of 3 hunks, 21-39 lines, to 1,000-line files, ${kind === 'exact' ? 'to the letter' : 'a fifth at each rung'}`,
@@ -52,7 +52,7 @@ const shapes = [
 ] as const;
 
 /** One patch of a hundred lines against a long file, by the rung that finds its places. */
-export function longFile({ root, signal, log }: BenchOptions): readonly Row[] {
+export function longFile({ root, log }: BenchOptions): readonly Row[] {
   const lines = longText(root, 50_000);
   const text = textOf(lines);
   const patchFor = patchMaker(lines);
@@ -64,12 +64,11 @@ export function longFile({ root, signal, log }: BenchOptions): readonly Row[] {
       checkRung(rung, patch, text);
       const [own = Number.NaN, split = Number.NaN] = medianTimes(
         [() => ownEngine('v4a', patch, speedPath, text), () => text.split('\n')],
-        { rounds: 7, forMs: 300, signal },
+        { rounds: 7, forMs: 300 },
       );
       const [naive = Number.NaN] = medianTimes([() => naiveEngine('v4a', patch, speedPath, text)], {
         rounds: 1,
         forMs: 0,
-        signal,
       });
       const what = `50,000 lines, ${shape.hunks === 1 ? '1 hunk of 100 lines' : '10 hunks of 10 lines'}, ${rung}`;
       const own50 = { figure: own, unit: 'ms', good: '<= 50 ms', holds: (figure: number) => figure <= 50 };
@@ -90,7 +89,7 @@ function checkRung(rung: Rung, patch: string, text: string): void {
 const sizes = [12_500, 25_000, 50_000, 100_000] as const;
 
 /** How the time grows with the file, for the slowest rung. */
-export function growth({ root, signal, log }: BenchOptions): readonly Row[] {
+export function growth({ root, log }: BenchOptions): readonly Row[] {
   log('edits: growth with the file');
   const source = longText(root, 100_000);
   const rows: Row[] = [];
@@ -102,7 +101,7 @@ export function growth({ root, signal, log }: BenchOptions): readonly Row[] {
       checkRung(rung, patch, text);
       return () => ownEngine('v4a', patch, speedPath, text);
     });
-    const times = medianTimes(sides, { rounds: 7, forMs: 0, signal });
+    const times = medianTimes(sides, { rounds: 7, forMs: 0 });
     sizes.slice(1).forEach((size, k) => {
       rows.push(
         row({
