@@ -24,13 +24,15 @@ export function describePartial(files: readonly FileOutcome[], taken: FileChange
   const whole = [...taken.keys()].filter((path) => !amiss.some((file) => file.path === path));
   const parts = whole.length > 0 ? [`Applied, not to be sent again: ${whole.join(', ')}.`] : [];
   for (const file of amiss) {
-    if (file.applied.length === 0 || !taken.has(file.path)) {
+    if (!taken.has(file.path)) {
       parts.push(`Not applied: ${file.path}: ${reasons(file).join('\n')}`);
       continue;
     }
     const numbers = file.failed.map(({ number }) => number);
     const were = file.applied.length > 1 ? 'were' : 'was';
-    parts.push(`${changes(file.applied)} of ${file.path} ${were} applied, not to be sent again.`);
+    const what =
+      file.applied.length > 0 ? `${changes(file.applied)} of ${file.path} ${were}` : `${file.path} was`;
+    parts.push(`${what} applied, not to be sent again.`);
     if (numbers.length > 0)
       parts.push(
         `${changes(numbers)} ${numbers.length > 1 ? 'were' : 'was'} not (line numbers are from before this patch):`,

@@ -24,6 +24,7 @@ cases('line ends', [
   ['mixed: a replaced line keeps its own', 'a\r\nb\nc\r\n', '-b\n+B', 'a\r\nB\nc\r\n'],
   ['mixed: each replaced line keeps its own', 'a\nb\r\nc\nd\n', '-b\n-c\n+B\n+C', 'a\nB\r\nC\nd\n'],
   ['mixed: a new line ends as the one above', 'a\nb\r\nc\n', ' b\n+n\n c', 'a\nb\r\nn\r\nc\n'],
+  ['mixed, no last break, with lines added', 'a\nb\r\nc', ' c\n+d', 'a\nb\r\nc\r\nd'],
   ['carriage returns alone', 'a\rb\rc\r', '-b\n+B\n+B2', 'a\rB\rB2\rc\r'],
   ['carriage returns alone, no last one', 'a\rb', '-b\n+B', 'a\rB'],
   ['a carriage return inside a line', 'a\rx\nb\nc\n', '-b\n+B', 'a\rx\nB\nc\n'],
@@ -159,6 +160,15 @@ describe('names', () => {
         );
         assert.deepEqual(result.ok ? [...result.changes] : result.error.message, [[name, 'y\n']]);
       });
+});
+
+it('a name that is all emphasis', () => {
+  const files = new Map([
+    ['__main__', 'x\n'],
+    ['main', 'x\n'],
+  ]);
+  const result = applyPatch('search_replace', `__main__\n${searching('x', 'y')}`, files);
+  assert.deepEqual(result.ok && [...result.changes], [['__main__', 'y\n']]);
 });
 
 describe('operations of the endpoint', () => {

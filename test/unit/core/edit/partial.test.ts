@@ -129,4 +129,43 @@ describe('a patch that fits in part', () => {
       'Not applied: gone.ts: There is no such file to delete.',
     ]);
   });
+  it('tells that a new file is there, whose later change failed', () => {
+    const patch = '*** Begin Patch\n*** Add File: n.ts\n+n\n*** Update File: n.ts\n-x\n+y\n*** End Patch';
+    const result = applyPatch('v4a', patch, new Map());
+    assert.ok(!result.ok && result.files && result.changes);
+    const [first] = describePartial(result.files, result.changes).split('\n');
+    assert.equal(first, 'n.ts was applied, not to be sent again.');
+  });
+});
+
+describe('the reported edit', () => {
+  const edits = (patch: string, files: Record<string, string>) => {
+    const result = applyPatch('v4a', patch, new Map(Object.entries(files)));
+    return Object.fromEntries([...(result.edits ?? [])].map(([path, edit]) => [path, edit.replacements]));
+  };
+  it('holds each changed stretch and nothing else', () =>
+    assert.deepEqual(edits(updating('-a\n+A\n b\n-c\n+C'), abc), {
+      'a.ts': [
+        { start: 0, end: 2, text: 'A\n' },
+        { start: 4, end: 6, text: 'C\n' },
+      ],
+    }));
+  it('is one for several sections of a file', () =>
+    assert.deepEqual(
+      edits('*** Begin Patch\n*** Update File: a.ts\n-a\n*** Update File: a.ts\n-c\n+C\n*** End Patch', abc),
+      {
+        'a.ts': [
+          { start: 0, end: 2, text: '' },
+          { start: 4, end: 6, text: 'C\n' },
+        ],
+      },
+    ));
+  it('goes with a moved file, and tells a new one from nothing', () =>
+    assert.deepEqual(
+      edits(
+        '*** Begin Patch\n*** Update File: a.ts\n*** Move to: b.ts\n-b\n*** Add File: n.ts\n+n\n*** Delete File: d.ts\n*** End Patch',
+        { ...abc, 'd.ts': 'd\n' },
+      ),
+      { 'b.ts': [{ start: 2, end: 4, text: '' }], 'n.ts': [{ start: 0, end: 0, text: 'n\n' }] },
+    ));
 });

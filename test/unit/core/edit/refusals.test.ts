@@ -25,6 +25,7 @@ const cases: readonly Case[] = [
     updating('-x\n+y'),
     'ambiguous .* lines 2 and 4',
   ],
+  ['places that overlap', 'v4a', 'x\nx\nx\n', updating('-x\n-x\n+y'), 'ambiguous .* lines 1 and 2'],
   ['many places', 'v4a', 'x\n'.repeat(9), updating('-x\n+y'), 'ambiguous .* 1, 2, 3, 4, 5, 6 and 3 more'],
   ['very many places', 'v4a', 'x\n'.repeat(2000), updating('-x\n+y'), 'ambiguous .* and many more'],
   [
