@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { formatDiff } from '../core/edit/formatDiff.ts';
+import { formatDiff, formatDiffs } from '../core/edit/formatDiff.ts';
 import type { Proposal } from '../core/edit/proposal.ts';
 import { modelTiers, needsKey } from '../core/model/tier.ts';
 import type { Journal } from '../core/run/journal.ts';
@@ -202,7 +202,7 @@ function summaryOf(end: RunState, applied: boolean): string {
   const diffs = end.proposals.flatMap((proposal) => [
     `\n${proposal.title} (${proposal.tier})`,
     describeVerdict(proposal.verdict),
-    ...(applied ? [] : proposal.files.map(formatDiff)),
+    ...(applied ? [] : [formatDiffs(proposal.files)]),
   ]);
   const { usd, calls, inputTokens, outputTokens } = end.total;
   const cost = `$${usd.toFixed(5)} in ${calls} calls, ${inputTokens} tokens in, ${outputTokens} out`;

@@ -1,4 +1,4 @@
-import { formatDiff } from '../edit/formatDiff.ts';
+import { formatDiffs } from '../edit/formatDiff.ts';
 import { ancestors } from '../request/plan.ts';
 import { type ReviewAnswer, type ReviewedTask, reviewAnswer, reviewRequest } from '../request/review.ts';
 import { describeVerdict } from '../verify/describeVerdict.ts';
@@ -69,7 +69,7 @@ function describeTask(state: TaskState): ReviewedTask {
     id: state.task.id,
     title: state.task.title,
     instructions: state.task.instructions,
-    diff: state.changes.map(formatDiff).join('\n'),
+    diff: formatDiffs(state.changes),
     verdict: verdict ? describeVerdict(verdict) : state.note,
   };
 }

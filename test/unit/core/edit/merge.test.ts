@@ -67,5 +67,6 @@ describe('a three-way merge', () => {
   });
   describe('never holds on to lines that say nothing', () => {
     conflicts('12}=34}=56', '12}X=34}=56', 'ab}=cd', 'unclear', [4, 4, 4]);
+    conflicts('12}=34}=56', '12}X=34}=56', 'ab}=cd}=ef', 'unclear', [4, 4, 4]);
   });
 });
