@@ -31,7 +31,9 @@ const pyrightArgs = { args: ['--stdio'], languages: ['python'], inVirtualEnviron
 
 /**
  * The servers that are used without being named in the settings, the better one first. Only such as report
- * diagnostics by themselves, for texts that are not saved. None may fetch packages or schemas from the network.
+ * diagnostics by themselves, for texts that are not saved, and say which text they are about: the servers of YAML and
+ * Zig push without a version, so that what they say can't be told from what they said of an older text. None may fetch
+ * packages or schemas from the network.
  */
 export const knownServers: readonly KnownServer[] = [
   {
@@ -108,25 +110,10 @@ export const knownServers: readonly KnownServer[] = [
     install: 'run "npm install --save-dev bash-language-server"',
   },
   {
-    name: 'yaml-language-server',
-    program: 'yaml-language-server',
-    args: ['--stdio'],
-    package: 'yaml-language-server',
-    languages: ['yaml'],
-    install: 'run "npm install --save-dev yaml-language-server"',
-  },
-  {
     name: 'lua-language-server',
     program: 'lua-language-server',
     args: [],
     languages: ['lua'],
     install: 'install lua-language-server, from luals.github.io',
-  },
-  {
-    name: 'zls',
-    program: 'zls',
-    args: [],
-    languages: ['zig'],
-    install: 'install zls, from github.com/zigtools/zls',
   },
 ];
