@@ -85,7 +85,8 @@ const linesOf = (text: string): readonly string[] =>
 /** A line of the patch may stand for itself, without its sign, its line number or its escape. */
 function keysOf(patch: string): Set<string> {
   const keys = new Set<string>(['']);
-  for (const line of patch.split(/\r\n|[\r\n]/))
+  // A lone carriage return ends a line in some files, and is white space to what reads the patch.
+  for (const line of [...patch.split(/\r?\n/), ...patch.split(/\r\n|[\r\n]/)])
     for (const form of [
       line,
       line.slice(1),
