@@ -2,6 +2,9 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { registerCodeActions } from './host/codeActions.ts';
 import { registerCommands } from './host/commands.ts';
+import { CommandConsent } from './host/debug/commandConsent.ts';
+import { DebugActions } from './host/debug/debugActions.ts';
+import { Stops } from './host/debug/stops.ts';
 import { panelViewId } from './host/ids.ts';
 import { Jobs } from './host/jobs.ts';
 import { createLog } from './host/log.ts';
@@ -27,6 +30,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const environment = process.env;
 
   const log = own(createLog());
+  const consent = new CommandConsent(context.workspaceState);
   const keys = new ApiKeys(context.secrets, environment);
   const resources = own(
     new RunResources({
@@ -38,6 +42,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       userAgent: `tiercel/${context.extension.packageJSON.version}`,
       fallbackFolders: [context.extensionPath],
       bundledFolders: [path.join(vscode.env.appRoot, 'extensions')],
+      scratchFolder: path.join(context.globalStorageUri.fsPath, 'scratch'),
+      allowedCommands: (folder) => consent.allowed(folder),
     }),
   );
   const runs = own(new RunService(resources, log));
@@ -64,7 +70,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   own(vscode.window.registerWebviewViewProvider(panelViewId, panel));
   own(new RunProgress(runs, panel));
   own(registerCodeActions());
-  own(registerCommands({ log, runs, jobs, review, panel, setApiKey: askForKey }));
+  const debug = new DebugActions({ jobs, stops: own(new Stops()), consent });
+  own(registerCommands({ log, runs, jobs, review, panel, debug, setApiKey: askForKey }));
 
   own(runs.onChange(() => panel.update()));
   own(keys.onChange(() => panel.update()));
@@ -76,5 +83,6 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       panel.update();
     }),
   );
-  return context.extensionMode === vscode.ExtensionMode.Test ? { panel, runs } : undefined;
+  void resources.sweepScratch();
+  return context.extensionMode === vscode.ExtensionMode.Test ? { panel, runs, consent } : undefined;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable.ts';
+import type { DebugActions } from './debug/debugActions.ts';
 import { commandIds } from './ids.ts';
 import type { Jobs } from './jobs.ts';
 import { type Log, messageOf } from './log.ts';
@@ -15,6 +16,7 @@ export interface CommandServices {
   readonly jobs: Jobs;
   readonly review: ReviewActions;
   readonly panel: PanelView;
+  readonly debug: DebugActions;
   readonly setApiKey: () => Promise<void>;
 }
 
@@ -46,6 +48,9 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
       const entry = await pickRun(paused, 'Resume');
       if (entry) await jobs.resume(entry.state.run, { approvePlan: waitsWithPlan(entry) });
     },
+    explainException: () => services.debug.explainException(),
+    debugCommand: () => services.debug.debugCommand(),
+    manageCommands: () => services.debug.manageCommands(),
     showPanel: () => panel.reveal({ focus: true }),
     setApiKey: () => services.setApiKey(),
     openSettings: (query) => openSettings(typeof query === 'string' ? query : ''),

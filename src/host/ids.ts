@@ -8,6 +8,9 @@ export const commandIds = {
   rejectAll: 'tiercel.rejectAll',
   cancel: 'tiercel.cancel',
   resume: 'tiercel.resume',
+  explainException: 'tiercel.explainException',
+  debugCommand: 'tiercel.debugCommand',
+  manageCommands: 'tiercel.manageCommands',
   showPanel: 'tiercel.showPanel',
   setApiKey: 'tiercel.setApiKey',
   openSettings: 'tiercel.openSettings',
@@ -20,6 +23,7 @@ export const contextKeys = {
   running: 'tiercel.running',
   resumable: 'tiercel.resumable',
   hasOpenHunks: 'tiercel.hasOpenHunks',
+  stoppedAtException: 'tiercel.stoppedAtException',
 } as const;
 
 export const settingsSection = 'tiercel';
@@ -33,6 +37,7 @@ export const settingIds = {
   candidates: 'tiercel.candidates',
   saveAfterAccept: 'tiercel.saveAfterAccept',
   stallSeconds: 'tiercel.stallSeconds',
+  commandSeconds: 'tiercel.commandSeconds',
   languageServers: 'tiercel.languageServers',
 } as const;
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Job } from '../core/run/runEvent.ts';
+import type { DebugJob, Job } from '../core/run/runEvent.ts';
 import type { RunState } from '../core/run/runState.ts';
 import { commandIds } from './ids.ts';
 import type { PanelView } from './panel/panelView.ts';
@@ -74,6 +74,11 @@ export class Jobs {
     if (result.type === 'refused') return undefined;
     void this.#offerFix(result.state);
     return result.state.run;
+  }
+
+  /** Works on a command that fails, or on an exception that the debugger stopped at. */
+  async debug(job: DebugJob, folder: vscode.WorkspaceFolder): Promise<string | undefined> {
+    return (await this.#isReady()) ? runOf(await this.#start(job, folder)) : undefined;
   }
 
   /** Goes on with a run that stands still. */

@@ -1,3 +1,4 @@
+import type { CommandConsent } from './debug/commandConsent.ts';
 import type { PanelView } from './panel/panelView.ts';
 import type { RunService } from './runs/runService.ts';
 
@@ -5,4 +6,5 @@ import type { RunService } from './runs/runService.ts';
 export interface TestApi {
   readonly panel: PanelView;
   readonly runs: RunService;
+  readonly consent: CommandConsent;
 }

@@ -43,6 +43,8 @@ describe('runs over the life of a window', () => {
       userAgent: 'tiercel/test',
       fallbackFolders: [],
       bundledFolders: [],
+      scratchFolder: path.join(folder, 'scratch'),
+      allowedCommands: () => [],
     });
     const runs = new RunService(resources, log);
     windows.push(runs, resources);

@@ -8,6 +8,8 @@ export function titleOf(job: Job): string {
       return shorten(job.text);
     case 'fixProblem':
       return shorten(`Fix: ${describeDiagnostic(job.diagnostic)}`);
+    case 'debug':
+      return shorten(job.cause === 'command' ? `Debug: ${job.command}` : `Explain: ${job.title}`);
     case 'fixProblems':
       return job.file === undefined ? 'Fix problems in the workspace' : `Fix problems in ${job.file}`;
   }

@@ -5,10 +5,11 @@ import type { Disposable } from '../../base/disposable.ts';
 import { isAbove, modelTiers } from '../../core/model/tier.ts';
 import type { Journal } from '../../core/run/journal.ts';
 import type { RunDeps } from '../../core/run/runDeps.ts';
+import type { WorkspaceCommands } from '../../node/commands/createWorkspaceCommands.ts';
 import type { DisposableChecker } from '../../node/languageServer/languageServerChecker.ts';
 import type { OpenedLedger } from '../../node/sqliteLedger.ts';
 import type { Providers } from '../languageModels/providers.ts';
-import type { Log } from '../log.ts';
+import { type Log, messageOf } from '../log.ts';
 import type { ApiKeys } from '../settings/apiKeys.ts';
 import { currentSettings } from '../settings/currentSettings.ts';
 import type { HostSettings } from '../settings/readSettings.ts';
@@ -26,6 +27,10 @@ export interface RunResourcesOptions {
   readonly fallbackFolders: readonly string[];
   /** Folders of the editor's own extensions, which bring language servers. */
   readonly bundledFolders: readonly string[];
+  /** Where scratch copies for commands are kept, for all windows. */
+  readonly scratchFolder: string;
+  /** The commands that the user allows in a folder now. */
+  readonly allowedCommands: (folder: vscode.WorkspaceFolder) => readonly string[];
 }
 
 export type RunDepsResult =
@@ -39,6 +44,7 @@ export type RunDepsResult =
 export class RunResources implements Disposable {
   readonly #options: RunResourcesOptions;
   readonly #journals = new Map<string, Promise<Journal>>();
+  readonly #commands = new Map<string, Promise<WorkspaceCommands>>();
   readonly #checkers = new Map<string, Promise<DisposableChecker>>();
   #ledger: Promise<OpenedLedger> | undefined;
   /** Kept over runs: what one has learned of an endpoint, the next need not learn again. */
@@ -65,14 +71,16 @@ export class RunResources implements Disposable {
       import('../../node/retryOptions.ts'),
     ]);
     const workspace = createVscodeWorkspace(folder);
-    const [checker, endpoint, journal] = await Promise.all([
+    const [checker, { commands }, endpoint, journal] = await Promise.all([
       this.#checkerFor(folder),
+      this.#commandsFor(folder, settings),
       this.#endpointFor(settings),
       this.journalFor(folder),
     ]);
     const deps: RunDeps = {
       workspace,
       checker,
+      commands,
       endpoint,
       ledger: opened.ledger,
       journal,
@@ -115,8 +123,40 @@ export class RunResources implements Disposable {
   dispose(): void {
     this.#disposed = true;
     this.resetCheckers();
+    for (const commands of this.#commands.values()) {
+      commands.then(
+        (made) => made.dispose(),
+        () => undefined,
+      );
+    }
     void this.#ledger?.then((opened) => {
       if (opened.type === 'opened') opened.ledger.close();
+    });
+  }
+
+  /** Removes what a window that was killed has left: scratch copies, and what ran in them. */
+  async sweepScratch(): Promise<void> {
+    const { sweepScratchFolders } = await import('../../node/worktree/scratchFolders.ts');
+    await sweepScratchFolders(this.#options.scratchFolder).catch((error: unknown) =>
+      this.#options.log.warn(`Old scratch copies could not be removed: ${messageOf(error)}`),
+    );
+  }
+
+  #commandsFor(folder: vscode.WorkspaceFolder, settings: HostSettings): Promise<WorkspaceCommands> {
+    return getOrMake(this.#commands, folder.uri.toString(), async () => {
+      const [{ createWorkspaceCommands }, { unsavedTexts }] = await Promise.all([
+        import('../../node/commands/createWorkspaceCommands.ts'),
+        import('../workspace/unsavedTexts.ts'),
+      ]);
+      const { scratchFolder, allowedCommands, environment } = this.#options;
+      return createWorkspaceCommands({
+        root: folder.uri.fsPath,
+        storage: scratchFolder,
+        environment,
+        unsaved: () => unsavedTexts(folder),
+        allowed: () => allowedCommands(folder),
+        timeMs: settings.commandTimeoutMs,
+      });
     });
   }
 

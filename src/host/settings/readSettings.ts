@@ -18,6 +18,8 @@ export interface HostSettings {
   readonly saveAfterAccept: boolean;
   /** Milliseconds that an answer may pause in the middle. */
   readonly stallTimeoutMs: number;
+  /** Milliseconds that a command in a scratch copy may take. */
+  readonly commandTimeoutMs: number;
   /** Commands of language servers by language id, beside those that are found without a setting. */
   readonly languageServers: Readonly<Record<string, readonly string[]>>;
 }
@@ -106,6 +108,7 @@ export function readSettings(
       candidates: read(settingIds.candidates, z.int().min(1).max(mostCandidates), defaultSettings.candidates),
     },
     stallTimeoutMs: read(settingIds.stallSeconds, z.number().min(5).max(3_600), 120) * 1_000,
+    commandTimeoutMs: read(settingIds.commandSeconds, z.number().min(1).max(7_200), 300) * 1_000,
     saveAfterAccept: read(settingIds.saveAfterAccept, z.boolean(), true),
     languageServers: read(settingIds.languageServers, z.record(z.string(), z.array(z.string()).min(1)), {}),
   };

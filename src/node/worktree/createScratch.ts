@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FileChanges } from '../../core/edit/fileChanges.ts';
 import type { CommandRun, Scratch } from '../../core/verify/commands/scratch.ts';
@@ -48,8 +48,9 @@ export function createScratch(options: ScratchOptions): DisposableScratch {
   let own: Promise<OwnFolders> | undefined;
 
   async function openFolders(): Promise<OwnFolders> {
-    await sweepScratchFolders(options.storage);
-    return makeOwnFolders(options.storage);
+    const storage = storageOutside(options);
+    await sweepScratchFolders(storage);
+    return makeOwnFolders(storage);
   }
 
   async function take(signal: AbortSignal): Promise<Copy> {
@@ -149,6 +150,13 @@ export function createScratch(options: ScratchOptions): DisposableScratch {
       await (await own?.catch(() => undefined))?.remove();
     },
   };
+}
+
+/** A copy inside of what it copies would hold itself. */
+function storageOutside({ root, storage }: ScratchOptions): string {
+  const below = path.relative(root, storage);
+  const isInside = !below.startsWith('..') && !path.isAbsolute(below);
+  return isInside ? path.join(tmpdir(), 'tiercel-scratch') : storage;
 }
 
 function withUnsaved({ unsaved }: ScratchOptions, changes: FileChanges): FileChanges {

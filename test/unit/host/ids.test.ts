@@ -84,6 +84,7 @@ describe('the settings in package.json', () => {
       settings: {
         core: defaultSettings,
         stallTimeoutMs: 120_000,
+        commandTimeoutMs: 300_000,
         saveAfterAccept: true,
         languageServers: {},
       },

@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import type { Jobs } from '../jobs.ts';
+import { activeFolder } from '../workspace/workspaceFolder.ts';
+import type { CommandConsent } from './commandConsent.ts';
+import type { Stops } from './stops.ts';
+
+export interface DebugActionsOptions {
+  readonly jobs: Jobs;
+  readonly stops: Stops;
+  readonly consent: CommandConsent;
+}
+
+/** What the user can start on something that fails, and which commands that may run. */
+export class DebugActions {
+  readonly #options: DebugActionsOptions;
+
+  constructor(options: DebugActionsOptions) {
+    this.#options = options;
+  }
+
+  /** Explains the exception at which the active debug session stands. Gives the run's id. */
+  async explainException(): Promise<string | undefined> {
+    const { jobs, stops } = this.#options;
+    const session = vscode.debug.activeDebugSession;
+    const stop = session && stops.of(session);
+    const folder = session?.workspaceFolder ?? activeFolder();
+    if (!session || !stop || !folder) {
+      void vscode.window.showWarningMessage(
+        'No program stands still in the debugger. Start this where it has stopped at an exception.',
+      );
+      return undefined;
+    }
+    const [{ readStop }, { describeStop }] = await Promise.all([
+      import('./readStop.ts'),
+      import('./describeStop.ts'),
+    ]);
+    const program = await readStop(session, stop, folder);
+    const files = program.frames.filter((frame) => frame.isInWorkspace).map((frame) => frame.path);
+    return jobs.debug(
+      {
+        type: 'debug',
+        cause: 'exception',
+        title: program.title,
+        evidence: describeStop(program),
+        files: [...new Set(files)].slice(0, 4),
+      },
+      folder,
+    );
+  }
+
+  /** Mends the code until a command that the user picks passes. Gives the run's id. */
+  async debugCommand(): Promise<string | undefined> {
+    const { jobs, consent } = this.#options;
+    const folder = activeFolder();
+    if (!folder) return undefined;
+    const { pickFailingCommand } = await import('./pickCommands.ts');
+    const command = await pickFailingCommand(folder, consent);
+    if (command === undefined) return undefined;
+    try {
+      return await jobs.debug({ type: 'debug', cause: 'command', command }, folder);
+    } finally {
+      consent.endOnce(folder);
+    }
+  }
+
+  async manageCommands(): Promise<void> {
+    const folder = activeFolder();
+    if (!folder) return;
+    const { manageCommands } = await import('./pickCommands.ts');
+    await manageCommands(folder, this.#options.consent);
+  }
+}
