@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these strings are code.
 import type { Planted } from './planted.ts';
 
 const rows = (count: number, line: (at: number) => string) =>
