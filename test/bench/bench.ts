@@ -17,6 +17,8 @@ export interface Bench {
 export interface BenchOptions {
   /** The project's folder. */
   readonly root: string;
+  /** Aborted when the benchmark is over, also by a throw: for what it started and did not end. */
+  readonly signal: AbortSignal;
   /** Says what is under way; no part of the result. */
   readonly log: (line: string) => void;
 }

@@ -5,12 +5,16 @@ import type { Bench, BenchOptions, BenchResult } from './bench.ts';
 import { formatRows, formatTable } from './formatTable.ts';
 
 /** Runs benchmarks one after the other, prints each one's tables and writes out/bench.json. Gives whether all holds. */
-export async function runBenches(benches: readonly Bench[], options: BenchOptions): Promise<boolean> {
+export async function runBenches(
+  benches: readonly Bench[],
+  options: Omit<BenchOptions, 'signal'>,
+): Promise<boolean> {
   const results: (Pick<Bench, 'name' | 'measures' | 'good'> & BenchResult & { readonly seconds: number })[] =
     [];
   for (const { name, measures, good, run } of benches) {
     const start = performance.now();
-    const result = await run(options);
+    const over = new AbortController();
+    const result = await run({ ...options, signal: over.signal }).finally(() => over.abort());
     const seconds = Math.round((performance.now() - start) / 1000);
     results.push({ name, measures, good, seconds, ...result });
     const tables = (result.tables ?? []).map((table) => `\n${formatTable(table)}`);

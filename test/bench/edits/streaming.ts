@@ -14,11 +14,12 @@ const count = 10_000;
 const fileLines = 200;
 
 /** `tiercel apply` as a process: ten thousand lines in and out, its memory on the way, its first answer. */
-export async function streaming({ root, log }: BenchOptions): Promise<readonly Row[]> {
+export async function streaming({ root, signal, log }: BenchOptions): Promise<readonly Row[]> {
   log('edits: tiercel apply as a stream');
   const inputs = makeInputs(root);
   const child = spawn(process.execPath, [path.join(root, 'dist/cli.js'), 'apply', '--json'], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    signal,
   });
   const exit = once(child, 'exit');
   const start = performance.now();
