@@ -40,7 +40,8 @@ async function runInVscode() {
   try {
     await runTests({
       vscodeExecutablePath,
-      extensionDevelopmentPath: root,
+      // The second offers a model to the tests.
+      extensionDevelopmentPath: [root, path.join(root, 'test/host/modelProvider')],
       extensionTestsPath: tests,
       launchArgs: [
         workspace,

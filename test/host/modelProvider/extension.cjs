@@ -1,0 +1,44 @@
+// Offers a model that says what it was sent, calls the first tool it is given, and refuses the word "blocked".
+const vscode = require('vscode');
+
+const echo = {
+  id: 'echo-1',
+  name: 'Echo',
+  family: 'echo',
+  version: '1',
+  maxInputTokens: 10_000,
+  maxOutputTokens: 1_000,
+  capabilities: { toolCalling: true },
+};
+
+exports.activate = (context) => {
+  context.subscriptions.push(
+    vscode.lm.registerLanguageModelChatProvider('scripted', {
+      provideLanguageModelChatInformation: () => [echo],
+      provideTokenCount: async (_model, text) => textOf(text).length,
+      async provideLanguageModelChatResponse(_model, messages, options, progress, token) {
+        const text = messages.map(textOf).join('|');
+        if (text.includes('blocked')) throw vscode.LanguageModelError.Blocked('no more requests');
+        if (text.includes('wait')) {
+          progress.report(new vscode.LanguageModelTextPart('waiting'));
+          await new Promise((resolve) => token.onCancellationRequested(resolve));
+          return;
+        }
+        progress.report(new vscode.LanguageModelTextPart(text));
+        const [tool] = options.tools ?? [];
+        if (tool) progress.report(new vscode.LanguageModelToolCallPart('call-1', tool.name, { path: 'a.ts' }));
+      },
+    }),
+  );
+};
+
+function textOf(message) {
+  if (typeof message === 'string') return message;
+  return message.content
+    .map((part) => {
+      if (part instanceof vscode.LanguageModelTextPart) return part.value;
+      if (part instanceof vscode.LanguageModelToolResultPart) return `result ${part.callId}`;
+      return part instanceof vscode.LanguageModelToolCallPart ? `call ${part.name}` : '';
+    })
+    .join(' ');
+}
