@@ -1,5 +1,5 @@
 import { type SampleFix, sampleFixes } from './sampleFixes.ts';
-import { sampleAnswer, samplePlanSummary, sampleTasks } from './sampleRequest.ts';
+import { type SampleTask, sampleAnswer, samplePlanSummary, sampleTasks } from './sampleRequest.ts';
 import type { Script, ScriptCall, ScriptReply } from './script.ts';
 
 /**
@@ -95,7 +95,7 @@ function review(text: string) {
 
 function work(call: ScriptCall): ScriptReply {
   const task = sampleTasks.find(({ id, title }) => call.task === id || call.text.includes(title));
-  const job = task ?? firstFixIn(call.text);
+  const job = task ?? firstFixIn(call.text) ?? failingTestIn(call.text);
   if (job === undefined) return unknown();
   const tools = toolNames(call.body);
   if (lastInputIsToolResult(call.body)) {
@@ -104,6 +104,12 @@ function work(call: ScriptCall): ScriptReply {
   }
   if (!tools.includes('apply_patch')) return unknown();
   return { output: [{ type: 'patch', patch: patchFor(job, call) }] };
+}
+
+/** The output of the sample's tests names the one that fails, once its other problems are fixed. */
+function failingTestIn(text: string): SampleTask | undefined {
+  const [discountFirst] = sampleTasks;
+  return /(✖|not ok \d+ -) the discount is taken off before the tax/.test(text) ? discountFirst : undefined;
 }
 
 /** The problem that is to be removed is the first that is named; others may follow as what else was found. */

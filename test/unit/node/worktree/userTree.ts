@@ -48,20 +48,8 @@ export class UserTree {
     this.git('commit', '--quiet', '--message=First');
   }
 
-  /** Names, kinds, times of change and contents of everything in it, its repository included. */
   fingerprint(): string {
-    const hash = createHash('sha256');
-    const visit = (folder: string) => {
-      for (const name of readdirSync(folder).sort()) {
-        const file = path.join(folder, name);
-        const found = lstatSync(file);
-        hash.update(`${path.relative(this.root, file)}\0${found.mode}\0${found.mtimeMs}\0`);
-        if (found.isDirectory()) visit(file);
-        else hash.update(found.isSymbolicLink() ? readlinkSync(file) : readFileSync(file));
-      }
-    };
-    visit(this.root);
-    return hash.digest('hex');
+    return fingerprint(this.root);
   }
 
   dispose(): void {
@@ -77,4 +65,20 @@ export function gitIn(folder: string, ...args: readonly string[]): string {
     env: { ...Object.fromEntries(own), GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: devNull },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+}
+
+/** Names, kinds, times of change and contents of everything in a folder, its repository included. */
+export function fingerprint(root: string): string {
+  const hash = createHash('sha256');
+  const visit = (folder: string) => {
+    for (const name of readdirSync(folder).sort()) {
+      const file = path.join(folder, name);
+      const found = lstatSync(file);
+      hash.update(`${path.relative(root, file)}\0${found.mode}\0${found.mtimeMs}\0`);
+      if (found.isDirectory()) visit(file);
+      else hash.update(found.isSymbolicLink() ? readlinkSync(file) : readFileSync(file));
+    }
+  };
+  visit(root);
+  return hash.digest('hex');
 }
