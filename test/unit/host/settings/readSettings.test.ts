@@ -34,6 +34,24 @@ describe('settings of the editor', () => {
       (s) => s.core.tiers.nano.baseUrl,
       'http://localhost:1/v1',
     ));
+  it('a provider', () =>
+    check('tiercel.tiers.nano.provider', 'vscode', (s) => s.core.tiers.nano.provider, 'vscode'));
+  it('a version of the API', () =>
+    check('tiercel.tiers.nano.apiVersion', ' v1 ', (s) => s.core.tiers.nano.apiVersion, 'v1'));
+  it('a header for the key', () =>
+    check('tiercel.tiers.nano.keyHeader', 'api-key', (s) => s.core.tiers.nano.keyHeader, 'api-key'));
+  it('work that is not urgent', () =>
+    check('tiercel.tiers.nano.serviceTier', 'flex', (s) => s.core.tiers.nano.serviceTier, 'flex'));
+  it('a price of writing the cache', () =>
+    check('tiercel.tiers.nano.cacheWritePrice', 0, (s) => s.core.tiers.nano.price.cacheWritten, 0));
+  it('what a model can do', () =>
+    check(
+      'tiercel.tiers.nano.capabilities',
+      { tools: false, images: null },
+      (s) => s.core.tiers.nano.capabilities,
+      { tools: false },
+    ));
+  it('the patience with an answer', () => check('tiercel.stallSeconds', 30, (s) => s.stallTimeoutMs, 30_000));
   it('a budget of nothing', () => check('tiercel.budget.runUsd', 0, (s) => s.core.budgets.runUsd, 0));
   it('a ceiling', () => check('tiercel.ceiling', 'none', (s) => s.core.ceiling, 'none'));
   it('a language server', () =>
@@ -50,6 +68,9 @@ describe('settings of the editor', () => {
 
   it('refuses a base URL that is none', () => refuse('tiercel.tiers.nano.baseUrl', 'api.example'));
   it('refuses a base URL of another kind', () => refuse('tiercel.tiers.nano.baseUrl', 'file:///etc'));
+  it('refuses an unknown provider', () => refuse('tiercel.tiers.nano.provider', 'telepathy'));
+  it('refuses a capability that is none', () => refuse('tiercel.tiers.nano.capabilities', { magic: true }));
+  it('refuses no patience', () => refuse('tiercel.stallSeconds', 0));
   it('refuses an empty model', () => refuse('tiercel.tiers.nano.model', ' '));
   it('refuses a negative price', () => refuse('tiercel.tiers.nano.inputPrice', -1));
   it('refuses a price that is no number', () => refuse('tiercel.tiers.nano.inputPrice', '0.2'));
