@@ -28,7 +28,13 @@ export async function runBenches(
     system: `${process.platform} ${process.arch}`,
     processor: os.cpus()[0]?.model ?? 'unknown',
     processors: os.cpus().length,
+    /** Over the last five minutes; 0 on Windows, which does not count it. */
+    load: os.loadavg()[1] ?? 0,
   };
+  if (machine.load > machine.processors)
+    process.stdout.write(
+      `\nThe machine was busy (load ${machine.load.toFixed(1)} on ${machine.processors} processors): times say little here, ratios more.\n`,
+    );
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(
     file,
