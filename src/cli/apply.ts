@@ -50,20 +50,23 @@ function answerLine(line: string): { readonly answer: unknown; readonly isBad: b
 }
 
 /**
- * A refused patch changes nothing unless the case asks for what did fit with `partial`: a caller that writes all the
- * `files` it is given must not write half a patch without knowing. `hunks` says in any case which changes fit.
+ * Of a refused patch `files` holds those that fit whole, so that no file is half changed without the caller's asking;
+ * with `partial` also those of which some changes fit. `hunks` says in any case which changes these are.
  */
 function toAnswer(result: PatchResult, partial: boolean): object {
   if (result.ok) return { ok: true, files: Object.fromEntries(result.changes) };
   const { code, message } = result.error;
-  const hunks = result.files?.filter(({ applied, failed }) => applied.length + failed.length > 0) ?? [];
+  const outcomes = result.files ?? [];
+  const hunks = outcomes.filter(({ applied, failed }) => applied.length + failed.length > 0);
+  const inPart = new Set(
+    outcomes.filter(({ failed, problem }) => failed.length > 0 || problem).map(({ path }) => path),
+  );
+  const files = [...(result.changes ?? [])].filter(([path]) => partial || !inPart.has(path));
   return {
     ok: false,
     error: { code, message },
-    ...(hunks.length > 0
-      ? { hunks: hunks.map(({ path, applied, failed }) => ({ path, applied, failed })) }
-      : {}),
-    ...(partial && result.changes ? { files: Object.fromEntries(result.changes) } : {}),
+    ...(hunks.length > 0 && { hunks: hunks.map(({ path, applied, failed }) => ({ path, applied, failed })) }),
+    ...(files.length > 0 && { files: Object.fromEntries(files) }),
   };
 }
 

@@ -38,16 +38,16 @@ describe('tiercel apply', () => {
 
   describe('of a patch that fits in part', () => {
     const half =
-      '*** Begin Patch\n*** Update File: a\n-x\n+y\n@@\n-no\n+yes\n*** Delete File: c\n*** End Patch';
+      '*** Begin Patch\n*** Update File: a\n-x\n+y\n@@\n-no\n+yes\n*** Add File: new\n+new\n*** End Patch';
     const hunks = [{ path: 'a', applied: [1], failed: [{ number: 2, code: 'context_not_found' }] }];
-    it('gives no file, but says which changes fit', async () => {
+    it('gives the files that fit whole, and says which changes of the others do', async () => {
       const [answer] = (await run(JSON.stringify({ ...good, patch: half }))).answers;
       assert.partialDeepStrictEqual(answer, { ok: false, error: { code: 'context_not_found' }, hunks });
-      assert.ok(!Object.hasOwn(Object(answer), 'files'));
+      assert.deepEqual(Object(answer).files, { new: 'new\n' });
     });
     it('gives what did apply when asked to', async () => {
       const { answers } = await run(JSON.stringify({ ...good, patch: half, partial: true }));
-      assert.partialDeepStrictEqual(answers, [{ ok: false, hunks, files: { a: 'y\n' } }]);
+      assert.partialDeepStrictEqual(answers, [{ ok: false, hunks, files: { a: 'y\n', new: 'new\n' } }]);
     });
   });
 
