@@ -52,6 +52,12 @@ export class Baseline {
     return this.#paths;
   }
 
+  /** The text of a file as the user has it, undefined where there is none. */
+  readonly read = async (path: string): Promise<string | undefined> => {
+    const file = await this.#workspace.read(path);
+    return file.type === 'text' ? file.text : undefined;
+  };
+
   /** Texts of files that an editor holds open. */
   get unsaved(): ReadonlyMap<string, string> {
     return this.#unsaved;

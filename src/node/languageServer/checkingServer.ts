@@ -45,7 +45,7 @@ export class CheckingServer {
     const created = [...relevant].flatMap(([path, content]) => (content === null ? [] : [path]));
     const newFolders = await missingFolders(this.#options.root, created);
     const answer = await this.#use(async (session, bounded) => {
-      const asked = askedFiles(relevant, this.#baseline, {
+      const asked = await askedFiles(relevant, this.#baseline, {
         isOwn: (path) => this.#isOwn(path),
         reach: session.reach,
         maxFiles: this.#options.maxFiles,
@@ -54,10 +54,12 @@ export class CheckingServer {
       const existing = asked.paths.filter((path) => this.#baseline.paths.has(path) || base.has(path));
       const before = await this.#before(session, base, existing, bounded);
       if (this.#needsStandIn(session, relevant, newFolders)) return { type: 'mirror' as const, before };
-      const left = asked.paths.filter((path) => relevant.get(path) !== null);
-      const after = await this.#withChanges(session, base, relevant, () =>
-        session.diagnostics(left, bounded),
+      const isLeft = (path: string) => relevant.get(path) !== null && !asked.unaffected.has(path);
+      const found = await this.#withChanges(session, base, relevant, () =>
+        session.diagnostics(asked.paths.filter(isLeft), bounded),
       );
+      const same = [...before].filter(([path]) => asked.unaffected.has(path));
+      const after = new Map([...found, ...same]);
       // What is not on the disk of a stand-in is gone for every server.
       const graph = this.#options.isStandIn ? undefined : this.#baseline.graph;
       const said = { session, asked, before, after, changes: relevant, graph };
@@ -114,7 +116,7 @@ export class CheckingServer {
     let own: readonly string[] = [];
     const answer = await this.#use(async (session, bounded) => {
       own = [...this.#baseline.paths].filter((path) => this.#isOwn(path));
-      const asked = askedFiles(new Map(own.map((path) => [path, ''])), this.#baseline, {
+      const asked = await askedFiles(new Map(own.map((path) => [path, ''])), this.#baseline, {
         isOwn: () => true,
         reach: 'changed',
         maxFiles: this.#options.maxFiles,

@@ -1,5 +1,6 @@
 import path from 'node:path/posix';
 import type { FileChanges } from '../../core/edit/fileChanges.ts';
+import { type ModuleSurface, moduleSurface } from './surface/moduleSurface.ts';
 
 /** What a file of TypeScript or JavaScript says of other files, as keys that paths can be looked up by. */
 interface FileImports {
@@ -21,42 +22,73 @@ const moduleMark = /^\s*(?:import|export)\b|\bmodule\.exports\b|\brequire\s*\(/m
  */
 export class ImportGraph {
   readonly #files = new Map<string, FileImports>();
+  readonly #surfaces = new Map<string, Promise<ModuleSurface | undefined>>();
   #importers: ReadonlyMap<string, readonly string[]> | undefined;
+
+  get files(): readonly string[] {
+    return [...this.#files.keys()];
+  }
 
   set(file: string, text: string): void {
     this.#files.set(file, scan(file, text));
+    this.#surfaces.delete(file);
     this.#importers = undefined;
   }
 
   delete(file: string): void {
     this.#files.delete(file);
+    this.#surfaces.delete(file);
     this.#importers = undefined;
   }
 
   /**
-   * All files that import a changed one, directly or through others; all there are, when a changed one is global
-   * before or after the change. What the changed files themselves import afterwards adds nothing: it is what imports
-   * them that may break.
+   * All files that import a changed one, directly or through others; all there are, when a changed one is global.
+   * What the changed files themselves import afterwards adds nothing: it is what imports them that may break.
    */
   dependants(changes: FileChanges): ReadonlySet<string> {
-    for (const [file, text] of changes) {
-      const isGlobal = this.#files.get(file)?.isGlobal || (text !== null && scan(file, text).isGlobal);
-      if (isGlobal) return new Set(this.#files.keys());
-    }
-    this.#importers ??= this.#importersByKey();
-    const importers = this.#importers;
+    if (this.concernsAll(changes)) return new Set(this.#files.keys());
     const found = new Set<string>();
     const queue = [...changes.keys()];
     for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
-      for (const key of keysOf(file)) {
-        for (const importer of importers.get(key) ?? []) {
-          if (found.has(importer)) continue;
-          found.add(importer);
-          queue.push(importer);
-        }
+      for (const importer of this.importersOf(file)) {
+        if (found.has(importer)) continue;
+        found.add(importer);
+        queue.push(importer);
       }
     }
     return found;
+  }
+
+  /** Whether a changed file is global, before or after the change, so that all files depend on it. */
+  concernsAll(changes: FileChanges): boolean {
+    return [...changes].some(
+      ([file, text]) => this.#files.get(file)?.isGlobal || (text !== null && scan(file, text).isGlobal),
+    );
+  }
+
+  /** Files that import a file directly; rather too many than too few. */
+  importersOf(file: string): readonly string[] {
+    this.#importers ??= this.#importersByKey();
+    const importers = this.#importers;
+    return [...new Set(keysOf(file).flatMap((key) => importers.get(key) ?? []))];
+  }
+
+  /** Whether any file imports something by a name that this may be. */
+  names(specifier: string): boolean {
+    this.#importers ??= this.#importersByKey();
+    return specifierKeys('', specifier).some((key) => this.#importers?.has(key));
+  }
+
+  /** What a file shows of itself, read when it is first asked for. */
+  surface(
+    file: string,
+    read: (file: string) => Promise<string | undefined>,
+  ): Promise<ModuleSurface | undefined> {
+    const known = this.#surfaces.get(file);
+    if (known) return known;
+    const surface = read(file).then((text) => (text === undefined ? undefined : moduleSurface(file, text)));
+    this.#surfaces.set(file, surface);
+    return surface;
   }
 
   /** Files that, with the changes, name a path that they take away and that no other file answers to. */
@@ -92,14 +124,7 @@ export class ImportGraph {
 function scan(file: string, text: string): FileImports {
   const keys = new Set<string>();
   for (const [, , specifier = ''] of text.matchAll(specifiers)) {
-    if (specifier.startsWith('.')) {
-      const target = path.join(path.dirname(file), specifier);
-      keys.add(`./${target.replace(/\/$/, '')}`);
-      keys.add(`./${target.replace(ending, '')}`);
-    } else {
-      const name = path.basename(specifier).replace(ending, '');
-      keys.add(name.replace(/^[^\w]+/, '') || name);
-    }
+    for (const key of specifierKeys(file, specifier)) keys.add(key);
   }
   return {
     keys,
@@ -108,8 +133,18 @@ function scan(file: string, text: string): FileImports {
   };
 }
 
+/** The keys of what a file imports. */
+export function specifierKeys(file: string, specifier: string): readonly string[] {
+  if (specifier.startsWith('.')) {
+    const target = path.join(path.dirname(file), specifier);
+    return [`./${target.replace(/\/$/, '')}`, `./${target.replace(ending, '')}`];
+  }
+  const name = path.basename(specifier).replace(ending, '');
+  return [name.replace(/^[^\w]+/, '') || name];
+}
+
 /** The keys that an import of this file may have. */
-function keysOf(file: string): readonly string[] {
+export function keysOf(file: string): readonly string[] {
   const stem = file.replace(ending, '');
   const name = path.basename(stem);
   const folders = path.dirname(file).split('/');

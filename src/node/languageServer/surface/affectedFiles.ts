@@ -1,0 +1,105 @@
+import type { FileChanges } from '../../../core/edit/fileChanges.ts';
+import { type ImportGraph, keysOf, specifierKeys } from '../importGraph.ts';
+import { type AffectedNames, changedNames, merge, reached } from './affectedNames.ts';
+import { type Binding, type ModuleSurface, moduleSurface } from './moduleSurface.ts';
+
+/** The text of a file before the changes; undefined when there is none. */
+export type ReadBefore = (path: string) => Promise<string | undefined>;
+
+interface Version {
+  readonly surface: ModuleSurface | undefined;
+}
+
+/**
+ * The files that changes may have an effect on beyond the changed ones, the nearest first: those that use, directly
+ * or through others, a name whose meaning may have changed. What stands in the body of a function that says what it
+ * returns concerns nobody else. Where a text can't be read so finely, all of its names count as changed.
+ */
+export async function affectedFiles(
+  changes: FileChanges,
+  graph: ImportGraph,
+  read: ReadBefore,
+): Promise<readonly string[]> {
+  if (graph.concernsAll(changes)) return graph.files;
+  const found = new Set<string>();
+  const known = new Map<string, AffectedNames>();
+  const versions = new Map<string, readonly Version[]>();
+  const queue: string[] = [];
+
+  const affect = (file: string, names: AffectedNames) => {
+    const before = known.get(file) ?? new Set<string>();
+    const after = merge(before, names);
+    if (before === 'all' || (after !== 'all' && after.size === before.size)) return;
+    known.set(file, after);
+    queue.push(file);
+  };
+
+  /** How a file looks to the names that it imports: as it is, and where it is changed as it will be too. */
+  const versionsOf = async (file: string): Promise<readonly Version[]> => {
+    const cached = versions.get(file);
+    if (cached) return cached;
+    const surface = await graph.surface(file, read);
+    const changed = changes.get(file);
+    const both =
+      typeof changed === 'string' ? [{ surface }, { surface: moduleSurface(file, changed) }] : [{ surface }];
+    versions.set(file, both);
+    return both;
+  };
+
+  for (const [file, after] of changes) {
+    const before = after === null ? undefined : await graph.surface(file, read);
+    const names = after === null ? 'all' : changedNames(before, moduleSurface(file, after));
+    if (bringsPackages(before, after === null ? undefined : moduleSurface(file, after), graph))
+      return graph.files;
+    affect(file, names);
+  }
+  for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+    const names = known.get(file) ?? 'all';
+    const keys = new Set(keysOf(file));
+    for (const importer of graph.importersOf(file)) {
+      if (importer === file) continue;
+      for (const { surface } of await versionsOf(importer)) {
+        const reach = surface ? throughImports(importer, surface, { keys, names }) : 'all';
+        if (reach === undefined) continue;
+        found.add(importer);
+        affect(importer, reach);
+      }
+    }
+  }
+  for (const changed of changes.keys()) found.delete(changed);
+  return [...found];
+}
+
+/** The names of an importer that are affected; undefined when it uses nothing that is. */
+function throughImports(
+  importer: string,
+  surface: ModuleSurface,
+  of: { readonly keys: ReadonlySet<string>; readonly names: AffectedNames },
+): AffectedNames | undefined {
+  const { keys, names } = of;
+  const isFrom = (binding: Binding) =>
+    specifierKeys(importer, binding.specifier).some((key) => keys.has(key));
+  const isUsed = ({ imported }: Binding) =>
+    names === 'all' || (imported === '*' ? names.size > 0 : names.has(imported));
+  const used = surface.bindings.filter((binding) => isFrom(binding) && isUsed(binding));
+  if (used.length === 0) return undefined;
+  const locals = new Set(used.flatMap(({ local }) => local ?? []));
+  const handedOn = used.map(({ exported }): AffectedNames => {
+    if (exported === undefined) return new Set();
+    return exported === '*' ? names : new Set([exported]);
+  });
+  return merge(reached(surface, locals), ...handedOn);
+}
+
+/** Whether a package comes in that no file has named so far: it may declare things for all of them. */
+function bringsPackages(
+  before: ModuleSurface | undefined,
+  after: ModuleSurface | undefined,
+  graph: ImportGraph,
+): boolean {
+  if (!after) return false;
+  const known = new Set(before?.bindings.map((binding) => binding.specifier));
+  return after.bindings.some(
+    ({ specifier }) => !specifier.startsWith('.') && !known.has(specifier) && !graph.names(specifier),
+  );
+}
