@@ -139,6 +139,11 @@ describe('a stream of chat chunks', () => {
     [read1, read2],
   );
   calls(
+    'tells calls of the same index apart by their ids alone',
+    [call(named(0, 'a', 'finish')), call(named(0, 'b', 'finish')), end()],
+    ['finish {}', 'finish {}'],
+  );
+  calls(
     'tells calls of the same index apart without ids',
     [
       call(named(0, undefined, 'read_file', '{"path":"a"}')),
