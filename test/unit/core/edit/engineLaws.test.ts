@@ -77,17 +77,15 @@ function textOf(result: PatchResult): string | null | undefined {
   return result.ok ? result.changes.get(path) : `${result.error.code}: ${result.error.message}`;
 }
 
-const anyPatch = fc
-  .array(anyLine, { minLength: 1, maxLength: 8 })
-  .chain((lines) =>
-    fc.tuple(
-      fc.constant(lines),
-      fc.array(fc.constantFrom(' ', '-', '+', ' ', '-'), {
-        minLength: lines.length,
-        maxLength: lines.length,
-      }),
-    ),
-  );
+const anyPatch = fc.array(anyLine, { minLength: 1, maxLength: 8 }).chain((lines) =>
+  fc.tuple(
+    fc.constant(lines),
+    fc.array(fc.constantFrom(' ', '-', '+', ' ', '-'), {
+      minLength: lines.length,
+      maxLength: lines.length,
+    }),
+  ),
+);
 
 describe(seeded('laws of patches'), () => {
   it('the V4A patch of a change makes that change, in either line ending', () =>
