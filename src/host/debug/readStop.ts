@@ -1,6 +1,5 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { readText } from '../workspace/vscodeWorkspace.ts';
 import { relativePath } from '../workspace/workspaceFolder.ts';
 import type { StoppedFrame, StoppedProgram } from './describeStop.ts';
 import type { Stop } from './stops.ts';
@@ -51,10 +50,17 @@ export async function readStop(
   for (const [index, frame] of (answer?.stackFrames ?? []).slice(0, mostFrames).entries())
     frames.push(await readFrame(session, frame, folder, index < framesWithVariables));
   const details = [info?.details?.message, info?.details?.stackTrace].filter((each) => each !== undefined);
-  const title =
-    info?.description ?? info?.details?.message ?? (stop.text || info?.exceptionId || stop.reason);
+  const told = [info?.details?.message, info?.description, stop.text].filter(
+    (text) => text && !isGeneral(text),
+  );
+  const at = frames.find(({ isInWorkspace }) => isInWorkspace) ?? frames[0];
+  const where = at === undefined ? '' : ` in ${at.name} (${at.path}:${at.line})`;
+  const title = told[0] ?? `${info?.exceptionId ?? stop.reason}${where}`;
   return { title: title.split('\n')[0] ?? '', details: [...new Set(details)], frames };
 }
+
+/** What an adapter says of every exception alike. */
+const isGeneral = (text: string): boolean => /^paused on\b/i.test(text);
 
 async function readFrame(
   session: vscode.DebugSession,
@@ -63,10 +69,12 @@ async function readFrame(
   withVariables: boolean,
 ): Promise<StoppedFrame> {
   const place = frame.source?.path;
-  const inside = place === undefined ? undefined : relativePath(folder, vscode.Uri.file(place));
+  const inside =
+    place === undefined
+      ? undefined
+      : relativePath(folder, folder.uri.with({ path: vscode.Uri.file(place).path }));
   const isOwn = inside !== undefined && !inside.split('/').includes('node_modules');
-  const file = isOwn ? await readText(folder, inside) : undefined;
-  const lines = file?.type === 'text' ? file.text.split(/\r?\n/) : [];
+  const lines = isOwn ? await linesOf(vscode.Uri.joinPath(folder.uri, inside)) : [];
   const first = Math.max(frame.line - sourceLines, 1);
   return {
     name: frame.name,
@@ -74,8 +82,17 @@ async function readFrame(
     isInWorkspace: isOwn,
     line: frame.line,
     source: lines.slice(first - 1, frame.line + 2).map((text, index) => ({ line: first + index, text })),
-    scopes: withVariables ? await readScopes(session, frame.id) : [],
+    scopes: withVariables && (isOwn || place === undefined) ? await readScopes(session, frame.id) : [],
   };
+}
+
+async function linesOf(uri: vscode.Uri): Promise<readonly string[]> {
+  try {
+    return (await vscode.workspace.openTextDocument(uri)).getText().split(/\r?\n/);
+  } catch {
+    // The debugger names a file that is not there, or is no text.
+    return [];
+  }
 }
 
 async function readScopes(session: vscode.DebugSession, frameId: number): Promise<StoppedFrame['scopes']> {
