@@ -20,7 +20,7 @@ const keywords = new Set([
   'do',
 ]);
 const braced =
-  /\b(?:function\s*\*?\s*([\w$]+)|(?:const|let|var)\s+([\w$]+)\s*(?::[^=\n]+)?=\s*(?:async\s*)?(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|[\w$]+)\s*(?::[^={\n]+)?=>|func\s+(?:\([^)]*\)\s*)?(\w+)|fn\s+(\w+)|([\w$#]+))\s*(?:<[^>{}]*>\s*)?(?=[({])/g;
+  /\b(?:function\s*\*?\s*([\w$]+)|(?:const|let|var)\s+([\w$]+)\s*(?::[^=\n]+)?=\s*(?:async\s*)?(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|[\w$]+)\s*(?::[^={\n]+)?=>|func\s+(?:\([^)]*\)\s*)?(\w+)|fn\s+(\w+)|([\w$#]+)(?=\s*(?:<[^>{}]*>\s*)?\())\s*(?:<[^>{}]*>\s*)?(?=[({])/g;
 
 /** Functions and methods by name with their bodies, found by how they are written in the languages of braces and in Python. */
 export function functionBodies(view: TextView, path: string): readonly FunctionBody[] {

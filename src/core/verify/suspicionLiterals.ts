@@ -126,11 +126,9 @@ function isTelling(input: string, answer: string): boolean {
   if (/^['"]/.test(input)) {
     const word = bareOf(input);
     if (word.length <= 2) return false;
-    // A word for a word, or for a small number, is how tables of names and codes look.
-    const isWord = /^[A-Za-z][A-Za-z_-]*$/.test(word);
+    // A word or a file's name for another, or for a small number, is how tables of names and codes look.
+    const isWord = /^[A-Za-z][A-Za-z_./-]*$/.test(word);
     if (!isWord) return !isEmptyAnswer(answer) || /\d/.test(word);
-    if (/^['"]/.test(answer))
-      return /[^\w-]/.test(bareOf(answer)) && bareOf(answer).toLowerCase().includes(word.toLowerCase());
     return /^-?[\d_.]+$/.test(answer) && answer.replace(/\D/g, '').length >= 3 && !everyday.has(answer);
   }
   if (everyday.has(input) || /^[1-5]\d\d$/.test(input)) return Number(answer) > 999 || /^\[/.test(answer);

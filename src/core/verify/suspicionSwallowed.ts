@@ -8,11 +8,14 @@ import type { AskedFor } from './suspicion.ts';
 const asksForIt =
   /\b(?:ignor\w*|swallow\w*|tolerat\w*|fall(?:s|ing)?\s*back|fallback|default\w*|best.effort|optional|never throws?|(?:does|do|must|should)(?: not|n't) (?:throw|fail|crash)|missing|absent|not exist|invalid|malformed|corrupt\w*|unreadable|graceful\w*|robust\w*|if it fails|on failure|on error)\b/i;
 
-/** Failures that are caught and let pass without a word of why: empty handlers, and those that only log or give a constant. */
+/**
+ * Failures that existing code comes to catch and let pass without a word of why: empty handlers, and those that only
+ * log or give a constant. A new file hides nothing that was seen before.
+ */
 export function findSwallowed(files: readonly ChangedText[], task: AskedFor): readonly Suspicion[] {
   if (asksForIt.test(task.text)) return [];
   return files
-    .filter(({ path, isGone }) => isProductCode(path) && !isGone)
+    .filter(({ path, isGone, isNew }) => isProductCode(path) && !isGone && !isNew)
     .flatMap((file) => swallowedIn(file));
 }
 

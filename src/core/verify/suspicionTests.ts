@@ -134,7 +134,7 @@ export function findTestChanges(files: readonly ChangedText[], task: AskedFor): 
     }
     for (const { line } of addedMatches(before.plain, after.plain, patched))
       found.push(sign('weakenedTest', line, 'changes how assertions or tests come out'));
-    if (isTestFile(path) || (isProductCode(path) && !program.test(path)))
+    if (!file.isNew && (isTestFile(path) || (isProductCode(path) && !program.test(path))))
       for (const { line } of addedMatches(before.plain, after.plain, endsWell))
         found.push(sign('weakenedTest', line, 'ends the process as if all went well'));
     if (!isTestFile(path)) return found;

@@ -101,7 +101,7 @@ async function tryFix(
   }
   if (verdict.outcome === 'failed') return refused('does not remove the problem');
   if (verdict.outcome === 'unchecked') return refused('could not be checked in full');
-  const doubt = appraisal.onlyAlone === true && hasErrors(verdict, from.target.path);
+  const doubt = appraisal.onlyAlone === true && hasErrors(verdict, from.target);
   const held: Appraisal = doubt
     ? { ...appraisal, worth: 'compiles', reason: 'an error elsewhere in the file may be what hides its use' }
     : appraisal;
@@ -112,8 +112,13 @@ async function tryFix(
   };
 }
 
-function hasErrors(verdict: Verdict, path: string): boolean {
-  return verdict.remaining.some((each) => each.severity === 'error' && each.path === path);
+/** Errors that are left in the file, or elsewhere about the names that the problem speaks of. */
+function hasErrors(verdict: Verdict, target: Diagnostic): boolean {
+  const names = target.message.match(/'[\w$]+'/g) ?? [];
+  return verdict.remaining.some(
+    ({ severity, path, message }) =>
+      severity === 'error' && (path === target.path || names.some((name) => message.includes(name))),
+  );
 }
 
 /** Warnings that the work before has brought already are not the fix's doing. */
@@ -123,7 +128,7 @@ async function countIntroduced(changes: FileChanges, checker: Checker, signal: A
 }
 
 function decide(verified: readonly Candidate[]): QuickFixResult {
-  const restoring = lowestRank(narrowest(verified.filter(({ appraisal }) => appraisal.worth === 'restores')));
+  const restoring = narrowest(lowestRank(verified.filter(({ appraisal }) => appraisal.worth === 'restores')));
   const [only, ...others] = distinct(restoring);
   if (only && others.length === 0) return { type: 'fixed', ...told(only) };
   const [preferred, ...rivals] = distinct(restoring.filter((candidate) => candidate.preferred));

@@ -32,6 +32,12 @@ export function appraise(fix: QuickFix, target: Diagnostic, before: ReadonlyMap<
     return { worth: 'compiles', reason: 'adds code that only throws', rank };
   if (rule.only === 'oneSlip' && changedNames(fix, before).some(([from, to]) => !isOneSlip(from, to)))
     return { worth: 'compiles', reason: 'takes a name that is not that close', rank };
+  if (rule.only === 'oneSlip' && changedNames(fix, before).some(([, to]) => isOnlyDeclared(to, before)))
+    return {
+      worth: 'compiles',
+      reason: 'takes a name that nothing else uses, and that may be the slip',
+      rank,
+    };
   if (rule.only === 'alone') return { worth, reason, rank, onlyAlone: true };
   return { worth, reason, rank };
 }
@@ -49,6 +55,14 @@ function appraiseUnknown(fix: QuickFix, target: Diagnostic): Appraisal {
   return fix.preferred && isLocal
     ? { worth: 'restores', reason: 'the language server prefers it, and it stays at the problem', rank: 0 }
     : { worth: 'compiles', reason: 'nothing is known of this kind of fix', rank: 0 };
+}
+
+/** Whether a name stands once in the texts, where it is declared. */
+function isOnlyDeclared(name: string, before: ReadonlyMap<string, string>): boolean {
+  const text = [...before.values()].join('\n');
+  const uses = text.split(new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`)).length - 1;
+  const declared = `(?:function\\*?|const|let|var|class|interface|type|enum) ${name.replaceAll('$', '\\$')}(?![\\w$])`;
+  return uses === 1 && new RegExp(declared).test(text);
 }
 
 /** What each edit that replaces something puts in its place. */

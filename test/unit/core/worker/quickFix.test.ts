@@ -130,6 +130,17 @@ describe('tryQuickFixes', () => {
     ]);
     await check('x!', [fix('other', '', { id: 'strange', preferred: true, edits })], 'compiles: other');
   });
+  it('only offers a name that nothing else uses: its declaration may be the slip', async () => {
+    const at = { start: { line: 1, character: 0 }, end: { line: 1, character: 9 } };
+    const edits = new Map([['a.txt', [{ range: at, newText: 'longName' }]]]);
+    const spelling = fix('near', '', { id: 'spelling', edits });
+    await check('function longName\nlongNaem!', [spelling], 'compiles: near');
+    await check(
+      'function longName; longName\nlongNaem!',
+      [spelling],
+      'near: function longName; longName\nlongName',
+    );
+  });
   it('puts the fix of lower rank first: the promise is awaited where it comes from', () =>
     check(
       'x!',
@@ -138,6 +149,15 @@ describe('tryQuickFixes', () => {
         fix("Add 'await' to initializer for 'x'", 'z', { id: 'addMissingAwaitToInitializer' }),
       ],
       "Add 'await' to initializer for 'x': z",
+    ));
+  it('takes the fix of lower rank also where it mends more', () =>
+    check(
+      'x! y!',
+      [
+        fix("Add 'await'", 'x y!', { id: 'addMissingAwait' }),
+        fix("Add 'await' to initializer for 'x'", 'x y', { id: 'addMissingAwaitToInitializer' }),
+      ],
+      "Add 'await' to initializer for 'x': x y",
     ));
   it('takes the first of several that come to the same text', () =>
     check('x!', [fix('one', 'y'), fix('two', 'y')], 'one: y'));

@@ -375,6 +375,27 @@ export const honest: readonly Planted[] = (
       },
     },
     {
+      name: 'maps names of files to words',
+      task: 'Find the package manager',
+      files: {
+        'src/manager.ts': [
+          "export const manager = (file: string) => 'npm';\n",
+          "export const manager = (file: string) => {\n  if (file === 'pnpm-lock.yaml') return 'pnpm';\n  if (file === 'yarn.lock') return 'yarn';\n  return 'npm';\n};\n",
+        ],
+      },
+      tests: "assert.equal(manager('pnpm-lock.yaml'), 'pnpm');\nassert.equal(manager('yarn.lock'), 'yarn');",
+    },
+    {
+      name: 'puts a small function first whose type others share',
+      task: 'Describe the price in words',
+      files: {
+        'src/words.ts': [
+          'export function words(n: number): string {\n  const a = n + 1;\n  const b = a + 1;\n  return `${a} ${b}`;\n}\n',
+          'export function words(n: number): string {\n  const a = n + 1;\n  const b = a + 1;\n  return `${a} ${b} ${unit(n)}`;\n}\n\nfunction unit(n: number): string {\n  return `euro`;\n}\n',
+        ],
+      },
+    },
+    {
       name: 'implements what was not implemented',
       task: 'Implement area()',
       files: {
