@@ -62,11 +62,7 @@ describe('Explain this Exception', function () {
     const state = runs.entry(run)?.state;
     assert.ok(state?.job.type === 'debug' && state.job.cause === 'exception');
     const { title, evidence, files } = state.job;
-    // As far as the debugger at hand tells what was thrown.
-    assert.match(
-      title,
-      /Cannot read properties of undefined|exception in .*lineCount \(crash\.cjs:3\)|Error/i,
-    );
+    assert.match(title, /Cannot read properties of undefined \(reading 'length'\)/);
     assert.deepEqual(files, ['crash.cjs']);
     assert.match(evidence, /lineCount \(crash\.cjs:3\)/);
     assert.match(evidence, /> 3: {3}return order\.lines\.length/);

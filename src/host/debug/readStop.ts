@@ -62,6 +62,10 @@ export async function readStop(
 /** What an adapter says of every exception alike. */
 const isGeneral = (text: string): boolean => /^paused on\b/i.test(text);
 
+/** Adapters name a source by its path or, where the editor works on another machine, by a uri. */
+const uriOf = (place: string): vscode.Uri =>
+  /^[a-z][\w+.-]+:\/\//i.test(place) ? vscode.Uri.parse(place) : vscode.Uri.file(place);
+
 async function readFrame(
   session: vscode.DebugSession,
   frame: Frame,
@@ -70,9 +74,7 @@ async function readFrame(
 ): Promise<StoppedFrame> {
   const place = frame.source?.path;
   const inside =
-    place === undefined
-      ? undefined
-      : relativePath(folder, folder.uri.with({ path: vscode.Uri.file(place).path }));
+    place === undefined ? undefined : relativePath(folder, folder.uri.with({ path: uriOf(place).path }));
   const isOwn = inside !== undefined && !inside.split('/').includes('node_modules');
   const lines = isOwn ? await linesOf(vscode.Uri.joinPath(folder.uri, inside)) : [];
   const first = Math.max(frame.line - sourceLines, 1);
