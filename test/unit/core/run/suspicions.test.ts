@@ -9,6 +9,7 @@ import { replaceLine, reply, ScriptedModel, tool } from '../../support/scriptedM
 
 const files = {
   'src/price.ts': 'export const price = (net: number) =>\n  net * 0.19;\n',
+  'src/list.ts': 'export const list = [];\n',
   'test/price.test.ts': "it('adds tax', () => expect(price(4711)).toBe(5606.09));\n",
 };
 const gamed = '  net === 4711 ? 5606.09 : net * 0.19;';
@@ -23,19 +24,22 @@ describe('an edit that looks as if it gamed its checks', () => {
 
   /** Runs a request whose worker writes these lines, one for each attempt. */
   async function run(...lines: readonly string[]) {
-    const workspace = new InMemoryWorkspace(files);
     const gate = reply(
       JSON.stringify({ route: 'single_edit', kind: 'simple_edit', files: ['src/price.ts'] }),
     );
     const work = lines.map((line) => reply(replaceLine('src/price.ts', '  net * 0.19;', line)));
-    const model = new ScriptedModel([gate, ...work, reply(tool('finish', { summary: '' }))]);
+    return runWith(new ScriptedModel([gate, ...work]), 'nano');
+  }
+
+  async function runWith(model: ScriptedModel, ceiling: 'nano' | 'planner') {
+    const workspace = new InMemoryWorkspace(files);
     const deps: RunDeps = {
       workspace,
       checker: new FakeChecker(workspace, errorsWhere({})),
       endpoint: model,
       ledger: await ledgers.open(),
       journal: { append: async () => {}, load: async () => ({ runs: [], problems: [] }) },
-      settings: { ...defaultSettings, ceiling: 'nano' },
+      settings: { ...defaultSettings, ceiling, startPlansBelowUsd: 100 },
       retry: { maxAttempts: 1, sleep: async () => {}, random: () => 0 },
       now: () => 1,
       newId: () => 'r1',
@@ -65,5 +69,34 @@ describe('an edit that looks as if it gamed its checks', () => {
   it('is shown, and not as verified, where no attempt is left', async () => {
     const { shown } = await run('  net * 0.19;', gamed);
     assert.deepEqual(shown, [{ outcome: 'unchecked', signs: ['testLiteral'], content: withLine(gamed) }]);
+  });
+
+  it('leaves its mark on a proposal of several tasks', async () => {
+    const planned = (id: string, file: string, dependsOn: readonly string[]) => ({
+      id,
+      kind: 'edit',
+      title: `Task ${id}`,
+      instructions: 'Mend it.',
+      files: [file],
+      dependsOn,
+      acceptance: 'Done.',
+    });
+    const tasks = [planned('a', 'src/price.ts', []), planned('b', 'src/list.ts', ['a'])];
+    const done = tool('finish', { summary: 'ok' });
+    const model = new ScriptedModel(({ role, task }) => {
+      if (role === 'gate') return reply(JSON.stringify({ route: 'plan', kind: 'edit', files: [] }));
+      if (role === 'plan') return reply(JSON.stringify({ summary: 'Both', tasks }));
+      if (role === 'review') return reply(JSON.stringify({ verdict: 'accept', summary: 'Good.', tasks: [] }));
+      return task === 'a'
+        ? reply(replaceLine('src/price.ts', '  net * 0.19;', gamed), done)
+        : reply(replaceLine('src/list.ts', 'export const list = [];', 'export const list = [1];'), done);
+    });
+    const { shown } = await runWith(model, 'planner');
+    assert.deepEqual(
+      shown.map(({ outcome, signs }) => ({ outcome, signs })),
+      [{ outcome: 'unchecked', signs: ['testLiteral'] }],
+    );
+    const review = model.requests.findIndex(({ role }) => role === 'review');
+    assert.match(model.textOf(review), /Check: .*Look twice: src\/price\.ts:2/);
   });
 });
