@@ -18,3 +18,39 @@ export function nextAttempt(failed: readonly Tier[], start: ModelTier, ceiling: 
   const up = nextTier(last);
   return up === undefined || isAbove(up, ceiling) ? undefined : up;
 }
+
+/** An attempt that is no reason to be content. */
+export interface FailedAttempt {
+  readonly tier: Tier;
+  readonly outcome: 'failed' | 'unchecked' | 'malformed' | 'refused' | 'noEdit' | 'stopped';
+  /** It failed in the same way again and again: the same tier once more would too. */
+  readonly isStuck?: boolean;
+}
+
+/** The next attempt and why it is made there, for the user; undefined when the ceiling is reached. */
+export function escalate(
+  failed: readonly FailedAttempt[],
+  start: { readonly tier: ModelTier; readonly reason: string },
+  ceiling: Tier,
+): { readonly tier: ModelTier; readonly reason: string } | undefined {
+  // What went in a circle counts for all the tries that its tier has.
+  const tries = failed.flatMap(({ tier, isStuck }) => (isStuck ? [tier, tier] : [tier]));
+  const tier = nextAttempt(tries, start.tier, ceiling);
+  if (tier === undefined) return undefined;
+  const last = failed.findLast((attempt) => attempt.tier !== 'none');
+  if (last === undefined) return start;
+  const what = last.isStuck ? 'went in a circle' : failures[last.outcome];
+  return {
+    tier,
+    reason: tier === last.tier ? `${tier}: once more, with the evidence` : `${tier}: ${last.tier} ${what}`,
+  };
+}
+
+const failures: Readonly<Record<FailedAttempt['outcome'], string>> = {
+  failed: 'did not pass the check',
+  unchecked: 'gave what looks odd',
+  malformed: 'gave no valid answer',
+  refused: 'refused',
+  noEdit: 'made no edit',
+  stopped: 'was stopped',
+};

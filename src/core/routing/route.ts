@@ -1,60 +1,146 @@
 import { isAbove, lowerOf, type ModelTier, type Tier } from '../model/tier.ts';
+import { type Learning, learnedTier } from './learn.ts';
 import type { TaskKind } from './taskKind.ts';
 
-/** The tier that a kind of task gets when nothing else is known of it. */
-export const tierOfKind = {
-  classify: 'nano',
-  extract: 'nano',
-  rank: 'nano',
-  label: 'nano',
-  simple_edit: 'nano',
-  search: 'mini',
-  summarize: 'mini',
-  edit: 'mini',
-  generate: 'mini',
-  debug: 'mini',
-  test: 'mini',
-  review_file: 'mini',
-  screenshot: 'mini',
-  plan: 'planner',
-  review: 'planner',
-} as const satisfies Record<TaskKind, ModelTier>;
+interface KindRow {
+  /** The tier that a kind of task gets when nothing else is known of it. */
+  readonly tier: ModelTier;
+  /** The lowest that it may get when it was seen to do: below it the means are missing, not the skill. */
+  readonly lowest: ModelTier;
+}
 
+/** The table. The smallest tier answers in one shot: it can't search, look at what it did, or see images. */
+export const tableOfKinds = {
+  classify: { tier: 'nano', lowest: 'nano' },
+  extract: { tier: 'nano', lowest: 'nano' },
+  rank: { tier: 'nano', lowest: 'nano' },
+  label: { tier: 'nano', lowest: 'nano' },
+  simple_edit: { tier: 'nano', lowest: 'nano' },
+  search: { tier: 'mini', lowest: 'mini' },
+  summarize: { tier: 'mini', lowest: 'mini' },
+  edit: { tier: 'mini', lowest: 'nano' },
+  generate: { tier: 'mini', lowest: 'nano' },
+  debug: { tier: 'mini', lowest: 'mini' },
+  test: { tier: 'mini', lowest: 'mini' },
+  review_file: { tier: 'mini', lowest: 'mini' },
+  screenshot: { tier: 'mini', lowest: 'mini' },
+  plan: { tier: 'planner', lowest: 'planner' },
+  review: { tier: 'planner', lowest: 'planner' },
+} as const satisfies Record<TaskKind, KindRow>;
+
+/** What is known of a task before it is begun. */
 export interface Signals {
   readonly kind: TaskKind;
   readonly files: number;
+  /** Lines that it is expected to change, where that can be told. */
+  readonly lines?: number;
+  /** Tokens of the files that it is about. */
+  readonly contextTokens?: number;
+  /** A command has to be run for it. */
+  readonly runsCommand?: boolean;
+  readonly images?: boolean;
+  /** What makes it risky: "the CI configuration". */
+  readonly risk?: string;
   /** What a label said the task needs, where there is one. */
   readonly effort?: Tier;
 }
 
+/** The smallest tier edits up to this many lines, in one or two files. */
+const nanoLines = 5;
+const nanoFiles = 2;
+/** Past this many files, what hangs together is a matter of design. */
+const designFiles = 8;
+/** Past this much context only the planner is used. */
+const miniContextTokens = 128_000;
+
+/** The rules: which signals ask for more than the table gives, and what is said of it. */
+const rules: readonly {
+  readonly atLeast: ModelTier;
+  readonly why: (signals: Signals) => string | undefined | false;
+}[] = [
+  { atLeast: 'mini', why: ({ files }) => files > nanoFiles && 'too many files for nano' },
+  { atLeast: 'mini', why: ({ lines = 0 }) => lines > nanoLines && `more than ${nanoLines} lines` },
+  { atLeast: 'mini', why: ({ runsCommand }) => runsCommand && 'runs commands' },
+  { atLeast: 'mini', why: ({ images }) => images && 'with images' },
+  {
+    atLeast: 'planner',
+    why: ({ contextTokens = 0 }) => contextTokens > miniContextTokens && 'context past 128k tokens',
+  },
+  { atLeast: 'planner', why: ({ files }) => files > designFiles && 'design across files' },
+  { atLeast: 'planner', why: ({ risk }) => risk !== undefined && `risky: ${risk}` },
+];
+
 export interface Route {
   readonly tier: ModelTier;
-  /** For the user: "nano: simple_edit, 1 file". */
+  /** For the user: "nano: simple_edit, 2 lines, 1 file". */
   readonly reason: string;
+  /** How many candidates make up for the tier's pass rate; absent: as many as the user has set. */
+  readonly candidates?: number;
 }
 
-/** A small model edits one or two files in one shot; more of them want a worker that can look around. */
-const nanoFiles = 2;
+export interface RouteOptions {
+  /** The user wants this tier for everything. */
+  readonly oneTier?: ModelTier | undefined;
+  readonly learning?: Learning | undefined;
+}
 
-/** Chooses the tier a task starts at, or says that the user's ceiling allows no model. */
+/**
+ * Chooses the tier a task starts at, or says that the user's ceiling allows no model. The table gives a tier by kind
+ * (a label's by effort), the rules raise it, what was learned on this workspace lowers or raises it, and the ceiling
+ * bounds it.
+ */
 export function route(
   signals: Signals,
   ceiling: Tier,
+  { oneTier, learning }: RouteOptions = {},
 ): Route | { readonly tier: 'none'; readonly reason: string } {
   if (ceiling === 'none') return { tier: 'none', reason: 'the ceiling in the settings allows no model' };
-  const { tier: wanted, why } = wantedTier(signals);
-  const tier = lowerOf<ModelTier>(wanted, ceiling);
-  const files = `${signals.files} file${signals.files === 1 ? '' : 's'}`;
-  const capped = isAbove(wanted, tier) ? `, held at the ceiling instead of ${wanted}` : '';
-  return { tier, reason: `${tier}: ${why}, ${files}${capped}` };
+  if (oneTier !== undefined) {
+    const tier = lowerOf<ModelTier>(oneTier, ceiling);
+    return { tier, reason: sentence(tier, oneTier, signals, [signals.kind, 'one tier for everything']) };
+  }
+  const { wanted, lowest, why } = wantedTier(signals);
+  const start = lowerOf<ModelTier>(wanted, ceiling);
+  const learned = learning && learnedTier({ kind: signals.kind, start, lowest, ceiling }, learning);
+  if (!learned) return { tier: start, reason: sentence(start, wanted, signals, why) };
+  return {
+    tier: learned.tier,
+    reason: sentence(learned.tier, learned.tier, signals, [...why, learned.why]),
+    ...(learned.candidates !== undefined && { candidates: learned.candidates }),
+  };
 }
 
-function wantedTier(signals: Signals): { readonly tier: ModelTier; readonly why: string } {
-  const byKind = tierOfKind[signals.kind];
-  const labelled = signals.effort === undefined || signals.effort === 'none' ? undefined : signals.effort;
-  const tier = labelled ?? byKind;
-  const why = labelled ? `${signals.kind}, labelled ${labelled}` : signals.kind;
-  if (tier === 'nano' && signals.files > nanoFiles)
-    return { tier: 'mini', why: `${why}, too many files for nano` };
-  return { tier, why };
+function wantedTier(signals: Signals): {
+  readonly wanted: ModelTier;
+  readonly lowest: ModelTier;
+  readonly why: readonly string[];
+} {
+  const { kind, effort } = signals;
+  const row: KindRow = tableOfKinds[kind];
+  const labelled = effort === undefined || effort === 'none' ? undefined : effort;
+  let wanted = labelled ?? row.tier;
+  let lowest = lowerOf(row.lowest, wanted);
+  const why: string[] = labelled ? [kind, `labelled ${labelled}`] : [kind];
+  for (const rule of rules) {
+    const reason = rule.why(signals);
+    if (!reason) continue;
+    if (isAbove(rule.atLeast, lowest)) lowest = rule.atLeast;
+    if (!isAbove(rule.atLeast, wanted)) continue;
+    wanted = rule.atLeast;
+    why.push(reason);
+  }
+  return { wanted, lowest, why };
+}
+
+function sentence(tier: ModelTier, wanted: ModelTier, signals: Signals, why: readonly string[]): string {
+  const counts = [
+    ...(signals.lines === undefined ? [] : [counted(signals.lines, 'line')]),
+    counted(signals.files, 'file'),
+  ];
+  const capped = isAbove(wanted, tier) ? [`held at the ceiling instead of ${wanted}`] : [];
+  return `${tier}: ${[...why, ...counts, ...capped].join(', ')}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

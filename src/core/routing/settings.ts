@@ -13,6 +13,26 @@ export interface Settings {
   readonly maxParallel: number;
   /** How many candidates of the cheap tiers work on a task at once; the first that passes its check wins. */
   readonly candidates: number;
+  readonly routing: RoutingSettings;
+  readonly shadow: ShadowSettings;
+}
+
+/** How much the tiers go by what was seen on this workspace. */
+export interface RoutingSettings {
+  /** The tier that does everything, where the user wants one model for all. */
+  readonly oneTier?: ModelTier;
+  /** The share of tasks that a tier has to get through its check at the first try, 0 to 1. */
+  readonly qualityBar: number;
+  /** The share of tasks that are tried a tier lower to learn of it, 0 to 1. */
+  readonly explore: number;
+}
+
+/** Trying tasks on another tier beside a run, to compare the two. */
+export interface ShadowSettings {
+  /** The share of tasks, 0 to 1. */
+  readonly share: number;
+  /** The most that this may cost a day, in USD; it counts for the day's budget too, and for no run's. */
+  readonly dayUsd: number;
 }
 
 const source = 'OpenAI, announced 2026-03-17; check it against your bill';
@@ -48,4 +68,6 @@ export const defaultSettings: Settings = {
   startPlansBelowUsd: 0.25,
   maxParallel: 4,
   candidates: 1,
+  routing: { qualityBar: 0.8, explore: 0.05 },
+  shadow: { share: 0, dayUsd: 0.25 },
 };

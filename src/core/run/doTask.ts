@@ -1,10 +1,7 @@
 import type { Overlay } from '../edit/overlay.ts';
-import type { ModelTier, Tier } from '../model/tier.ts';
+import type { Tier } from '../model/tier.ts';
 import { ancestors } from '../request/plan.ts';
 import type { RunTask } from '../request/runTask.ts';
-import { candidatesFor } from '../routing/candidates.ts';
-import { nextAttempt } from '../routing/escalate.ts';
-import { route } from '../routing/route.ts';
 import type { TaskKind } from '../routing/taskKind.ts';
 import { describeVerdict } from '../verify/describeVerdict.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
@@ -14,6 +11,8 @@ import { tryQuickFixes } from '../worker/quickFix.ts';
 import type { Evidence, WorkResult } from '../worker/workOrder.ts';
 import { emitAlternatives } from './alternatives.ts';
 import { mergeOverRival } from './mergeRival.ts';
+import { recordAttempt, spentOn } from './recordAttempt.ts';
+import { type NextStep, nextStep } from './routeTask.ts';
 import type { AttemptOutcome, FileChange } from './runEvent.ts';
 import type { AttemptEnd, RunState, TaskState } from './runState.ts';
 import { noKeyStop, type Session, type Stop, stopFor } from './session.ts';
@@ -73,18 +72,9 @@ async function attempt(session: Session, id: string): Promise<Step> {
   const isSingle = session.state().job.type === 'fixProblem';
   if (isSingle && attempts.length === 0) return attemptQuickFix(session, task, overlay);
 
-  const { ceiling } = deps.settings;
-  const routed = route(
-    { kind: task.kind, files: task.files.length, ...(task.effort && { effort: task.effort }) },
-    ceiling,
-  );
-  if (routed.tier === 'none') return { type: 'end', outcome: 'failed', changes: [], note: routed.reason };
-  const failed = attempts
-    .filter(({ end }) => end?.outcome !== 'passed')
-    // What went in a circle would go in it once more: it counts for all the tries that its tier has.
-    .flatMap(({ tier: earlier, end }) => (end?.isStuck ? [earlier, earlier] : [earlier]));
-  const tier = nextAttempt(failed, routed.tier, ceiling);
-  if (tier === undefined) {
+  const next = await nextStep(session, task, overlay, attempts);
+  if (next.type === 'noModel') return { type: 'end', outcome: 'failed', changes: [], note: next.reason };
+  if (next.type === 'exhausted') {
     const last = attempts.at(-1)?.end;
     // It was sent back for looking odd, and nobody is left to do it better.
     if (last?.outcome === 'unchecked' && last.changes)
@@ -97,13 +87,7 @@ async function attempt(session: Session, id: string): Promise<Step> {
     };
   }
   if (!session.models) return noKeyStop;
-  return attemptWithModel(session, task, tier, overlay, reasonFor(tier, routed.reason, failed));
-}
-
-function reasonFor(tier: ModelTier, routed: string, failed: readonly Tier[]): string {
-  const last = failed.filter((earlier) => earlier !== 'none').at(-1);
-  if (last === undefined) return routed;
-  return last === tier ? `${tier}: once more, with the evidence` : `${tier}: ${last} did not pass the check`;
+  return attemptWithModel(session, task, overlay, next);
 }
 
 async function attemptQuickFix(session: Session, task: RunTask, overlay: Overlay): Promise<Step> {
@@ -139,15 +123,14 @@ async function attemptQuickFix(session: Session, task: RunTask, overlay: Overlay
 async function attemptWithModel(
   session: Session,
   task: RunTask,
-  tier: ModelTier,
   overlay: Overlay,
-  reason: string,
+  next: Extract<NextStep, { type: 'attempt' }>,
 ): Promise<Step> {
   const { deps, signal, models } = session;
+  const { tier, candidates } = next;
   if (!models) return noKeyStop;
-  await startAttempt(session, task.id, tier, reason);
-  const wanted = deps.settings.candidates;
-  const candidates = candidatesFor({ kind: task.kind, tier }, wanted, deps.passRateOf);
+  const begin = { ...next, time: deps.now(), usd: spentOn(session, task.id) };
+  await startAttempt(session, task.id, tier, next.reason);
   const result = await workBestOf(
     candidates,
     {
@@ -169,6 +152,7 @@ async function attemptWithModel(
   const read = readResult(result, session.state(), task);
   const changes = result.type === 'edited' ? await toFileChanges(result.changes, overlay) : [];
   await endAttempt(session, task.id, tier, { ...read, changes: read.done ? [] : changes });
+  await recordAttempt(session, task, tier, begin, { ...read, edit: changes });
   if (result.type === 'stopped') return stopFor(result.cause);
   await deps.ledger.recordTask({
     run: session.state().run,

@@ -7,7 +7,7 @@ import { type GateAnswer, gateAnswer, gateRequest } from '../request/gate.ts';
 import { checkPlan, normalizePlan, type Plan, planAnswer, planRequest } from '../request/plan.ts';
 import type { RunTask } from '../request/runTask.ts';
 import { forecast } from './forecast.ts';
-import { ask, noKeyStop, type Session, type Stop, stopFor } from './session.ts';
+import { ask, noKeyStop, type Session, type Stop, stopFor, tierToAsk } from './session.ts';
 
 /** A run that could not go on for a reason in the answers themselves. */
 export interface Failure {
@@ -130,7 +130,9 @@ export async function answerQuestion(
   };
   const overlay = new Overlay((path) => deps.workspace.read(path));
   const pack = await packForTask(reading, overlay, deps.workspace, { tier: 'mini', signal });
-  const reply = await models.send(answerRequest(session.state().run, question, pack.text), { signal });
+  const asked = answerRequest(session.state().run, question, pack.text);
+  const tier = tierToAsk(deps.settings, asked.tier);
+  const reply = await models.send({ ...asked, tier }, { signal });
   switch (reply.type) {
     case 'completed':
       if (reply.text.trim() === '') return { type: 'failure', message: 'The model gave no answer.' };

@@ -20,7 +20,7 @@ export async function startRun(job: Job, deps: RunDeps, options: RunOptions): Pr
     budgetUsd: deps.settings.budgets.runUsd,
     ceiling: deps.settings.ceiling,
   } as const;
-  const session = createSession(start, deps, options);
+  const session = createSession(start, deps, options, await deps.attempts?.history());
   await session.emit(start);
   return drive(session);
 }
@@ -32,7 +32,8 @@ export async function resumeRun(
   options: RunOptions & { readonly approvePlan?: boolean },
 ): Promise<RunState> {
   const { runUsd: budgetUsd } = deps.settings.budgets;
-  const session = createSession({ ...state, budgetUsd }, deps, options);
+  const history = await deps.attempts?.history();
+  const session = createSession({ ...state, budgetUsd }, deps, options, history);
   await session.emit({ type: 'run-resume', time: deps.now(), budgetUsd });
   if (options.approvePlan) await session.emit({ type: 'plan-approved' });
   return drive(session);

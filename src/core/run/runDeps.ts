@@ -2,7 +2,7 @@ import type { Workspace } from '../context/workspace.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ModelClient } from '../model/modelClient.ts';
 import type { RetryOptions } from '../model/retry.ts';
-import type { PassRateOf } from '../routing/candidates.ts';
+import type { AttemptLog } from '../routing/attempts.ts';
 import type { Settings } from '../routing/settings.ts';
 import type { Checker } from '../verify/checker.ts';
 import type { Commands } from '../verify/commands/commands.ts';
@@ -21,11 +21,18 @@ export interface RunDeps {
   readonly ledger: Ledger;
   readonly journal: Journal;
   readonly settings: Settings;
-  /** What is known of how often work passes; absent where nothing was learned. */
-  readonly passRateOf?: PassRateOf;
+  /** What this workspace has seen of its tiers; absent where nothing is to be learned. */
+  readonly attempts?: AttemptLog;
   readonly retry: RetryOptions;
   readonly now: () => number;
   readonly newId: () => string;
+  /** Numbers from 0 up to 1, by which chance decides; absent: nothing is left to chance. */
+  readonly random?: () => number;
+  /**
+   * Takes work that goes on beside a run and after it, and that no run waits for; absent: there is none. The signal
+   * ends it.
+   */
+  readonly background?: (work: (signal: AbortSignal) => Promise<void>) => void;
 }
 
 export interface RunOptions {

@@ -4,7 +4,9 @@ import { describeFault, type ModelFault } from '../model/fault.ts';
 import type { BudgetRefusal, ModelClient, ModelRequest } from '../model/modelClient.ts';
 import { createRetryingModel } from '../model/retry.ts';
 import { askStructured } from '../model/structured.ts';
-import { isAbove, nextTier } from '../model/tier.ts';
+import { isAbove, lowerOf, type ModelTier, nextTier } from '../model/tier.ts';
+import { type History, noHistory } from '../routing/attempts.ts';
+import type { Settings } from '../routing/settings.ts';
 import type { RunDeps, RunOptions } from './runDeps.ts';
 import type { PauseReason, RunEvent } from './runEvent.ts';
 import { applyEvent, initialState, type RunState } from './runState.ts';
@@ -15,6 +17,8 @@ export interface Session {
   readonly signal: AbortSignal;
   /** Undefined where no key is set. */
   readonly models: ModelClient | undefined;
+  /** What this workspace had seen of its tiers when the run began, or went on. */
+  readonly history: History;
   state(): RunState;
   /** Journals an event, folds it into the state and tells the listener. */
   emit(event: RunEvent): Promise<void>;
@@ -32,6 +36,7 @@ export function createSession(
   start: RunState | Extract<RunEvent, { type: 'run-start' }>,
   deps: RunDeps,
   options: RunOptions,
+  history: History = noHistory,
 ): Session {
   let state = 'phase' in start ? start : initialState(start);
   let broken: { readonly error: unknown } | undefined;
@@ -69,7 +74,7 @@ export function createSession(
       }),
       deps.retry,
     );
-  return { deps, signal: options.signal, models, state: () => state, emit, emitLater };
+  return { deps, signal: options.signal, models, history, state: () => state, emit, emitLater };
 }
 
 export function stopFor(cause: BudgetRefusal | { readonly type: 'fault'; readonly fault: ModelFault }): Stop {
@@ -117,14 +122,15 @@ export async function ask<T>(
   | Stop
 > {
   if (!session.models) return noKeyStop;
-  const { ceiling } = session.deps.settings;
-  if (isAbove(request.tier, ceiling)) {
+  const { ceiling, routing } = session.deps.settings;
+  const tier = tierToAsk(session.deps.settings, request.tier);
+  if (isAbove(tier, ceiling)) {
     return {
       type: 'malformed',
-      problems: [`the ceiling (${ceiling}) does not allow the ${request.tier} tier`],
+      problems: [`the ceiling (${ceiling}) does not allow the ${tier} tier`],
     };
   }
-  const reply = await askStructured(session.models, request, format, { signal: session.signal });
+  const reply = await askStructured(session.models, { ...request, tier }, format, { signal: session.signal });
   switch (reply.type) {
     case 'answer':
       return reply;
@@ -132,9 +138,16 @@ export async function ask<T>(
       return stopFor(reply.cause);
     case 'malformed':
     case 'refused': {
-      const up = nextTier(request.tier);
+      const up = routing.oneTier === undefined ? nextTier(tier) : undefined;
       if (up && !isAbove(up, ceiling)) return ask(session, { ...request, tier: up }, format);
       return { type: 'malformed', problems: reply.type === 'refused' ? [reply.text] : reply.problems };
     }
   }
+}
+
+/** The tier that a request goes to: the one it is made for, unless the user wants one for everything. */
+export function tierToAsk({ ceiling, routing }: Settings, wanted: ModelTier): ModelTier {
+  const { oneTier } = routing;
+  if (oneTier === undefined) return wanted;
+  return ceiling === 'none' ? oneTier : lowerOf<ModelTier>(oneTier, ceiling);
 }

@@ -33,6 +33,7 @@ export interface SettingsReading {
 const price = z.number().min(0).max(1000);
 const capabilitySettings = z.partialRecord(z.enum(capabilityNames), z.boolean().nullable());
 const usd = z.number().min(0).max(100_000);
+const share = z.number().min(0).max(1);
 
 /**
  * Reads settings through a function that gives a setting's value by its full id. A value that can't be used is named
@@ -94,6 +95,8 @@ export function readSettings(
     };
   }
 
+  const oneTier = read(settingIds.oneTier, z.enum(['off', ...modelTiers]), 'off');
+  const { routing, shadow } = defaultSettings;
   const byTier = Object.fromEntries(modelTiers.map((tier) => [tier, readTier(tier)]));
   const settings: HostSettings = {
     core: {
@@ -106,6 +109,15 @@ export function readSettings(
       startPlansBelowUsd: read(settingIds.startPlansBelow, usd, defaultSettings.startPlansBelowUsd),
       maxParallel: read(settingIds.maxParallel, z.int().min(1).max(32), defaultSettings.maxParallel),
       candidates: read(settingIds.candidates, z.int().min(1).max(mostCandidates), defaultSettings.candidates),
+      routing: {
+        ...(oneTier !== 'off' && { oneTier }),
+        qualityBar: read(settingIds.qualityBar, share, routing.qualityBar),
+        explore: read(settingIds.explore, share, routing.explore),
+      },
+      shadow: {
+        share: read(settingIds.shadowShare, share, shadow.share),
+        dayUsd: read(settingIds.shadowBudget, usd, shadow.dayUsd),
+      },
     },
     stallTimeoutMs: read(settingIds.stallSeconds, z.number().min(5).max(3_600), 120) * 1_000,
     commandTimeoutMs: read(settingIds.commandSeconds, z.number().min(1).max(7_200), 300) * 1_000,

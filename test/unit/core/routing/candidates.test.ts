@@ -1,31 +1,24 @@
 import assert from 'node:assert/strict';
-import type { ModelTier } from '../../../../src/core/model/tier.ts';
 import { candidatesFor } from '../../../../src/core/routing/candidates.ts';
 
 describe('candidatesFor', () => {
-  const check = (
-    tier: ModelTier,
-    wanted: number,
-    rate: readonly [passed: number, tasks: number],
-    expected: number,
-  ) => {
-    const [passed, tasks] = rate;
+  const check = (lower: number, times: number | undefined, expected: number) =>
     assert.equal(
-      candidatesFor({ kind: 'edit', tier }, wanted, () => ({ passed, tasks })),
+      candidatesFor({ lower, medianUsd: 1 }, times === undefined ? undefined : { medianUsd: times }, 0.8),
       expected,
     );
-  };
 
-  it('goes by what the user wants', () => {
-    check('nano', 1, [0, 0], 1);
-    check('mini', 4, [20, 20], 4);
-    assert.equal(candidatesFor({ kind: 'edit', tier: 'nano' }, 2, undefined), 2);
+  it('takes as few as meet the bar', () => {
+    check(0.6, 10, 2);
+    check(0.45, 10, 3);
+    check(0.3, 10, 5);
   });
-  it('takes more where the tier is known to fail often, and only then', () => {
-    check('nano', 1, [4, 10], 3);
-    check('nano', 5, [4, 10], 5);
-    check('nano', 1, [4, 9], 1);
-    check('nano', 1, [6, 10], 1);
+  it('takes one where they cost as much as the tier above', () => {
+    check(0.45, 3, 1);
+    check(0.45, 3.1, 3);
   });
-  it('has one planner', () => check('planner', 5, [0, 100], 1));
+  it('takes one where no number is enough, or too little is known', () => {
+    check(0.2, 100, 1);
+    check(0.6, undefined, 1);
+  });
 });

@@ -1,53 +1,67 @@
 import assert from 'node:assert/strict';
 import type { Tier } from '../../../../src/core/model/tier.ts';
-import { nextAttempt } from '../../../../src/core/routing/escalate.ts';
 import { route, type Signals } from '../../../../src/core/routing/route.ts';
 
 describe('route', () => {
-  const check = (signals: Partial<Signals>, ceiling: Tier, tier: Tier, reason: string) =>
+  const check = (signals: Partial<Signals>, reason: string, ceiling: Tier = 'planner') => {
+    const [tier] = reason.split(':');
     assert.deepEqual(route({ kind: 'edit', files: 1, ...signals }, ceiling), { tier, reason });
+  };
 
-  it('goes by the kind of the task', () => {
-    check({ kind: 'simple_edit' }, 'planner', 'nano', 'nano: simple_edit, 1 file');
-    check({ kind: 'edit' }, 'planner', 'mini', 'mini: edit, 1 file');
-    check({ kind: 'debug', files: 2 }, 'planner', 'mini', 'mini: debug, 2 files');
-    check({ kind: 'plan' }, 'planner', 'planner', 'planner: plan, 1 file');
+  describe('sends what the published guidance names where it says', () => {
+    it('classification', () => check({ kind: 'classify' }, 'nano: classify, 1 file'));
+    it('extraction', () => check({ kind: 'extract' }, 'nano: extract, 1 file'));
+    it('ranking', () => check({ kind: 'rank' }, 'nano: rank, 1 file'));
+    it('labels', () => check({ kind: 'label' }, 'nano: label, 1 file'));
+    it('an edit of one line', () =>
+      check({ kind: 'simple_edit', lines: 1 }, 'nano: simple_edit, 1 line, 1 file'));
+    it('an edit of five lines', () =>
+      check({ kind: 'simple_edit', lines: 5 }, 'nano: simple_edit, 5 lines, 1 file'));
+    it('an edit of six lines', () =>
+      check({ kind: 'simple_edit', lines: 6 }, 'mini: simple_edit, more than 5 lines, 6 lines, 1 file'));
+    it('targeted edits', () => check({ kind: 'edit', files: 2 }, 'mini: edit, 2 files'));
+    it('search', () => check({ kind: 'search', files: 0 }, 'mini: search, 0 files'));
+    it('summaries', () => check({ kind: 'summarize' }, 'mini: summarize, 1 file'));
+    it('front-end code', () => check({ kind: 'generate' }, 'mini: generate, 1 file'));
+    it('debugging', () => check({ kind: 'debug', runsCommand: true }, 'mini: debug, 1 file'));
+    it('mending a unit test', () => check({ kind: 'test', runsCommand: true }, 'mini: test, 1 file'));
+    it('a small edit that has to make a command pass', () =>
+      check({ kind: 'simple_edit', runsCommand: true }, 'mini: simple_edit, runs commands, 1 file'));
+    it('screenshots', () => check({ kind: 'screenshot', images: true }, 'mini: screenshot, 1 file'));
+    it('a small edit with an image', () =>
+      check({ kind: 'simple_edit', images: true }, 'mini: simple_edit, with images, 1 file'));
+    it('review of one file', () => check({ kind: 'review_file' }, 'mini: review_file, 1 file'));
+    it('long context', () =>
+      check({ contextTokens: 128_001 }, 'planner: edit, context past 128k tokens, 1 file'));
+    it('context that mini takes', () => check({ contextTokens: 128_000 }, 'mini: edit, 1 file'));
+    it('design across files', () => check({ files: 9 }, 'planner: edit, design across files, 9 files'));
+    it('risky actions', () =>
+      check({ risk: 'the CI configuration' }, 'planner: edit, risky: the CI configuration, 1 file'));
+    it('planning', () => check({ kind: 'plan' }, 'planner: plan, 1 file'));
+    it('review of all', () => check({ kind: 'review', files: 2 }, 'planner: review, 2 files'));
   });
+
   it('lets a label decide over the kind', () => {
-    check({ kind: 'edit', effort: 'nano' }, 'planner', 'nano', 'nano: edit, labelled nano, 1 file');
-    check({ kind: 'simple_edit', effort: 'none' }, 'planner', 'nano', 'nano: simple_edit, 1 file');
+    check({ kind: 'edit', effort: 'nano' }, 'nano: edit, labelled nano, 1 file');
+    check({ kind: 'simple_edit', effort: 'none' }, 'nano: simple_edit, 1 file');
   });
-  it('gives work over many files to a tier that can look around', () => {
-    check(
-      { kind: 'simple_edit', files: 3 },
-      'planner',
-      'mini',
-      'mini: simple_edit, too many files for nano, 3 files',
-    );
-  });
+  it('gives work over many files to a tier that can look around', () =>
+    check({ kind: 'simple_edit', files: 3 }, 'mini: simple_edit, too many files for nano, 3 files'));
   it('never goes above the ceiling, and says so', () => {
-    check({ kind: 'plan' }, 'mini', 'mini', 'mini: plan, 1 file, held at the ceiling instead of planner');
-    check({ kind: 'simple_edit' }, 'none', 'none', 'the ceiling in the settings allows no model');
+    check({ kind: 'plan' }, 'mini: plan, 1 file, held at the ceiling instead of planner', 'mini');
+    assert.deepEqual(route({ kind: 'simple_edit', files: 1 }, 'none'), {
+      tier: 'none',
+      reason: 'the ceiling in the settings allows no model',
+    });
   });
-});
-
-describe('nextAttempt', () => {
-  const check = (failed: Tier[], ceiling: Tier, expected: Tier | undefined) =>
-    assert.equal(nextAttempt(failed, 'nano', ceiling), expected);
-
-  it('starts where the task was routed, whatever tier none came to', () => {
-    check([], 'planner', 'nano');
-    check(['none'], 'planner', 'nano');
-  });
-  it('asks the same tier once more, then one tier up', () => {
-    check(['nano'], 'planner', 'nano');
-    check(['none', 'nano', 'nano'], 'planner', 'mini');
-    check(['nano', 'nano', 'mini'], 'planner', 'mini');
-    check(['nano', 'nano', 'mini', 'mini'], 'planner', 'planner');
-  });
-  it('ends at the ceiling and at the top', () => {
-    check(['nano', 'nano'], 'nano', undefined);
-    check(['nano', 'nano', 'mini', 'mini'], 'mini', undefined);
-    check(['planner', 'planner'], 'planner', undefined);
+  it('gives everything to the one tier that the user wants, below the ceiling', () => {
+    const one = (signals: Partial<Signals>, oneTier: 'nano' | 'planner', ceiling: Tier = 'planner') =>
+      route({ kind: 'edit', files: 1, ...signals }, ceiling, { oneTier }).reason;
+    assert.equal(one({ kind: 'classify' }, 'planner'), 'planner: classify, one tier for everything, 1 file');
+    assert.equal(one({ contextTokens: 200_000 }, 'nano'), 'nano: edit, one tier for everything, 1 file');
+    assert.equal(
+      one({}, 'planner', 'mini'),
+      'mini: edit, one tier for everything, 1 file, held at the ceiling instead of planner',
+    );
   });
 });

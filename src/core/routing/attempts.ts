@@ -1,0 +1,58 @@
+import type { ModelTier } from '../model/tier.ts';
+
+/**
+ * What an attempt came to. Only what a check has verified is `passed`; `unchecked` says nothing of the tier either
+ * way. `invalid`: an answer that could not be read or applied.
+ */
+export const attemptResults = ['passed', 'failed', 'invalid', 'refused', 'unchecked'] as const;
+export type AttemptResult = (typeof attemptResults)[number];
+
+/** One attempt of a model at a task. */
+export interface AttemptRow {
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly run: string;
+  readonly task: string;
+  readonly kind: string;
+  readonly tier: ModelTier;
+  readonly model: string;
+  readonly result: AttemptResult;
+  readonly usd: number;
+  /** From the start of the attempt to its verdict. */
+  readonly ms: number;
+  /** Lines that the edit takes out and puts in; 0 without one. */
+  readonly lines: number;
+  /** How many worked on it side by side. */
+  readonly candidates: number;
+  /** It had the evidence of an earlier attempt, so that it says nothing of how often the tier passes at once. */
+  readonly escalated: boolean;
+  /** It was made beside the run, to compare tiers, and never shown. */
+  readonly shadow: boolean;
+}
+
+/** What a run was expected to cost, and did. */
+export interface ForecastRow {
+  readonly time: number;
+  readonly run: string;
+  readonly lowUsd: number;
+  readonly highUsd: number;
+  readonly actualUsd: number;
+}
+
+export interface History {
+  /** Newest first. */
+  readonly attempts: readonly AttemptRow[];
+  readonly forecasts: readonly ForecastRow[];
+}
+
+export const noHistory: History = { attempts: [], forecasts: [] };
+
+/** What one workspace has seen of its tiers: a port, so that the core need not know where it is kept. */
+export interface AttemptLog {
+  record(row: AttemptRow): Promise<void>;
+  /** The last one of a run counts. */
+  recordForecast(row: ForecastRow): Promise<void>;
+  history(): Promise<History>;
+  /** Forgets all of this workspace. Money that was spent stays in the ledger. */
+  forget(): Promise<void>;
+}

@@ -1,0 +1,115 @@
+import { estimateTokens } from '../context/tokenEstimate.ts';
+import type { Overlay } from '../edit/overlay.ts';
+import { protectedPlace } from '../edit/protectedPlace.ts';
+import { isAbove, lowerOf, type ModelTier, type Tier } from '../model/tier.ts';
+import type { RunTask } from '../request/runTask.ts';
+import { mostCandidates } from '../routing/candidates.ts';
+import { escalate, type FailedAttempt } from '../routing/escalate.ts';
+import type { Learning } from '../routing/learn.ts';
+import { passRates, rateOf } from '../routing/passRates.ts';
+import { route, type Signals } from '../routing/route.ts';
+import type { Settings } from '../routing/settings.ts';
+import type { Attempt } from './runState.ts';
+import type { Session } from './session.ts';
+
+/** Where a task is worked on next. */
+export type NextStep =
+  | {
+      readonly type: 'attempt';
+      readonly tier: ModelTier;
+      readonly reason: string;
+      readonly candidates: number;
+      /** There were attempts before: it has their evidence. */
+      readonly escalated: boolean;
+    }
+  | { readonly type: 'noModel'; readonly reason: string }
+  /** No tier below the ceiling is left. */
+  | { readonly type: 'exhausted' };
+
+/** Decides on a task's next attempt: by the route at first, then by what the attempts before came to. */
+export async function nextStep(
+  session: Session,
+  task: RunTask,
+  overlay: Overlay,
+  attempts: readonly Attempt[],
+): Promise<NextStep> {
+  const { settings } = session.deps;
+  const earlier = attempts.filter((attempt) => attempt.tier !== 'none');
+  const begun = highest(earlier);
+  const routed = begun
+    ? // Work that passed and is done again, since a reviewer or another task wants it, does not fall below it.
+      { tier: begun, reason: `${begun}: once more` }
+    : route(await signalsOf(task, overlay), settings.ceiling, {
+        oneTier: settings.routing.oneTier,
+        learning: learningOf(session),
+      });
+  if (routed.tier === 'none') return { type: 'noModel', reason: routed.reason };
+  const next = escalate(earlier.flatMap(failureOf), routed, topTier(settings));
+  if (!next) return { type: 'exhausted' };
+  const learned = 'candidates' in routed ? routed.candidates : undefined;
+  return {
+    type: 'attempt',
+    ...next,
+    candidates: candidatesAt(next.tier, Math.max(settings.candidates, learned ?? 1)),
+    escalated: begun !== undefined,
+  };
+}
+
+/** No task goes above this: the ceiling, or the one tier that is to do everything. */
+function topTier({ ceiling, routing }: Settings): Tier {
+  return routing.oneTier === undefined ? ceiling : lowerOf<Tier>(routing.oneTier, ceiling);
+}
+
+/** The planner works alone: it is what candidates are cheaper than. */
+function candidatesAt(tier: ModelTier, wanted: number): number {
+  return tier === 'planner' ? 1 : Math.min(mostCandidates, wanted);
+}
+
+function highest(attempts: readonly Attempt[]): ModelTier | undefined {
+  let best: ModelTier | undefined;
+  for (const { tier } of attempts) {
+    if (tier !== 'none' && (best === undefined || isAbove(tier, best))) best = tier;
+  }
+  return best;
+}
+
+function failureOf({ tier, end }: Attempt): readonly FailedAttempt[] {
+  if (end?.outcome === 'passed') return [];
+  return [{ tier, outcome: end?.outcome ?? 'failed', ...(end?.isStuck && { isStuck: true }) }];
+}
+
+/** What was learned on this workspace, with a new throw of the dice; undefined where nothing is remembered. */
+export function learningOf({ deps, history }: Pick<Session, 'deps' | 'history'>): Learning | undefined {
+  if (!deps.attempts) return undefined;
+  const { settings } = deps;
+  const stats = passRates(history.attempts, settings.candidates);
+  return {
+    statsOf: (kind, tier) => rateOf(stats, kind, tier, settings.tiers),
+    qualityBar: settings.routing.qualityBar,
+    explore: settings.routing.explore,
+    // Never below a share, so that without a source of chance nothing is explored.
+    random: deps.random?.() ?? 1,
+  };
+}
+
+async function signalsOf(task: RunTask, overlay: Overlay): Promise<Signals> {
+  const { kind, files, targets, effort, check } = task;
+  const risk = files.map(protectedPlace).find((place) => place !== undefined);
+  const lines = new Set(targets.map(({ path, range }) => `${path}:${range.start.line}`)).size;
+  return {
+    kind,
+    files: files.length,
+    ...(lines > 0 && { lines }),
+    // Of a diagnostic's file only what is around it is shown.
+    ...(targets.length === 0 && { contextTokens: await tokensOf(files, overlay) }),
+    ...(check !== undefined && { runsCommand: true }),
+    ...(kind === 'screenshot' && { images: true }),
+    ...(risk !== undefined && { risk }),
+    ...(effort && { effort }),
+  };
+}
+
+async function tokensOf(files: readonly string[], overlay: Overlay): Promise<number> {
+  const reads = await Promise.all(files.map((file) => overlay.read(file)));
+  return reads.reduce((sum, read) => sum + (read.type === 'text' ? estimateTokens(read.text) : 0), 0);
+}
