@@ -1,6 +1,6 @@
 // Runs the tests in test/host inside the extension host of a real VS Code: a desktop one where it can be had, else
 // the one in test/vscode.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { bringVscode, install, installLanguageServers, root } from './install.mjs';
@@ -33,20 +33,23 @@ try {
 async function runInVscode() {
   const workspace = path.join(temporary, 'sample');
   const user = path.join(temporary, 'user');
+  const extensions = path.join(temporary, 'extensions');
   prepareSample(workspace);
+  // Offers a model to the tests. VS Code in a browser loads one extension under development, so this one is installed.
+  const provider = path.join(root, 'test/host/modelProvider');
+  cpSync(provider, path.join(extensions, 'model-provider'), { recursive: true });
   mkdirSync(path.join(user, 'User'), { recursive: true });
   writeFileSync(path.join(user, 'User/settings.json'), JSON.stringify(quietSettings));
   const endpoint = await startScriptedEndpoint('sampleScript');
   try {
     await runTests({
       vscodeExecutablePath,
-      // The second offers a model to the tests.
-      extensionDevelopmentPath: [root, path.join(root, 'test/host/modelProvider')],
+      extensionDevelopmentPath: root,
       extensionTestsPath: tests,
       launchArgs: [
         workspace,
         `--user-data-dir=${user}`,
-        `--extensions-dir=${path.join(temporary, 'extensions')}`,
+        `--extensions-dir=${extensions}`,
       ],
       extensionTestsEnv: {
         ...scriptedEnvironment(endpoint.url),
