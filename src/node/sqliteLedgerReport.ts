@@ -7,40 +7,45 @@ import { tiers } from '../core/model/tier.ts';
 export function readReport(database: DatabaseSync, today: string): Report {
   database.exec('BEGIN');
   try {
-    const total = (where: string, ...values: string[]) =>
+    const sum = (column: 'cost' | 'estimatedCost', where = '', ...values: string[]) =>
       toUsd(
         Number(
-          database.prepare(`SELECT coalesce(sum(cost), 0) AS sum FROM calls ${where}`).get(...values)?.sum,
+          database.prepare(`SELECT coalesce(sum(${column}), 0) AS sum FROM totals ${where}`).get(...values)
+            ?.sum,
         ),
       );
     return {
-      totalUsd: total(''),
-      todayUsd: total('WHERE day = ?', today),
-      byTier: groupBy(database, 'tier', 'tier').sort((a, b) => tierOrder(a.key) - tierOrder(b.key)),
-      byKind: groupBy(database, kindOfCall, 'kind'),
-      byModel: groupBy(database, 'model', 'model'),
-      byDay: groupBy(database, 'day', 'day'),
+      totalUsd: sum('cost'),
+      todayUsd: sum('cost', 'WHERE day = ?', today),
+      estimatedUsd: sum('estimatedCost'),
+      byTier: groupBy(database, 'tier').sort((a, b) => tierOrder(a.key) - tierOrder(b.key)),
+      byKind: groupBy(database, 'kind'),
+      byModel: groupBy(database, 'model'),
+      byDay: groupBy(database, 'day'),
     };
   } finally {
     database.exec('COMMIT');
   }
 }
 
-/** A worker's call counts for its task's kind, once the task has ended; all others for what they were made for. */
-const kindOfCall = `
-  CASE role WHEN 'work'
-    THEN coalesce((SELECT kind FROM tasks WHERE tasks.run = calls.run AND tasks.task = calls.task), 'unfinished')
-    ELSE role
-  END`;
-
-function groupBy(database: DatabaseSync, callKey: string, taskKey: string): ReportRow[] {
+function groupBy(database: DatabaseSync, column: 'tier' | 'kind' | 'model' | 'day'): ReportRow[] {
   const rows = new Map<string, ReportRow>();
-  const none = { calls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0, usd: 0, tasks: 0, passed: 0 };
-  const calls = database.prepare(`
-    SELECT ${callKey} AS groupKey, count(*) AS calls, sum(inputTokens) AS inputTokens,
-      sum(cachedTokens) AS cachedTokens, sum(outputTokens) AS outputTokens, sum(cost) AS cost
-    FROM calls WHERE state <> 'notSent' GROUP BY groupKey`);
-  for (const row of calls.all()) {
+  const none = {
+    calls: 0,
+    inputTokens: 0,
+    cachedTokens: 0,
+    outputTokens: 0,
+    usd: 0,
+    estimatedUsd: 0,
+    tasks: 0,
+    passed: 0,
+  };
+  const totals = database.prepare(`
+    SELECT ${column} AS groupKey, sum(calls) AS calls, sum(inputTokens) AS inputTokens,
+      sum(cachedTokens) AS cachedTokens, sum(outputTokens) AS outputTokens, sum(cost) AS cost,
+      sum(estimatedCost) AS estimatedCost
+    FROM totals GROUP BY groupKey HAVING sum(calls) > 0`);
+  for (const row of totals.all()) {
     const key = String(row.groupKey);
     rows.set(key, {
       ...none,
@@ -50,12 +55,13 @@ function groupBy(database: DatabaseSync, callKey: string, taskKey: string): Repo
       cachedTokens: Number(row.cachedTokens),
       outputTokens: Number(row.outputTokens),
       usd: toUsd(Number(row.cost)),
+      estimatedUsd: toUsd(Number(row.estimatedCost)),
     });
   }
   // A task that failed at one tier and passed at the next is one task of its kind, and it passed.
   const tasks = database.prepare(`
     SELECT groupKey, count(*) AS tasks, sum(passed) AS passed
-    FROM (SELECT ${taskKey} AS groupKey, max(passed) AS passed FROM tasks GROUP BY run, task, groupKey)
+    FROM (SELECT ${column} AS groupKey, max(passed) AS passed FROM tasks GROUP BY run, task, groupKey)
     GROUP BY groupKey`);
   for (const row of tasks.all()) {
     const key = String(row.groupKey);

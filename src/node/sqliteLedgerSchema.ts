@@ -1,22 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** The version this code reads and writes; kept in the file's user_version. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 /**
  * `calls.state`:
- * - `reserved`: sent or about to be; `cost` is the worst case.
+ * - `reserved`: sent or about to be; `cost` is the worst case, or what was granted of it.
  * - `used`: `cost` is what the usage comes to.
  * - `unknown`: may have been billed; `cost` stays the worst case.
  * - `expired`: like `unknown`, because the lease ran out and nobody had said how the call ended. A process that was
- *   only slow (a laptop that slept) may still settle it.
+ *   only slow (a laptop that slept) may still settle it. What a crashed process had sent may have been billed, so that
+ *   its money is not given back: a budget may be used up too early, and is never passed.
  * - `notSent`: `cost` is 0.
  *
  * `cost` is thus what counts against budgets in every state, and a budget is one sum. All amounts are nano-dollars,
  * times are milliseconds since 1970, and `day` is the local calendar day on which the call was reserved: a call over
- * midnight counts for the day whose budget it was fitted into.
+ * midnight counts for the day whose budget it was fitted into. `tokens` is for the cap of a run what `cost` is for its
+ * budget.
  */
-const tables = `
+const firstTables = `
   CREATE TABLE calls (
     id INTEGER PRIMARY KEY,
     time INTEGER NOT NULL,
@@ -54,6 +56,79 @@ const tables = `
   ) STRICT;
 `;
 
+/** A worker's call counts for its task's kind, once an attempt at it has ended; all others for what they were made for. */
+export const kindOfCall = (row: string) => `
+  CASE ${row}.role WHEN 'work'
+    THEN coalesce((SELECT kind FROM tasks WHERE tasks.run = ${row}.run AND tasks.task = ${row}.task LIMIT 1), 'unfinished')
+    ELSE ${row}.role
+  END`;
+
+const counted = [
+  'calls',
+  'inputTokens',
+  'cachedTokens',
+  'cacheWrittenTokens',
+  'outputTokens',
+  'reasoningTokens',
+  'cost',
+  'estimatedCost',
+] as const;
+
+/** Adds a row of calls to the totals, or takes it out of them again. */
+function count(row: 'new' | 'old', sign: '' | '-'): string {
+  return `
+    INSERT INTO totals (day, workspace, tier, model, kind, ${counted.join(', ')})
+    VALUES (${row}.day, ${row}.workspace, ${row}.tier, ${row}.model, ${row}.kind,
+      ${sign}(${row}.state <> 'notSent'), ${sign}${row}.inputTokens, ${sign}${row}.cachedTokens,
+      ${sign}${row}.cacheWrittenTokens, ${sign}${row}.outputTokens, ${sign}${row}.reasoningTokens,
+      ${sign}${row}.cost, ${sign}${row}.cost * ${row}.estimated)
+    ON CONFLICT (day, workspace, tier, model, kind) DO UPDATE SET
+      ${counted.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')};`;
+}
+
+/**
+ * The totals are kept by triggers, in the transaction that changes a call: budgets and reports read a few rows of
+ * them, however long the ledger is, and they can't drift from the calls.
+ */
+const totals = `
+  CREATE TABLE totals (
+    day TEXT NOT NULL,
+    workspace TEXT NOT NULL,
+    tier TEXT NOT NULL,
+    model TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    ${counted.map((name) => `${name} INTEGER NOT NULL,`).join('\n    ')}
+    PRIMARY KEY (day, workspace, tier, model, kind)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO totals
+    SELECT day, workspace, tier, model, kind, sum(state <> 'notSent'), sum(inputTokens), sum(cachedTokens),
+      sum(cacheWrittenTokens), sum(outputTokens), sum(reasoningTokens), sum(cost), sum(cost * estimated)
+    FROM calls GROUP BY day, workspace, tier, model, kind;
+  CREATE TRIGGER callAdded AFTER INSERT ON calls BEGIN ${count('new', '')} END;
+  CREATE TRIGGER callChanged AFTER UPDATE ON calls BEGIN ${count('old', '-')} ${count('new', '')} END;
+`;
+
+const toSecond = `
+  ALTER TABLE calls ADD COLUMN provider TEXT NOT NULL DEFAULT 'responses';
+  ALTER TABLE calls ADD COLUMN workspace TEXT NOT NULL DEFAULT '';
+  ALTER TABLE calls ADD COLUMN kind TEXT NOT NULL DEFAULT 'unfinished';
+  ALTER TABLE calls ADD COLUMN tokens INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE calls ADD COLUMN cacheWrittenTokens INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE calls ADD COLUMN estimated INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE calls ADD COLUMN rate TEXT;
+  ALTER TABLE calls ADD COLUMN queueMs REAL;
+  ALTER TABLE calls ADD COLUMN toolMs REAL;
+  ALTER TABLE calls ADD COLUMN verdict TEXT;
+  UPDATE calls SET kind = ${kindOfCall('calls')}, tokens = inputTokens + outputTokens;
+  DROP INDEX callsByRun;
+  DROP INDEX callsByDay;
+  CREATE INDEX callsByTask ON calls (run, task);
+  ${totals}
+`;
+
+/** What takes a file from each version to the next; the first makes a new file's tables. */
+const steps = [firstTables, toSecond];
+
 /** The version of the file, or 0 for a new one. Throws where the file is no database. */
 export function readVersion(database: DatabaseSync): number {
   // Reading the schema table too makes a damaged file show itself now rather than at the first call.
@@ -62,9 +137,13 @@ export function readVersion(database: DatabaseSync): number {
   return Number(row?.user_version);
 }
 
-/** Makes the tables where there are none; the caller holds the write lock, so that one process does it. */
+/**
+ * Makes the tables, and brings those of an older version up to date with all rows kept; the caller holds the write
+ * lock, so that one process does it.
+ */
 export function createTables(database: DatabaseSync): void {
-  if (readVersion(database) !== 0) return;
-  database.exec(tables);
+  const version = readVersion(database);
+  if (version >= schemaVersion) return;
+  for (const step of steps.slice(version)) database.exec(step);
   database.exec(`PRAGMA user_version = ${schemaVersion}`);
 }

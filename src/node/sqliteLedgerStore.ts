@@ -1,7 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CallOutcome, CallTicket, Ledger } from '../core/ledger/ledger.ts';
-import { fromUsd, type NanoUsd, toUsd } from '../core/ledger/money.ts';
+import { type NanoUsd, toUsd } from '../core/ledger/money.ts';
+import { createFitter } from './sqliteLedgerBudgets.ts';
+import { createCallReader } from './sqliteLedgerCalls.ts';
 import { readReport } from './sqliteLedgerReport.ts';
+import { kindOfCall } from './sqliteLedgerSchema.ts';
 import { inTransaction, whileBusy } from './sqliteRetry.ts';
 
 export interface LedgerOptions {
@@ -16,24 +19,30 @@ const defaultLeaseMs = 30 * 60_000;
 /** The ledger over an open database that has its tables. */
 export function createLedger(database: DatabaseSync, options: LedgerOptions): Ledger & { close(): void } {
   const { now, leaseMs = defaultLeaseMs } = options;
-  const sumOfRun = database.prepare('SELECT coalesce(sum(cost), 0) AS sum FROM calls WHERE run = ?');
-  const sumOfDay = database.prepare('SELECT coalesce(sum(cost), 0) AS sum FROM calls WHERE day = ?');
-  const spentBy = (statement: typeof sumOfRun, key: string) => Number(statement.get(key)?.sum);
+  const fitter = createFitter(database);
+  const readCalls = createCallReader(database);
   const expire = database.prepare(
     "UPDATE calls SET state = 'expired' WHERE state = 'reserved' AND leaseUntil < ?",
   );
   const insertCall = database.prepare(`
-    INSERT INTO calls (time, day, run, task, role, tier, model, state, worstCase, cost, pid, leaseUntil)
-    VALUES ($time, $day, $run, $task, $role, $tier, $model, 'reserved', $worstCase, $worstCase, $pid, $leaseUntil)`);
+    INSERT INTO calls (time, day, run, task, role, tier, model, provider, workspace, kind, state, worstCase, cost,
+      tokens, toolMs, pid, leaseUntil)
+    SELECT row.*, ${kindOfCall('row')}, 'reserved', $cost, $cost, $tokens, $toolMs, $pid, $leaseUntil
+    FROM (SELECT $time AS time, $day AS day, $run AS run, $task AS task, $role AS role, $tier AS tier,
+      $model AS model, $provider AS provider, $workspace AS workspace) AS row`);
   const book = database.prepare(`
-    UPDATE calls SET state = $state, cost = coalesce($cost, worstCase), inputTokens = $input,
-      cachedTokens = $cached, outputTokens = $output, reasoningTokens = $reasoning,
-      firstTokenMs = $firstTokenMs, ms = $ms
+    UPDATE calls SET state = $state, cost = coalesce($cost, worstCase), tokens = coalesce($tokens, tokens),
+      inputTokens = $input, cachedTokens = $cached, cacheWrittenTokens = $cacheWritten, outputTokens = $output,
+      reasoningTokens = $reasoning, estimated = $estimated, rate = $rate, firstTokenMs = $firstTokenMs, ms = $ms,
+      queueMs = $queueMs
     WHERE id = $id AND state IN ('reserved', 'expired')`);
   const putTask = database.prepare(`
     INSERT INTO tasks (time, day, run, task, kind, tier, model, passed)
     VALUES ($time, $day, $run, $task, $kind, $tier, $model, $passed)
     ON CONFLICT (run, task, tier) DO UPDATE SET time = $time, day = $day, kind = $kind, model = $model, passed = $passed`);
+  const linkCalls = database.prepare(`
+    UPDATE calls SET kind = $kind, verdict = CASE WHEN tier = $tier THEN coalesce(verdict, $verdict) ELSE verdict END
+    WHERE run = $run AND task = $task AND role = 'work'`);
 
   let isOpen = true;
   return {
@@ -44,24 +53,20 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions): Le
           const time = now();
           const day = localDay(time);
           expire.run(time);
-          const scopes = [
-            { budget: 'run', limitUsd: budgets.runUsd, spent: spentBy(sumOfRun, ticket.run) },
-            { budget: 'day', limitUsd: budgets.dayUsd, spent: spentBy(sumOfDay, day) },
-          ] as const;
-          for (const { budget, limitUsd, spent } of scopes) {
-            // Written so that a limit that is no number lets nothing through.
-            if (spent + ticket.worstCase <= fromUsd(limitUsd)) continue;
-            const neededUsd = toUsd(ticket.worstCase);
-            return { type: 'overBudget', budget, limitUsd, spentUsd: toUsd(spent), neededUsd };
-          }
+          const fit = fitter.fit(ticket, budgets, day);
+          if (fit.type === 'overBudget') return fit;
           const { lastInsertRowid } = insertCall.run({
             ...columnsOf(ticket),
+            cost: fit.cost,
+            tokens: fit.tokens,
             time,
             day,
             pid: process.pid,
             leaseUntil: time + leaseMs,
           });
-          return { type: 'reserved', id: Number(lastInsertRowid) };
+          const id = Number(lastInsertRowid);
+          if (!fit.isCut) return { type: 'reserved', id };
+          return { type: 'reserved', id, granted: { cost: fit.cost, tokens: fit.tokens } };
         }),
       );
     },
@@ -72,19 +77,25 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions): Le
       if (changes === 0) throw new Error(`call ${id} is not in the ledger or was already settled`);
     },
 
-    recordTask: async ({ run, task, kind, tier, model, passed }) => {
+    recordTask: async ({ run, task, kind, tier, model, passed, verdict }) => {
       const time = now();
       await whileBusy(() =>
-        putTask.run({ time, day: localDay(time), run, task, kind, tier, model, passed: passed ? 1 : 0 }),
+        inTransaction(database, () => {
+          const isPassed = passed ? 1 : 0;
+          putTask.run({ time, day: localDay(time), run, task, kind, tier, model, passed: isPassed });
+          linkCalls.run({ run, task, kind, tier, verdict: verdict ?? (passed ? 'passed' : 'failed') });
+        }),
       );
     },
 
     spentUsd: (scope) =>
       whileBusy(() =>
-        toUsd(scope === 'today' ? spentBy(sumOfDay, localDay(now())) : spentBy(sumOfRun, scope.run)),
+        toUsd(scope === 'today' ? fitter.spentOn(localDay(now())) : fitter.spentInRun(scope.run)),
       ),
 
     report: () => whileBusy(() => readReport(database, localDay(now()))),
+
+    calls: (page) => whileBusy(() => readCalls(page)),
 
     close: () => {
       if (isOpen) database.close();
@@ -93,25 +104,43 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions): Le
   };
 }
 
-function columnsOf({ run, task, role, tier, model, worstCase }: CallTicket) {
-  return { run, task, role, tier, model, worstCase };
+function columnsOf(ticket: CallTicket) {
+  const { run, task, role, tier, model, provider = 'responses', workspace = '', toolMs = null } = ticket;
+  return { run, task, role, tier, model, provider, workspace, toolMs };
 }
 
-/** The columns of a settled call; a cost of null leaves the worst case. */
+/** The columns of a settled call; a cost or tokens of null leave the worst case. */
 function bookingOf(outcome: CallOutcome) {
-  const nothing = { input: 0, cached: 0, output: 0, reasoning: 0, firstTokenMs: null, ms: null };
+  const noTokens = {
+    input: 0,
+    cached: 0,
+    cacheWritten: 0,
+    output: 0,
+    reasoning: 0,
+    estimated: 0,
+    rate: null,
+  };
+  const nothing = { ...noTokens, firstTokenMs: null, ms: null, queueMs: null };
   switch (outcome.type) {
     case 'used': {
       const { cost, timing } = outcome;
       requireAmount(cost);
-      const { input, cached, output, reasoning } = outcome.usage;
-      const firstTokenMs = timing.firstTokenMs ?? null;
-      return { state: 'used', cost, input, cached, output, reasoning, firstTokenMs, ms: timing.totalMs };
+      const { input, cached, cacheWritten = 0, output, reasoning, estimated, rate = null } = outcome.usage;
+      return {
+        state: 'used',
+        cost,
+        tokens: input + output,
+        ...{ input, cached, cacheWritten, output, reasoning, rate },
+        estimated: estimated ? 1 : 0,
+        firstTokenMs: timing.firstTokenMs ?? null,
+        ms: timing.totalMs,
+        queueMs: timing.queueMs ?? null,
+      };
     }
     case 'unknown':
-      return { state: 'unknown', cost: null, ...nothing };
+      return { state: 'unknown', cost: null, tokens: null, ...nothing };
     case 'notSent':
-      return { state: 'notSent', cost: 0, ...nothing };
+      return { state: 'notSent', cost: 0, tokens: 0, ...nothing };
   }
 }
 

@@ -1,9 +1,11 @@
 import type { ModelFault } from '../model/fault.ts';
-import type { ModelClient, ModelReply, ModelRequest, Usage } from '../model/modelClient.ts';
+import type { BudgetRefusal, ModelClient, ModelReply, ModelRequest, Usage } from '../model/modelClient.ts';
 import type { TierTable } from '../model/tier.ts';
 import type { Budgets, CallOutcome, Ledger } from './ledger.ts';
 import { costOf, type NanoUsd, toUsd } from './money.ts';
-import { worstCaseCost } from './worstCase.ts';
+import { leastBound, outputFor } from './outputCap.ts';
+import { taskClocks } from './taskClocks.ts';
+import { costOfBound, countedTokens, type TokenCounter } from './worstCase.ts';
 
 /** A call that was booked, as the run shows it. */
 export interface BookedCall {
@@ -22,28 +24,63 @@ export interface MeterDeps {
   readonly ledger: Ledger;
   readonly tiers: TierTable;
   readonly budgets: Budgets;
+  /** Makes the worst cases tighter; without it they go by bytes. */
+  readonly countTokens?: TokenCounter;
+  /** Milliseconds, for the cap on a run's time and for the time of tools; absent: neither is measured. */
+  readonly now?: () => number;
   /** Told of every call that may have cost something, after it is booked. */
   readonly onCall?: (call: BookedCall) => void;
 }
 
 /**
  * The one client that requests go through: it sets a call's worst case aside in the ledger, sends it, and books what
- * it came to. A call that does not fit a budget is not sent.
+ * it came to. A call that does not fit a budget is cut to what fits, if that is still of use, else it is not sent.
  */
 export function createMeteredModel(deps: MeterDeps): ModelClient {
+  const start = deps.now?.() ?? 0;
+  const clocks = taskClocks(deps.now);
   return {
-    async send(request, options) {
+    async send(asked, options) {
       options.signal.throwIfAborted();
-      const tier = deps.tiers[request.tier];
-      const { run, task, role } = request;
-      const worstCase = worstCaseCost(request, tier);
-      const ticket = { run, task, role, tier: request.tier, model: tier.model, worstCase };
-      const reserved = await deps.ledger.reserve(ticket, deps.budgets);
-      if (reserved.type === 'overBudget') return reserved;
+      const late = timeRefusal(deps, start);
+      if (late) return late;
+      const tier = deps.tiers[asked.tier];
+      const { run, task, role } = asked;
+      const bound = await countedTokens(asked, tier, deps.countTokens);
+      options.signal.throwIfAborted();
+      const worstCase = costOfBound(bound, tier);
+      const least = leastBound(asked, bound);
+      const toolMs = clocks.begin(task);
+      let request = asked;
+      let reservedCost = worstCase;
+      const answer = await deps.ledger.reserve(
+        {
+          run,
+          task,
+          role,
+          tier: asked.tier,
+          model: tier.model,
+          provider: tier.provider,
+          worstCase,
+          worstTokens: bound.input + bound.output,
+          least: { cost: costOfBound(least, tier), tokens: least.input + least.output },
+          ...(toolMs !== undefined && { toolMs }),
+        },
+        deps.budgets,
+      );
+      if (answer.type === 'overBudget') {
+        clocks.end(task);
+        return answer;
+      }
+      if (answer.granted) {
+        reservedCost = answer.granted.cost;
+        request = { ...asked, maxOutputTokens: outputFor(answer.granted, bound, tier) };
+      }
 
       const book = async (outcome: CallOutcome) => {
-        await deps.ledger.settle(reserved.id, outcome);
-        const call = bookedCall(request, outcome, worstCase);
+        clocks.end(task);
+        await deps.ledger.settle(answer.id, outcome);
+        const call = bookedCall(request, outcome, reservedCost);
         if (call !== undefined) deps.onCall?.(call);
       };
       if (options.signal.aborted) {
@@ -66,6 +103,13 @@ export function createMeteredModel(deps: MeterDeps): ModelClient {
       return reply;
     },
   };
+}
+
+function timeRefusal({ budgets, now }: MeterDeps, start: number): BudgetRefusal | undefined {
+  const limit = budgets.runMinutes;
+  if (limit === undefined || now === undefined) return undefined;
+  const used = (now() - start) / 60_000;
+  return used < limit ? undefined : { type: 'overBudget', budget: 'minutes', limit, used, needed: 0 };
 }
 
 function bookedCall(request: ModelRequest, outcome: CallOutcome, worstCase: NanoUsd): BookedCall | undefined {

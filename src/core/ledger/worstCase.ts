@@ -3,6 +3,17 @@ import type { TierSettings } from '../model/tier.ts';
 import { costOf, type NanoUsd } from './money.ts';
 
 /**
+ * Counts the tokens of texts by the o200k vocabulary, never less than there are; undefined where it can't, and then
+ * the bound by bytes stands in.
+ */
+export type TokenCounter = (texts: readonly string[]) => Promise<readonly number[] | undefined>;
+
+export interface TokenBound {
+  readonly input: number;
+  readonly output: number;
+}
+
+/**
  * Tokens the endpoint may add around a piece of the request (message markers, roles, headings of tools and schemas).
  * A message takes about four in the published formats; this is four times that.
  */
@@ -14,46 +25,101 @@ const framingTokens = 16;
  */
 const patchToolTokens = 2_000;
 
+/** What a model without tool calls or strict answers is told in their place, beside the tools and schemas themselves. */
+const degradedTokens = 400;
+
+/** What a count is raised by: pieces are joined by the endpoint in ways that are not published. */
+const countMargin = 1.05;
+
+/** The models whose tokens are o200k's. The names may come with a provider before them and a date behind. */
+const o200kModels = /(?:^|\/)(?:gpt-(?:4o|4\.1|4\.5|5|oss)|chatgpt-4o|codex-mini|o[134](?:-|$))/i;
+
+/** Whether the tier's model is known to split text as o200k does; others are bounded by their bytes. */
+export function hasKnownTokens(tier: Pick<TierSettings, 'provider' | 'model'>): boolean {
+  return o200kModels.test(tier.model);
+}
+
 /**
- * An upper bound of what a request can be billed. Models split text into byte-level tokens, none shorter than one
- * byte, so that text has at most as many tokens as UTF-8 bytes. It is three to four times what is usual: the price of
- * a bound that holds with no tokenizer at hand.
+ * An upper bound of what a request can be billed, by its bytes alone. Models split text into byte-level tokens, none
+ * shorter than one byte, so that text has at most as many tokens as UTF-8 bytes. It is three to four times what is
+ * usual, and holds for every model.
  */
-export function worstCaseTokens(request: ModelRequest): { readonly input: number; readonly output: number } {
-  let input = framingTokens + textTokens(request.instructions);
-  for (const item of request.input) input += itemTokens(item);
-  for (const tool of request.tools) input += toolTokens(tool);
-  if (request.answer !== undefined) input += framingTokens + jsonTokens(request.answer);
-  return { input, output: request.maxOutputTokens };
+export function worstCaseTokens(request: ModelRequest): TokenBound {
+  const { texts, extra } = piecesOf(request);
+  return {
+    input: texts.reduce((sum, text) => sum + byteLength(text), extra),
+    output: request.maxOutputTokens,
+  };
 }
 
-/** The dearest that a request can come out at the tier's price; no cached token is counted on. */
-export function worstCaseCost(request: ModelRequest, tier: Pick<TierSettings, 'price'>): NanoUsd {
-  const { input, output } = worstCaseTokens(request);
-  const { price } = tier;
+/**
+ * The same by a tokenizer where the model's tokens are known to it, and so three to four times tighter; what it counts
+ * is raised by five percent. A tool or a schema counts as its JSON, which is longer than the form that the published
+ * endpoints give the model.
+ */
+export async function countedTokens(
+  request: ModelRequest,
+  tier: Pick<TierSettings, 'provider' | 'model'>,
+  count: TokenCounter | undefined,
+): Promise<TokenBound> {
+  const byBytes = worstCaseTokens(request);
+  if (count === undefined || !hasKnownTokens(tier)) return byBytes;
+  const { texts, extra } = piecesOf(request);
+  const counts = await count(texts);
+  if (counts?.length !== texts.length) return byBytes;
+  const counted = counts.reduce((sum, tokens) => sum + tokens, 0);
+  const input = extra + degradedTokens + Math.ceil(counted * countMargin);
+  return { input: Math.min(input, byBytes.input), output: byBytes.output };
+}
+
+/** The dearest that so many tokens can come out at the tier's price; no cached token and no reduced rate is counted on. */
+export function costOfBound({ input, output }: TokenBound, { price }: Pick<TierSettings, 'price'>): NanoUsd {
   const dearestInput = Math.max(price.input, price.cached, price.cacheWritten ?? 0);
-  return costOf({ input, cached: 0, output, reasoning: 0 }, { ...tier.price, input: dearestInput });
+  return costOf({ input, cached: 0, output, reasoning: 0 }, { ...price, input: dearestInput });
 }
 
-function itemTokens(item: InputItem): number {
+/** The dearest that a request can come out by its bytes alone. */
+export function worstCaseCost(request: ModelRequest, tier: Pick<TierSettings, 'price'>): NanoUsd {
+  return costOfBound(worstCaseTokens(request), tier);
+}
+
+/** The texts of a request, each of them tokenized by itself, and the tokens that come on top of theirs. */
+function piecesOf(request: ModelRequest): { readonly texts: readonly string[]; readonly extra: number } {
+  const texts = [
+    request.instructions,
+    ...request.input.flatMap(itemTexts),
+    ...request.tools.flatMap(toolTexts),
+    ...(request.answer === undefined ? [] : [jsonOf(request.answer)]),
+  ];
+  const patchTools = request.tools.filter((tool) => tool.type === 'patch').length;
+  const framed = 1 + request.input.reduce((sum, item) => sum + framesOf(item), 0) + request.tools.length;
+  const frames = request.answer === undefined ? framed : framed + 1;
+  return { texts, extra: frames * framingTokens + patchTools * patchToolTokens };
+}
+
+function itemTexts(item: InputItem): readonly string[] {
   switch (item.type) {
     case 'user':
-      return framingTokens + textTokens(item.text);
+      return [item.text];
     case 'earlier':
-      return item.items.reduce<number>((sum, one) => sum + framingTokens + jsonTokens(one), 0);
+      return item.items.map(jsonOf);
     case 'toolResult':
-      return framingTokens + textTokens(item.call.callId) + textTokens(item.output);
+      return [item.call.callId, item.output];
   }
 }
 
-function toolTokens(tool: ToolSpec): number {
-  return framingTokens + (tool.type === 'patch' ? patchToolTokens : jsonTokens(tool));
+function framesOf(item: InputItem): number {
+  return item.type === 'earlier' ? item.items.length : 1;
 }
 
-function jsonTokens(value: unknown): number {
-  return textTokens(JSON.stringify(value) ?? '');
+function toolTexts(tool: ToolSpec): readonly string[] {
+  return tool.type === 'patch' ? [] : [jsonOf(tool)];
 }
 
-function textTokens(text: string): number {
+function jsonOf(value: unknown): string {
+  return JSON.stringify(value) ?? '';
+}
+
+function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
 }

@@ -86,16 +86,26 @@ export interface CallTiming {
   readonly totalMs: number;
 }
 
-export interface BudgetRefusal {
-  readonly type: 'overBudget';
-  /** Which budget refused. */
-  readonly budget: 'run' | 'day';
-  readonly limitUsd: number;
-  /** Spent and reserved so far. */
-  readonly spentUsd: number;
-  /** The worst case of the call that was not sent. */
-  readonly neededUsd: number;
-}
+/** A call that was not sent, because its worst case would pass a limit that the user has set. */
+export type BudgetRefusal =
+  | {
+      readonly type: 'overBudget';
+      /** Which budget refused; `tier`: that of the call's tier for a day, `workspace`: that of a workspace for a month. */
+      readonly budget: 'run' | 'day' | 'month' | 'tier' | 'workspace';
+      readonly limitUsd: number;
+      /** Spent and reserved so far. */
+      readonly spentUsd: number;
+      /** The least that the call could have been sent for: its worst case with the shortest useful output. */
+      readonly neededUsd: number;
+    }
+  | {
+      readonly type: 'overBudget';
+      /** A run's cap on what it does rather than on what that costs; the numbers are calls, tokens or minutes. */
+      readonly budget: 'calls' | 'tokens' | 'minutes';
+      readonly limit: number;
+      readonly used: number;
+      readonly needed: number;
+    };
 
 /** What one call came to. Cancelling is none of these: it rejects with the signal's reason. */
 export type ModelReply =

@@ -18,8 +18,21 @@ export interface TokenPrice {
   /** Of input that the endpoint wrote into its cache; absent: the price of other input. */
   readonly cacheWritten?: number;
   readonly output: number;
+  /** Another price for the whole of a call whose input is above a length; absent: one price for all lengths. */
+  readonly longContext?: LongContextPrice;
+  /** What all of this is multiplied by: 1.1 where the endpoint keeps data in a region for ten percent more. */
+  readonly regionFactor?: number;
+  /** What a call costs of this where it was served as flex; absent: half. */
+  readonly flexFactor?: number;
   /** The day the price was published, and by whom: prices change, and the user must be able to check. */
   readonly source: string;
+}
+
+/** How much dearer a call is whose input has more tokens than `above`. */
+export interface LongContextPrice {
+  readonly above: number;
+  readonly inputFactor: number;
+  readonly outputFactor: number;
 }
 
 export type ReasoningEffort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh';

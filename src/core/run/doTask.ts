@@ -161,6 +161,7 @@ async function attemptWithModel(
     tier,
     model: deps.settings.tiers[tier].model,
     passed: read.outcome === 'passed',
+    verdict: read.outcome,
   });
   if (!read.done) return { type: 'again' };
   return { type: 'end', outcome: 'done', changes, note: read.note };

@@ -1,5 +1,6 @@
 import type { Workspace } from '../context/workspace.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { TokenCounter } from '../ledger/worstCase.ts';
 import type { ModelClient } from '../model/modelClient.ts';
 import type { RetryOptions } from '../model/retry.ts';
 import type { AttemptLog } from '../routing/attempts.ts';
@@ -19,6 +20,8 @@ export interface RunDeps {
   /** The endpoint itself; undefined where no key is set, and then only tier `none` works. The run meters it. */
   readonly endpoint: ModelClient | undefined;
   readonly ledger: Ledger;
+  /** Counts tokens for the worst cases of calls; absent: they go by bytes. */
+  readonly countTokens?: TokenCounter;
   readonly journal: Journal;
   readonly settings: Settings;
   /** What this workspace has seen of its tiers; absent where nothing is to be learned. */

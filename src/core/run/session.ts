@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import { describeRefusal } from '../ledger/describeRefusal.ts';
 import { createMeteredModel } from '../ledger/meteredModel.ts';
 import { describeFault, type ModelFault } from '../model/fault.ts';
 import type { BudgetRefusal, ModelClient, ModelRequest } from '../model/modelClient.ts';
@@ -60,6 +61,8 @@ export function createSession(
         ledger: deps.ledger,
         tiers: deps.settings.tiers,
         budgets: { ...deps.settings.budgets, runUsd: state.budgetUsd },
+        ...(deps.countTokens && { countTokens: deps.countTokens }),
+        now: deps.now,
         onCall: ({ request, usage, usd, ms }) =>
           emitLater({
             type: 'call-end',
@@ -82,14 +85,7 @@ export function stopFor(cause: BudgetRefusal | { readonly type: 'fault'; readonl
     const { fault } = cause;
     return { type: 'stop', reason: { type: 'fault', fault: fault.kind, message: describeFault(fault) } };
   }
-  const budget = cause.budget === 'run' ? 'this run' : 'today';
-  return {
-    type: 'stop',
-    reason: {
-      type: 'budget',
-      message: `The budget for ${budget} is ${usd(cause.limitUsd)}; ${usd(cause.spentUsd)} is spent or set aside, and the next call could cost up to ${usd(cause.neededUsd)}. It was not sent. Raise the budget and resume, or keep what is there.`,
-    },
-  };
+  return { type: 'stop', reason: { type: 'budget', message: describeRefusal(cause) } };
 }
 
 /** What is said where a model is needed and none can be asked. */
@@ -102,11 +98,6 @@ export const noKeyStop: Stop = {
       'No API key is set, so no model was asked and nothing was sent. Fixes by language servers work without one. Run "Tiercel: Set API Key" (in a terminal, set OPENAI_API_KEY), then resume.',
   },
 };
-
-function usd(amount: number): string {
-  if (amount === 0) return '$0';
-  return `$${amount < 0.01 ? amount.toPrecision(2) : amount.toFixed(2)}`;
-}
 
 /**
  * Asks for a structured answer; one that stays malformed after its repair, or is refused, is asked for a tier up as

@@ -9,12 +9,14 @@ const row = (key: string, calls: number, usd: number, tasks: number, passed: num
   cachedTokens: calls * 100,
   outputTokens: calls * 10,
   usd,
+  estimatedUsd: 0,
   tasks,
   passed,
 });
 const sums: Report = {
   totalUsd: 1.25,
   todayUsd: 0.25,
+  estimatedUsd: 0,
   byTier: [row('none', 0, 0, 2, 2), row('nano', 12, 1.25, 4, 3)],
   byKind: [row('edit', 10, 1, 6, 5), row('gate', 2, 0.25, 0, 0)],
   byModel: [row('', 0, 0, 2, 2), row('small', 12, 1.25, 4, 3)],
@@ -59,7 +61,15 @@ describe('formatReport', () => {
     assert.match(models ?? '', /^\(no model\) /m);
   });
   it('shows only the totals of an empty ledger', () => {
-    const empty = { totalUsd: 0, todayUsd: 0, byTier: [], byKind: [], byModel: [], byDay: [] };
+    const empty = {
+      totalUsd: 0,
+      todayUsd: 0,
+      estimatedUsd: 0,
+      byTier: [],
+      byKind: [],
+      byModel: [],
+      byDay: [],
+    };
     assert.equal(formatReport(empty), 'Spent today $0.0000, in all $0.0000.\n');
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { CallOutcome, CallTicket, Ledger, Reservation } from '../../../../src/core/ledger/ledger.ts';
 import { type BookedCall, createMeteredModel } from '../../../../src/core/ledger/meteredModel.ts';
 import { costOf, toUsd } from '../../../../src/core/ledger/money.ts';
-import { worstCaseCost } from '../../../../src/core/ledger/worstCase.ts';
+import { worstCaseCost, worstCaseTokens } from '../../../../src/core/ledger/worstCase.ts';
 import type { FaultKind } from '../../../../src/core/model/fault.ts';
 import type {
   BudgetRefusal,
@@ -24,6 +24,7 @@ const request: ModelRequest = {
   cacheKey: 'k',
 };
 const { tiers, budgets } = defaultSettings;
+const bound = worstCaseTokens(request);
 const worstCase = worstCaseCost(request, tiers.nano);
 const usage = { input: 40, cached: 10, output: 5, reasoning: 2 };
 const timing = { firstTokenMs: 3, totalMs: 9 };
@@ -81,7 +82,12 @@ describe('createMeteredModel', () => {
     const cost = costOf(usage, tiers.nano.price);
     assert.equal(reply, completed);
     assert.deepEqual(log, [
-      { run: 'run1', task: 'task1', role: 'work', tier: 'nano', model: tiers.nano.model, worstCase },
+      {
+        ...{ run: 'run1', task: 'task1', role: 'work', tier: 'nano', worstCase },
+        ...{ model: tiers.nano.model, provider: 'responses' },
+        worstTokens: bound.input + bound.output,
+        least: { cost: worstCase, tokens: bound.input + bound.output },
+      },
       'send',
       [7, { type: 'used', usage, cost, timing }],
     ]);

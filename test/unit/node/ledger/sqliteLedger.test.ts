@@ -139,12 +139,14 @@ describe('report', () => {
       cachedTokens: answered * usage.cached,
       outputTokens: answered * usage.output,
       usd: nano / usd,
+      estimatedUsd: 0,
       tasks,
       passed,
     });
     assert.deepEqual(await ledger.report(), {
       totalUsd: 1_250 / usd,
       todayUsd: 50 / usd,
+      estimatedUsd: 0,
       byTier: [row('none', 0, 0, 0, 1, 1), row('nano', 3, 2, 350, 1, 0), row('mini', 1, 0, 900, 1, 1)],
       byKind: [
         row('edit', 2, 1, 1_100, 2, 2),

@@ -1,0 +1,33 @@
+import type { BudgetRefusal } from '../model/modelClient.ts';
+
+/** For the user: which limit a call would have passed, by how much, and what can be done. */
+export function describeRefusal(refusal: BudgetRefusal): string {
+  const choices = 'It was not sent. Raise the limit and resume, or keep what is there.';
+  switch (refusal.budget) {
+    case 'calls':
+      return `A run may make ${count(refusal.limit)} calls, and this one has made them. The next one was not sent. Raise the limit and resume, or keep what is there.`;
+    case 'tokens':
+      return `A run may take ${count(refusal.limit)} tokens; ${count(refusal.used)} are used or set aside, and the next call could take up to ${count(refusal.needed)}. ${choices}`;
+    case 'minutes':
+      return `A run may go on for ${count(refusal.limit)} minutes, and they are over. Resume to go on for as long again, or keep what is there.`;
+    default:
+      return `The budget for ${names[refusal.budget]} is ${usd(refusal.limitUsd)}; ${usd(refusal.spentUsd)} is spent or set aside, and the next call could cost up to ${usd(refusal.neededUsd)}. It was not sent. Raise the budget and resume, or keep what is there.`;
+  }
+}
+
+const names = {
+  run: 'this run',
+  day: 'today',
+  month: 'this month',
+  tier: 'this tier today',
+  workspace: 'this workspace this month',
+} as const;
+
+function count(n: number): string {
+  return n.toLocaleString('en-US');
+}
+
+function usd(amount: number): string {
+  if (amount === 0) return '$0';
+  return `$${amount < 0.01 ? amount.toPrecision(2) : amount.toFixed(2)}`;
+}
