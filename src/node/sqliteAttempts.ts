@@ -1,0 +1,110 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { AttemptLog, AttemptRow, ForecastRow } from '../core/routing/attempts.ts';
+import { busyTimeoutMs, inTransaction, whileBusy } from './sqliteRetry.ts';
+
+export type SqliteAttempts = AttemptLog & { close(): void };
+
+/** As many of the newest rows are read: what was long ago was other code, and often other models. */
+const mostAttempts = 5_000;
+const mostForecasts = 200;
+
+/**
+ * These tables have a version of their own beside the ledger's, since they may go without a loss of money. A file of
+ * a newer version is written to as well, since columns are only ever added, each with a default.
+ */
+const tables = `
+  CREATE TABLE IF NOT EXISTS attempts (
+    time INTEGER NOT NULL,
+    workspace TEXT NOT NULL,
+    run TEXT NOT NULL,
+    task TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    tier TEXT NOT NULL,
+    model TEXT NOT NULL,
+    result TEXT NOT NULL,
+    usd REAL NOT NULL,
+    ms REAL NOT NULL,
+    lines INTEGER NOT NULL,
+    candidates INTEGER NOT NULL,
+    escalated INTEGER NOT NULL,
+    shadow INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS attemptsByWorkspace ON attempts (workspace, time);
+  CREATE TABLE IF NOT EXISTS forecasts (
+    time INTEGER NOT NULL,
+    workspace TEXT NOT NULL,
+    run TEXT NOT NULL,
+    lowUsd REAL NOT NULL,
+    highUsd REAL NOT NULL,
+    actualUsd REAL NOT NULL,
+    PRIMARY KEY (workspace, run)
+  ) STRICT;
+`;
+
+/**
+ * What a workspace has seen of its tiers, in the ledger's file, over a connection of its own. The file must be there:
+ * open the ledger first, which sets a damaged one aside.
+ *
+ * @param workspace any name that stays the same for a workspace
+ */
+export async function openSqliteAttempts(file: string, workspace: string): Promise<SqliteAttempts> {
+  const { DatabaseSync } = await import('node:sqlite');
+  const database = new DatabaseSync(file);
+  try {
+    database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+    await whileBusy(() => inTransaction(database, () => database.exec(tables)));
+    return attemptLog(database, workspace);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function attemptLog(database: DatabaseSync, workspace: string): SqliteAttempts {
+  const insert = database.prepare(`
+    INSERT INTO attempts (time, workspace, run, task, kind, tier, model, result, usd, ms, lines, candidates, escalated, shadow)
+    VALUES ($time, $workspace, $run, $task, $kind, $tier, $model, $result, $usd, $ms, $lines, $candidates, $escalated, $shadow)`);
+  const putForecast = database.prepare(`
+    INSERT INTO forecasts (time, workspace, run, lowUsd, highUsd, actualUsd)
+    VALUES ($time, $workspace, $run, $lowUsd, $highUsd, $actualUsd)
+    ON CONFLICT (workspace, run) DO UPDATE SET
+      time = $time, lowUsd = $lowUsd, highUsd = $highUsd, actualUsd = $actualUsd`);
+  const attempts = database.prepare(`
+    SELECT time, run, task, kind, tier, model, result, usd, ms, lines, candidates, escalated, shadow
+    FROM attempts WHERE workspace = ? ORDER BY time DESC, rowid DESC LIMIT ${mostAttempts}`);
+  const forecasts = database.prepare(`
+    SELECT time, run, lowUsd, highUsd, actualUsd
+    FROM forecasts WHERE workspace = ? ORDER BY time DESC LIMIT ${mostForecasts}`);
+  const drop = ['attempts', 'forecasts'].map((table) =>
+    database.prepare(`DELETE FROM ${table} WHERE workspace = ?`),
+  );
+  let isOpen = true;
+  return {
+    record: async ({ escalated, shadow, ...row }) => {
+      const flags = { escalated: escalated ? 1 : 0, shadow: shadow ? 1 : 0 };
+      await whileBusy(() => insert.run({ ...row, ...flags, workspace }));
+    },
+    recordForecast: async (row) => {
+      await whileBusy(() => putForecast.run({ ...row, workspace }));
+    },
+    history: () =>
+      whileBusy(() => ({
+        attempts: attempts.all(workspace).map((row) => {
+          // What is in these columns was put there by `record` alone.
+          const { escalated, shadow, ...rest } = row;
+          return { ...rest, escalated: escalated === 1, shadow: shadow === 1 } as unknown as AttemptRow;
+        }),
+        forecasts: forecasts.all(workspace).map((row) => ({ ...row }) as unknown as ForecastRow),
+      })),
+    forget: () =>
+      whileBusy(() =>
+        inTransaction(database, () => {
+          for (const statement of drop) statement.run(workspace);
+        }),
+      ),
+    close: () => {
+      if (isOpen) database.close();
+      isOpen = false;
+    },
+  };
+}
