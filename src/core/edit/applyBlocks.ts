@@ -41,12 +41,12 @@ export function applyBlocks(text: string, blocks: readonly Block[]): BlocksResul
       ? [{ number: outcome.block.number, edit: outcome.edit }]
       : [],
   );
-  for (const { numbers, line } of clashes(placed))
+  for (const { numbers, what } of clashes(placed))
     for (const number of numbers)
       fail(
         number,
         'invalid_patch',
-        `Changes ${numbers[0]} and ${numbers[1]} both replace line ${line + 1}. Send them as one.`,
+        `Changes ${numbers[0]} and ${numbers[1]} both ${what}. Send them as one.`,
       );
   const kept = placed.filter(({ number }) => !failed.has(number));
   const edit = lineEditToTextEdit(source, lineEditOf(kept.map((one) => one.edit)));
@@ -86,17 +86,38 @@ function lineEditOf(edits: readonly PlacedEdit[]) {
   return { remove, insert };
 }
 
-/** Changes that take out the same line: which of them is meant is open, so neither is made. */
+interface Clash {
+  readonly numbers: readonly [number, number];
+  readonly what: string;
+}
+
+/**
+ * Changes that get in each other's way: they take out the same line, one adds lines amid those that the other takes out,
+ * or both add the same. Which of them is meant is open, so neither is made.
+ */
 function clashes(
   placed: readonly { readonly number: number; readonly edit: PlacedEdit }[],
-): readonly { readonly numbers: readonly [number, number]; readonly line: number }[] {
+): readonly Clash[] {
   const taken = new Map<number, number>();
-  const found: { numbers: readonly [number, number]; line: number }[] = [];
+  const added = new Map<string, number>();
+  const found: Clash[] = [];
   for (const { number, edit } of placed) {
     for (const line of edit.remove) {
       const other = taken.get(line);
       if (other === undefined) taken.set(line, number);
-      else found.push({ numbers: [other, number], line });
+      else found.push({ numbers: [other, number], what: `replace line ${line + 1}` });
+    }
+  }
+  for (const { number, edit } of placed) {
+    for (const { before, lines } of edit.insert) {
+      const other = taken.get(before);
+      if (other !== undefined && other !== number && taken.get(before - 1) === other)
+        found.push({ numbers: [other, number], what: `change what stands at line ${before + 1}` });
+      const key = [before, ...lines].join('\n');
+      const same = added.get(key);
+      if (same !== undefined && same !== number)
+        found.push({ numbers: [same, number], what: `add the same at line ${before + 1}` });
+      added.set(key, number);
     }
   }
   return found;

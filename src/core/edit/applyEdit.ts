@@ -32,7 +32,9 @@ export function editTextAll(current: string | undefined, edits: readonly Edit[])
   const isPlain = edits.every((edit) => edit.old !== '' && edit.old !== edit.new && !edit.all);
   const end = usualEndOf(text);
   if (isPlain && edits.length > 1 && edits.some((edit) => !text.includes(withEnds(edit.old, end)))) {
-    const blocks = edits.map((edit, k) => blockOf(plainLines(edit.old), plainLines(edit.new), k + 1));
+    const blocks = edits.map((edit, k) =>
+      blockOf(plainLines(edit.old), plainLines(edit.new), { number: k + 1, text }),
+    );
     const together = applyBlocks(text, blocks);
     if (!together.problem && together.failed.length === 0) return together;
   }
@@ -71,7 +73,7 @@ function editText(text: string, edit: Edit, number: number): Outcome {
   if (starts.length === 0) {
     if (next.trim() !== '' && next.length > old.length / 2 && text.includes(next) && !isLines(edit.old, text))
       return fail('already_applied', `Edit ${number} is already in the file. Nothing is left to do for it.`);
-    const result = applyBlocks(text, [blockOf(plainLines(edit.old), plainLines(edit.new), number)]);
+    const result = applyBlocks(text, [blockOf(plainLines(edit.old), plainLines(edit.new), { number, text })]);
     return result.problem ?? result.failed[0] ?? result;
   }
   if (edit.all) {
@@ -90,6 +92,12 @@ function editText(text: string, edit: Edit, number: number): Outcome {
         .slice(0, 6)
         .map((at) => lineAt(text, at))
         .join(' and ')}. Give more of the text around it, or set "all" to replace every one.`,
+    );
+  const cut = cutWord(text, start, old.length);
+  if (cut !== undefined && /\s/.test(old.trim()))
+    return fail(
+      'context_not_found',
+      `The old text of edit ${number} begins or ends inside ${JSON.stringify(cut)}, at line ${lineAt(text, start)}. Give whole words.`,
     );
   const inside = next.indexOf(old);
   if (inside >= 0 && next.length > old.length && text.startsWith(next, start - inside) && start >= inside)
@@ -112,12 +120,22 @@ function isAtLineStart(text: string, at: number): boolean {
   return at === 0 || text[at - 1] === '\n';
 }
 
+/** The word of the text that a stretch takes only part of: `a1` of `a10` is hardly what was meant. */
+function cutWord(text: string, start: number, length: number): string | undefined {
+  for (const at of [start, start + length]) {
+    const head = /\w*$/.exec(text.slice(Math.max(0, at - 60), at))?.[0] ?? '';
+    const tail = /^\w*/.exec(text.slice(at, at + 60))?.[0] ?? '';
+    if (head !== '' && tail !== '') return head + tail;
+  }
+  return undefined;
+}
+
 function withEnds(text: string, end: string): string {
   return text.replace(/\r?\n/g, end);
 }
 
 function isLines(old: string, text: string): boolean {
-  return applyBlocks(text, [blockOf(plainLines(old), [], 1)]).applied.length > 0;
+  return applyBlocks(text, [blockOf(plainLines(old), [], { number: 1, text })]).applied.length > 0;
 }
 
 function occurrences(text: string, wanted: string): readonly number[] {

@@ -46,7 +46,7 @@ export function describePartial(files: readonly FileOutcome[], taken: FileChange
 const isAmiss = (file: FileOutcome): boolean => file.failed.length > 0 || file.problem !== undefined;
 
 function reasons({ failed, problem }: FileOutcome): readonly string[] {
-  const shown = failed.slice(0, mostShown).map(({ message }) => message);
+  const shown = new Set(failed.slice(0, mostShown).map(({ message }) => message));
   const more = failed.slice(mostShown).map(({ number }) => number);
   return [
     ...(problem ? [problem.message] : []),

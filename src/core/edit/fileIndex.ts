@@ -12,6 +12,7 @@ export class FileIndex {
   readonly lines: readonly string[];
   readonly #hashes: Int32Array;
   readonly #folded: (string | undefined)[] = [];
+  readonly #words = new Map<string, boolean>();
 
   constructor(lines: readonly string[]) {
     this.lines = lines;
@@ -28,6 +29,16 @@ export class FileIndex {
     const folded = fold(line);
     this.#folded[at] = folded;
     return folded;
+  }
+
+  /** Whether a word stands in the file by itself. */
+  hasWord(word: string): boolean {
+    const known = this.#words.get(word);
+    if (known !== undefined) return known;
+    const own = new RegExp(`(?<![\\p{L}\\p{M}_$])${word.replaceAll('$', '\\$')}(?![\\p{L}\\p{M}_$])`, 'u');
+    const has = this.lines.some((line) => line.includes(word) && own.test(line));
+    this.#words.set(word, has);
+    return has;
   }
 
   /** Lines (from 0) that agree with this one, in order; the first `most` of them. */

@@ -41,7 +41,8 @@ export function isElision(line: string): boolean {
   const bare = line
     .trim()
     .replace(/^(?:\/\/|\/\*|#|--|<!--|;|%|\{\s*\/\*)\s*/, '')
-    .replace(/\s*(?:\*\/\s*\}?|-->)$/, '')
+    .replace(/(?:\*\/\s{0,3}\}?|-->)$/, '')
+    .trimEnd()
     .replace(/\u2026/g, '...');
   if (/^\.{3,}$/.test(bare)) return bare !== line.trim();
   return /^[.\s([]*(?:(?:the\s+)?(?:rest|remaining|remainder)\b|existing\b|unchanged\b|omitted\b|(?:same|as)\s+(?:as\s+)?before\b|previous\b|other\b|keep\b)[^"'`;{}=]*$/i.test(

@@ -46,6 +46,9 @@ export function editAt(
     if (line.type === 'removed') {
       const place = places[k] ?? -1;
       if (place < 0) return { type: 'openPlace' };
+      // A line amid those to be removed that the block knows nothing of was put there since.
+      const above = block.lines[k - 1]?.type === 'removed' ? (places[k - 1] ?? place) : place;
+      if (!fileLines.slice(above + 1, place).every(isBlank)) return { type: 'openPlace' };
       remove.push(place);
     }
     if (line.type !== 'added') continue;

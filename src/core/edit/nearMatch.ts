@@ -1,10 +1,9 @@
 import type { BlockLine } from './block.ts';
-import { likeness } from './distance.ts';
 import type { FileIndex } from './fileIndex.ts';
 import { fold } from './fold.ts';
 import type { Alignment } from './lineEdits.ts';
+import { isMisspelt } from './misspelt.ts';
 
-const alikeEnough = 0.75;
 const mostPlacesOfALine = 40;
 const mostStarts = 24;
 
@@ -110,7 +109,7 @@ function align(
     if (own === wanted) return 0;
     if (anyRemoved && lines[k]?.type === 'removed') return 1;
     if (lines[k]?.type !== 'context' || wanted === '' || own === '') return unreachable;
-    return likeness(own, wanted, alikeEnough) === undefined ? unreachable : 1;
+    return isMisspelt(own, wanted, (word) => index.hasWord(word)) ? 1 : unreachable;
   };
   const steps = new Int8Array(pattern.length * width).fill(-1);
   const stepCost = (k: number, d: number): number => {

@@ -94,6 +94,11 @@ function placesOf(block: Block, index: FileIndex): readonly PlacedEdit[] | Failu
   const isAnchored = block.anchors.some((anchor) => anchor.strict);
   if (oldLines(block).length === 0)
     return insertionWithoutContext(block, index, isAnchored ? anchors.lines : []);
+  if (!isAnchored && saysNothing(block, index))
+    return {
+      code: 'invalid_patch',
+      message: `Change ${block.number} names its place by blank lines alone. Send it again with a line of text next to it.`,
+    };
   let placing = placeBlock(block, index);
   if (placing.type === 'none') {
     const applied = appliedAt(block, index);
@@ -113,6 +118,17 @@ function placesOf(block: Block, index: FileIndex): readonly PlacedEdit[] | Failu
       message: `Change ${block.number} comes close at line ${placing.line + 1}, but ${placing.reason}. Send it again with the file's own lines.`,
     };
   return narrow(block, placing.edits, anchors.lines, { index, isAnchored });
+}
+
+/** Whether the block holds only blank lines of a file that has others: where they stand together is chance. */
+function saysNothing(block: Block, index: FileIndex): boolean {
+  return (
+    !block.atEnd &&
+    block.startLine === undefined &&
+    changesSomething(block) &&
+    oldLines(block).every(isBlank) &&
+    !index.lines.every(isBlank)
+  );
 }
 
 /** What the anchors, the end of the file and the named line leave of several places. */
@@ -225,13 +241,18 @@ function zone(edit: PlacedEdit | undefined): readonly [number, number] {
 
 /** Whether the lines as they should become already stand where the block is placed. */
 function isApplied(block: Block, edit: PlacedEdit, index: FileIndex): boolean {
+  const old = oldLines(block);
   const next = newLines(block);
-  if (next.length < oldLines(block).length || !changesSomething(block)) return false;
+  if (next.length < old.length || !changesSomething(block)) return false;
+  // A change of nothing but the ends of lines is made only where it stands to the byte.
+  const isOfEnds =
+    next.length === old.length && next.every((line, k) => line.trimEnd() === old[k]?.trimEnd());
+  const own = (line: string | undefined): string | undefined => (isOfEnds ? line : line?.trimEnd());
   const holds = (start: number): boolean =>
-    start >= 0 && next.every((line, k) => index.lines[start + k]?.trimEnd() === line.trimEnd());
+    start >= 0 && next.every((line, k) => own(index.lines[start + k]) === own(line));
   const first = block.lines[0]?.type;
   const last = block.lines[block.lines.length - 1]?.type;
-  if (oldLines(block).length === 0) return holds(edit.start) || holds(edit.start - next.length);
+  if (old.length === 0) return holds(edit.start) || holds(edit.start - next.length);
   return (first !== 'added' && holds(edit.start)) || (last !== 'added' && holds(edit.end - next.length));
 }
 

@@ -1,5 +1,6 @@
 import { type Block, diffToLines } from './block.ts';
 import { refuse } from './patchError.ts';
+import { knownPath } from './paths.ts';
 import type { Section } from './section.ts';
 import type { Parsed } from './v4a.ts';
 
@@ -15,6 +16,8 @@ export const isSearchMark = (line: string): boolean => searchMark.test(line);
 /** One block as written; more than one divider leaves open which of them parts old from new. */
 interface Written {
   readonly name: string | undefined;
+  /** What stands between the block before and this one. */
+  readonly above: readonly string[];
   readonly lines: readonly string[];
   readonly dividers: readonly number[];
   readonly startLine?: number;
@@ -37,7 +40,8 @@ function readBlocks(patch: string): ReadBlocks {
       outside.push(line);
       continue;
     }
-    const name = nameAbove(outside);
+    const above = outside;
+    const name = nameAbove(above);
     outside = [];
     let end = at + 1;
     while (end < lines.length && !replaceMark.test(lines[end] ?? '') && !searchMark.test(lines[end] ?? ''))
@@ -60,7 +64,7 @@ function readBlocks(patch: string): ReadBlocks {
     }
     if (from > at + 1 && /^-{5,}\s*$/.test(lines[from] ?? '')) from++;
     const inner = lines.slice(from, end);
-    const dividers = inner.flatMap((text, k) => (divideMark.test(text) ? [k] : []));
+    const dividers = dividersIn(inner);
     if (dividers.length === 0)
       return refuse(
         'invalid_patch',
@@ -68,8 +72,8 @@ function readBlocks(patch: string): ReadBlocks {
       );
     blocks.push(
       hint === undefined
-        ? { name, lines: inner, dividers }
-        : { name, lines: inner, dividers, startLine: hint },
+        ? { name, above, lines: inner, dividers }
+        : { name, above, lines: inner, dividers, startLine: hint },
     );
     at = end;
   }
@@ -79,6 +83,13 @@ function readBlocks(patch: string): ReadBlocks {
       'There is no block of "<<<<<<< SEARCH", "=======", ">>>>>>> REPLACE" in the text.',
     );
   return { ok: true, blocks };
+}
+
+/** Lines that may part old from new: those of the usual length, where there are any. */
+function dividersIn(lines: readonly string[]): readonly number[] {
+  const all = lines.flatMap((text, k) => (divideMark.test(text) ? [k] : []));
+  const usual = all.filter((k) => lines[k] === '=======');
+  return usual.length > 0 ? usual : all;
 }
 
 /** The file name that stands above a block: the nearest line that is neither blank nor a fence. */
@@ -121,24 +132,26 @@ export function parseSearchReplace(patch: string, files: ReadonlyMap<string, str
   const byPath = new Map<string, Written[]>();
   let path: string | undefined;
   for (const block of read.blocks) {
-    path = block.name ?? path ?? (files.size === 1 ? [...files.keys()][0] : undefined);
+    path = block.name ?? meantFile(block, path, files);
     if (path === undefined)
       return refuse(
         'invalid_patch',
-        'No file is named above the first block. Put its path on the line before "<<<<<<< SEARCH".',
+        `No file is named above ${byPath.size === 0 ? 'the first block' : 'a block, and the text round it leaves open which is meant'}. Put its path on the line before "<<<<<<< SEARCH".`,
       );
     byPath.set(path, [...(byPath.get(path) ?? []), block]);
   }
   const sections: Section[] = [];
   for (const [name, written] of byPath) {
-    const text = files.get(name);
+    const text = files.get(knownPath(name, (known) => files.has(known)) ?? name);
     const blocks: Block[] = [];
     for (const [k, one] of written.entries()) {
       const divider = dividerOf(one, text);
       if (divider === undefined)
         return refuse(
           'invalid_patch',
-          `Block ${k + 1} has several lines "=======", and which of them parts old from new is not clear. Write those that belong to the text as "\\=======".`,
+          one.dividers.length > 1
+            ? `Block ${k + 1} has several lines "=======", and which of them parts old from new is not clear. Write those that belong to the text as "\\=======".`
+            : `Block ${k + 1} takes only part of a merge conflict. Search for all of it, and write its "=======" as "\\=======".`,
           name,
         );
       if (startLine.test(one.lines[divider + 1] ?? ''))
@@ -160,25 +173,59 @@ export function parseSearchReplace(patch: string, files: ReadonlyMap<string, str
           );
         continue;
       }
-      blocks.push(blockOf(old, next, k + 1, one.startLine));
+      blocks.push(blockOf(old, next, { number: k + 1, text, startLine: one.startLine }));
     }
     if (blocks.length > 0) sections.push({ type: 'update', path: name, blocks });
   }
   return { ok: true, sections };
 }
 
+/**
+ * The file of a block without a name of its own: the one before, unless the text above the block mentions others. Then
+ * it is the only one of them that holds what the block searches for.
+ */
+function meantFile(
+  block: Written,
+  before: string | undefined,
+  files: ReadonlyMap<string, string>,
+): string | undefined {
+  const [only, other] = [...files.keys()];
+  if (other === undefined) return before ?? only;
+  const words = block.above
+    .flatMap((line) => line.split(/[\s`"'*()<>,;:]+/))
+    .map((word) => word.replace(/\.$/, ''));
+  const isMeant = (path: string): boolean =>
+    words.some((word) => word === path || (word.includes('.') && path.endsWith(`/${word}`)));
+  const mentioned = [...files.keys()].filter((path) => path !== before && isMeant(path));
+  if (mentioned.length === 0) return before;
+  const old = block.lines.slice(0, block.dividers[0]);
+  const candidates = before === undefined ? mentioned : [before, ...mentioned];
+  const holding = candidates.filter((path) => old.length > 0 && holdsLines(files.get(path) ?? '', old));
+  return holding.length === 1 ? holding[0] : undefined;
+}
+
+function holdsLines(text: string, lines: readonly string[]): boolean {
+  return `\n${text.replaceAll('\r\n', '\n')}\n`.includes(`\n${lines.join('\n')}\n`);
+}
+
+const numbered = /^\s*(\d+) \| ?/;
+
 /** A search and replace pair as a block. Line numbers that a tool put before each line are no part of the text. */
 export function blockOf(
   old: readonly string[],
   next: readonly string[],
-  number: number,
-  startLine?: number,
+  {
+    number,
+    text,
+    startLine,
+  }: { readonly number: number; readonly text: string | undefined; readonly startLine?: number | undefined },
 ): Block {
-  const numbered = /^\s*(\d+) \| ?/;
-  const isNumbered = old.every((line) => numbered.test(line));
+  const numbers = old.map((line) => Number(numbered.exec(line)?.[1]));
+  const isNumbered =
+    numbers.every((one, k) => one === (numbers[0] ?? 0) + k) && !/^[ \t]*\d+ \| ?/m.test(text ?? '');
   const strip = (lines: readonly string[]): readonly string[] =>
-    lines.map((line) => line.replace(/^\s*\d+ \| ?/, ''));
-  const first = isNumbered ? Number(numbered.exec(old[0] ?? '')?.[1]) : startLine;
+    lines.map((line) => line.replace(numbered, ''));
+  const first = isNumbered ? numbers[0] : startLine;
   const lines = isNumbered
     ? diffToLines(strip(old), next.every((line) => numbered.test(line)) ? strip(next) : next)
     : diffToLines(old, next);
@@ -187,24 +234,34 @@ export function blockOf(
 
 function dividerOf(block: Written, text: string | undefined): number | undefined {
   const [only, other] = block.dividers;
-  if (other === undefined) return only;
-  const plain = `\n${(text ?? '').replaceAll('\r\n', '\n')}\n`;
-  const fitting = block.dividers.filter(
-    (at) => at > 0 && plain.includes(`\n${block.lines.slice(0, at).join('\n')}\n`),
-  );
+  if (only === undefined || other === undefined)
+    return only !== undefined && opensConflict(block, only) ? undefined : only;
+  const fitting = block.dividers.filter((at) => at > 0 && holdsLines(text ?? '', block.lines.slice(0, at)));
   // A shorter part of the text that is meant fits too, but then its divider is a line of the file itself.
   const whole = fitting.filter((at) => !fitting.some((later) => later > at));
-  return whole.length === 1 && isBalanced(block, whole[0] ?? 0) ? whole[0] : undefined;
+  const [divider] = whole;
+  return divider !== undefined &&
+    whole.length === 1 &&
+    !opensConflict(block, divider) &&
+    !adds(block, divider)
+    ? divider
+    : undefined;
 }
 
-/** Conflict markers of the file's own come as a set: a divider among them belongs to them. */
-function isBalanced(block: Written, divider: number): boolean {
-  const open = (lines: readonly string[]): number =>
-    lines.reduce(
+/** Conflict markers of the file's own come as a set: a divider right after the first of them belongs to them. */
+function opensConflict({ lines }: Written, divider: number): boolean {
+  const open = (part: readonly string[]): number =>
+    part.reduce(
       (count, line) => count + (/^<{7}(?!<)/.test(line) ? 1 : 0) - (/^>{7}(?!>)/.test(line) ? 1 : 0),
       0,
     );
-  return open(block.lines.slice(0, divider)) === 0 || block.dividers.length === 1;
+  return open(lines.slice(0, divider)) > Math.max(0, open(lines.slice(divider + 1)));
+}
+
+/** Whether the new part has more dividers than the old: hardly text, but the rest of another block. */
+function adds({ dividers }: Written, divider: number): boolean {
+  const own = dividers.filter((at) => at < divider).length;
+  return dividers.filter((at) => at > divider).length > own;
 }
 
 function withoutEscapes(lines: readonly string[]): readonly string[] {

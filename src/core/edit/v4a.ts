@@ -28,6 +28,12 @@ export function v4aBody(
     const line = lines[k] ?? '';
     if (line.trimEnd() === endMark || (line.trim() === endMark && isLast(lines, k))) {
       const again = lines.findIndex((later, at) => at > k && later === beginMark);
+      const further = lines.findIndex((later, at) => at > k && later === endMark);
+      if (further > 0 && (again < 0 || further < again) && lines.slice(k + 1, further).some(isHunkLine))
+        return refuse(
+          'invalid_patch',
+          `More lines of a change follow "${endMark}" at line ${k + 1} of the patch. If that is a line of the file, put a space before it.`,
+        );
       if (again < 0) return { ok: true, lines: body };
       k = again;
     } else body.push(line);
@@ -37,6 +43,8 @@ export function v4aBody(
     `The patch breaks off: there is no line "${endMark}". Nothing was changed. Send it again, whole.`,
   );
 }
+
+const isHunkLine = (line: string): boolean => /^(?:@@|[+-]|\*\*\* (?:Add|Update|Delete) )/.test(line);
 
 /** Whether nothing but the end of a wrapping follows. */
 function isLast(lines: readonly string[], at: number): boolean {

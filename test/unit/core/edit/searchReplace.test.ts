@@ -42,6 +42,18 @@ describe('search/replace blocks', () => {
       check({ a: 'say \u2018hi\u2019\nb\n' }, block("say 'hi'\nb\n", "say 'hi'\nB\n"), {
         a: 'say \u2018hi\u2019\nB\n',
       }));
+    it('in the file that the text above mentions', () =>
+      check(
+        { 'a.ts': 'x\n', 'b.ts': 'y\n' },
+        `a.ts\n${block('x\n', 'X\n')}Now in \`b.ts\`:\n${block('y\n', 'Y\n')}`,
+        { 'a.ts': 'X\n', 'b.ts': 'Y\n' },
+      ));
+    it("by numbers of the file's own, not as line numbers", () =>
+      check({ a: '1 | x\n2 | y\nx\n' }, block('1 | x\n', '1 | z\n'), { a: '1 | z\n2 | y\nx\n' }));
+    it('where only white space at the end of a line changes', () => {
+      check({ a: 'x  \ny\n' }, block('x  \n', 'x\n'), { a: 'x\ny\n' });
+      check({ a: 'x\ny\n' }, block('x\n', 'x  \n'), { a: 'x  \ny\n' });
+    });
     it('in any order', () =>
       check({ a: '1\n2\n' }, block('2\n', 'y\n') + block('1\n', 'x\n'), { a: 'x\ny\n' }));
     it('by their line, of equal places', () =>
@@ -66,6 +78,16 @@ describe('search/replace blocks', () => {
     it('for no file', () => check({ a: '1', b: '1' }, block('1\n', '2\n'), 'invalid_patch'));
     it('for an unknown file', () => check({ a: '1' }, `b.ts\n${block('1\n', '2\n')}`, 'file_not_found'));
     it('as a new file over an old one', () => check({ a: '1' }, block('', '2\n'), 'file_exists'));
+    it('that search for blank lines alone', () =>
+      check({ a: 'x\n\ny\n' }, block('\n', 'z\n'), 'invalid_patch'));
+    it('two with the same replacement', () =>
+      check({ a: 'x\ny\n' }, block('x\n', 'z\n').repeat(2), 'invalid_patch'));
+    it('where the text above mentions another file that fits as well', () =>
+      check(
+        { 'a.ts': 'x\ny\n', 'b.ts': 'y\n' },
+        `a.ts\n${block('x\n', 'X\n')}Now in \`b.ts\`:\n${block('y\n', 'Y\n')}`,
+        'invalid_patch',
+      ));
     it('at equal places', () => check({ a: 'x\n1\nx\n' }, block('x\n', 'y\n'), 'ambiguous'));
     it('when applied', () => check({ a: 'y\n' }, block('x\n', 'y\n'), 'already_applied'));
     it('when they change nothing', () => check({ a: 'x\n' }, block('x\n', 'x\n'), 'invalid_patch'));
@@ -77,8 +99,23 @@ describe('search/replace blocks', () => {
     const conflict = '<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> branch\n';
     it('find their own divider', () =>
       check({ a: `top\n${conflict}end\n` }, block(conflict, 'ours\n'), { a: 'top\nours\nend\n' }));
-    it('may put in a divider line', () =>
-      check({ a: 'x\n' }, block('x\n', 'y\n=======\nz\n'), { a: 'y\n=======\nz\n' }));
+    it('put in no divider line unless it is escaped', () => {
+      for (const next of ['y\n=======\nz\n', 'y\n=======\n', '=======\ny\n'])
+        check({ a: 'x\n' }, block('x\n', next), 'invalid_patch');
+      check({ a: 'x\n' }, block('x\n', 'y\n\\=======\nz\n'), { a: 'y\n=======\nz\n' });
+    });
+    it('keep a divider line that the file has', () =>
+      check({ a: 'T\n=======\nx\n' }, block('T\n=======\nx\n', 'T\n=======\ny\n'), {
+        a: 'T\n=======\ny\n',
+      }));
+    it('may put in a line of equals signs of another length', () =>
+      check({ a: 'x\n' }, block('x\n', 'T\n=====\nx\n'), { a: 'T\n=====\nx\n' }));
+    it('are refused for the first half of a conflict', () =>
+      check(
+        { a: conflict },
+        '<<<<<<< SEARCH\n<<<<<<< HEAD\nours\n=======\nours\n>>>>>>> REPLACE\n',
+        'invalid_patch',
+      ));
     it('may be escaped', () =>
       check({ a: 'x\n=======\ny\n' }, '<<<<<<< SEARCH\nx\n\\=======\n=======\nz\n>>>>>>> REPLACE', {
         a: 'z\ny\n',
@@ -96,6 +133,11 @@ describe('edits as arguments', () => {
   it('replace a part of a line', () => assert.equal(edit('let x = 1;\n', 'x = 1', 'x = 2'), 'let x = 2;\n'));
   it('keep CRLF', () => assert.equal(edit('a\r\nb\r\n', 'a\nb', 'a\nc'), 'a\r\nc\r\n'));
   it('replace all when told', () => assert.equal(edit('x x\n', 'x', 'y', true), 'y y\n'));
+  it('take no part of a word for the end of what was meant', () => {
+    assert.equal(edit('x = a10;\n', 'x = a1', 'x = b'), 'context_not_found');
+    assert.equal(edit('let foo1 = 2;\n', 'let foo', 'let bar'), 'context_not_found');
+    assert.equal(edit('fooBar();\n', 'foo', 'get'), 'getBar();\n');
+  });
   it('refuse several when not told', () => assert.equal(edit('x x\n', 'x', 'y'), 'ambiguous'));
   it('take a line away with its break', () => assert.equal(edit('a\nb\nc\n', 'b', ''), 'a\nc\n'));
   it('fall back on the ladder', () =>

@@ -16,6 +16,26 @@ describe('a whole file', () => {
     check({ 'r.md': 'x\n' }, '````md\n```ts\ncode\n```\n````\n', { 'r.md': '```ts\ncode\n```\n' }));
   it('keeps line ends, mark and a missing last break', () =>
     check({ a: '\uFEFFx\r\ny' }, 'x\nz\n', { a: '\uFEFFx\r\nz' }));
+  it('keeps line ends of several kinds, and blank lines at the end', () =>
+    check({ a: 'x\r\ny\nz\r\n\n\n' }, '```\nx\ny\nq\n\n\n```\n', { a: 'x\r\ny\nq\r\n\n\n' }));
+  it('comes in a fence that only prose stands above', () =>
+    check({ 'a.ts': 'x\ny\n' }, 'Here is the file:\n\n```ts\nx\nz\n```\n\nDone.\n', { 'a.ts': 'x\nz\n' }));
+  it('may begin with a fence of its own', () =>
+    check({ 'r.md': '```sh\nx\n```\nend\n' }, '```sh\nx\n```\nEND\n', { 'r.md': '```sh\nx\n```\nEND\n' }));
+  it('may tell of patches', () =>
+    check({ 'r.md': '# On patches\n' }, '# On patches\n\nBegin so:\n\n*** Begin Patch\n', {
+      'r.md': '# On patches\n\nBegin so:\n\n*** Begin Patch\n',
+    }));
+  it('is not what a model says instead', () => check({ a: 'x\ny\n' }, 'I can not do that.', 'invalid_patch'));
+  it('is refused when empty', () => {
+    for (const text of ['', '\n', '```\n```\n']) check({ a: 'x\n' }, text, 'truncated');
+  });
+  it('is no patch', () => {
+    const patch = '*** Begin Patch\n*** Update File: a\n-x\n+y\n x\n*** End Patch\n';
+    check({ a: 'x\n' }, patch, 'invalid_patch');
+    check({ a: 'x\n' }, '<<<<<<< SEARCH\nx\n=======\ny\n>>>>>>> REPLACE\n', 'invalid_patch');
+    check({ a: 'x\ny\n' }, '```diff\n-x\n+z\n y\n```\n', 'invalid_patch');
+  });
   it('is refused broken off', () => check({ a: 'x\n' }, '```ts\ny\n', 'truncated'));
   it('is refused with lines left out', () =>
     check({ a: 'x\n' }, 'y\n// ... rest of the file unchanged\n', 'invalid_patch'));
