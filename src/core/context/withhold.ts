@@ -1,3 +1,6 @@
+import { withholdPrivateKeys } from './withholdPrivateKeys.ts';
+import { withholdTokens } from './withholdTokens.ts';
+import { withholdValues } from './withholdValues.ts';
 import { fileNameOf } from './workspacePath.ts';
 
 /** What stands in a model's text where a secret was. */
@@ -13,7 +16,11 @@ const secretFileNames = [
   /^_netrc$/,
   /^credentials?(\.(json|ya?ml|toml|ini|txt|csv))?$/,
   /^(client_)?secrets?\.(json|ya?ml|toml|ini|txt)$/,
-  /^service[-_]?account.*\.json$/,
+  /^(gcp|google)?[-_]?service[-_]?account.*\.json$/,
+  /^application_default_credentials\.json$/,
+  /^\.?kubeconfig(\..*)?$/,
+  /^\.my\.cnf$/,
+  /^\.vault[-_]?(token|pass(word)?)$/,
   /^.*\.tfstate(\.backup)?$/,
 ];
 const secretFolders = /(^|\/)(\.ssh|\.aws|\.gnupg|\.kube|\.docker)\//;
@@ -29,31 +36,28 @@ export function isWithheldFile(path: string): boolean {
 }
 
 // Every repetition below is bounded or takes all that it looked at, so that no text makes these slow.
-const privateKey =
-  /-----BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----|$)/g;
+const urlPassword = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@'"`]{0,100}:)([^\s/@'"`${}]{3,300})(@)/gi;
+const urlExample = /^(?:pass(?:word|wd)?|pwd|secret|token|x+|\*+|<.*|%.*|\[withheld\])$/i;
 
-const tokens = [
-  /\b[sr]k_(?:live|test)_[A-Za-z0-9]{10,}/g,
-  /\bgh[pousr]_[A-Za-z0-9]{16,}/g,
-  /\bgithub_pat_[A-Za-z0-9_]{20,}/g,
-  /\bglpat-[A-Za-z0-9_-]{16,}/g,
-  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
-  /\bxox[a-z]-[A-Za-z0-9-]{10,}/g,
-  /\bAIza[A-Za-z0-9_-]{30,}/g,
-  /\bnpm_[A-Za-z0-9]{30,}/g,
-  /\beyJ[A-Za-z0-9_-]{8,400}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
-];
-const urlPassword = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@'"`]{1,100}:)([^\s/@'"`${}]{3,300})(@)/gi;
-const skToken = /\bsk-[A-Za-z0-9_-]{16,}/g;
+const configFile =
+  /(?:^|\/|\.)(?:env|conf|config)[^/]*$|\.(?:env|ini|cfg|cnf|toml|ya?ml|properties|tfvars|plist)$/i;
+const codeFile =
+  /\.(?:[cm]?[jt]sx?|py|rb|go|rs|java|kt|cs|php|c|cc|cpp|h|hpp|swift|scala|vue|svelte|lua|dart)$/i;
+
+export interface WithholdOptions {
+  /** Where the text comes from, when it is a file's: what has no quotes in a settings file is a value all the same. */
+  readonly path?: string;
+}
 
 /**
  * Replaces secrets by `[withheld]`. The number of lines stays as it is, so that line numbers hold; give whole files,
- * since the middle of a private key can't be told from other text.
+ * since the middle of a private key can't be told from other text. What was withheld once stays as it is.
  */
-export function withholdSecrets(text: string): string {
-  let shown = text.replace(privateKey, (key) => key.replace(/[^\r\n]+/g, withheldMark));
-  // Without a digit it is a name, such as a class of a style sheet.
-  shown = shown.replace(skToken, (token) => (/\d/.test(token) ? withheldMark : token));
-  for (const token of tokens) shown = shown.replace(token, withheldMark);
-  return shown.replace(urlPassword, `$1${withheldMark}$3`);
+export function withholdSecrets(text: string, { path = '' }: WithholdOptions = {}): string {
+  const isConfig = configFile.test(path) && !codeFile.test(path);
+  let shown = withholdTokens(withholdPrivateKeys(text, withheldMark), withheldMark);
+  shown = shown.replace(urlPassword, (all, before: string, password: string, after: string) =>
+    urlExample.test(password) ? all : `${before}${withheldMark}${after}`,
+  );
+  return withholdValues(shown, { mark: withheldMark, isConfig });
 }
