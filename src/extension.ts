@@ -39,6 +39,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       environment,
       ledgerFile: path.join(context.globalStorageUri.fsPath, 'ledger.sqlite'),
       journalRoot: path.join((context.storageUri ?? context.globalStorageUri).fsPath, 'runs'),
+      indexProgram: path.join(context.extensionPath, 'dist/indexThread.cjs'),
+      indexFolder: path.join((context.storageUri ?? context.globalStorageUri).fsPath, 'indexes'),
       userAgent: `tiercel/${context.extension.packageJSON.version}`,
       fallbackFolders: [context.extensionPath],
       bundledFolders: [path.join(vscode.env.appRoot, 'extensions')],

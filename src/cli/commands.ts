@@ -28,7 +28,8 @@ export const commands = {
     const limit = limitOf(options.limit);
     const finder = { workspace: options.workspace, limit, signal: options.signal };
     if (options.query === undefined) return contextLines(process.stdin, writeLine, finder);
-    const found = await createFinder(finder)(options.query);
+    const { find, close } = createFinder(finder);
+    const found = await find(options.query).finally(close);
     if (options.json) await writeLine(JSON.stringify(found));
     else
       for (const { path, score } of found.files) await writeLine(`${score.toFixed(2).padStart(8)}  ${path}`);

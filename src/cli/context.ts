@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { refresh } from '../core/context/textIndex/refresh.ts';
-import { TextIndex } from '../core/context/textIndex/textIndex.ts';
-import { createDiskSource } from '../node/textIndex/diskSource.ts';
+import { FolderIndex } from '../node/textIndex/folderIndex.ts';
 import { linesOf } from './linesOf.ts';
 import { UsageError } from './usage.ts';
 import { workspaceFolder } from './workspaceFolder.ts';
@@ -26,19 +24,25 @@ const mostFolders = 4;
 
 /** Files for requests, best first, in folders that may change between two requests. */
 export function createFinder(options: ContextOptions) {
-  const indexes = new Map<string, TextIndex>();
-  return async (query: string, workspace = options.workspace, limit = options.limit) => {
+  const indexes = new Map<string, FolderIndex>();
+  const find = async (query: string, workspace = options.workspace, limit = options.limit) => {
     const root = await workspaceFolder(workspace);
     const start = performance.now();
-    const index = indexes.get(root) ?? new TextIndex();
+    const index = indexes.get(root) ?? new FolderIndex({ root });
     indexes.delete(root);
     indexes.set(root, index);
     const [oldest] = indexes.keys();
-    if (indexes.size > mostFolders && oldest !== undefined) indexes.delete(oldest);
-    await refresh(index, createDiskSource(root), options.signal);
-    const files = index.search(query, limit);
+    if (indexes.size > mostFolders && oldest !== undefined) {
+      await indexes.get(oldest)?.close();
+      indexes.delete(oldest);
+    }
+    const files = await index.find(query, limit, {}, options.signal);
     return { files, ms: Math.round((performance.now() - start) * 10) / 10 };
   };
+  const close = async () => {
+    for (const index of indexes.values()) await index.close();
+  };
+  return { find, close };
 }
 
 /**
@@ -50,18 +54,22 @@ export async function contextLines(
   write: (line: string) => Promise<void> | void,
   options: ContextOptions,
 ): Promise<number> {
-  const find = createFinder(options);
+  const { find, close } = createFinder(options);
   let code = 0;
-  for await (const line of linesOf(input)) {
-    if (line.trim() === '') continue;
-    const answer = await answerLine(line, find);
-    if ('error' in answer) code = 2;
-    await write(JSON.stringify(answer));
+  try {
+    for await (const line of linesOf(input)) {
+      if (line.trim() === '') continue;
+      const answer = await answerLine(line, find);
+      if ('error' in answer) code = 2;
+      await write(JSON.stringify(answer));
+    }
+  } finally {
+    await close();
   }
   return code;
 }
 
-async function answerLine(line: string, find: ReturnType<typeof createFinder>): Promise<object> {
+async function answerLine(line: string, find: ReturnType<typeof createFinder>['find']): Promise<object> {
   let value: unknown;
   try {
     value = JSON.parse(line);

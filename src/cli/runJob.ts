@@ -17,6 +17,7 @@ import { retryOptions } from '../node/retryOptions.ts';
 import { createCliChecker } from './cliChecker.ts';
 import { cliSettings } from './cliSettings.ts';
 import { describeEvent } from './describeEvent.ts';
+import { createIndexedDisk } from './indexedDisk.ts';
 import { pausedRun } from './pausedRun.ts';
 import { openState } from './state.ts';
 import { type CommandOptions, UsageError } from './usage.ts';
@@ -36,12 +37,12 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
   const allowed = readCommands(options.allowCommands);
   const settings = cliSettings(options, process.env);
   const root = await workspaceFolder(options.workspace);
-  const workspace = createDiskWorkspace(root);
-  await refuseUnusable(job, workspace, options.signal);
+  await refuseUnusable(job, createDiskWorkspace(root), options.signal);
   const key = process.env.OPENAI_API_KEY || undefined;
   const canAsk = key !== undefined || modelTiers.some((tier) => !needsKey(settings.tiers[tier]));
   const state = await openState();
   const journal = state.journalFor(root);
+  const workspace = createIndexedDisk(root, state.indexFolder);
   const checker = createCliChecker(root, workspace);
   const byCommand = createWorkspaceCommands({
     root,
@@ -88,7 +89,7 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
     for (const failure of failures) process.stderr.write(`tiercel: ${failure}\n`);
     return end.phase.type === 'ended' && end.phase.outcome === 'done' && failures.length === 0 ? 0 : 1;
   } finally {
-    await Promise.all([checker.dispose(), byCommand.dispose()]);
+    await Promise.all([checker.dispose(), byCommand.dispose(), workspace.close()]);
     state.close();
   }
 }

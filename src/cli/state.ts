@@ -11,6 +11,8 @@ export interface CliState {
   journalFor(workspace: string): Journal;
   /** Where scratch copies of workspaces are kept while commands run in them. */
   readonly scratchFolder: string;
+  /** Where it is kept what is known of workspaces' files. */
+  readonly indexFolder: string;
   close(): void;
 }
 
@@ -27,6 +29,7 @@ export async function openState(): Promise<CliState> {
         path.join(folder, 'runs', createHash('sha256').update(workspace).digest('hex').slice(0, 16)),
       ),
     scratchFolder: path.join(folder, 'scratch'),
+    indexFolder: path.join(folder, 'indexes'),
     close: () => opened.ledger.close(),
   };
 }

@@ -44,5 +44,7 @@ function whyNotText(read: Exclude<FileRead, { type: 'text' | 'missing' }>): stri
       return 'it is not UTF-8 text, and writing it as such would damage it';
     case 'tooLarge':
       return 'it is too large';
+    case 'excluded':
+      return 'a .tiercelignore file names it';
   }
 }

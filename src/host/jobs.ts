@@ -63,6 +63,7 @@ export class Jobs {
         outside: 'leads outside of the workspace',
         binary: 'is not a text file',
         tooLarge: 'is too large to be worked on',
+        excluded: 'is kept from models by a .tiercelignore file',
       };
       void vscode.window.showWarningMessage(`${path} ${reasons[read.type]}.`);
       return undefined;

@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import {
   type FileRead,
   type GitState,
@@ -10,29 +8,21 @@ import {
   type Workspace,
 } from '../core/context/workspace.ts';
 import { followInside } from './followInside.ts';
-
-const run = promisify(execFile);
-
-/** Folders that no one edits by hand, left out where git can't say so. */
-const skippedFolders = new Set([
-  '.git',
-  'node_modules',
-  'dist',
-  'out',
-  'build',
-  'target',
-  '.venv',
-  '__pycache__',
-]);
+import { isIgnoredFile, listFiles, shownFiles } from './listFiles.ts';
+import { runGit } from './runGit.ts';
 
 /** The workspace as it is on disk: for the command line, where no editor holds unsaved text. */
 export function createDiskWorkspace(root: string): Workspace {
+  const list = async (signal: AbortSignal) => shownFiles(root, await listFiles(root, signal));
   return {
     name: path.basename(path.resolve(root)),
-    read: (file) => readInside(root, file),
-    list: (signal) => listFiles(root, signal),
-    search: async (query, signal) => searchFiles(root, await listFiles(root, signal), query, signal),
-    symbols: async (query, signal) => declarations(root, query, signal),
+    read: async (file) => {
+      const read = await readInside(root, file);
+      return read.type === 'text' && (await isIgnoredFile(root, file)) ? { type: 'excluded' } : read;
+    },
+    list,
+    search: async (query, signal) => searchFiles(root, await list(signal), query, signal),
+    symbols: async (query, signal) => declarations(root, await list(signal), query, signal),
     diagnostics: () => [],
     editorState: () => ({ open: [] }),
     gitState: (signal) => gitState(root, signal),
@@ -72,43 +62,6 @@ export function decodeText(bytes: Uint8Array): FileRead {
 function isMissing(error: unknown): boolean {
   const code = (error as { code?: unknown }).code;
   return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
-}
-
-/** All files below a root that git does not ignore, sorted; without git, all but the folders no one edits by hand. */
-export async function listFiles(root: string, signal: AbortSignal): Promise<readonly string[]> {
-  const listed = await gitFiles(root, signal);
-  // A folder that git ignores as a whole has nothing to list for git, though someone opened it to work on it.
-  if (listed !== undefined && listed.length > 0) return listed;
-  return (await walk(root, '', signal)).sort();
-}
-
-async function gitFiles(root: string, signal: AbortSignal): Promise<readonly string[] | undefined> {
-  try {
-    const { stdout } = await git(
-      root,
-      ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
-      signal,
-    );
-    const deleted = await git(root, ['ls-files', '-z', '--deleted'], signal);
-    const gone = new Set(deleted.stdout.split('\0'));
-    return [...new Set(stdout.split('\0'))].filter((file) => file !== '' && !gone.has(file)).sort();
-  } catch (error) {
-    if (signal.aborted) throw error;
-    return undefined;
-  }
-}
-
-async function walk(root: string, folder: string, signal: AbortSignal): Promise<string[]> {
-  signal.throwIfAborted();
-  const entries = await readdir(path.join(root, folder), { withFileTypes: true });
-  const nested = await Promise.all(
-    entries.map(async (entry) => {
-      const relative = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isDirectory()) return skippedFolders.has(entry.name) ? [] : walk(root, relative, signal);
-      return entry.isFile() ? [relative] : [];
-    }),
-  );
-  return nested.flat();
 }
 
 const searchedCharacters = 2_000;
@@ -151,16 +104,11 @@ function patternOf(query: { readonly text: string; readonly isRegex: boolean }):
 }
 
 /** Where a name is declared, found by the words that declare things in most languages. */
-async function declarations(root: string, name: string, signal: AbortSignal) {
+async function declarations(root: string, files: readonly string[], name: string, signal: AbortSignal) {
   const word = name.replace(/[^\w$]/g, '');
   if (word === '') return [];
   const text = `\\b(?:class|interface|type|enum|function|const|let|var|def|fn|func|struct|trait)\\s+${word.replaceAll('$', '\\$')}\\b`;
-  const matches = await searchFiles(
-    root,
-    await listFiles(root, signal),
-    { text, isRegex: true, limit: 20 },
-    signal,
-  );
+  const matches = await searchFiles(root, files, { text, isRegex: true, limit: 20 }, signal);
   return matches.map((match) => ({
     name: word,
     kind: match.text.trim().split(/\s+/)[0] ?? '',
@@ -172,7 +120,7 @@ async function declarations(root: string, name: string, signal: AbortSignal) {
 /** The branch and what differs from the last commit; undefined where there is no repository. */
 export async function gitState(root: string, signal: AbortSignal): Promise<GitState | undefined> {
   try {
-    const { stdout } = await git(root, ['status', '--porcelain=v1', '-z', '--branch', '--', '.'], signal);
+    const { stdout } = await runGit(root, ['status', '--porcelain=v1', '-z', '--branch', '--', '.'], signal);
     const [head = '', ...entries] = stdout.split('\0').filter((entry) => entry !== '');
     const branch = head.replace(/^## (No commits yet on )?/, '').replace(/\.\.\..*$/, '');
     return { branch, changed: entries.filter((entry) => entry[2] === ' ').map((entry) => entry.slice(3)) };
@@ -180,15 +128,4 @@ export async function gitState(root: string, signal: AbortSignal): Promise<GitSt
     if (signal.aborted) throw error;
     return undefined;
   }
-}
-
-function git(root: string, args: readonly string[], signal: AbortSignal) {
-  // The repository's own configuration must not make git start programs for us.
-  const safe = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
-  return run('git', [...safe, ...args], {
-    cwd: root,
-    signal,
-    maxBuffer: 256 * 1024 * 1024,
-    windowsHide: true,
-  });
 }

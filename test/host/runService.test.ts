@@ -40,6 +40,8 @@ describe('runs over the life of a window', () => {
       environment: {},
       ledgerFile: path.join(folder, 'ledger.sqlite'),
       journalRoot: path.join(folder, 'runs'),
+      indexProgram: path.join(folder, 'none.cjs'),
+      indexFolder: path.join(folder, 'indexes'),
       userAgent: 'tiercel/test',
       fallbackFolders: [],
       bundledFolders: [],

@@ -4,7 +4,7 @@ import type { RunTask } from '../request/runTask.ts';
 import { enclosingBlock } from './enclosingBlock.ts';
 import { label } from './fence.ts';
 import { type FileLines, joinSpans } from './fileLines.ts';
-import { relevantFiles } from './findFiles.ts';
+import type { IndexedWorkspace } from './findFiles.ts';
 import { importedSignatures } from './importedSignatures.ts';
 import { instructionPieces } from './instructionFiles.ts';
 import { outline } from './outline.ts';
@@ -22,7 +22,7 @@ const wholeFileLines: Readonly<Record<ModelTier, number>> = { nano: 150, mini: 4
 export async function packForTask(
   task: RunTask,
   overlay: Overlay,
-  workspace: Workspace,
+  workspace: IndexedWorkspace,
   options: PackOptions,
 ): Promise<Pack> {
   const { tier, signal } = options;
@@ -76,10 +76,10 @@ function selectionPieces(task: RunTask, workspace: Workspace): readonly Piece[] 
 
 async function likelyFiles(
   task: RunTask,
-  workspace: Workspace,
+  workspace: IndexedWorkspace,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const found = await relevantFiles(`${task.title} ${task.instructions}`, workspace, { limit: 8, signal });
+  const found = await workspace.find(`${task.title}\n${task.instructions}`, 8, signal);
   if (found.length === 0) return [];
   return [`Files that may matter: ${found.map((file) => label(file.path)).join(', ')}.`];
 }

@@ -1,6 +1,6 @@
 import { parseTolerantJson } from '../model/tolerantJson.ts';
 import { fence, label } from './fence.ts';
-import { relevantFiles } from './findFiles.ts';
+import type { IndexedWorkspace } from './findFiles.ts';
 import { describeDiagnostic } from './packForDiagnostics.ts';
 import { showFile } from './shownFile.ts';
 import { estimateTokens } from './tokenEstimate.ts';
@@ -19,7 +19,7 @@ export interface OverviewOptions {
  * the request lead to, and the tree of files, which takes the room that is left.
  */
 export async function overview(
-  workspace: Workspace,
+  workspace: IndexedWorkspace,
   request: string,
   options: OverviewOptions,
 ): Promise<string> {
@@ -108,8 +108,12 @@ async function symbolSection(workspace: Workspace, request: string, signal: Abor
   return lines.size === 0 ? '' : `Symbols that match the request:\n${fence([...lines].join('\n'))}`;
 }
 
-async function likelySection(workspace: Workspace, request: string, signal: AbortSignal): Promise<string> {
-  const found = await relevantFiles(request, workspace, { limit: 12, signal });
+async function likelySection(
+  workspace: IndexedWorkspace,
+  request: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const found = await workspace.find(request, 12, signal);
   return found.length === 0
     ? ''
     : `Files that match the request, best first:\n${fence(found.map((file) => file.path).join('\n'))}`;

@@ -13,7 +13,7 @@ export async function showFile(path: string, read: ReadFile): Promise<ShownFile>
   const file = await read(path);
   switch (file.type) {
     case 'text': {
-      const text = withholdSecrets(file.text);
+      const text = withholdSecrets(file.text, { path });
       return { type: 'text', text, lines: linesOf(text) };
     }
     case 'missing':
@@ -24,6 +24,8 @@ export async function showFile(path: string, read: ReadFile): Promise<ShownFile>
       return { type: 'hidden', reason: `it is too large (${file.bytes} bytes)` };
     case 'outside':
       return { type: 'hidden', reason: 'it lies outside the workspace' };
+    case 'excluded':
+      return { type: 'hidden', reason: 'the user keeps it from models' };
   }
 }
 

@@ -1,13 +1,16 @@
 import type { TextRange } from '../../base/textRange.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 
-/** Why a file can't be had as text; `outside` is any path that leaves the workspace, by `..` or by a link. */
+/**
+ * Why a file can't be had as text; `outside` is any path that leaves the workspace, by `..` or by a link, and `excluded` what the user keeps from models by a `.tiercelignore` file.
+ */
 export type FileRead =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'missing' }
   | { readonly type: 'binary' }
   | { readonly type: 'tooLarge'; readonly bytes: number }
-  | { readonly type: 'outside' };
+  | { readonly type: 'outside' }
+  | { readonly type: 'excluded' };
 
 /** Files above this are not read or edited: they are data, and a model can't see them whole anyway. */
 export const maxFileBytes = 1_000_000;

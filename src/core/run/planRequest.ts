@@ -1,4 +1,3 @@
-import { relevantFiles } from '../context/findFiles.ts';
 import { packForTask } from '../context/packForTask.ts';
 import { overview } from '../context/projectOverview.ts';
 import { Overlay } from '../edit/overlay.ts';
@@ -117,7 +116,7 @@ export async function answerQuestion(
   const { deps, signal, models } = session;
   if (!models) return noKeyStop;
   await session.emit({ type: 'step', text: 'Reading for an answer' });
-  const files = await relevantFiles(question, deps.workspace, { limit: answerFiles, signal });
+  const files = await deps.workspace.find(question, answerFiles, signal);
   const reading: RunTask = {
     id: 'answer',
     kind: 'search',

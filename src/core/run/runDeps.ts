@@ -1,7 +1,7 @@
-import type { Workspace } from '../context/workspace.ts';
+import type { IndexedWorkspace } from '../context/findFiles.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { TokenCounter } from '../ledger/worstCase.ts';
-import type { ModelClient } from '../model/modelClient.ts';
+import type { ModelClient, ModelRequest } from '../model/modelClient.ts';
 import type { RetryOptions } from '../model/retry.ts';
 import type { AttemptLog } from '../routing/attempts.ts';
 import type { Settings } from '../routing/settings.ts';
@@ -13,7 +13,7 @@ import type { RunState } from './runState.ts';
 
 /** What a run needs of the world; a host gives its own. */
 export interface RunDeps {
-  readonly workspace: Workspace;
+  readonly workspace: IndexedWorkspace;
   readonly checker: Checker;
   /** Checks by command; absent where no command may ever run. */
   readonly commands?: Commands;
@@ -42,4 +42,6 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** The state after each event, and the event. */
   readonly onChange: (state: RunState, event: RunEvent) => void;
+  /** Each request as it goes out, without secrets; for showing, never for keeping on disk. */
+  readonly onRequest?: (request: ModelRequest) => void;
 }

@@ -1,4 +1,4 @@
-import type { Workspace } from '../context/workspace.ts';
+import type { IndexedWorkspace } from '../context/findFiles.ts';
 import type { FileChanges } from '../edit/fileChanges.ts';
 import type { Overlay } from '../edit/overlay.ts';
 import type { ModelFault } from '../model/fault.ts';
@@ -30,7 +30,7 @@ export interface WorkOrder {
 }
 
 export interface WorkerDeps {
-  readonly workspace: Workspace;
+  readonly workspace: IndexedWorkspace;
   readonly checker: Checker;
   readonly models: ModelClient;
   readonly tiers: TierTable;

@@ -20,11 +20,12 @@ export async function mayWrite(written: string, { task, before }: WriteScope): P
   const place = protectedPlace(path);
   if (place) return { ok: false, reason: `${path} can't be written: it is ${place}.` };
   const file = await before.read(path);
-  if (file.type === 'outside' || file.type === 'binary' || file.type === 'tooLarge') {
+  if (file.type !== 'text' && file.type !== 'missing') {
     const why = {
       outside: 'it lies outside the workspace',
       binary: 'it is binary',
       tooLarge: 'it is too large',
+      excluded: 'the user keeps it from models',
     };
     return { ok: false, reason: `${path} can't be written: ${why[file.type]}.` };
   }

@@ -57,6 +57,8 @@ export async function planFile(
       return planOpened(uri, path, picked).catch(() => allStale(picked, `${path} is not text any more.`));
     case 'tooLarge':
       return allStale(picked, `${path} has become too large.`);
+    case 'excluded':
+      return allStale(picked, `${path} is named by a .tiercelignore file.`);
     case 'missing':
       return planChange(uri, picked, null, undefined);
     case 'text':

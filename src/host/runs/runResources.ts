@@ -13,6 +13,7 @@ import { type Log, messageOf } from '../log.ts';
 import type { ApiKeys } from '../settings/apiKeys.ts';
 import { currentSettings } from '../settings/currentSettings.ts';
 import type { HostSettings } from '../settings/readSettings.ts';
+import type { IndexedWorkspaces } from '../workspace/indexedWorkspaces.ts';
 
 export interface RunResourcesOptions {
   readonly log: Log;
@@ -22,6 +23,9 @@ export interface RunResourcesOptions {
   readonly ledgerFile: string;
   /** Holds a folder of journals for each workspace folder. */
   readonly journalRoot: string;
+  /** The program that finds files, run as a thread, and where it keeps what it knows of them. */
+  readonly indexProgram: string;
+  readonly indexFolder: string;
   readonly userAgent: string;
   /** Where a TypeScript is looked for when the workspace has none. */
   readonly fallbackFolders: readonly string[];
@@ -49,6 +53,7 @@ export class RunResources implements Disposable {
   #ledger: Promise<OpenedLedger> | undefined;
   /** Kept over runs: what one has learned of an endpoint, the next need not learn again. */
   #providers: Providers | undefined;
+  #workspaces: Promise<IndexedWorkspaces> | undefined;
   #disposed = false;
 
   constructor(options: RunResourcesOptions) {
@@ -66,11 +71,11 @@ export class RunResources implements Disposable {
     }
     const { settings, problems } = await currentSettings(this.#options.environment);
     for (const problem of problems) this.#options.log.warn(problem);
-    const [{ createVscodeWorkspace }, { retryOptions }] = await Promise.all([
-      import('../workspace/vscodeWorkspace.ts'),
+    const [workspaces, { retryOptions }] = await Promise.all([
+      this.#indexedWorkspaces(),
       import('../../node/retryOptions.ts'),
     ]);
-    const workspace = createVscodeWorkspace(folder);
+    const workspace = workspaces.workspaceOf(folder);
     const [checker, { commands }, endpoint, journal] = await Promise.all([
       this.#checkerFor(folder),
       this.#commandsFor(folder, settings),
@@ -123,6 +128,7 @@ export class RunResources implements Disposable {
   dispose(): void {
     this.#disposed = true;
     this.resetCheckers();
+    void this.#workspaces?.then((workspaces) => workspaces.dispose());
     for (const commands of this.#commands.values()) {
       commands.then(
         (made) => made.dispose(),
@@ -140,6 +146,19 @@ export class RunResources implements Disposable {
     await sweepScratchFolders(this.#options.scratchFolder).catch((error: unknown) =>
       this.#options.log.warn(`Old scratch copies could not be removed: ${messageOf(error)}`),
     );
+  }
+
+  #indexedWorkspaces(): Promise<IndexedWorkspaces> {
+    const { indexProgram, indexFolder, log } = this.#options;
+    this.#workspaces ??= import('../workspace/indexedWorkspaces.ts').then(
+      (module) =>
+        new module.IndexedWorkspaces({
+          program: indexProgram,
+          storage: indexFolder,
+          log: (line) => log.warn(line),
+        }),
+    );
+    return this.#workspaces;
   }
 
   #commandsFor(folder: vscode.WorkspaceFolder, settings: HostSettings): Promise<WorkspaceCommands> {

@@ -1,15 +1,16 @@
 import { readFile, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { excludeTest } from '../../core/context/excludeGlobs.ts';
 import {
   type FileRead,
   maxFileBytes,
   type Workspace,
   type WorkspaceSymbol,
 } from '../../core/context/workspace.ts';
-import { decodeText, gitState, listFiles, searchFiles } from '../../node/diskWorkspace.ts';
+import { decodeText, gitState, searchFiles } from '../../node/diskWorkspace.ts';
+import { isIgnoredFile, listFiles, shownFiles } from '../../node/listFiles.ts';
 import { folderDiagnostics } from './diagnostics.ts';
 import { readEditorState } from './editorState.ts';
-import { excludeTest } from './excludeGlobs.ts';
 import { resolveInside } from './resolveInside.ts';
 import { relativePath } from './workspaceFolder.ts';
 
@@ -19,12 +20,16 @@ export function createVscodeWorkspace(folder: vscode.WorkspaceFolder): Workspace
 
   async function list(signal: AbortSignal): Promise<readonly string[]> {
     const isHidden = hiddenBySettings(folder);
-    return (await listFiles(root, signal)).filter((file) => !isHidden(file));
+    const files = (await listFiles(root, signal)).filter((file) => !isHidden(file));
+    return shownFiles(root, files);
   }
 
   return {
     name: folder.name,
-    read: (path) => readText(folder, path),
+    read: async (path) => {
+      const read = await readText(folder, path);
+      return read.type === 'text' && (await isIgnoredFile(root, path)) ? { type: 'excluded' } : read;
+    },
     list,
     search: async (query, signal) =>
       searchFiles(root, await list(signal), query, signal, (path) => readText(folder, path)),
@@ -82,6 +87,11 @@ async function symbols(folder: vscode.WorkspaceFolder, query: string): Promise<r
 
 /** What the user hides in the explorer and in searches, beside what git ignores. */
 function hiddenBySettings(folder: vscode.WorkspaceFolder): (path: string) => boolean {
+  return excludeTest(excludeSettings(folder));
+}
+
+/** The values of the settings that hide files, as `excludeTest` takes them. */
+export function excludeSettings(folder: vscode.WorkspaceFolder): readonly unknown[] {
   const configuration = vscode.workspace.getConfiguration(undefined, folder);
-  return excludeTest([configuration.get('files.exclude'), configuration.get('search.exclude')]);
+  return [configuration.get('files.exclude'), configuration.get('search.exclude')];
 }

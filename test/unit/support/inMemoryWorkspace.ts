@@ -1,3 +1,7 @@
+import type { FileFinder, RankedFile } from '../../../src/core/context/findFiles.ts';
+import { isIndexed } from '../../../src/core/context/textIndex/fileTraits.ts';
+import { TextIndex } from '../../../src/core/context/textIndex/textIndex.ts';
+import { isWithheldFile } from '../../../src/core/context/withhold.ts';
 import type {
   EditorState,
   FileRead,
@@ -19,7 +23,7 @@ export interface InMemoryOptions {
 }
 
 /** A workspace that is a map of texts; its search looks through them line by line, as the one on disk does. */
-export class InMemoryWorkspace implements Workspace {
+export class InMemoryWorkspace implements Workspace, FileFinder {
   readonly name: string;
   readonly files: Map<string, string>;
   readonly #options: InMemoryOptions;
@@ -59,6 +63,14 @@ export class InMemoryWorkspace implements Workspace {
       }
     }
     return matches;
+  }
+
+  async find(query: string, limit: number, signal: AbortSignal): Promise<readonly RankedFile[]> {
+    signal.throwIfAborted();
+    const index = new TextIndex();
+    for (const [path, text] of this.files)
+      if (isIndexed(path)) index.set(path, isWithheldFile(path) ? '' : text, '1');
+    return index.search(query, limit);
   }
 
   async symbols(query: string, signal: AbortSignal): Promise<readonly WorkspaceSymbol[]> {

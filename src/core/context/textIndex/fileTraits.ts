@@ -10,13 +10,21 @@ export function isIndexed(path: string): boolean {
   return !leftOut.test(path);
 }
 
+export type FileKind = 'program' | 'test' | 'other';
+
+/** What a path says of a file: tests and examples repeat the words of the code that they stand for. */
+export function kindOfFile(path: string): FileKind {
+  if (!programs.test(path)) return 'other';
+  return tests.test(path) ? 'test' : 'program';
+}
+
 /**
- * How much of its score a file keeps when a request speaks of behaviour, as most do: tests, examples and declarations
- * repeat the words of the code that they stand for, and prose has more words than any program.
+ * How much of its score a file keeps when a request speaks of behaviour, as most do: tests count for little beside
+ * the code that they stand for, and prose has more words than any program.
  */
-export function standing(path: string, wantsTests: boolean): number {
-  if (!programs.test(path)) return 0.1;
-  return !tests.test(path) ? 1 : wantsTests ? 0.7 : 0.1;
+export function standing(kind: FileKind, wantsTests: boolean): number {
+  if (kind === 'program') return 1;
+  return kind === 'test' && wantsTests ? 0.7 : 0.1;
 }
 
 /** Marks that tools put at the top of what they generate; the word `generated` alone stands in much prose. */

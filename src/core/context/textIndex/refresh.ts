@@ -12,25 +12,70 @@ export interface ListedFile {
 
 /** Where the files of an index come from. */
 export interface IndexSource {
-  list(signal: AbortSignal): Promise<Iterable<ListedFile>>;
+  /** `known` are the files that the index has: they are likely still there, so a look can begin with them. */
+  list(known: Iterable<string>, signal: AbortSignal): Promise<Iterable<ListedFile>>;
+  /** One file as it is now; undefined when it is gone. */
+  look(path: string): ListedFile | undefined;
   /** Undefined for what is gone by now or is no text. */
   read(path: string): string | undefined;
+  /** Lets other work of the thread run, such as an abort; called between files. */
+  pause(): Promise<void>;
+}
+
+/** Texts that count in the place of what is on disk, by path. */
+export type UnsavedTexts = ReadonlyMap<string, string>;
+
+const filesBetweenPauses = 64;
+
+/** Brings an index to what the source lists now, reading only what changed. Gives how many files were read. */
+export async function refresh(index: TextIndex, source: IndexSource, signal: AbortSignal): Promise<number> {
+  const listed = new Set<string>();
+  let read = 0;
+  for (const file of await source.list(index.paths(), signal)) {
+    if (!isIndexed(file.path)) continue;
+    listed.add(file.path);
+    if (index.stampOf(file.path) === file.stamp) continue;
+    signal.throwIfAborted();
+    if (!put(index, source, file)) listed.delete(file.path);
+    if (++read % filesBetweenPauses === 0) await source.pause();
+  }
+  for (const path of [...index.paths()]) if (!listed.has(path)) index.remove(path);
+  return read;
 }
 
 /**
- * Brings an index to what the source lists now, reading only what changed. A text that is withheld from models,
- * generated or too large is known by its path alone.
+ * Looks again at files that are said to have changed. Gives false when one of them is not in the index: whether it
+ * belongs there only a whole look can tell.
  */
-export async function refresh(index: TextIndex, source: IndexSource, signal: AbortSignal): Promise<void> {
-  const listed = new Set<string>();
-  for (const { path, stamp, bytes } of await source.list(signal)) {
+export function refreshFiles(index: TextIndex, source: IndexSource, paths: Iterable<string>): boolean {
+  let isKnown = true;
+  for (const path of paths) {
     if (!isIndexed(path)) continue;
-    listed.add(path);
-    if (index.stampOf(path) === stamp) continue;
-    signal.throwIfAborted();
-    const text = bytes > maxFileBytes || isWithheldFile(path) ? '' : source.read(path);
-    if (text === undefined) listed.delete(path);
-    else index.set(path, looksGenerated(text) ? '' : text, stamp);
+    const stamp = index.stampOf(path);
+    const file = source.look(path);
+    if (stamp === undefined) isKnown &&= file === undefined;
+    else if (file === undefined) index.remove(path);
+    else if (file.stamp !== stamp && !put(index, source, file)) index.remove(path);
   }
-  for (const path of [...index.paths()]) if (!listed.has(path)) index.remove(path);
+  return isKnown;
+}
+
+/** Puts unsaved texts in the place of what the index has of their files. Gives the paths that have one now. */
+export function applyUnsaved(index: TextIndex, unsaved: UnsavedTexts): readonly string[] {
+  const applied: string[] = [];
+  for (const [path, text] of unsaved) {
+    // What is not listed, such as a file that git ignores, does not come in by being edited.
+    if (index.stampOf(path) === undefined || isWithheldFile(path)) continue;
+    index.set(path, text.length > maxFileBytes || looksGenerated(text) ? '' : text, 'unsaved');
+    applied.push(path);
+  }
+  return applied;
+}
+
+/** A text that is withheld from models, generated or too large is known by its path alone. */
+function put(index: TextIndex, source: IndexSource, { path, stamp, bytes }: ListedFile): boolean {
+  const text = bytes > maxFileBytes || isWithheldFile(path) ? '' : source.read(path);
+  if (text === undefined) return false;
+  index.set(path, looksGenerated(text) ? '' : text, stamp);
+  return true;
 }

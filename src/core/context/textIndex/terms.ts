@@ -2,7 +2,7 @@
  * What a term was found as. The same word has another number for each, so that a file that declares `parse` can be
  * told from one that calls it.
  */
-export const fields = { text: 1, declared: 2, path: 3, fileName: 4, imports: 5 } as const;
+export const fields = { text: 1, declared: 2, path: 3, fileName: 4, imports: 5, module: 6 } as const;
 export type Field = keyof typeof fields;
 
 /**
@@ -43,47 +43,3 @@ export function termsOfWord(word: string): readonly string[] {
 export function wordsOf(text: string): readonly string[] {
   return text.match(/[A-Za-z_$][\w$]*/g) ?? [];
 }
-
-/** Words kept with their numbers: the words of a repository repeat a hundredfold. */
-const mostWordsKept = 100_000;
-
-/** Gives the numbers of a word's terms as text, computed once for each word. */
-export function createTermTable(): (word: string) => Uint32Array {
-  let table = new Map<string, Uint32Array>();
-  return (word) => {
-    const known = table.get(word);
-    if (known) return known;
-    const numbers = Uint32Array.from(termsOfWord(word), (term) => termNumber(term, 'text'));
-    if (table.size >= mostWordsKept) table = new Map();
-    table.set(word, numbers);
-    return numbers;
-  };
-}
-
-const isWordStart = (code: number): boolean =>
-  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code === 36;
-
-/**
- * Visits the words of a text with the line (from 0) that each stands in. Longer runs than `longestWord` are data, such
- * as an encoded picture, and are left out.
- */
-export function visitWords(text: string, visit: (word: string, line: number) => void): number {
-  let line = 0;
-  for (let at = 0; at < text.length; ) {
-    const code = text.charCodeAt(at);
-    if (code === 10) line++;
-    if (!isWordStart(code)) {
-      at++;
-      continue;
-    }
-    const start = at++;
-    for (; at < text.length; at++) {
-      const next = text.charCodeAt(at);
-      if (!isWordStart(next) && !(next >= 48 && next <= 57)) break;
-    }
-    if (at - start <= longestWord) visit(text.slice(start, at), line);
-  }
-  return line + 1;
-}
-
-const longestWord = 64;

@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  stemOf,
-  termNumber,
-  termsOfWord,
-  visitWords,
-} from '../../../../../src/core/context/textIndex/terms.ts';
+import { stemOf, termNumber, termsOfWord } from '../../../../../src/core/context/textIndex/terms.ts';
 
 describe('terms', () => {
   const check = (word: string, ...expected: string[]) =>
@@ -23,12 +18,4 @@ describe('terms', () => {
       new Set((['text', 'declared', 'path'] as const).map((field) => termNumber('a', field))).size,
       3,
     ));
-  it('visits words with their lines and leaves out data', () => {
-    const seen: string[] = [];
-    const lines = visitWords(`one two\n\nthree3 4four ${'x'.repeat(100)}\n`, (word, line) =>
-      seen.push(`${word}:${line}`),
-    );
-    assert.deepEqual(seen, ['one:0', 'two:0', 'three3:2', 'four:2']);
-    assert.equal(lines, 4);
-  });
 });

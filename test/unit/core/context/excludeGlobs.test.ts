@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { excludeTest } from '../../../../src/host/workspace/excludeGlobs.ts';
+import { excludeTest } from '../../../../src/core/context/excludeGlobs.ts';
 
 describe('files hidden by settings', () => {
   const check = (glob: string, hidden: readonly string[], shown: readonly string[]) => {

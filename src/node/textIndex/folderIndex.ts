@@ -1,0 +1,136 @@
+import type { RankedFile } from '../../core/context/findFiles.ts';
+import {
+  applyUnsaved,
+  refresh,
+  refreshFiles,
+  type UnsavedTexts,
+} from '../../core/context/textIndex/refresh.ts';
+import { TextIndex } from '../../core/context/textIndex/textIndex.ts';
+import { type ChangeHistory, noHistory, readChangeHistory } from './changeHistory.ts';
+import { createDiskSource, type DiskSource } from './diskSource.ts';
+import { loadIndex, saveIndex } from './indexFile.ts';
+
+/** What a host knows at the time of a request. */
+export interface FindContext {
+  readonly unsaved?: UnsavedTexts;
+  /** Files that are shown to the user. */
+  readonly open?: readonly string[];
+  /** Settings that hide files, as `excludeTest` takes them. */
+  readonly hidden?: readonly unknown[];
+  /** Files that may have changed since the last request; absent where only a look at all of them can tell. */
+  readonly changed?: readonly string[];
+}
+
+/** A look at all files that is quicker than this is taken for each request: it misses nothing (milliseconds). */
+const quickLookMs = 25;
+/** Even where changes are told, all files are looked at after this time: some changes are never told. */
+const longestTrustMs = 60_000;
+const historyMs = 600_000;
+/** Files read since the index was last written that make it worth writing again. */
+const worthSaving = 200;
+/** More files than this are not what someone is at work on, but a new checkout. */
+const mostInWork = 200;
+
+export interface FolderIndexOptions {
+  readonly root: string;
+  /** Where the index is kept between sessions; absent where it is not. */
+  readonly file?: string;
+}
+
+/** The index of a folder, brought up to date with the disk for each request. Requests are answered one by one. */
+export class FolderIndex {
+  readonly #options: FolderIndexOptions;
+  #index: TextIndex | undefined;
+  #source: DiskSource | undefined;
+  #hidden = '';
+  #unsaved: readonly string[] = [];
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  #lookMs = 0;
+  #history: ChangeHistory = noHistory;
+  #historyAt = Number.NEGATIVE_INFINITY;
+  #notSaved = 0;
+  readonly #over = new AbortController();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: FolderIndexOptions) {
+    this.#options = options;
+  }
+
+  find(
+    query: string,
+    limit: number,
+    context: FindContext,
+    signal: AbortSignal,
+  ): Promise<readonly RankedFile[]> {
+    const found = this.#last.then(async () => {
+      const index = await this.#upToDate(context, signal);
+      const inWork = this.#source?.inWork ?? new Set();
+      const signals = {
+        inWork: new Set([...(context.open ?? []), ...(inWork.size > mostInWork ? [] : inWork)]),
+        changedWith: this.#history,
+      };
+      return index.search(query, limit, signals);
+    });
+    this.#last = found.catch(() => undefined);
+    return found;
+  }
+
+  /** Ends what it has begun, and writes the index to its file if it has changed since. */
+  async close(): Promise<void> {
+    this.#over.abort();
+    await this.#last;
+    await this.#save();
+  }
+
+  async #save(): Promise<void> {
+    const { file } = this.#options;
+    if (file === undefined || this.#index === undefined || this.#notSaved === 0) return;
+    this.#notSaved = 0;
+    await saveIndex(file, this.#index);
+  }
+
+  async #upToDate(context: FindContext, signal: AbortSignal): Promise<TextIndex> {
+    signal.throwIfAborted();
+    const { root, file } = this.#options;
+    this.#index ??= (file === undefined ? undefined : await loadIndex(file)) ?? new TextIndex();
+    const index = this.#index;
+    const hidden = JSON.stringify(context.hidden ?? []);
+    const isNew = this.#source === undefined || hidden !== this.#hidden;
+    this.#source = isNew ? createDiskSource(root, context.hidden) : this.#source;
+    const source = this.#source ?? createDiskSource(root, context.hidden);
+    this.#hidden = hidden;
+    const changed = [...(context.changed ?? []), ...this.#unsaved];
+    const isTrusted =
+      !isNew &&
+      context.changed !== undefined &&
+      this.#lookMs > quickLookMs &&
+      performance.now() - this.#lookedAt < longestTrustMs;
+    if (!isTrusted || !refreshFiles(index, source, changed)) await this.#lookAtAll(index, source, signal);
+    this.#unsaved = applyUnsaved(index, context.unsaved ?? new Map());
+    this.#readHistory();
+    return index;
+  }
+
+  async #lookAtAll(index: TextIndex, source: DiskSource, signal: AbortSignal): Promise<void> {
+    const start = performance.now();
+    const read = await refresh(index, source, signal);
+    this.#lookedAt = performance.now();
+    // With files to read it says nothing of how long a look takes.
+    if (read === 0) this.#lookMs = this.#lookedAt - start;
+    this.#notSaved += read;
+    if (this.#notSaved >= worthSaving) await this.#save();
+  }
+
+  /** Begins to read the history where it is old; requests go on with what is known until it is there. */
+  #readHistory(): void {
+    if (performance.now() - this.#historyAt < historyMs) return;
+    this.#historyAt = performance.now();
+    readChangeHistory(this.#options.root, this.#over.signal).then(
+      (history) => {
+        this.#history = history;
+      },
+      // Without a repository there is none.
+      () => undefined,
+    );
+  }
+}

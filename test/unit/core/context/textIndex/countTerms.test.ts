@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { TermCounter } from '../../../../../src/core/context/textIndex/countTerms.ts';
+import { termNumber } from '../../../../../src/core/context/textIndex/terms.ts';
+
+describe('TermCounter', () => {
+  function countsOf(text: string, counter = new TermCounter()) {
+    const counts = new Map<number, { count: number; parts: number }>();
+    const length = counter.count(text, (term, count, parts) => counts.set(term, { count, parts }));
+    return { length, of: (term: string) => counts.get(termNumber(term, 'text')), size: counts.size };
+  }
+
+  it('counts words by their terms', () => {
+    const found = countsOf('cart two Cart\n3total carts');
+    assert.deepEqual(
+      ['cart', 'two', 'total'].map((term) => found.of(term)?.count),
+      [3, 1, 1],
+    );
+    assert.equal(found.length, 5);
+  });
+  it('says in which sixteenths of the text a term stands', () => {
+    const lines = Array.from({ length: 160 }, (_, line) => (line % 60 === 0 ? 'here' : 'x'));
+    assert.equal(countsOf(lines.join('\n')).of('her')?.parts, 0b1011);
+    const long = Array.from({ length: 1600 }, (_, line) => (line === 1599 ? 'here' : 'x'));
+    assert.equal(countsOf(long.join('\n')).of('her')?.parts, 1 << 15);
+  });
+  it('takes letters outside of ASCII as no part of a word', () =>
+    assert.equal(countsOf('größe').of('gr')?.count, 1));
+  it('leaves out data', () => assert.equal(countsOf('x'.repeat(100)).length, 0));
+  it('knows many terms apart, and each text by itself', () => {
+    const letters = (k: number) => [...String(k)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
+    const words = Array.from({ length: 15_000 }, (_, k) => `q${letters(k)}q`);
+    const counter = new TermCounter();
+    const first = countsOf([...words, ...words].join(' '), counter);
+    assert.equal(first.size, words.length);
+    assert.ok(words.every((word) => first.of(word)?.count === 2));
+    assert.equal(countsOf('one', counter).size, 1);
+  });
+  it('keeps to a limit of terms', () => {
+    const words = Array.from({ length: 60_000 }, (_, k) =>
+      [...k.toString(2)].map((bit) => (bit === '1' ? 'Y' : 'z')).join('k'),
+    );
+    assert.ok(countsOf(words.join('\n')).size <= 20_000);
+  });
+});
