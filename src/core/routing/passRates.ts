@@ -90,3 +90,31 @@ function inOrder(a: TierStats, b: TierStats): number {
   if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1;
   return modelTiers.indexOf(a.tier) - modelTiers.indexOf(b.tier) || (a.model < b.model ? -1 : 1);
 }
+
+/** Fewer tasks than this make no forecast. */
+const enoughTasks = 5;
+
+/**
+ * What whole tasks cost that began at a tier with the model it has now, their escalations included; undefined where
+ * too few were seen.
+ */
+export function taskCosts(
+  rows: readonly AttemptRow[],
+  tiers: TierTable,
+): (kind: string, tier: ModelTier) => { readonly medianUsd: number; readonly p90Usd: number } | undefined {
+  const tasks = [
+    ...Map.groupBy(
+      rows.filter((row) => !row.shadow),
+      ({ run, task }) => JSON.stringify([run, task]),
+    ).values(),
+  ];
+  return (kind, tier) => {
+    const costs = tasks.flatMap((attempts) => {
+      const first = attempts.find((row) => !row.escalated);
+      const isMeant = first?.kind === kind && first.tier === tier && first.model === tiers[tier].model;
+      return isMeant ? [attempts.reduce((sum, { usd }) => sum + usd, 0)] : [];
+    });
+    if (costs.length < enoughTasks) return undefined;
+    return { medianUsd: quantile(costs, 0.5), p90Usd: quantile(costs, 0.9) };
+  };
+}

@@ -1,20 +1,18 @@
 import type { Overlay } from '../edit/overlay.ts';
 import type { Tier } from '../model/tier.ts';
-import { ancestors } from '../request/plan.ts';
 import type { RunTask } from '../request/runTask.ts';
-import type { TaskKind } from '../routing/taskKind.ts';
 import { describeVerdict } from '../verify/describeVerdict.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
-import { isBroken, type Verdict } from '../verify/verdict.ts';
 import { workBestOf } from '../worker/bestOf.ts';
 import { tryQuickFixes } from '../worker/quickFix.ts';
-import type { Evidence, WorkResult } from '../worker/workOrder.ts';
+import type { Evidence } from '../worker/workOrder.ts';
 import { emitAlternatives } from './alternatives.ts';
 import { mergeOverRival } from './mergeRival.ts';
+import { readResult, withNeighbours } from './readResult.ts';
 import { recordAttempt, spentOn } from './recordAttempt.ts';
 import { type NextStep, nextStep } from './routeTask.ts';
-import type { AttemptOutcome, FileChange } from './runEvent.ts';
-import type { AttemptEnd, RunState, TaskState } from './runState.ts';
+import type { FileChange } from './runEvent.ts';
+import { type AttemptEnd, type RunState, type TaskState, taskState } from './runState.ts';
 import { noKeyStop, type Session, type Stop, stopFor } from './session.ts';
 import { overlayFor, tasksBefore, toFileChanges } from './taskOverlay.ts';
 
@@ -167,104 +165,6 @@ async function attemptWithModel(
   return { type: 'end', outcome: 'done', changes, note: read.note };
 }
 
-interface ReadResult {
-  readonly outcome: AttemptOutcome;
-  readonly done: boolean;
-  readonly note: string;
-  readonly verdict?: Verdict;
-  readonly isStuck?: boolean;
-}
-
-/** Kinds whose result is what was said, not an edit. */
-const kindsWithoutEdit: ReadonlySet<TaskKind> = new Set([
-  'classify',
-  'extract',
-  'rank',
-  'label',
-  'search',
-  'summarize',
-  'review_file',
-  'review',
-]);
-
-function readResult(result: WorkResult, state: RunState, task: RunTask): ReadResult {
-  switch (result.type) {
-    case 'edited': {
-      const { verdict } = result;
-      const described = describeVerdict(verdict);
-      // Who started it on an exception wants to know why it happened, before what was done about it.
-      const note = task.evidence === undefined ? described : `${result.summary}\n\n${described}`;
-      if (result.isStuck) {
-        return {
-          outcome: 'failed',
-          done: false,
-          note: `${described} ${result.summary}`.trim(),
-          verdict,
-          isStuck: true,
-        };
-      }
-      if (verdict.outcome === 'failed' && leftToLaterTasks(verdict, state, task)) {
-        return {
-          outcome: 'passed',
-          done: true,
-          note: `${note} The new errors are in files of later tasks.`,
-          verdict,
-        };
-      }
-      if (verdict.outcome === 'unchecked' && isFirstSuspicion(verdict, state, task))
-        return { outcome: 'unchecked', done: false, note, verdict };
-      if (verdict.outcome !== 'failed') return { outcome: verdict.outcome, done: true, note, verdict };
-      // What the worker says of a failure is more than the count: that an edit only hides the problem, for one.
-      return { outcome: 'failed', done: false, note: `${described} ${result.summary}`.trim(), verdict };
-    }
-    case 'noEdit':
-      return {
-        outcome: 'noEdit',
-        done: kindsWithoutEdit.has(task.kind) || task.evidence !== undefined,
-        note: result.summary,
-      };
-    case 'malformed':
-      return { outcome: 'malformed', done: false, note: result.summary };
-    case 'refused':
-      return { outcome: 'refused', done: false, note: `The model refused: ${result.summary}` };
-    case 'stopped':
-      return { outcome: 'stopped', done: false, note: stopFor(result.cause).reason.message };
-  }
-}
-
-/** What looks odd goes back once with the signs; what still does is shown, and not as verified. */
-function isFirstSuspicion(verdict: Verdict, state: RunState, task: RunTask): boolean {
-  const { attempts } = taskState(state, task.id);
-  return (
-    verdict.suspicions !== undefined && !attempts.some(({ end }) => end?.verdict?.suspicions !== undefined)
-  );
-}
-
-/** A changed type breaks its users until the tasks that own them have run; the whole is checked again at the end. */
-function leftToLaterTasks(verdict: Verdict, state: RunState, task: RunTask): boolean {
-  const later = filesOfLaterTasks(state, task.id);
-  if (task.check !== undefined || (later.size === 0 && verdict.commands?.some(isBroken))) return false;
-  return (
-    task.targets.length === 0 && verdict.introduced.every((d) => d.severity !== 'error' || later.has(d.path))
-  );
-}
-
-function filesOfLaterTasks(state: RunState, id: string): ReadonlySet<string> {
-  const before = ancestors(state.tasks.map(({ task }) => task));
-  return new Set(
-    state.tasks.filter(({ task }) => before.get(task.id)?.has(id)).flatMap(({ task }) => task.files),
-  );
-}
-
-function withNeighbours(state: RunState, task: RunTask): RunTask {
-  const later = [...filesOfLaterTasks(state, task.id)].filter((file) => !task.files.includes(file));
-  if (later.length === 0) return task;
-  return {
-    ...task,
-    instructions: `${task.instructions}\nLater tasks change ${later.join(', ')}: leave those files alone.`,
-  };
-}
-
 /** Both worked from the same text: a finished task that changed the same file without being before this one. */
 function rivalOf(state: RunState, id: string, changes: readonly FileChange[]): TaskState | undefined {
   const before = new Set(tasksBefore(state, id).map(({ task }) => task.id));
@@ -363,10 +263,4 @@ async function endTask(session: Session, id: string, end: End): Promise<undefine
       passed: true,
     });
   }
-}
-
-export function taskState(state: RunState, id: string): TaskState {
-  const found = state.tasks.find(({ task }) => task.id === id);
-  if (!found) throw new Error(`the run has no task ${id}`);
-  return found;
 }

@@ -6,6 +6,7 @@ import { type GateAnswer, gateAnswer, gateRequest } from '../request/gate.ts';
 import { checkPlan, normalizePlan, type Plan, planAnswer, planRequest } from '../request/plan.ts';
 import type { RunTask } from '../request/runTask.ts';
 import { forecast } from './forecast.ts';
+import { learningOf } from './routeTask.ts';
 import { ask, noKeyStop, type Session, type Stop, stopFor, tierToAsk } from './session.ts';
 
 /** A run that could not go on for a reason in the answers themselves. */
@@ -87,7 +88,7 @@ async function addPlan(session: Session, plan: Plan): Promise<void> {
     type: 'plan-end',
     plan,
     tasks,
-    forecast: forecast(tasks, settings.tiers, settings.ceiling),
+    forecast: forecast(tasks, settings, { history: session.history, learning: learningOf(session) }),
   });
 }
 

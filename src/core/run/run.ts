@@ -1,6 +1,7 @@
 import { debugTask } from './debugTask.ts';
 import { doTask } from './doTask.ts';
 import { findProblems, taskForProblem } from './findProblems.ts';
+import { describeForecast, forecastCheck } from './forecast.ts';
 import { addSingleEdit, answerQuestion, type Failure, makePlan, passGate, planWaits } from './planRequest.ts';
 import { publish } from './publish.ts';
 import { reviewWork } from './reviewWork.ts';
@@ -9,6 +10,7 @@ import type { Job, RunOutcome } from './runEvent.ts';
 import type { RunState, TaskState } from './runState.ts';
 import { schedule } from './scheduler.ts';
 import { createSession, type Session, type Stop } from './session.ts';
+import { startShadows } from './shadow.ts';
 
 /** Runs a job until it ends, waits for the user, or stands still for the reason in the state's phase. */
 export async function startRun(job: Job, deps: RunDeps, options: RunOptions): Promise<RunState> {
@@ -46,7 +48,11 @@ async function drive(session: Session): Promise<RunState> {
     const result = await steps(session);
     if (result?.type === 'stop') await session.emit({ type: 'run-pause', reason: result.reason });
     else if (result?.type === 'failure') await end('failed', result.message);
-    else await end(outcomeOf(session.state()), closingWords(session.state()));
+    else {
+      await end(outcomeOf(session.state()), closingWords(session.state()));
+      await recordForecast(session);
+      startShadows(session);
+    }
   } catch (error) {
     if (!session.signal.aborted) {
       const message = error instanceof Error ? error.message : String(error);
@@ -57,6 +63,11 @@ async function drive(session: Session): Promise<RunState> {
     await end('cancelled', 'What was finished is kept; nothing more is sent.');
   }
   return session.state();
+}
+
+async function recordForecast({ deps, state }: Session): Promise<void> {
+  const check = forecastCheck(state());
+  if (check) await deps.attempts?.recordForecast({ ...check, time: deps.now() });
 }
 
 /** A cancelled run has to end within a second: what can't be checked in this time (milliseconds) is left out. */
@@ -214,5 +225,7 @@ function closingWords(state: RunState): string {
   }
   const done = state.tasks.filter((task) => task.state === 'done').length;
   const proposals = state.proposals.length;
-  return `${done} of ${state.tasks.length} tasks done, ${proposals} proposal${proposals === 1 ? '' : 's'}`;
+  const check = forecastCheck(state);
+  const cost = check ? `. ${describeForecast(check)}` : '';
+  return `${done} of ${state.tasks.length} tasks done, ${proposals} proposal${proposals === 1 ? '' : 's'}${cost}`;
 }

@@ -344,3 +344,10 @@ function addCall(state: RunState, event: Extract<RunEvent, { type: 'call-end' }>
     : [...state.overhead, row];
   return { ...state, overhead, total };
 }
+
+/** A task of the run; asking for one that is not there is a bug. */
+export function taskState(state: RunState, id: string): TaskState {
+  const found = state.tasks.find(({ task }) => task.id === id);
+  if (!found) throw new Error(`the run has no task ${id}`);
+  return found;
+}

@@ -1,0 +1,177 @@
+import type { FileRead } from '../context/workspace.ts';
+import type { Budgets, Ledger } from '../ledger/ledger.ts';
+import { createMeteredModel } from '../ledger/meteredModel.ts';
+import type { ModelClient } from '../model/modelClient.ts';
+import { createRetryingModel } from '../model/retry.ts';
+import { isAbove, type ModelTier, modelTiers, nextTier } from '../model/tier.ts';
+import { tableOfKinds } from '../routing/route.ts';
+import type { Settings } from '../routing/settings.ts';
+import { work } from '../worker/worker.ts';
+import { kindsWithoutEdit, readResult, withNeighbours } from './readResult.ts';
+import { changedLines, resultOf } from './recordAttempt.ts';
+import type { RunDeps } from './runDeps.ts';
+import type { RunState, TaskState } from './runState.ts';
+import type { Session } from './session.ts';
+import { overlayFor, tasksBefore, toFileChanges } from './taskOverlay.ts';
+
+/**
+ * Has a share of a run's tasks done once more on another tier, to compare the two. It begins when the run has ended
+ * and is kept out of its state, its journal and its budget; what comes of it is counted and thrown away.
+ */
+export function startShadows(session: Session): void {
+  const { deps } = session;
+  const { share } = deps.settings.shadow;
+  const { attempts, background, endpoint } = deps;
+  if (!attempts || !background || !endpoint || share <= 0 || !session.models) return;
+  const state = session.state();
+  const chosen = shadowTasks(state, deps.settings).filter(() => (deps.random?.() ?? 1) < share);
+  if (chosen.length === 0) return;
+  background(async (signal) => {
+    for (const { task, tier } of chosen) {
+      const end = await shadow({ deps: { ...deps, attempts, endpoint }, state, task, tier, signal });
+      if (end === 'stopped') return;
+    }
+  });
+}
+
+interface ShadowTask {
+  readonly task: TaskState;
+  readonly tier: ModelTier;
+}
+
+/** The tasks whose first attempt can be compared, with the tier to compare with. */
+function shadowTasks(state: RunState, settings: Settings): readonly ShadowTask[] {
+  if (settings.routing.oneTier !== undefined) return [];
+  return state.tasks.flatMap((task) => {
+    const first = task.attempts.find((attempt) => attempt.tier !== 'none');
+    if (!first?.end || first.tier === 'none' || first.end.outcome === 'stopped') return [];
+    // Its diagnostics have moved, or were gone, when the first attempt began.
+    const moved = tasksBefore(state, task.task.id).some(({ changes }) =>
+      changes.some(({ path }) => task.task.targets.some((target) => target.path === path)),
+    );
+    if (moved || kindsWithoutEdit.has(task.task.kind)) return [];
+    const tier = otherTier(first.tier, task, settings);
+    return tier === undefined ? [] : [{ task, tier }];
+  });
+}
+
+/** The tier below, which may be enough; at the lowest that can do the kind, the one above. */
+function otherTier(tier: ModelTier, { task }: TaskState, { ceiling }: Settings): ModelTier | undefined {
+  const below = modelTiers[modelTiers.indexOf(tier) - 1];
+  if (below !== undefined && !isAbove(tableOfKinds[task.kind].lowest, below)) return below;
+  const above = nextTier(tier);
+  return above === undefined || isAbove(above, ceiling) ? undefined : above;
+}
+
+async function shadow(options: {
+  readonly deps: RunDeps & Required<Pick<RunDeps, 'attempts'>> & { readonly endpoint: ModelClient };
+  readonly state: RunState;
+  readonly task: TaskState;
+  readonly tier: ModelTier;
+  readonly signal: AbortSignal;
+}): Promise<'done' | 'stopped'> {
+  const { deps, state, tier, signal } = options;
+  const { task } = options.task;
+  const seen = await filesOf(options.task, deps);
+  const overlay = await overlayFor(deps.workspace, state, task.id);
+  const begin = deps.now();
+  const meter = shadowModels(deps);
+  const result = await work(
+    { run: state.run, task: withNeighbours(state, task), tier, overlay, evidence: [] },
+    {
+      workspace: deps.workspace,
+      checker: deps.checker,
+      models: meter.models,
+      tiers: deps.settings.tiers,
+      ...(deps.commands && { commands: deps.commands }),
+    },
+    { signal, onNote: () => {} },
+  );
+  signal.throwIfAborted();
+  const read = readResult(result, state, task);
+  const looksOdd = read.outcome === 'unchecked' && read.verdict?.suspicions !== undefined;
+  const outcome = resultOf({ outcome: read.outcome, done: read.done && !looksOdd });
+  if (outcome === undefined) return 'stopped';
+  // Where the user has accepted or typed something meanwhile, the two did not have the same task.
+  if (!isSame(seen, await filesOf(options.task, deps))) return 'done';
+  const edit = result.type === 'edited' ? await toFileChanges(result.changes, overlay) : [];
+  const time = deps.now();
+  await deps.attempts.record({
+    time,
+    run: state.run,
+    task: task.id,
+    kind: task.kind,
+    tier,
+    model: deps.settings.tiers[tier].model,
+    result: outcome,
+    usd: meter.spentUsd(),
+    ms: time - begin,
+    lines: changedLines(edit),
+    candidates: 1,
+    escalated: false,
+    shadow: true,
+  });
+  return 'done';
+}
+
+/** A way to the models under the role `shadow` and on the budget line of shadows. */
+function shadowModels(deps: RunDeps & { readonly endpoint: ModelClient }): {
+  readonly models: ModelClient;
+  spentUsd(): number;
+} {
+  let spent = 0;
+  const metered = createMeteredModel({
+    endpoint: deps.endpoint,
+    ledger: onShadowLine(deps.ledger, dayOf(deps.now())),
+    tiers: deps.settings.tiers,
+    budgets: shadowBudgets(deps.settings),
+    ...(deps.countTokens && { countTokens: deps.countTokens }),
+    now: deps.now,
+    onCall: ({ usd }) => {
+      spent += usd;
+    },
+  });
+  const retrying = createRetryingModel(metered, deps.retry);
+  return {
+    models: { send: (request, options) => retrying.send({ ...request, role: 'shadow' }, options) },
+    spentUsd: () => spent,
+  };
+}
+
+/** Shadows of a day are one run to the ledger, so that the limit of a run is theirs and no run's. */
+function onShadowLine(ledger: Ledger, day: string): Ledger {
+  return {
+    ...ledger,
+    reserve: (ticket, budgets) =>
+      ledger.reserve({ ...ticket, run: `shadow-${day}`, task: `${ticket.run}/${ticket.task}` }, budgets),
+  };
+}
+
+/** Shadows leave what one run may cost of the day free, so that they never are the reason why a run stands still. */
+function shadowBudgets({ budgets, shadow }: Settings): Budgets {
+  const { runCalls: _calls, runTokens: _tokens, runMinutes: _minutes, ...shared } = budgets;
+  return { ...shared, runUsd: shadow.dayUsd, dayUsd: Math.max(0, budgets.dayUsd - budgets.runUsd) };
+}
+
+/** The local calendar day, which the ledger's days are too. */
+function dayOf(time: number): string {
+  const date = new Date(time);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+type Seen = readonly (readonly [path: string, read: FileRead])[];
+
+/** The files that the task is about, as they are in the workspace now. */
+function filesOf({ task, changes }: TaskState, { workspace }: RunDeps): Promise<Seen> {
+  const paths = new Set([
+    ...task.files,
+    ...task.targets.map(({ path }) => path),
+    ...changes.map(({ path }) => path),
+  ]);
+  return Promise.all([...paths].map(async (path) => [path, await workspace.read(path)] as const));
+}
+
+function isSame(before: Seen, after: Seen): boolean {
+  return JSON.stringify(before) === JSON.stringify(after);
+}
