@@ -16,7 +16,7 @@ export function explainMissing(block: Block, index: FileIndex): string {
   const old = oldLines(block);
   const start = closestStart(old, index);
   if (start === undefined)
-    return `Change ${block.number}: no line of it is in the file (${index.lines.length} lines). Read the file again and send the change against what it holds now.`;
+    return `Change ${block.number} fits nowhere in the file (${index.lines.length} lines). Read the file again and send the change against what it holds now.`;
   const { patch, file } = firstDifference(old, start, index);
   if (fold(patch ?? '') === fold(index.lines[file] ?? ''))
     return (
@@ -43,6 +43,7 @@ export function explainAmbiguous(block: Block, starts: readonly number[], more =
 function closestStart(old: readonly string[], index: FileIndex): number | undefined {
   const [voted] = likelyStarts(old, index);
   if (voted !== undefined) return Math.max(0, Math.min(voted, index.lines.length - 1));
+  if (!index.mayScan()) return undefined;
   const at = old.findIndex((line) => !isBlank(line));
   const wanted = fold(old[at] ?? '');
   // A line that shares no longer word with the one sought is hardly it.

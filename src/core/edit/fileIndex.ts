@@ -4,20 +4,39 @@ import { foldHash } from './foldHash.ts';
 /** How closely lines must agree: to the byte, but for trailing white space, but for indentation, or folded. */
 export type Closeness = 'exact' | 'trailing' | 'indent' | 'folded';
 
+const mostScans = 5;
+
 /**
  * Finds lines of a file. Whatever agrees in any way agrees folded, so hashes of folded lines find all that need a closer
  * look; they are made once, in the size of the file, and without a folded copy of it.
  */
 export class FileIndex {
   readonly lines: readonly string[];
-  readonly #hashes: Int32Array;
+  #hashes: Int32Array | undefined;
+  /** Marks, by the low bits of a hash, that a line may have it: most lines sought in vain are told from that. */
+  #marks = new Uint8Array(0);
+  #scans = 0;
   readonly #folded: (string | undefined)[] = [];
   readonly #words = new Map<string, boolean>();
 
   constructor(lines: readonly string[]) {
     this.lines = lines;
-    this.#hashes = new Int32Array(lines.length);
-    for (let at = 0; at < lines.length; at++) this.#hashes[at] = foldHash(lines[at] ?? '');
+  }
+
+  /** Made when first asked for: what stands in the file to the byte is found without. */
+  #foldHashes(): Int32Array {
+    if (this.#hashes) return this.#hashes;
+    const hashes = new Int32Array(this.lines.length);
+    const marks = new Uint8Array(2 ** Math.ceil(Math.log2(8 * hashes.length + 1)));
+    const low = marks.length - 1;
+    for (let at = 0; at < hashes.length; at++) {
+      const hash = foldHash(this.lines[at] ?? '');
+      hashes[at] = hash;
+      marks[hash & low] = 1;
+    }
+    this.#hashes = hashes;
+    this.#marks = marks;
+    return hashes;
   }
 
   /** A line brought to the form that all lines alike have; '' where the file has no such line. */
@@ -29,6 +48,11 @@ export class FileIndex {
     const folded = fold(line);
     this.#folded[at] = folded;
     return folded;
+  }
+
+  /** Whether one more look at all lines is worth its time: of many changes that fit nowhere, only the first are shown. */
+  mayScan(): boolean {
+    return ++this.#scans <= mostScans;
   }
 
   /** Whether a word stands in the file by itself. */
@@ -46,39 +70,26 @@ export class FileIndex {
     const hash = foldHash(line) | 0;
     const agrees = this.#agreesWith(line, close);
     const found: number[] = [];
-    for (let at = this.#hashes.indexOf(hash); at >= 0; at = this.#hashes.indexOf(hash, at + 1)) {
+    const hashes = this.#foldHashes();
+    if (this.#marks[hash & (this.#marks.length - 1)] === 0) return [];
+    for (let at = hashes.indexOf(hash); at >= 0; at = hashes.indexOf(hash, at + 1)) {
       if (agrees(at)) found.push(at);
       if (found.length >= most) break;
     }
     return found;
   }
 
-  /**
-   * Where lines that may agree stand one after the other: the first line of each such place. By Knuth, Morris and Pratt,
-   * so that a file of equal lines takes no longer than any other.
-   */
+  /** Where lines that may agree stand one after the other: the first line of each such place. */
   likely(pattern: readonly string[]): readonly number[] {
+    const hashes = this.#foldHashes();
     const wanted = Int32Array.from(pattern, foldHash);
-    const count = wanted.length;
-    if (count === 0 || count > this.lines.length) return [];
-    const first = this.#hashes.indexOf(wanted[0] ?? 0);
-    if (first < 0) return [];
-    const back = new Int32Array(count);
-    for (let k = 1, same = 0; k < count; k++) {
-      while (same > 0 && wanted[k] !== wanted[same]) same = back[same - 1] ?? 0;
-      if (wanted[k] === wanted[same]) same++;
-      back[k] = same;
-    }
-    const starts: number[] = [];
-    for (let at = first, same = 0; at < this.#hashes.length; at++) {
-      const own = this.#hashes[at];
-      while (same > 0 && own !== wanted[same]) same = back[same - 1] ?? 0;
-      if (own === wanted[same]) same++;
-      if (same < count) continue;
-      starts.push(at - count + 1);
-      same = back[same - 1] ?? 0;
-    }
-    return starts;
+    const isThere = wanted.every((hash) => this.#marks[hash & (this.#marks.length - 1)] === 1);
+    return isThere ? startsOf(hashes, wanted) : [];
+  }
+
+  /** Where these lines stand to the byte. */
+  exactly(pattern: readonly string[]): readonly number[] {
+    return startsOf(this.lines, pattern);
   }
 
   /** The first `most` of the likely places at which these lines do stand, as closely as asked for. */
@@ -115,4 +126,38 @@ export class FileIndex {
       }
     }
   }
+}
+
+interface Row<T> {
+  readonly length: number;
+  readonly [at: number]: T;
+  indexOf(item: T): number;
+}
+
+/**
+ * Where a row of items stands in another. By Knuth, Morris and Pratt, so that a file of equal lines takes no longer than
+ * any other.
+ */
+function startsOf<T>(row: Row<T>, wanted: Row<T>): readonly number[] {
+  const count = wanted.length;
+  const start = wanted[0];
+  if (start === undefined || count > row.length) return [];
+  const first = row.indexOf(start);
+  if (first < 0) return [];
+  const back = new Int32Array(count);
+  for (let k = 1, same = 0; k < count; k++) {
+    while (same > 0 && wanted[k] !== wanted[same]) same = back[same - 1] ?? 0;
+    if (wanted[k] === wanted[same]) same++;
+    back[k] = same;
+  }
+  const starts: number[] = [];
+  for (let at = first, same = 0; at < row.length; at++) {
+    const own = row[at];
+    while (same > 0 && own !== wanted[same]) same = back[same - 1] ?? 0;
+    if (own === wanted[same]) same++;
+    if (same < count) continue;
+    starts.push(at - count + 1);
+    same = back[same - 1] ?? 0;
+  }
+  return starts;
 }

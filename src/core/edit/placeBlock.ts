@@ -22,7 +22,7 @@ interface Variant {
   /** All old lines, those that the file must hold, and where they might stand. */
   readonly all: readonly string[];
   readonly pattern: readonly string[];
-  readonly likely: readonly number[];
+  readonly likely: () => readonly number[];
 }
 
 type Rung = (
@@ -36,7 +36,10 @@ const mostPlaces = 1000;
 const contiguous =
   (close: Closeness): Rung =>
   ({ leading, trailing, all, pattern, likely }, index) => {
-    const starts = index.find(pattern, close, { likely, most: mostPlaces + 1 });
+    const starts =
+      close === 'exact'
+        ? index.exactly(pattern)
+        : index.find(pattern, close, { likely: likely(), most: mostPlaces + 1 });
     if (starts.length > mostPlaces) return { type: 'tooMany', lines: starts.slice(0, 6) };
     const at = starts.map((start) => [
       ...new Array<number>(leading).fill(-1),
@@ -93,7 +96,6 @@ export function placeBlockNearly(block: Block, index: FileIndex): Placing {
 
 function climb(steps: readonly (readonly [Variant, Rung])[], index: FileIndex): Placing {
   for (const [variant, rung] of steps) {
-    if (variant.likely.length === 0) continue;
     const found = rung(variant, index);
     if ('type' in found) return found;
     if (found.length > 0) return editsOf(variant.block, found, index);
@@ -127,7 +129,18 @@ function editsOf(block: Block, found: readonly Alignment[], index: FileIndex): P
 function variantOf(block: Block, index: FileIndex, leading = 0, trailing = 0): Variant {
   const all = block.lines.filter(isOld).map((line) => line.text);
   const pattern = all.slice(leading, all.length - trailing);
-  return { block, leading, trailing, all, pattern, likely: index.likely(pattern) };
+  let likely: readonly number[] | undefined;
+  return {
+    block,
+    leading,
+    trailing,
+    all,
+    pattern,
+    likely: () => {
+      likely ??= index.likely(pattern);
+      return likely;
+    },
+  };
 }
 
 /** The block as a model means it that left out the space before its context lines. */

@@ -124,7 +124,7 @@ describe('a patch that fits in part', () => {
       'Applied, not to be sent again: n.ts.',
       'Changes 1 and 3 of a.ts were applied, not to be sent again.',
       'Change 2 was not (line numbers are from before this patch):',
-      'Change 2: no line of it is in the file (3 lines). Read the file again and send the change against what it holds now.',
+      'Change 2 fits nowhere in the file (3 lines). Read the file again and send the change against what it holds now.',
       'Send only change 2 of a.ts again.',
       'Not applied: gone.ts: There is no such file to delete.',
     ]);

@@ -50,7 +50,7 @@ const cases: readonly Case[] = [
     updating('   call(\n     path,\n-    ...options,\n+    ...next,\n     auth,\n   )'),
     'context_not_found',
   ],
-  ['lines that are nowhere', 'v4a', 'a\nb\n', updating('-x\n+y'), 'context_not_found .* no line of it'],
+  ['lines that are nowhere', 'v4a', 'a\nb\n', updating('-x\n+y'), 'context_not_found .* fits nowhere in the file'],
   [
     'a line that is nearly there',
     'v4a',
@@ -162,4 +162,15 @@ describe('refused', () => {
       assert.match(`${result.error.code} ${result.error.message}`, new RegExp(error, 's'));
       assert.equal(result.changes, undefined);
     });
+});
+
+it('looks for the closest place of the first changes alone, where many fit nowhere', () => {
+  const body = Array.from({ length: 7 }, (_, k) => `@@\n-const someValue${k} = makeOne();\n+x`).join('\n');
+  const result = applyPatch('v4a', updating(body), new Map([['a.ts', 'const someValues = makeOne();\n']]));
+  const messages = result.ok ? [] : (result.files?.[0]?.failed ?? []).map(({ message }) => message);
+  assert.equal(messages.length, 7);
+  assert.deepEqual(
+    messages.map((message) => message.includes('comes closest at line 1')),
+    [true, true, true, true, true, false, false],
+  );
 });
