@@ -13,6 +13,7 @@ import { PanelView } from './host/panel/panelView.ts';
 import { readPanelState } from './host/panel/readPanelState.ts';
 import { DiffDocuments } from './host/proposals/diffDocuments.ts';
 import { ReviewActions } from './host/proposals/reviewActions.ts';
+import { exportLedger } from './host/runs/exportLedger.ts';
 import { showPriceNotice } from './host/runs/priceNotice.ts';
 import { RunProgress } from './host/runs/runProgress.ts';
 import { RunResources } from './host/runs/runResources.ts';
@@ -41,7 +42,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       journalRoot: path.join((context.storageUri ?? context.globalStorageUri).fsPath, 'runs'),
       indexProgram: path.join(context.extensionPath, 'dist/indexThread.cjs'),
       indexFolder: path.join((context.storageUri ?? context.globalStorageUri).fsPath, 'indexes'),
+      tokenizerProgram: path.join(context.extensionPath, 'dist/tokenizer.cjs'),
       userAgent: `tiercel/${context.extension.packageJSON.version}`,
+      version: context.extension.packageJSON.version,
       fallbackFolders: [context.extensionPath],
       bundledFolders: [path.join(vscode.env.appRoot, 'extensions')],
       scratchFolder: path.join(context.globalStorageUri.fsPath, 'scratch'),
@@ -73,7 +76,13 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   own(new RunProgress(runs, panel));
   own(registerCodeActions());
   const debug = new DebugActions({ jobs, stops: own(new Stops()), consent });
-  own(registerCommands({ log, runs, jobs, review, panel, debug, setApiKey: askForKey }));
+  own(
+    registerCommands({
+      ...{ log, runs, jobs, review, panel, debug },
+      setApiKey: askForKey,
+      exportLedger: () => exportLedger(resources),
+    }),
+  );
 
   own(runs.onChange(() => panel.update()));
   own(keys.onChange(() => panel.update()));

@@ -1,4 +1,5 @@
 import { text } from 'node:stream/consumers';
+import { exportCalls } from '../core/ledger/exportCalls.ts';
 import { apply } from './apply.ts';
 import { contextLines, createFinder } from './context.ts';
 import { formatReport, report } from './report.ts';
@@ -7,7 +8,7 @@ import { openState } from './state.ts';
 import { type CommandOptions, UsageError } from './usage.ts';
 import { verify } from './verify.ts';
 import { workspaceFolder } from './workspaceFolder.ts';
-import { writeLine } from './writeLine.ts';
+import { write, writeLine } from './writeLine.ts';
 
 /** What each command does; a number is the process's exit code. */
 export const commands = {
@@ -62,6 +63,10 @@ export const commands = {
   async report(options: CommandOptions) {
     const state = await openState();
     try {
+      if (options.csv) {
+        for await (const text of exportCalls(state.ledger, 'csv')) await write(text);
+        return 0;
+      }
       const summary = await report(state.ledger);
       await writeLine(options.json ? JSON.stringify(summary) : formatReport(await state.ledger.report()));
       return 0;

@@ -58,6 +58,7 @@ function readArguments() {
       options: {
         workspace: { type: 'string' },
         json: { type: 'boolean', default: false },
+        csv: { type: 'boolean', default: false },
         file: { type: 'string' },
         budget: { type: 'string' },
         ceiling: { type: 'string' },

@@ -8,6 +8,8 @@ export interface ReportLine {
   readonly type: 'report';
   readonly totalUsd: number;
   readonly todayUsd: number;
+  /** The part of the total whose tokens were counted by us, since the endpoint does not count. */
+  readonly estimatedUsd: number;
   readonly byTier: readonly ReportLineRow[];
   readonly byKind: readonly ReportLineRow[];
   readonly byModel: readonly ReportLineRow[];
@@ -15,11 +17,12 @@ export interface ReportLine {
 }
 
 export async function report(ledger: Pick<Ledger, 'report'>): Promise<ReportLine> {
-  const { totalUsd, todayUsd, byTier, byKind, byModel, byDay } = await ledger.report();
+  const { totalUsd, todayUsd, estimatedUsd, byTier, byKind, byModel, byDay } = await ledger.report();
   return {
     type: 'report',
     totalUsd,
     todayUsd,
+    estimatedUsd,
     byTier: byTier.map(withPassRate),
     byKind: byKind.map(withPassRate),
     byModel: byModel.map(withPassRate),
@@ -29,7 +32,9 @@ export async function report(ledger: Pick<Ledger, 'report'>): Promise<ReportLine
 
 /** The same for people: the totals and one table for each way of adding up. */
 export function formatReport(report: Report): string {
-  const head = `Spent today ${usd(report.todayUsd)}, in all ${usd(report.totalUsd)}.`;
+  const spent = `Spent today ${usd(report.todayUsd)}, in all ${usd(report.totalUsd)}.`;
+  const estimated = `Of this, ${usd(report.estimatedUsd)} is an estimate (~): the endpoint does not count tokens.`;
+  const head = report.estimatedUsd > 0 ? `${spent} ${estimated}` : spent;
   if (report.byDay.length === 0) return `${head}\n`;
   const tables = [
     table('tier', report.byTier),
@@ -53,7 +58,7 @@ function table(name: string, rows: readonly ReportRow[]): string {
       count(row.inputTokens),
       count(row.cachedTokens),
       count(row.outputTokens),
-      usd(row.usd),
+      `${row.estimatedUsd > 0 ? '~' : ''}${usd(row.usd)}`,
       row.tasks === 0 ? '' : `${row.passed} of ${row.tasks}`,
     ]),
   ];

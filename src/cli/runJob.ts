@@ -13,6 +13,7 @@ import { describeVerdict } from '../core/verify/describeVerdict.ts';
 import { createWorkspaceCommands } from '../node/commands/createWorkspaceCommands.ts';
 import { createDiskWorkspace } from '../node/diskWorkspace.ts';
 import { createHttpModels } from '../node/http/httpModels.ts';
+import { createMeter } from '../node/meter.ts';
 import { retryOptions } from '../node/retryOptions.ts';
 import { createCliChecker } from './cliChecker.ts';
 import { cliSettings } from './cliSettings.ts';
@@ -51,6 +52,12 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
     allowed: () => allowed,
     timeMs: commandMs,
   });
+  const meter = createMeter({
+    tokenizerProgram: new URL('./tokenizer.cjs', import.meta.url),
+    userAgent: `tiercel/${version}`,
+    version,
+    onProblem: (message) => process.stderr.write(`tiercel: ${message}\n`),
+  });
   let printed = Promise.resolve();
   const print = (line: string) => {
     printed = printed.then(() => writeLine(line));
@@ -63,7 +70,8 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
       endpoint: canAsk
         ? createHttpModels({ tiers: settings.tiers, keyFor: () => key, userAgent: `tiercel/${version}` })
         : undefined,
-      ledger: state.ledger,
+      ledger: meter.ledgerFor(state.ledger, root, ''),
+      countTokens: meter.countTokens,
       journal,
       settings,
       retry: retryOptions,
@@ -89,7 +97,7 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
     for (const failure of failures) process.stderr.write(`tiercel: ${failure}\n`);
     return end.phase.type === 'ended' && end.phase.outcome === 'done' && failures.length === 0 ? 0 : 1;
   } finally {
-    await Promise.all([checker.dispose(), byCommand.dispose(), workspace.close()]);
+    await Promise.all([meter.close(), checker.dispose(), byCommand.dispose(), workspace.close()]);
     state.close();
   }
 }

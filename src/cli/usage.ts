@@ -4,6 +4,7 @@ export class UsageError extends Error {}
 export interface CommandOptions {
   readonly workspace?: string;
   readonly json: boolean;
+  readonly csv: boolean;
   readonly file?: string;
   readonly budget?: string;
   readonly ceiling?: string;
@@ -29,6 +30,7 @@ export const usage = `tiercel: coding work by small models, checked before you s
 
 Options
   --json          one JSON object a line on stdout; everything else goes to stderr
+  --csv           all calls of the ledger as CSV (report)
   --apply         write verified proposals to the workspace (run, fix, resume); without it nothing is written
   --allow-command "npm test"
                   run this in a scratch copy to check edits (may be given several times); nothing else is run

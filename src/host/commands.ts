@@ -18,6 +18,7 @@ export interface CommandServices {
   readonly panel: PanelView;
   readonly debug: DebugActions;
   readonly setApiKey: () => Promise<void>;
+  readonly exportLedger: () => Promise<void>;
 }
 
 /** Registers every command of package.json. A command's failure is logged and told once, here. */
@@ -54,6 +55,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     showPanel: () => panel.reveal({ focus: true }),
     setApiKey: () => services.setApiKey(),
     openSettings: (query) => openSettings(typeof query === 'string' ? query : ''),
+    exportLedger: () => services.exportLedger(),
   };
   const disposables = new DisposableStore();
   for (const [name, handler] of Object.entries(handlers)) {

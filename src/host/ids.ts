@@ -14,6 +14,7 @@ export const commandIds = {
   showPanel: 'tiercel.showPanel',
   setApiKey: 'tiercel.setApiKey',
   openSettings: 'tiercel.openSettings',
+  exportLedger: 'tiercel.exportLedger',
 } as const;
 
 export const panelViewId = 'tiercel.panel';
@@ -31,6 +32,12 @@ export const settingsSection = 'tiercel';
 export const settingIds = {
   runBudget: 'tiercel.budget.runUsd',
   dayBudget: 'tiercel.budget.dayUsd',
+  monthBudget: 'tiercel.budget.monthUsd',
+  workspaceBudget: 'tiercel.budget.workspaceMonthUsd',
+  tierBudgets: 'tiercel.budget.tierDayUsd',
+  runCalls: 'tiercel.budget.runCalls',
+  runTokens: 'tiercel.budget.runTokens',
+  runMinutes: 'tiercel.budget.runMinutes',
   ceiling: 'tiercel.ceiling',
   startPlansBelow: 'tiercel.plan.startBelowUsd',
   maxParallel: 'tiercel.maxParallel',
@@ -44,6 +51,7 @@ export const settingIds = {
   stallSeconds: 'tiercel.stallSeconds',
   commandSeconds: 'tiercel.commandSeconds',
   languageServers: 'tiercel.languageServers',
+  otlpEndpoint: 'tiercel.telemetry.otlpEndpoint',
 } as const;
 
 /** The settings that each tier has, as `tiercel.tiers.<tier>.<name>`. */
@@ -63,6 +71,9 @@ export const tierSettingNames = [
   'keyHeader',
   'serviceTier',
   'cacheWritePrice',
+  'longContext',
+  'regionFactor',
+  'flexFactor',
   'capabilities',
 ] as const;
 export type TierSettingName = (typeof tierSettingNames)[number];

@@ -56,15 +56,21 @@ function tier(
   };
 }
 
+/** Inputs above 270,000 tokens cost twice as much, and what is answered to them half as much again. */
+function withLongContext(settings: TierSettings): TierSettings {
+  const longContext = { above: 270_000, inputFactor: 2, outputFactor: 1.5 };
+  return { ...settings, price: { ...settings.price, longContext } };
+}
+
 /** The defaults of package.json's settings; a unit test holds the two together. */
 export const defaultSettings: Settings = {
   tiers: {
     nano: tier('gpt-5.4-nano', [0.2, 0.02, 1.25], 128_000, 4_000),
     mini: tier('gpt-5.4-mini', [0.75, 0.075, 4.5], 400_000, 8_000),
-    planner: tier('gpt-5.4', [2.5, 0.25, 15], 400_000, 8_000),
+    planner: withLongContext(tier('gpt-5.4', [2.5, 0.25, 15], 400_000, 8_000)),
   } satisfies Record<ModelTier, TierSettings>,
   ceiling: 'planner',
-  budgets: { runUsd: 0.5, dayUsd: 5 },
+  budgets: { runUsd: 0.5, dayUsd: 5, runCalls: 1_000, runTokens: 10_000_000 },
   startPlansBelowUsd: 0.25,
   maxParallel: 4,
   candidates: 1,

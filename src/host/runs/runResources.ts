@@ -2,11 +2,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
+import type { Ledger } from '../../core/ledger/ledger.ts';
 import { isAbove, modelTiers } from '../../core/model/tier.ts';
 import type { Journal } from '../../core/run/journal.ts';
 import type { RunDeps } from '../../core/run/runDeps.ts';
 import type { WorkspaceCommands } from '../../node/commands/createWorkspaceCommands.ts';
 import type { DisposableChecker } from '../../node/languageServer/languageServerChecker.ts';
+import type { Meter } from '../../node/meter.ts';
 import type { OpenedLedger } from '../../node/sqliteLedger.ts';
 import type { Providers } from '../languageModels/providers.ts';
 import { type Log, messageOf } from '../log.ts';
@@ -26,7 +28,10 @@ export interface RunResourcesOptions {
   /** The program that finds files, run as a thread, and where it keeps what it knows of them. */
   readonly indexProgram: string;
   readonly indexFolder: string;
+  /** The program of the thread that counts tokens. */
+  readonly tokenizerProgram: string;
   readonly userAgent: string;
+  readonly version: string;
   /** Where a TypeScript is looked for when the workspace has none. */
   readonly fallbackFolders: readonly string[];
   /** Folders of the editor's own extensions, which bring language servers. */
@@ -51,6 +56,7 @@ export class RunResources implements Disposable {
   readonly #commands = new Map<string, Promise<WorkspaceCommands>>();
   readonly #checkers = new Map<string, Promise<DisposableChecker>>();
   #ledger: Promise<OpenedLedger> | undefined;
+  #meter: Promise<Meter> | undefined;
   /** Kept over runs: what one has learned of an endpoint, the next need not learn again. */
   #providers: Providers | undefined;
   #workspaces: Promise<IndexedWorkspaces> | undefined;
@@ -82,12 +88,14 @@ export class RunResources implements Disposable {
       this.#endpointFor(settings),
       this.journalFor(folder),
     ]);
+    const meter = await this.#openMeter();
     const deps: RunDeps = {
       workspace,
       checker,
       commands,
       endpoint,
-      ledger: opened.ledger,
+      ledger: meter.ledgerFor(opened.ledger, folder.uri.toString(), settings.otlpEndpoint),
+      countTokens: meter.countTokens,
       journal,
       settings: settings.core,
       retry: retryOptions,
@@ -135,6 +143,7 @@ export class RunResources implements Disposable {
         () => undefined,
       );
     }
+    void this.#meter?.then((meter) => meter.close());
     void this.#ledger?.then((opened) => {
       if (opened.type === 'opened') opened.ledger.close();
     });
@@ -177,6 +186,21 @@ export class RunResources implements Disposable {
         timeMs: settings.commandTimeoutMs,
       });
     });
+  }
+
+  /** The ledger as it is; undefined where it can't be had. */
+  async ledger(): Promise<Ledger | undefined> {
+    const opened = await this.#openLedger();
+    return opened.type === 'opened' ? opened.ledger : undefined;
+  }
+
+  #openMeter(): Promise<Meter> {
+    const { tokenizerProgram, userAgent, version, log } = this.#options;
+    const onProblem = (message: string) => log.warn(message);
+    this.#meter ??= import('../../node/meter.ts').then(({ createMeter }) =>
+      createMeter({ tokenizerProgram, userAgent, version, onProblem }),
+    );
+    return this.#meter;
   }
 
   #openLedger(): Promise<OpenedLedger> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Budgets } from '../../core/ledger/ledger.ts';
 import { type Capabilities, capabilityNames } from '../../core/model/capabilities.ts';
 import {
   keyHeaders,
@@ -22,6 +23,8 @@ export interface HostSettings {
   readonly commandTimeoutMs: number;
   /** Commands of language servers by language id, beside those that are found without a setting. */
   readonly languageServers: Readonly<Record<string, readonly string[]>>;
+  /** Where spans of calls go; empty: nowhere. */
+  readonly otlpEndpoint: string;
 }
 
 export interface SettingsReading {
@@ -33,6 +36,12 @@ export interface SettingsReading {
 const price = z.number().min(0).max(1000);
 const capabilitySettings = z.partialRecord(z.enum(capabilityNames), z.boolean().nullable());
 const usd = z.number().min(0).max(100_000);
+const address = z.literal('').or(z.url({ protocol: /^https?$/ }));
+const tierBudgets = z.partialRecord(z.enum(modelTiers), usd.nullable());
+const factor = z.number().min(1).max(100);
+const longContextPrice = z
+  .strictObject({ above: z.int().min(1), inputFactor: factor, outputFactor: factor })
+  .nullable();
 const share = z.number().min(0).max(1);
 
 /**
@@ -72,7 +81,10 @@ export function readSettings(
     const serviceTier = setting('serviceTier', z.enum(['default', 'flex']), 'default');
     const cacheWritten = setting('cacheWritePrice', price.nullable(), null);
     const capabilities = setting('capabilities', capabilitySettings, {});
-    const baseUrl = setting('baseUrl', z.literal('').or(z.url({ protocol: /^https?$/ })), '');
+    const longContext = setting('longContext', longContextPrice, defaults.price.longContext ?? null);
+    const regionFactor = setting('regionFactor', z.number().min(1).max(10), 1);
+    const flexFactor = setting('flexFactor', z.number().min(0).max(1), 0.5);
+    const baseUrl = setting('baseUrl', address, '');
     return {
       provider: setting('provider', z.enum(providers), defaults.provider),
       baseUrl: withoutSlash(baseUrl || environmentBaseUrl || defaults.baseUrl),
@@ -83,6 +95,9 @@ export function readSettings(
       ...(serviceTier === 'flex' && { serviceTier }),
       price: {
         ...(cacheWritten !== null && { cacheWritten }),
+        ...(longContext !== null && { longContext }),
+        ...(regionFactor !== 1 && { regionFactor }),
+        ...(flexFactor !== 0.5 && { flexFactor }),
         input: setting('inputPrice', price, defaults.price.input),
         cached: setting('cachedPrice', price, defaults.price.cached),
         output: setting('outputPrice', price, defaults.price.output),
@@ -102,10 +117,7 @@ export function readSettings(
     core: {
       tiers: byTier as Record<ModelTier, TierSettings>,
       ceiling: read(settingIds.ceiling, z.enum(tiers), defaultSettings.ceiling),
-      budgets: {
-        runUsd: read(settingIds.runBudget, usd, defaultSettings.budgets.runUsd),
-        dayUsd: read(settingIds.dayBudget, usd, defaultSettings.budgets.dayUsd),
-      },
+      budgets: readBudgets(read),
       startPlansBelowUsd: read(settingIds.startPlansBelow, usd, defaultSettings.startPlansBelowUsd),
       maxParallel: read(settingIds.maxParallel, z.int().min(1).max(32), defaultSettings.maxParallel),
       candidates: read(settingIds.candidates, z.int().min(1).max(mostCandidates), defaultSettings.candidates),
@@ -123,8 +135,32 @@ export function readSettings(
     commandTimeoutMs: read(settingIds.commandSeconds, z.number().min(1).max(7_200), 300) * 1_000,
     saveAfterAccept: read(settingIds.saveAfterAccept, z.boolean(), true),
     languageServers: read(settingIds.languageServers, z.record(z.string(), z.array(z.string()).min(1)), {}),
+    otlpEndpoint: read(settingIds.otlpEndpoint, address, ''),
   };
   return { settings, problems };
+}
+
+type Read = <T>(id: string, schema: z.ZodType<T>, fallback: T) => T;
+
+/** A limit that is empty does not hold. */
+function readBudgets(read: Read): Budgets {
+  const { runUsd, dayUsd, runCalls = null, runTokens = null } = defaultSettings.budgets;
+  const limits = {
+    monthUsd: read(settingIds.monthBudget, usd.nullable(), null),
+    workspaceMonthUsd: read(settingIds.workspaceBudget, usd.nullable(), null),
+    runCalls: read(settingIds.runCalls, z.int().min(0).nullable(), runCalls),
+    runTokens: read(settingIds.runTokens, z.int().min(0).nullable(), runTokens),
+    runMinutes: read(settingIds.runMinutes, z.number().min(0).nullable(), null),
+  };
+  const byTier = Object.entries(read(settingIds.tierBudgets, tierBudgets, {})).filter(
+    ([, limit]) => limit !== null,
+  );
+  return {
+    runUsd: read(settingIds.runBudget, usd, runUsd),
+    dayUsd: read(settingIds.dayBudget, usd, dayUsd),
+    ...Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== null)),
+    ...(byTier.length > 0 && { tierDayUsd: Object.fromEntries(byTier) }),
+  };
 }
 
 /** A capability that is null is one that the user has not stated. */

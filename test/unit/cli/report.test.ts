@@ -60,6 +60,12 @@ describe('formatReport', () => {
     );
     assert.match(models ?? '', /^\(no model\) /m);
   });
+  it('marks what is an estimate', () => {
+    const guessed = { ...row('nano', 12, 1.25, 4, 3), estimatedUsd: 0.5 };
+    const [head, tiers] = formatReport({ ...sums, estimatedUsd: 0.5, byTier: [guessed] }).split('\n\n');
+    assert.match(head ?? '', /Of this, \$0\.5000 is an estimate \(~\)/);
+    assert.match(tiers ?? '', /~\$1\.2500/);
+  });
   it('shows only the totals of an empty ledger', () => {
     const empty = {
       totalUsd: 0,

@@ -87,6 +87,7 @@ describe('the settings in package.json', () => {
         commandTimeoutMs: 300_000,
         saveAfterAccept: true,
         languageServers: {},
+        otlpEndpoint: '',
       },
       problems: [],
     });
