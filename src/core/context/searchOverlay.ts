@@ -52,7 +52,7 @@ function matchesIn(path: string, text: string, query: OverlayQuery): SearchMatch
   const expression = query.isRegex ? new RegExp(query.text) : undefined;
   const wanted = query.text.toLowerCase();
   const matches: SearchMatch[] = [];
-  for (const [index, line] of linesOf(withholdSecrets(text)).entries()) {
+  for (const [index, line] of linesOf(withholdSecrets(text, { path })).entries()) {
     if (expression ? expression.test(line) : line.toLowerCase().includes(wanted)) {
       matches.push({ path, line: index + 1, text: line });
     }

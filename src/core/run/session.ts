@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import { guardRequests } from '../context/guardRequests.ts';
 import { describeRefusal } from '../ledger/describeRefusal.ts';
 import { createMeteredModel } from '../ledger/meteredModel.ts';
 import { describeFault, type ModelFault } from '../model/fault.ts';
@@ -53,30 +54,28 @@ export function createSession(
       broken ??= { error };
     });
   };
-  const models =
+  const metered =
     deps.endpoint &&
-    createRetryingModel(
-      createMeteredModel({
-        endpoint: deps.endpoint,
-        ledger: deps.ledger,
-        tiers: deps.settings.tiers,
-        budgets: { ...deps.settings.budgets, runUsd: state.budgetUsd },
-        ...(deps.countTokens && { countTokens: deps.countTokens }),
-        now: deps.now,
-        onCall: ({ request, usage, usd, ms }) =>
-          emitLater({
-            type: 'call-end',
-            task: request.task,
-            role: request.role,
-            tier: request.tier,
-            model: deps.settings.tiers[request.tier].model,
-            usage,
-            usd,
-            ms,
-          }),
-      }),
-      deps.retry,
-    );
+    createMeteredModel({
+      endpoint: deps.endpoint,
+      ledger: deps.ledger,
+      tiers: deps.settings.tiers,
+      budgets: { ...deps.settings.budgets, runUsd: state.budgetUsd },
+      ...(deps.countTokens && { countTokens: deps.countTokens }),
+      now: deps.now,
+      onCall: ({ request, usage, usd, ms }) =>
+        emitLater({
+          type: 'call-end',
+          task: request.task,
+          role: request.role,
+          tier: request.tier,
+          model: deps.settings.tiers[request.tier].model,
+          usage,
+          usd,
+          ms,
+        }),
+    });
+  const models = metered && guardRequests(createRetryingModel(metered, deps.retry), options.onRequest);
   return { deps, signal: options.signal, models, history, state: () => state, emit, emitLater };
 }
 

@@ -1,7 +1,6 @@
 import { fence } from '../context/fence.ts';
 import { packForDiagnostics } from '../context/packForDiagnostics.ts';
 import { packForTask } from '../context/packForTask.ts';
-import { withholdSecrets } from '../context/withhold.ts';
 import type { InputItem, ModelRequest } from '../model/modelClient.ts';
 import type { ModelTier } from '../model/tier.ts';
 import type { RunTask } from '../request/runTask.ts';
@@ -55,7 +54,7 @@ function commandsText({ debug, deps, tier }: Attempt): string {
   return debug ? `${debug.reproduction}\n\n${named}` : named;
 }
 
-/** The request of one step. What goes out passes here, and secrets are taken out of all of it. */
+/** The request of one step. */
 export function buildRequest(attempt: Attempt, input: readonly InputItem[]): ModelRequest {
   const { order, tier, deps } = attempt;
   const request = {
@@ -64,7 +63,7 @@ export function buildRequest(attempt: Attempt, input: readonly InputItem[]): Mod
     role: 'work',
     tier,
     instructions: instructionsFor[tier],
-    input: input.map(withoutSecrets),
+    input,
     maxOutputTokens: Math.min(deps.tiers[tier].maxOutputTokens, mostOutput[tier]),
     cacheKey: `work-${tier}`,
   } as const;
@@ -82,14 +81,3 @@ export function buildRequest(attempt: Attempt, input: readonly InputItem[]): Mod
 }
 
 const mayRunCommands = ({ commands }: Attempt['deps']): boolean => (commands?.allowed().length ?? 0) > 0;
-
-function withoutSecrets(item: InputItem): InputItem {
-  switch (item.type) {
-    case 'user':
-      return { ...item, text: withholdSecrets(item.text) };
-    case 'toolResult':
-      return { ...item, output: withholdSecrets(item.output) };
-    case 'earlier':
-      return item;
-  }
-}

@@ -1,3 +1,4 @@
+import { guardRequests } from '../../../../src/core/context/guardRequests.ts';
 import { Overlay } from '../../../../src/core/edit/overlay.ts';
 import type { Tier } from '../../../../src/core/model/tier.ts';
 import type { RunTask } from '../../../../src/core/request/runTask.ts';
@@ -67,7 +68,7 @@ export async function workOn(script: Script, setting: Setting = {}): Promise<Wor
     {
       workspace,
       checker,
-      models: model,
+      models: guardRequests(model),
       tiers: defaultSettings.tiers,
       ...(setting.commands && { commands }),
     },

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
+import { modelTiers, type TierTable } from '../../../../src/core/model/tier.ts';
+import { defaultSettings } from '../../../../src/core/routing/settings.ts';
+import { startRun } from '../../../../src/core/run/run.ts';
+import type { Job } from '../../../../src/core/run/runEvent.ts';
+import type { RunState } from '../../../../src/core/run/runState.ts';
+import { createCommands } from '../../../../src/core/verify/commands/commands.ts';
+import { createHttpModels } from '../../../../src/node/http/httpModels.ts';
+import { type RecordedCall, startScriptedEndpoint } from '../../../models/endpoint.ts';
+import type { Script } from '../../../models/script.ts';
+import { type CheckRule, FakeChecker } from '../../support/fakeChecker.ts';
+import { type FakeProgram, FakeScratch } from '../../support/fakeScratch.ts';
+import { type InMemoryOptions, InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
+import { TemporaryLedgers } from '../ledger/temporaryLedger.ts';
+
+export interface RunSetting extends InMemoryOptions {
+  readonly files: Readonly<Record<string, string>>;
+  readonly script: Script;
+  readonly rule?: CheckRule;
+  readonly provider?: 'responses' | 'chat';
+  readonly commands?: Readonly<Record<string, FakeProgram>>;
+}
+
+export interface RunAtEndpoint {
+  readonly state: RunState;
+  /** The requests as they came in. */
+  readonly calls: readonly RecordedCall[];
+  /** The requests as the run says they went out. */
+  readonly told: readonly ModelRequest[];
+}
+
+/** Runs a whole job with the true wire against a scripted endpoint; every request must have been valid. */
+export async function runAtEndpoint(job: Job, setting: RunSetting): Promise<RunAtEndpoint> {
+  const endpoint = await startScriptedEndpoint(setting.script, { key: 'right' });
+  const ledgers = new TemporaryLedgers();
+  try {
+    const tiers = Object.fromEntries(
+      modelTiers.map((tier) => [
+        tier,
+        {
+          ...defaultSettings.tiers[tier],
+          baseUrl: endpoint.url,
+          ...(setting.provider && { provider: setting.provider, patchTool: 'function' as const }),
+        },
+      ]),
+    ) as unknown as TierTable;
+    const workspace = new InMemoryWorkspace(setting.files, setting);
+    const told: ModelRequest[] = [];
+    const commands = setting.commands ?? {};
+    const state = await startRun(
+      job,
+      {
+        workspace,
+        checker: new FakeChecker(workspace, setting.rule ?? (() => [])),
+        commands: createCommands({
+          scratch: new FakeScratch(workspace, commands),
+          allowed: () => Object.keys(commands),
+          limits: { timeMs: 1, outputBytes: 1 },
+        }),
+        endpoint: createHttpModels({ tiers, keyFor: () => 'right', userAgent: 'tiercel/test' }),
+        ledger: await ledgers.open(),
+        journal: { append: async () => {}, load: async () => ({ runs: [], problems: [] }) },
+        settings: { ...defaultSettings, tiers, startPlansBelowUsd: 100 },
+        retry: { maxAttempts: 1, sleep: async () => {}, random: () => 0 },
+        now: () => 1,
+        newId: () => 'r1',
+      },
+      {
+        signal: new AbortController().signal,
+        onChange: () => {},
+        onRequest: (request) => told.push(request),
+      },
+    );
+    assert.deepEqual(endpoint.violations, []);
+    return { state, calls: endpoint.calls, told };
+  } finally {
+    await endpoint.close();
+    ledgers.dispose();
+  }
+}
