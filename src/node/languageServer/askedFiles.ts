@@ -13,12 +13,11 @@ export interface AskedFiles {
   readonly paths: readonly string[];
   /** Those of the paths that depend on a changed file and can't tell the difference: they stay as they were. */
   readonly unaffected: ReadonlySet<string>;
+  /** Changed settings of programs. */
+  readonly settings: readonly string[];
   /** Those left out, because they are too many. */
   readonly notChecked: readonly NotChecked[];
 }
-
-/** Files that no import names and that yet decide what every file means. */
-const configuration = /(?:^|\/)(?:(?:ts|js)config[^/]*\.json|package\.json)$/;
 
 /** The changed files and those that depend on them. The changed ones come first, so that they are never left out. */
 export async function askedFiles(
@@ -31,7 +30,7 @@ export async function askedFiles(
   },
 ): Promise<AskedFiles> {
   const changed = [...changes.keys()];
-  const concernsAll = options.reach === 'all' || changed.some((path) => configuration.test(path));
+  const concernsAll = options.reach === 'all' || changed.some((path) => project.graph.isSettings(path));
   const dependants =
     options.reach === 'changed' ? [] : concernsAll ? project.paths : project.graph.dependants(changes);
   const affected =
@@ -45,6 +44,9 @@ export async function askedFiles(
   return {
     paths: asked.slice(0, maxFiles),
     unaffected,
+    settings: changed.filter(
+      (path) => project.graph.isSettings(path) && !/(?:^|\/)package\.json$/.test(path),
+    ),
     notChecked: asked.slice(maxFiles).map((path) => ({
       path,
       reason: `at most ${maxFiles} of the ${asked.length} files that it concerns are looked at`,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Workspace } from '../../core/context/workspace.ts';
 import { ImportGraph } from './importGraph.ts';
 import { ProjectFiles } from './projectFiles.ts';
+import { isSettingsName } from './projectSettings.ts';
 import type { FileEvent, FileFindings } from './serverSession.ts';
 
 /** What package managers write last: when one of these changes, so has what is installed. */
@@ -79,6 +80,7 @@ export class Baseline {
     const stale = new Set([...events.map((event) => event.path), ...this.#unsaved.keys(), ...unsaved.keys()]);
     for (const path of stale) this.#graph.delete(path);
     await this.#scan([...stale], signal);
+    await this.#scanExtended(stale);
     this.#unsaved = unsaved;
     this.#installStamp = installStamp;
     return { events, installed };
@@ -89,12 +91,25 @@ export class Baseline {
       signal.throwIfAborted();
       await Promise.all(
         paths.slice(at, at + readers).map(async (path) => {
-          const file = path.endsWith('.json')
-            ? { type: 'text' as const, text: '' }
-            : await this.#workspace.read(path);
+          // What data says matters to nobody here, and there may be a lot of it.
+          const isData = path.endsWith('.json') && !isSettingsName(path);
+          const file = isData ? { type: 'text' as const, text: '' } : await this.#workspace.read(path);
           if (file.type === 'text') this.#graph.set(path, file.text);
         }),
       );
+    }
+  }
+
+  /** Reads what settings go on from, which may be called anything, when either has changed. */
+  async #scanExtended(stale: ReadonlySet<string>): Promise<void> {
+    if (![...stale].some((path) => this.#graph.isSettings(path))) return;
+    const scanned = new Set<string>();
+    const next = () =>
+      this.#graph.extendedSettings.find((path) => this.#paths.has(path) && !scanned.has(path));
+    for (let path = next(); path !== undefined; path = next()) {
+      scanned.add(path);
+      const text = await this.read(path);
+      if (text !== undefined) this.#graph.set(path, text);
     }
   }
 

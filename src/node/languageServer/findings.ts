@@ -46,7 +46,7 @@ export function combine(said: {
     checked: sure,
     notChecked: [
       ...asked.notChecked,
-      ...settingsDoubts(session, changes),
+      ...settingsDoubts(session, asked),
       ...asked.paths.flatMap((path) => {
         const reason = doubts.get(path);
         return reason === undefined ? [] : [{ path, reason: reason }];
@@ -73,12 +73,10 @@ export function combine(said: {
 }
 
 /** TypeScript checks programs under its settings, also under broken ones, and is silent on most that is wrong in them. */
-function settingsDoubts(session: ServerSession, changes: FileChanges): readonly NotChecked[] {
+function settingsDoubts(session: ServerSession, asked: AskedFiles): readonly NotChecked[] {
   if (session.reach !== 'imports') return [];
   const reason = `${session.label} checks programs under it, and does not tell what is wrong in it`;
-  return [...changes.keys()].flatMap((path) =>
-    /(?:^|\/)[jt]sconfig[^/]*\.json$/.test(path) ? [{ path, reason }] : [],
-  );
+  return asked.settings.map((path) => ({ path, reason }));
 }
 
 /** Hints are a server's remarks for the editor's looks, such as greyed names; they are no problems. */

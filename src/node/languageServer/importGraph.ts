@@ -1,27 +1,18 @@
 import path from 'node:path/posix';
 import type { FileChanges } from '../../core/edit/fileChanges.ts';
+import { type FileImports, importsOf } from './fileImports.ts';
+import { type Alias, isSettingsName, type ProjectSettings, projectSettings } from './projectSettings.ts';
 import { type ModuleSurface, moduleSurface } from './surface/moduleSurface.ts';
 
-/** What a file of TypeScript or JavaScript says of other files, as keys that paths can be looked up by. */
-interface FileImports {
-  /** Paths without endings, for relative imports; last names, for others, which aliases and packages hide behind. */
-  readonly keys: ReadonlySet<string>;
-  /** Nothing need name a script that is no module, or one that adds to others: what it declares is everywhere. */
-  readonly isGlobal: boolean;
-}
-
 const ending = /(?:\.d)?\.(?:[cm]?[jt]sx?|json)$/;
-const specifiers =
-  /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*|\bmodule\s+|<reference\s+path\s*=\s*)(["'`])([^"'`\n]+)\1/g;
-const moduleMark = /^\s*(?:import|export)\b|\bmodule\.exports\b|\brequire\s*\(/m;
 
 /**
  * Which files import which, read off their texts without resolving: rather too many than too few, since a file too
- * many costs time and a file too few would go unchecked. An alias that shares no name with what it stands for
- * escapes it.
+ * many costs time and a file too few would go unchecked.
  */
 export class ImportGraph {
   readonly #files = new Map<string, FileImports>();
+  readonly #settings = new Map<string, ProjectSettings>();
   readonly #surfaces = new Map<string, Promise<ModuleSurface | undefined>>();
   #importers: ReadonlyMap<string, readonly string[]> | undefined;
 
@@ -30,20 +21,22 @@ export class ImportGraph {
   }
 
   set(file: string, text: string): void {
-    this.#files.set(file, scan(file, text));
-    this.#surfaces.delete(file);
-    this.#importers = undefined;
+    this.delete(file);
+    this.#files.set(file, importsOf(file, text));
+    if (this.isSettings(file)) this.#settings.set(file, projectSettings(file, text));
   }
 
   delete(file: string): void {
     this.#files.delete(file);
+    this.#settings.delete(file);
     this.#surfaces.delete(file);
     this.#importers = undefined;
   }
 
   /**
    * All files that import a changed one, directly or through others; all there are, when a changed one is global.
-   * What the changed files themselves import afterwards adds nothing: it is what imports them that may break.
+   * What the changed files themselves import afterwards adds nothing, as long as it adds nothing to the whole: it is
+   * what imports them that may break.
    */
   dependants(changes: FileChanges): ReadonlySet<string> {
     if (this.concernsAll(changes)) return new Set(this.#files.keys());
@@ -59,11 +52,29 @@ export class ImportGraph {
     return found;
   }
 
-  /** Whether a changed file is global, before or after the change, so that all files depend on it. */
+  /** Whether all files may tell the difference: what a change touches, brings in or takes away is global. */
   concernsAll(changes: FileChanges): boolean {
-    return [...changes].some(
-      ([file, text]) => this.#files.get(file)?.isGlobal || (text !== null && scan(file, text).isGlobal),
-    );
+    if ([...this.#settings.values()].some(({ isOpaque }) => isOpaque)) return true;
+    return [...changes].some(([file, text]) => {
+      const before = this.#files.get(file);
+      const after = text === null || file.endsWith('.json') ? undefined : importsOf(file, text);
+      if (before?.isGlobal || after?.isGlobal) return true;
+      if ((before?.references ?? '') !== (after?.references ?? '')) return true;
+      const was = before?.specifiers ?? new Set();
+      const is = after?.specifiers ?? new Set();
+      const differing = [...was, ...is].filter((specifier) => was.has(specifier) !== is.has(specifier));
+      return differing.some((specifier) => this.#reachesAll(file, specifier, changes));
+    });
+  }
+
+  /** Whether a file decides what programs mean: settings by their name, and what such settings go on from. */
+  isSettings(file: string): boolean {
+    return isSettingsName(file) || this.extendedSettings.includes(file);
+  }
+
+  /** Files that settings go on from, whatever they are called; not all need be there. */
+  get extendedSettings(): readonly string[] {
+    return [...this.#settings.values()].flatMap(({ extended }) => extended);
   }
 
   /** Files that import a file directly; rather too many than too few. */
@@ -73,10 +84,11 @@ export class ImportGraph {
     return [...new Set(keysOf(file).flatMap((key) => importers.get(key) ?? []))];
   }
 
-  /** Whether any file imports something by a name that this may be. */
-  names(specifier: string): boolean {
-    this.#importers ??= this.#importersByKey();
-    return specifierKeys('', specifier).some((key) => this.#importers?.has(key));
+  /** The keys of what a file imports by a specifier. */
+  keysFor(file: string, specifier: string): readonly string[] {
+    if (specifier.startsWith('.')) return relativeSpecifierKeys(file, specifier);
+    const aliases = this.#aliases().filter(({ prefix }) => specifier.startsWith(prefix));
+    return [lastName(specifier), ...aliases.flatMap(({ names }) => names)];
   }
 
   /** What a file shows of itself, read when it is first asked for. */
@@ -96,22 +108,61 @@ export class ImportGraph {
     const files = new Map(this.#files);
     for (const [file, text] of changes) {
       if (text === null) files.delete(file);
-      else files.set(file, scan(file, text));
+      else files.set(file, importsOf(file, text));
     }
     const answered = new Set([...files.keys()].flatMap(relativeKeys));
     const deleted = [...changes].flatMap(([file, text]) => (text === null ? [file] : []));
     return deleted.flatMap((gone) => {
-      const open = relativeKeys(gone).filter((key) => !answered.has(key));
-      return [...files].flatMap(([file, imports]) =>
-        open.some((key) => imports.keys.has(key)) ? [{ file, gone }] : [],
+      const open = new Set(relativeKeys(gone).filter((key) => !answered.has(key)));
+      return [...files].flatMap(([file, { specifiers }]) =>
+        [...specifiers].some((specifier) => this.keysFor(file, specifier).some((key) => open.has(key)))
+          ? [{ file, gone }]
+          : [],
       );
     });
   }
 
+  /**
+   * Whether an import that comes or goes brings or takes what is global: a package that no other file names, since it
+   * may declare things for all, or a file of the workspace that leads to such. No other import need hold it.
+   */
+  #reachesAll(importer: string, specifier: string, changes: FileChanges): boolean {
+    const reached = new Set<string>([importer]);
+    const queue = [[importer, specifier] as const];
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      const targets = this.#targets(...next);
+      if (targets.length === 0 && !next[1].startsWith('.')) {
+        const isNamed = [...this.#files].some(
+          ([file, { specifiers }]) => !reached.has(file) && !changes.has(file) && specifiers.has(next[1]),
+        );
+        if (!isNamed) return true;
+      }
+      for (const target of targets) {
+        if (reached.has(target)) continue;
+        reached.add(target);
+        const imports = this.#files.get(target);
+        if (imports?.isGlobal || (imports?.references ?? '') !== '') return true;
+        for (const further of imports?.specifiers ?? []) queue.push([target, further]);
+      }
+    }
+    return false;
+  }
+
+  /** Files of the workspace that an import may lead to. */
+  #targets(importer: string, specifier: string): readonly string[] {
+    const keys = new Set(this.keysFor(importer, specifier));
+    return this.files.filter((file) => keysOf(file).some((key) => keys.has(key)));
+  }
+
+  #aliases(): readonly Alias[] {
+    return [...this.#settings.values()].flatMap(({ aliases }) => aliases);
+  }
+
   #importersByKey(): ReadonlyMap<string, readonly string[]> {
     const importers = new Map<string, string[]>();
-    for (const [file, imports] of this.#files) {
-      for (const key of imports.keys) {
+    for (const [file, { specifiers }] of this.#files) {
+      const keys = new Set([...specifiers].flatMap((specifier) => this.keysFor(file, specifier)));
+      for (const key of keys) {
         const list = importers.get(key);
         if (list) list.push(file);
         else importers.set(key, [file]);
@@ -121,26 +172,14 @@ export class ImportGraph {
   }
 }
 
-function scan(file: string, text: string): FileImports {
-  const keys = new Set<string>();
-  for (const [, , specifier = ''] of text.matchAll(specifiers)) {
-    for (const key of specifierKeys(file, specifier)) keys.add(key);
-  }
-  return {
-    keys,
-    isGlobal:
-      !file.endsWith('.json') && (!moduleMark.test(text) || /\bdeclare\s+(?:global|module)\b/.test(text)),
-  };
+function relativeSpecifierKeys(file: string, specifier: string): readonly string[] {
+  const target = path.join(path.dirname(file), specifier);
+  return [`./${target.replace(/\/$/, '')}`, `./${target.replace(ending, '')}`];
 }
 
-/** The keys of what a file imports. */
-export function specifierKeys(file: string, specifier: string): readonly string[] {
-  if (specifier.startsWith('.')) {
-    const target = path.join(path.dirname(file), specifier);
-    return [`./${target.replace(/\/$/, '')}`, `./${target.replace(ending, '')}`];
-  }
+function lastName(specifier: string): string {
   const name = path.basename(specifier).replace(ending, '');
-  return [name.replace(/^[^\w]+/, '') || name];
+  return name.replace(/^[^\w]+/, '') || name;
 }
 
 /** The keys that an import of this file may have. */
@@ -156,5 +195,7 @@ function relativeKeys(file: string): readonly string[] {
   const stem = file.replace(ending, '');
   const keys = [`./${file}`, `./${stem}`];
   if (path.basename(stem) === 'index') keys.push(`./${path.dirname(stem)}`);
+  // What `style.d.css.ts` declares is imported as `style.css`.
+  if (/\.d\.\w+$/.test(stem) && file.endsWith('.ts')) keys.push(`./${stem.replace(/\.d(?=\.\w+$)/, '')}`);
   return keys;
 }

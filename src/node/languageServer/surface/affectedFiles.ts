@@ -1,5 +1,5 @@
 import type { FileChanges } from '../../../core/edit/fileChanges.ts';
-import { type ImportGraph, keysOf, specifierKeys } from '../importGraph.ts';
+import { type ImportGraph, keysOf } from '../importGraph.ts';
 import { type AffectedNames, changedNames, merge, reached } from './affectedNames.ts';
 import { type Binding, type ModuleSurface, moduleSurface } from './moduleSurface.ts';
 
@@ -48,10 +48,7 @@ export async function affectedFiles(
 
   for (const [file, after] of changes) {
     const before = after === null ? undefined : await graph.surface(file, read);
-    const names = after === null ? 'all' : changedNames(before, moduleSurface(file, after));
-    if (bringsPackages(before, after === null ? undefined : moduleSurface(file, after), graph))
-      return graph.files;
-    affect(file, names);
+    affect(file, after === null ? 'all' : changedNames(before, moduleSurface(file, after)));
   }
   for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
     const names = known.get(file) ?? 'all';
@@ -59,7 +56,9 @@ export async function affectedFiles(
     for (const importer of graph.importersOf(file)) {
       if (importer === file) continue;
       for (const { surface } of await versionsOf(importer)) {
-        const reach = surface ? throughImports(importer, surface, { keys, names }) : 'all';
+        const isFrom = ({ specifier }: Binding) =>
+          graph.keysFor(importer, specifier).some((key) => keys.has(key));
+        const reach = surface ? throughImports(surface, isFrom, names) : 'all';
         if (reach === undefined) continue;
         found.add(importer);
         affect(importer, reach);
@@ -72,16 +71,13 @@ export async function affectedFiles(
 
 /** The names of an importer that are affected; undefined when it uses nothing that is. */
 function throughImports(
-  importer: string,
   surface: ModuleSurface,
-  of: { readonly keys: ReadonlySet<string>; readonly names: AffectedNames },
+  isFrom: (binding: Binding) => boolean,
+  names: AffectedNames,
 ): AffectedNames | undefined {
-  const { keys, names } = of;
-  const isFrom = (binding: Binding) =>
-    specifierKeys(importer, binding.specifier).some((key) => keys.has(key));
   const isUsed = ({ imported }: Binding) =>
     names === 'all' || (imported === '*' ? names.size > 0 : names.has(imported));
-  const used = surface.bindings.filter((binding) => isFrom(binding) && isUsed(binding));
+  const used = surface.bindings.filter((binding) => isUsed(binding) && isFrom(binding));
   if (used.length === 0) return undefined;
   const locals = new Set(used.flatMap(({ local }) => local ?? []));
   const handedOn = used.map(({ exported }): AffectedNames => {
@@ -89,17 +85,4 @@ function throughImports(
     return exported === '*' ? names : new Set([exported]);
   });
   return merge(reached(surface, locals), ...handedOn);
-}
-
-/** Whether a package comes in that no file has named so far: it may declare things for all of them. */
-function bringsPackages(
-  before: ModuleSurface | undefined,
-  after: ModuleSurface | undefined,
-  graph: ImportGraph,
-): boolean {
-  if (!after) return false;
-  const known = new Set(before?.bindings.map((binding) => binding.specifier));
-  return after.bindings.some(
-    ({ specifier }) => !specifier.startsWith('.') && !known.has(specifier) && !graph.names(specifier),
-  );
 }

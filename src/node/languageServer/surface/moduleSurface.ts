@@ -143,8 +143,7 @@ function readImport(tokens: readonly Token[]): Declaration | undefined {
   const specifier = specifierOf(tokens);
   if (specifier === undefined) return undefined;
   const from = words.indexOf('from', 1);
-  if (from === -1)
-    return { parts: [], bindings: [{ specifier, imported: '', local: '', exported: undefined }] };
+  if (from === -1) return { parts: [], bindings: [unnamed(specifier)] };
   const list = words.indexOf('{');
   const bindings = listItems(tokens).map(({ own, other }) => ({
     specifier,
@@ -160,7 +159,12 @@ function readImport(tokens: readonly Token[]): Declaration | undefined {
     bindings.push({ specifier, imported: '*', local: namespace, exported: undefined });
   // The first may be the word `type` and the last is the name, so that both count.
   for (const local of names) bindings.push({ specifier, imported: 'default', local, exported: undefined });
-  return { parts: [], bindings };
+  return { parts: [], bindings: [...bindings, unnamed(specifier)] };
+}
+
+/** Whoever imports a file needs it to be there, also for no name at all. */
+function unnamed(specifier: string): Binding {
+  return { specifier, imported: '', local: undefined, exported: undefined };
 }
 
 function readExportList(tokens: readonly Token[], at: number): Declaration | undefined {
@@ -180,7 +184,7 @@ function readExportList(tokens: readonly Token[], at: number): Declaration | und
       local: undefined,
       exported: other,
     }));
-    return { parts: [], bindings };
+    return { parts: [], bindings: [...bindings, unnamed(specifier)] };
   }
   return onlyParts(
     items.map(({ own, other }) => ({

@@ -70,7 +70,9 @@ function isSeparator(token: Token): boolean {
 function saysReturn(head: readonly Token[], from: number): boolean {
   const open = head.findIndex((token, at) => at >= from && token.depth === 0 && token.text === '(');
   const close = closing(head, open);
-  return open !== -1 && head[close + 1]?.text === ':';
+  // Parentheses among the type parameters are none of its own.
+  const hasParameters = open <= from + 3 || head[open - 1]?.text === '>';
+  return open !== -1 && hasParameters && head[close + 1]?.text === ':';
 }
 
 function withoutMethodBodies(

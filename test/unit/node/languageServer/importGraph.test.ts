@@ -87,6 +87,48 @@ describe('affectedFiles', () => {
     ]);
   });
 
+  it('knows a script from a module by what stands outermost', async () => {
+    const all = ['a.ts', 'b.ts', 'g.ts'];
+    const everyone = (text: string) =>
+      check({ 'g.ts': text, 'a.ts': 'export {};', 'b.ts': 'export {};' }, 'g.ts', all);
+    const nobody = (text: string) => check({ 'g.ts': text, 'a.ts': 'export {};' }, 'g.ts', []);
+    await everyone('namespace App {\n  export const a = 1;\n}\n');
+    await everyone('/*\nexport of goods\n*/\ninterface Goods {}\n');
+    await everyone('const text = `\nimport x from "y"\n`;\n');
+    await everyone("const lazy = import('./a.js');\n");
+    await everyone("const a = require('./a.js');\n");
+    await everyone('export as namespace Lib;\nexport const a: 1;\n');
+    await nobody('// A comment.\n/* another */\nexport const a = 1;\n');
+    await nobody('const a = 1;\n\nexport { a };\n');
+    await nobody("'use strict';\nimport './a.js';\n");
+    await check({ 'g.js': 'module.exports = 1;', 'a.ts': 'export {};' }, 'g.js', []);
+  });
+  it('reads imports that take nothing, and with comments in between', async () => {
+    await check(one("import {} from './a.js';"), 'src/a.ts', ['src/b.ts']);
+    await check(one("export {} from './a.js';"), 'src/a.ts', ['src/b.ts']);
+    await check(one("import { a } from /* here */ // and\n  './a.js';"), 'src/a.ts', ['src/b.ts']);
+    await check({ 'x.d.css.ts': 'export const a: 1;', 'b.ts': "import './x.css';" }, 'x.d.css.ts', ['b.ts']);
+  });
+  it('reads in settings which names stand for files that are called otherwise', async () => {
+    const aliased = (settings: Files, specifier: string) =>
+      check({ ...settings, 'lib/start.ts': 'export {};', 'a.ts': `import '${specifier}';` }, 'lib/start.ts', [
+        'a.ts',
+      ]);
+    const paths = '{\n  // Names.\n  "compilerOptions": { "paths": { "@core": ["./lib/start.ts"], } }\n}';
+    await aliased({ 'tsconfig.json': paths }, '@core');
+    await aliased({ 'tsconfig.json': '{"extends":"./base.json"}', 'base.json': paths }, '@core');
+    await aliased({ 'package.json': '{"imports":{"#db/*":{"default":"./lib/start.js"}}}' }, '#db/main');
+    await aliased({ 'lib/package.json': '{"name":"@acme/core"}' }, '@acme/core');
+    await aliased({ 'package.json': '{"name":"acme","exports":{"./x":"./lib/start.js"}}' }, 'acme/x');
+    await aliased({ 'package.json': '{"name":"acme","exports":{"types":"./lib/start.d.ts"}}' }, 'acme');
+  });
+  it('takes all files where settings lead imports anywhere, or can not be read', async () => {
+    for (const settings of ['{"compilerOptions":{"rootDirs":["a","b"]}}', '{"compilerOptions":']) {
+      const files = { 'tsconfig.json': settings, 'a.ts': 'export {};', 'b.ts': 'export {};' };
+      await check(files, 'a.ts', ['a.ts', 'b.ts', 'tsconfig.json']);
+    }
+  });
+
   const lib = `import { rate } from './rate.js';
 let count = 0;
 export function sum(a: number, b: number): number {
@@ -168,6 +210,29 @@ export interface Item { cents: number }
       found.filter((file) => file !== 'lib.ts'),
       all.sort(),
     );
+  });
+  it('asks all files when what is global comes or goes with an import', async () => {
+    const files = {
+      'a.ts': "import 'globals';\nimport './b.js';\n",
+      'b.ts': "import './types.js';\n",
+      'c.ts': 'export const c = 1;\n',
+      'other.ts': "import 'shared';\nimport './c.js';\n",
+      'types.d.ts': 'declare global { var x: 1 }\nexport {};\n',
+      'view.tsx': "import 'shared';\nexport const view = <p/>;\n",
+    };
+    const reachesAll = async (path: string, text: string | null, expected: boolean) => {
+      const found = await affected(files, { [path]: text });
+      assert.equal(new Set([...found, path]).size === Object.keys(files).length, expected, `${text}`);
+    };
+    await reachesAll('a.ts', "import './b.js';\n", true);
+    await reachesAll('a.ts', "import 'globals';\n", true);
+    await reachesAll('a.ts', null, true);
+    await reachesAll('c.ts', "import './b.js';\nexport const c = 1;\n", true);
+    await reachesAll('c.ts', "import 'shared';\nexport const c = 1;\n", false);
+    await reachesAll('c.ts', "import './other.js';\nexport const c = 1;\n", false);
+    await reachesAll('c.ts', '/// <reference lib="dom" />\nexport const c = 1;\n', true);
+    await reachesAll('view.tsx', "import 'more';\nexport const view = <p/>;\n", true);
+    await reachesAll('view.tsx', 'export const view = <b/>;\n', false);
   });
 });
 

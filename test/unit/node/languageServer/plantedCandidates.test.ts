@@ -74,7 +74,12 @@ describe(`of ${cases.length} faults, each with three candidates before the real 
     const result = await workBestOf(
       candidates.length,
       { run: 'r1', task, tier: 'nano', overlay, evidence: [] },
-      { workspace: Object.assign(workspace, { find: async () => [] }), checker, models: model, tiers: defaultSettings.tiers },
+      {
+        workspace: Object.assign(workspace, { find: async () => [] }),
+        checker,
+        models: model,
+        tiers: defaultSettings.tiers,
+      },
       { signal, onNote: () => {} },
     );
     if (result.type !== 'edited')
