@@ -11,7 +11,10 @@ export function anchorLines(anchors: readonly Anchor[], index: FileIndex): Ancho
   let lines: readonly number[] = [-1];
   for (const anchor of anchors) {
     const first = lines[0] ?? -1;
-    const found = linesOf(anchor.text, index).filter((line) => line > first);
+    const above = lines;
+    const found = linesOf(anchor.text, index).filter(
+      (line) => line > first && (!anchor.strict || !isInSibling(line, above, index.lines)),
+    );
     if (found.length > 0) lines = found;
     else if (anchor.strict) return { type: 'missing', anchor: anchor.text };
   }
@@ -35,9 +38,17 @@ function linesHolding(folded: string, index: FileIndex): readonly number[] {
   const words = (folded.match(/\w+/g) ?? []).sort((a, b) => b.length - a.length);
   const found: number[] = [];
   index.lines.forEach((line, at) => {
-    if (words.every((word) => line.includes(word)) && index.folded(at).includes(folded)) found.push(at);
+    if (words.every((word) => line.includes(word)) && holdsWhole(index.folded(at), folded)) found.push(at);
   });
   return found;
+}
+
+/** Whether a line holds a text that begins and ends no word amid: `f1` does not stand in `f10`. */
+function holdsWhole(line: string, text: string): boolean {
+  const isAmid = (at: number): boolean => /^\w\w$/.test(line.slice(Math.max(0, at - 1), at + 1));
+  for (let at = line.indexOf(text); at >= 0; at = line.indexOf(text, at + 1))
+    if (!isAmid(at) && !isAmid(at + text.length)) return true;
+  return false;
 }
 
 /**
@@ -66,6 +77,39 @@ export function choose(
   }
   if (inScope.size > 0) return [...inScope];
   return [...firsts];
+}
+
+/**
+ * Whether a change lies in a sibling of what its anchor names: below another heading of the same kind. What was meant
+ * has changed then, and this only looks like it. An anchor may well name what ends above the place.
+ */
+export function isInSibling(place: number, anchors: readonly number[], lines: readonly string[]): boolean {
+  const above = anchors.filter((anchor) => anchor >= 0 && anchor <= place);
+  return above.length > 0 && above.every((anchor) => hasSiblingBetween(anchor, place, lines));
+}
+
+function hasSiblingBetween(anchor: number, place: number, lines: readonly string[]): boolean {
+  const own = lines[anchor] ?? '';
+  const kind = headingKind(own);
+  if (kind === undefined || !opens(anchor, lines)) return false;
+  for (let at = anchor + 1; at < place; at++) {
+    const line = lines[at] ?? '';
+    if (indentOf(line) === indentOf(own) && headingKind(line) === kind && opens(at, lines)) return true;
+  }
+  return false;
+}
+
+/** What `def f():`, `class A {` or `get() {` begin with that others of their kind begin with too. */
+function headingKind(line: string): string | undefined {
+  const [, word, name] = /^\s*(\w+)(?:\s+(\w)|\()/.exec(line) ?? [];
+  return word === undefined ? undefined : name === undefined ? '(' : word;
+}
+
+/** Whether the lines below this one are indented deeper. */
+function opens(anchor: number, lines: readonly string[]): boolean {
+  let at = anchor + 1;
+  while (at < lines.length && isBlank(lines[at] ?? '')) at++;
+  return indentOf(lines[at] ?? '').length > indentOf(lines[anchor] ?? '').length;
 }
 
 function firstFrom(sorted: readonly number[], least: number): number {

@@ -1,4 +1,4 @@
-import { anchorLines, choose } from './anchors.ts';
+import { anchorLines, choose, isInSibling } from './anchors.ts';
 import { type Block, changesSomething, newLines, oldLines } from './block.ts';
 import { explainAmbiguous, explainMissing } from './explain.ts';
 import type { FileIndex } from './fileIndex.ts';
@@ -160,6 +160,12 @@ function narrow(
     );
     if (starts.length > 0) left = left.filter((edit) => starts.includes(edit.start));
   }
+  const [only] = left;
+  if (isAnchored && only && left.length === 1 && isInSibling(only.start, anchors, index.lines))
+    return {
+      code: 'context_not_found',
+      message: `Change ${block.number}: its lines stand at line ${only.start + 1}, but in another part than its anchor, line ${first + 1}, begins. Send it again with the lines that are there, or with an anchor right above them.`,
+    };
   if (left.length > 1 && block.startLine !== undefined) {
     const named = left.filter((edit) => edit.start + 1 === block.startLine);
     if (named.length === 1) left = named;

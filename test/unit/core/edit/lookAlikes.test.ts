@@ -63,3 +63,35 @@ describe('changes of one patch', () => {
     check('a\n*** End Patch\nb\n', '@@\n-a\n+A\n*** End Patch\n-b\n+B', 'invalid_patch'));
   it('need more than blank lines to find their place', () => check('a\n\nb\n', '@@\n \n+x', 'invalid_patch'));
 });
+
+describe('an anchor', () => {
+  const twins = 'def f1():\n    return 11\n\ndef f2():\n    return 1\n';
+  it('names no sibling of what it begins', () => {
+    check(twins, '@@ def f1():\n-    return 1\n+    return 2', 'context_not_found');
+    check(
+      'f1() {\n  return 11;\n}\nf2() {\n  return 1;\n}\n',
+      '@@ f1() {\n-  return 1;\n+  return 2;',
+      'context_not_found',
+    );
+  });
+  it('may name what ends above the place', () =>
+    check(
+      'def f1():\n    return 11\n\nX = 1\n',
+      '@@ def f1():\n-X = 1\n+X = 2',
+      'def f1():\n    return 11\n\nX = 2\n',
+    ));
+  it('may end above a sibling that the lines themselves name', () =>
+    check(
+      twins,
+      '@@ def f1():\n     return 11\n \n def f2():\n-    return 1\n+    return 2',
+      twins.replace('return 1\n', 'return 2\n'),
+    ));
+  it('is no part of a longer name', () =>
+    check('def f10():\n    return 1\n', '@@ def f1\n-    return 1\n+    return 2', 'context_not_found'));
+  it('below another stands inside what that one begins', () =>
+    check(
+      'class A {\n  g() {\n    return 1;\n  }\n}\nclass B {\n  f() {\n    return 1;\n  }\n}\n',
+      '@@ class A\n@@ f()\n-    return 1;\n+    return 2;',
+      'context_not_found',
+    ));
+});
