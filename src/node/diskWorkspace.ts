@@ -26,6 +26,7 @@ export function createDiskWorkspace(root: string): Workspace {
     diagnostics: () => [],
     editorState: () => ({ open: [] }),
     gitState: (signal) => gitState(root, signal),
+    gitDiff: (signal) => gitDiff(root, signal),
   };
 }
 
@@ -124,6 +125,25 @@ export async function gitState(root: string, signal: AbortSignal): Promise<GitSt
     const [head = '', ...entries] = stdout.split('\0').filter((entry) => entry !== '');
     const branch = head.replace(/^## (No commits yet on )?/, '').replace(/\.\.\..*$/, '');
     return { branch, changed: entries.filter((entry) => entry[2] === ' ').map((entry) => entry.slice(3)) };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return undefined;
+  }
+}
+
+/** What differs from the last commit, staged or not; undefined where there is no repository or no commit. */
+export async function gitDiff(root: string, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    // A program that the repository's attributes name for its diffs is not run.
+    const options = [
+      '--no-color',
+      '--no-ext-diff',
+      '--no-textconv',
+      '--relative',
+      '--src-prefix=a/',
+      '--dst-prefix=b/',
+    ];
+    return (await runGit(root, ['diff', 'HEAD', ...options, '--', '.'], signal)).stdout;
   } catch (error) {
     if (signal.aborted) throw error;
     return undefined;

@@ -7,6 +7,7 @@ import { type FileLines, joinSpans } from './fileLines.ts';
 import type { IndexedWorkspace } from './findFiles.ts';
 import { importedSignatures } from './importedSignatures.ts';
 import { instructionPieces } from './instructionFiles.ts';
+import { mentionedIn } from './mentioned.ts';
 import { outline } from './outline.ts';
 import { linesPiece, type Pack, type Piece, packBudget, packPieces } from './pack.ts';
 import type { PackOptions } from './packForDiagnostics.ts';
@@ -28,8 +29,9 @@ export async function packForTask(
   const { tier, signal } = options;
   const read = (path: string) => overlay.read(path);
   const files: FileLines[] = [];
-  const notes: string[] = [];
-  for (const path of task.files) {
+  const mentioned = await mentionedIn(task.instructions, workspace, signal);
+  const notes = [...mentioned.notes];
+  for (const path of new Set([...task.files, ...mentioned.files])) {
     const file = await showFile(path, read);
     signal.throwIfAborted();
     if (file.type === 'text') files.push({ path, lines: file.lines });
@@ -41,7 +43,8 @@ export async function packForTask(
     ...(await instructionPieces(task.files[0] ?? '', read, 40)),
     ...(await importedSignatures(files, read, { mostFiles: tier === 'nano' ? 2 : 5, value: 50, signal })),
     ...files.flatMap((file) => ownedPieces(file, task, tier)),
-    ...selectionPieces(task, workspace),
+    ...mentioned.pieces,
+    ...(task.instructions.includes('@selection') ? [] : selectionPieces(task, workspace)),
   ];
   const after = notes.join('\n');
   const pack = packPieces(pieces, packBudget[tier] - estimateTokens(after));

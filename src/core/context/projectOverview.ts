@@ -1,6 +1,7 @@
 import { parseTolerantJson } from '../model/tolerantJson.ts';
 import { fence, label } from './fence.ts';
 import type { IndexedWorkspace } from './findFiles.ts';
+import { mentionSection } from './mentioned.ts';
 import { describeDiagnostic } from './packForDiagnostics.ts';
 import { showFile } from './shownFile.ts';
 import { estimateTokens } from './tokenEstimate.ts';
@@ -25,6 +26,7 @@ export async function overview(
 ): Promise<string> {
   const { signal } = options;
   const sections = [
+    await mentionSection(request, workspace, { signal, mostCharacters: options.budgetTokens * 2 }),
     await packageSection(workspace),
     await gitSection(workspace, signal),
     editorSection(workspace),

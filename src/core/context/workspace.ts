@@ -61,4 +61,6 @@ export interface Workspace {
   editorState(): EditorState;
   /** Undefined where there is no repository. */
   gitState(signal: AbortSignal): Promise<GitState | undefined>;
+  /** All that differs from the last commit, as git prints it; undefined where there is no repository. */
+  gitDiff?(signal: AbortSignal): Promise<string | undefined>;
 }

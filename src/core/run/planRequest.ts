@@ -1,3 +1,4 @@
+import { mentionedIn } from '../context/mentioned.ts';
 import { packForTask } from '../context/packForTask.ts';
 import { overview } from '../context/projectOverview.ts';
 import { Overlay } from '../edit/overlay.ts';
@@ -31,7 +32,8 @@ export async function passGate(session: Session, request: string): Promise<GateA
   const gate =
     answer.type === 'answer' ? answer.value : { route: 'plan' as const, kind: 'edit' as const, files: [] };
   const all = new Set(await workspace.list(session.signal));
-  const files = gate.files.filter((file) => all.has(file));
+  const { files: mentioned } = await mentionedIn(request, workspace, session.signal);
+  const files = [...new Set([...mentioned, ...gate.files.filter((file) => all.has(file))])];
   const route = gate.route === 'single_edit' && files.length === 0 ? ('plan' as const) : gate.route;
   await session.emit({ type: 'gate-end', route, kind: gate.kind, files });
   return { route, kind: gate.kind, files };

@@ -7,7 +7,7 @@ import {
   type Workspace,
   type WorkspaceSymbol,
 } from '../../core/context/workspace.ts';
-import { decodeText, gitState, searchFiles } from '../../node/diskWorkspace.ts';
+import { decodeText, gitDiff, gitState, searchFiles } from '../../node/diskWorkspace.ts';
 import { isIgnoredFile, listFiles, shownFiles } from '../../node/listFiles.ts';
 import { folderDiagnostics } from './diagnostics.ts';
 import { readEditorState } from './editorState.ts';
@@ -37,6 +37,7 @@ export function createVscodeWorkspace(folder: vscode.WorkspaceFolder): Workspace
     diagnostics: () => folderDiagnostics(folder),
     editorState: () => readEditorState(folder),
     gitState: (signal) => gitState(root, signal),
+    gitDiff: (signal) => gitDiff(root, signal),
   };
 }
 

@@ -17,6 +17,7 @@ export interface InMemoryOptions {
   readonly diagnostics?: readonly Diagnostic[];
   readonly editor?: EditorState;
   readonly git?: GitState;
+  readonly diff?: string;
   readonly symbols?: readonly WorkspaceSymbol[];
   /** Files that can't be had as text. */
   readonly special?: Readonly<Record<string, FileRead>>;
@@ -91,5 +92,10 @@ export class InMemoryWorkspace implements Workspace, FileFinder {
   async gitState(signal: AbortSignal): Promise<GitState | undefined> {
     signal.throwIfAborted();
     return this.#options.git;
+  }
+
+  async gitDiff(signal: AbortSignal): Promise<string | undefined> {
+    signal.throwIfAborted();
+    return this.#options.diff;
   }
 }

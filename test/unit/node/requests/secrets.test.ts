@@ -111,6 +111,7 @@ describe('no request body of a whole run holds a secret', () => {
             open: ['src/app.ts'],
             active: { path: 'src/app.ts', selection: range, selectedText: code },
           },
+          diff: `diff --git a/src/app.ts b/src/app.ts\n--- a/src/app.ts\n+++ b/src/app.ts\n${everything}`,
           git: { branch: 'main', changed: ['.env', 'src/app.ts'] },
           symbols: [{ name: 'needle', kind: 'const', path: 'src/app.ts', line: 1 }],
           commands: { 'npm test': async () => ({ exitCode: 1, prints: everything }) },
@@ -129,15 +130,14 @@ describe('no request body of a whole run holds a secret', () => {
     }
   };
 
-  check('a request that is planned, worked on and reviewed', { type: 'request', text: everything }, [
-    'gate',
-    'plan',
-    'work',
-    'review',
-  ]);
+  check(
+    'a request that is planned, worked on and reviewed',
+    { type: 'request', text: `@diff @selection @problems @src/ #needle ${everything}` },
+    ['gate', 'plan', 'work', 'review'],
+  );
   check(
     'a question',
-    { type: 'request', text: `Where is needle? ${everything}` },
+    { type: 'request', text: `@diff @selection Where is needle? ${everything}` },
     ['gate', 'answer'],
     'answer',
   );
