@@ -22,6 +22,7 @@ import { ApiKeys } from './host/settings/apiKeys.ts';
 import { onSettingsChange } from './host/settings/currentSettings.ts';
 import { setApiKey } from './host/settings/setApiKey.ts';
 import type { TestApi } from './host/testApi.ts';
+import { TierReports } from './host/tiers/tierReports.ts';
 
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
   const own = <T extends vscode.Disposable>(disposable: T): T => {
@@ -76,9 +77,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   own(new RunProgress(runs, panel));
   own(registerCodeActions());
   const debug = new DebugActions({ jobs, stops: own(new Stops()), consent });
+  const tierReports = own(new TierReports(resources, environment));
   own(
     registerCommands({
-      ...{ log, runs, jobs, review, panel, debug },
+      ...{ log, runs, jobs, review, panel, debug, tierReports },
       setApiKey: askForKey,
       exportLedger: () => exportLedger(resources),
     }),

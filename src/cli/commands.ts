@@ -5,6 +5,7 @@ import { contextLines, createFinder } from './context.ts';
 import { formatReport, report } from './report.ts';
 import { runJob } from './runJob.ts';
 import { openState } from './state.ts';
+import { formatTiers, readTiers } from './tiers.ts';
 import { type CommandOptions, UsageError } from './usage.ts';
 import { verify } from './verify.ts';
 import { workspaceFolder } from './workspaceFolder.ts';
@@ -67,8 +68,14 @@ export const commands = {
         for await (const text of exportCalls(state.ledger, 'csv')) await write(text);
         return 0;
       }
+      const root = await workspaceFolder(options.workspace);
+      const tiers = await readTiers(state.ledger, await state.attemptsFor(root));
       const summary = await report(state.ledger);
-      await writeLine(options.json ? JSON.stringify(summary) : formatReport(await state.ledger.report()));
+      await writeLine(
+        options.json
+          ? JSON.stringify({ ...summary, ...tiers })
+          : `${formatReport(await state.ledger.report())}\n${formatTiers(tiers)}`,
+      );
       return 0;
     } finally {
       state.close();

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { formatDiff, formatDiffs } from '../core/edit/formatDiff.ts';
 import type { Proposal } from '../core/edit/proposal.ts';
 import { modelTiers, needsKey } from '../core/model/tier.ts';
+import { forecastCheck } from '../core/run/forecast.ts';
 import type { Journal } from '../core/run/journal.ts';
 import { resumeRun, startRun } from '../core/run/run.ts';
 import type { RunDeps, RunOptions } from '../core/run/runDeps.ts';
@@ -74,6 +75,7 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
       countTokens: meter.countTokens,
       journal,
       settings,
+      attempts: await state.attemptsFor(root),
       retry: retryOptions,
       now: Date.now,
       newId: () => randomUUID().slice(0, 8),
@@ -179,6 +181,7 @@ function messageOf(end: RunState): string {
 
 /** The last line of `--json`: a contract. */
 function resultOf(end: RunState, notWritten: readonly string[]) {
+  const forecast = forecastCheck(end);
   return {
     type: 'result',
     run: end.run,
@@ -202,7 +205,7 @@ function resultOf(end: RunState, notWritten: readonly string[]) {
       ...(proposal.review !== undefined && { review: proposal.review }),
       ...(proposal.alternative && { alternative: proposal.alternative }),
     })),
-    cost: { ...end.total, budgetUsd: end.budgetUsd, overhead: end.overhead },
+    cost: { ...end.total, budgetUsd: end.budgetUsd, overhead: end.overhead, ...(forecast && { forecast }) },
     notWritten,
   };
 }

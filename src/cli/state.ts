@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import type { AttemptLog } from '../core/routing/attempts.ts';
 import type { Journal } from '../core/run/journal.ts';
 import { createFileJournal } from '../node/fileJournal.ts';
+import { openSqliteAttempts, type SqliteAttempts } from '../node/sqliteAttempts.ts';
 import { openSqliteLedger, type SqliteLedger } from '../node/sqliteLedger.ts';
 import { UsageError } from './usage.ts';
 
 export interface CliState {
   readonly ledger: SqliteLedger;
   journalFor(workspace: string): Journal;
+  /** What the workspace has seen of its tiers. */
+  attemptsFor(workspace: string): Promise<AttemptLog>;
   /** Where scratch copies of workspaces are kept while commands run in them. */
   readonly scratchFolder: string;
   /** Where it is kept what is known of workspaces' files. */
@@ -19,18 +23,28 @@ export interface CliState {
 /** Opens the ledger that all runs from a terminal share. Throws UsageError where it can't be kept: no ledger, no run. */
 export async function openState(): Promise<CliState> {
   const folder = stateFolder(process.env);
-  const opened = await openSqliteLedger(path.join(folder, 'ledger.sqlite'), { now: Date.now });
+  const ledgerFile = path.join(folder, 'ledger.sqlite');
+  const opened = await openSqliteLedger(ledgerFile, { now: Date.now });
   if (opened.type === 'unavailable') throw new UsageError(opened.message);
   if (opened.setAside) process.stderr.write(`tiercel: ${opened.setAside.message}\n`);
+  const attempts: SqliteAttempts[] = [];
   return {
     ledger: opened.ledger,
+    attemptsFor: async (workspace) => {
+      const log = await openSqliteAttempts(ledgerFile, workspace);
+      attempts.push(log);
+      return log;
+    },
     journalFor: (workspace) =>
       createFileJournal(
         path.join(folder, 'runs', createHash('sha256').update(workspace).digest('hex').slice(0, 16)),
       ),
     scratchFolder: path.join(folder, 'scratch'),
     indexFolder: path.join(folder, 'indexes'),
-    close: () => opened.ledger.close(),
+    close: () => {
+      for (const log of attempts) log.close();
+      opened.ledger.close();
+    },
   };
 }
 

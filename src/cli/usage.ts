@@ -26,7 +26,7 @@ export const usage = `tiercel: coding work by small models, checked before you s
   tiercel verify --workspace DIR            check {"files": {PATH: CONTENT}} from stdin without writing it
   tiercel context --workspace DIR           the files a request is about: --query TEXT, or JSON lines from stdin
   tiercel apply                             apply patches from stdin, one JSON object a line
-  tiercel report                            spend and pass rates
+  tiercel report                            spend and pass rates; how the tiers do in --workspace
 
 Options
   --json          one JSON object a line on stdout; everything else goes to stderr

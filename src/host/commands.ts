@@ -9,6 +9,7 @@ import type { ReviewActions } from './proposals/reviewActions.ts';
 import { titleOf } from './runs/jobTitle.ts';
 import type { RunEntry, RunService } from './runs/runService.ts';
 import { openSettings } from './settings/openSettings.ts';
+import type { TierReports } from './tiers/tierReports.ts';
 
 export interface CommandServices {
   readonly log: Log;
@@ -17,6 +18,7 @@ export interface CommandServices {
   readonly review: ReviewActions;
   readonly panel: PanelView;
   readonly debug: DebugActions;
+  readonly tierReports: TierReports;
   readonly setApiKey: () => Promise<void>;
   readonly exportLedger: () => Promise<void>;
 }
@@ -52,6 +54,8 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     explainException: () => services.debug.explainException(),
     debugCommand: () => services.debug.debugCommand(),
     manageCommands: () => services.debug.manageCommands(),
+    showTierReport: () => services.tierReports.show(),
+    resetTierHistory: () => services.tierReports.reset(),
     showPanel: () => panel.reveal({ focus: true }),
     setApiKey: () => services.setApiKey(),
     openSettings: (query) => openSettings(typeof query === 'string' ? query : ''),

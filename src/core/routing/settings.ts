@@ -21,6 +21,8 @@ export interface Settings {
 export interface RoutingSettings {
   /** The tier that does everything, where the user wants one model for all. */
   readonly oneTier?: ModelTier;
+  /** Whether what passed on this workspace decides where a kind of task starts. */
+  readonly learn: boolean;
   /** The share of tasks that a tier has to get through its check at the first try, 0 to 1. */
   readonly qualityBar: number;
   /** The share of tasks that are tried a tier lower to learn of it, 0 to 1. */
@@ -74,6 +76,6 @@ export const defaultSettings: Settings = {
   startPlansBelowUsd: 0.25,
   maxParallel: 4,
   candidates: 1,
-  routing: { qualityBar: 0.8, explore: 0.05 },
+  routing: { learn: true, qualityBar: 0.8, explore: 0.05 },
   shadow: { share: 0, dayUsd: 0.25 },
 };

@@ -78,10 +78,10 @@ function failureOf({ tier, end }: Attempt): readonly FailedAttempt[] {
   return [{ tier, outcome: end?.outcome ?? 'failed', ...(end?.isStuck && { isStuck: true }) }];
 }
 
-/** What was learned on this workspace, with a new throw of the dice; undefined where nothing is remembered. */
+/** What was learned on this workspace, with a new throw of the dice; undefined where nothing is to be learned from. */
 export function learningOf({ deps, history }: Pick<Session, 'deps' | 'history'>): Learning | undefined {
-  if (!deps.attempts) return undefined;
   const { settings } = deps;
+  if (!deps.attempts || !settings.routing.learn) return undefined;
   const stats = passRates(history.attempts, settings.candidates);
   return {
     statsOf: (kind, tier) => rateOf(stats, kind, tier, settings.tiers),

@@ -4,11 +4,13 @@ import type * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Ledger } from '../../core/ledger/ledger.ts';
 import { isAbove, modelTiers } from '../../core/model/tier.ts';
+import type { AttemptLog } from '../../core/routing/attempts.ts';
 import type { Journal } from '../../core/run/journal.ts';
 import type { RunDeps } from '../../core/run/runDeps.ts';
 import type { WorkspaceCommands } from '../../node/commands/createWorkspaceCommands.ts';
 import type { DisposableChecker } from '../../node/languageServer/languageServerChecker.ts';
 import type { Meter } from '../../node/meter.ts';
+import type { SqliteAttempts } from '../../node/sqliteAttempts.ts';
 import type { OpenedLedger } from '../../node/sqliteLedger.ts';
 import type { Providers } from '../languageModels/providers.ts';
 import { type Log, messageOf } from '../log.ts';
@@ -16,6 +18,7 @@ import type { ApiKeys } from '../settings/apiKeys.ts';
 import { currentSettings } from '../settings/currentSettings.ts';
 import type { HostSettings } from '../settings/readSettings.ts';
 import type { IndexedWorkspaces } from '../workspace/indexedWorkspaces.ts';
+import { Background } from './background.ts';
 
 export interface RunResourcesOptions {
   readonly log: Log;
@@ -55,6 +58,8 @@ export class RunResources implements Disposable {
   readonly #journals = new Map<string, Promise<Journal>>();
   readonly #commands = new Map<string, Promise<WorkspaceCommands>>();
   readonly #checkers = new Map<string, Promise<DisposableChecker>>();
+  readonly #attempts = new Map<string, Promise<SqliteAttempts>>();
+  readonly #background: Background;
   #ledger: Promise<OpenedLedger> | undefined;
   #meter: Promise<Meter> | undefined;
   /** Kept over runs: what one has learned of an endpoint, the next need not learn again. */
@@ -64,6 +69,7 @@ export class RunResources implements Disposable {
 
   constructor(options: RunResourcesOptions) {
     this.#options = options;
+    this.#background = new Background(options.log);
   }
 
   /** All that a run in this folder needs, with the settings and keys as they are now. */
@@ -82,11 +88,12 @@ export class RunResources implements Disposable {
       import('../../node/retryOptions.ts'),
     ]);
     const workspace = workspaces.workspaceOf(folder);
-    const [checker, { commands }, endpoint, journal] = await Promise.all([
+    const [checker, { commands }, endpoint, journal, attempts] = await Promise.all([
       this.#checkerFor(folder),
       this.#commandsFor(folder, settings),
       this.#endpointFor(settings),
       this.journalFor(folder),
+      this.attemptsFor(folder),
     ]);
     const meter = await this.#openMeter();
     const deps: RunDeps = {
@@ -101,6 +108,9 @@ export class RunResources implements Disposable {
       retry: retryOptions,
       now: Date.now,
       newId: () => randomUUID().slice(0, 8),
+      ...(attempts && { attempts }),
+      random: Math.random,
+      background: (work) => this.#background.start(work),
     };
     return { type: 'ready', deps };
   }
@@ -112,6 +122,17 @@ export class RunResources implements Disposable {
       const { createFileJournal } = await import('../../node/fileJournal.ts');
       const name = createHash('sha256').update(key).digest('hex').slice(0, 16);
       return createFileJournal(path.join(this.#options.journalRoot, name));
+    });
+  }
+
+  /** What the folder has seen of its tiers; undefined where no ledger can be had. */
+  async attemptsFor(folder: vscode.WorkspaceFolder): Promise<AttemptLog | undefined> {
+    const opened = await this.#openLedger();
+    if (opened.type === 'unavailable') return undefined;
+    const key = folder.uri.toString();
+    return getOrMake(this.#attempts, key, async () => {
+      const { openSqliteAttempts } = await import('../../node/sqliteAttempts.ts');
+      return openSqliteAttempts(this.#options.ledgerFile, key);
     });
   }
 
@@ -144,6 +165,13 @@ export class RunResources implements Disposable {
       );
     }
     void this.#meter?.then((meter) => meter.close());
+    this.#background.dispose();
+    for (const attempts of this.#attempts.values()) {
+      attempts.then(
+        (made) => made.close(),
+        () => undefined,
+      );
+    }
     void this.#ledger?.then((opened) => {
       if (opened.type === 'opened') opened.ledger.close();
     });

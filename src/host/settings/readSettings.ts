@@ -123,6 +123,7 @@ export function readSettings(
       candidates: read(settingIds.candidates, z.int().min(1).max(mostCandidates), defaultSettings.candidates),
       routing: {
         ...(oneTier !== 'off' && { oneTier }),
+        learn: read(settingIds.learn, z.boolean(), routing.learn),
         qualityBar: read(settingIds.qualityBar, share, routing.qualityBar),
         explore: read(settingIds.explore, share, routing.explore),
       },

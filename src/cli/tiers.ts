@@ -1,0 +1,31 @@
+import type { Ledger } from '../core/ledger/ledger.ts';
+import { atPrice, describeAtPlannerPrice } from '../core/ledger/plannerPrice.ts';
+import type { AttemptLog } from '../core/routing/attempts.ts';
+import { describeTiers } from '../core/routing/describeTiers.ts';
+import { defaultSettings } from '../core/routing/settings.ts';
+import { type TierReport, tierReport } from '../core/routing/tierReport.ts';
+
+/** What the report says beside the ledger's sums. */
+export interface TierLines {
+  /** The same tokens at the planner's price, in USD: a comparison of prices for equal tokens, not a saving. */
+  readonly atPlannerPriceUsd: number;
+  /** Of the workspace that `--workspace` names, else of the current folder. */
+  readonly tiers: TierReport;
+}
+
+export async function readTiers(
+  ledger: Pick<Ledger, 'report'>,
+  attempts: Pick<AttemptLog, 'history'>,
+): Promise<TierLines> {
+  const { byTier } = await ledger.report();
+  return {
+    atPlannerPriceUsd: atPrice(byTier, defaultSettings.tiers.planner.price),
+    tiers: tierReport(await attempts.history(), defaultSettings),
+  };
+}
+
+/** The same for people; of the tiers only where something is known of them. */
+export function formatTiers({ atPlannerPriceUsd, tiers }: TierLines): string {
+  const price = describeAtPlannerPrice(atPlannerPriceUsd, defaultSettings.tiers.planner.model);
+  return tiers.rates.length === 0 ? `${price}\n` : `${price}\n\n${describeTiers(tiers).trimEnd()}\n`;
+}

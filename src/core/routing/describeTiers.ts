@@ -1,0 +1,105 @@
+import { enoughTries } from './passRates.ts';
+import { type Comparison, isEnough, type TierReport } from './tierReport.ts';
+
+/** The tier report as Markdown whose tables also read well as plain text. */
+export function describeTiers(report: TierReport): string {
+  if (report.rates.length === 0) {
+    return [
+      '# Tiers on this workspace',
+      'Nothing is known yet: no model has worked on a task here. Until then each kind of task starts where the table says.',
+      '',
+    ].join('\n\n');
+  }
+  return [
+    '# Tiers on this workspace',
+    '## Where tasks start',
+    startsText(report),
+    '## How often a first attempt passes its check',
+    ratesText(report),
+    ...(report.comparisons.length > 0
+      ? ['## The same tasks on two tiers', report.comparisons.map(comparisonText).join('\n')]
+      : []),
+    ...(report.forecasts.runs > 0 ? ['## Forecasts', forecastText(report.forecasts)] : []),
+    '',
+  ].join('\n\n');
+}
+
+function startsText({ starts, qualityBar, learns }: TierReport): string {
+  const rule = learns
+    ? `A kind starts at the cheapest tier that is known to pass at least ${percent(qualityBar)} of its checks (the lower bound of the 95 % interval), and a tier higher where its own is known not to (the upper bound). Fewer than ${enoughTries} tries decide nothing.`
+    : 'The table decides: learning is turned off, or one tier does everything.';
+  const rows = starts.map(({ kind, table: byTable, start, why }) => [
+    kind,
+    start,
+    why ?? 'by the table',
+    byTable,
+  ]);
+  return `${rule}\n\n${table(['kind', 'starts at', 'why', 'table says'], rows)}`;
+}
+
+function ratesText({ rates }: TierReport): string {
+  const rows = rates.map((each) => [
+    each.kind,
+    each.tier,
+    each.model,
+    each.tried === 0 ? '-' : `${each.passed} of ${each.tried}`,
+    each.tried === 0
+      ? '-'
+      : `${percent(each.lower)} to ${percent(each.upper)}${isEnough(each) ? '' : ' (too few)'}`,
+    String(each.invalid),
+    String(each.refused),
+    String(each.unchecked),
+    usd(each.medianUsd),
+    usd(each.p90Usd),
+    seconds(each.medianMs),
+  ]);
+  const heads = [
+    'kind',
+    'tier',
+    'model',
+    'passed',
+    'true share',
+    'invalid',
+    'refused',
+    'unchecked',
+    'median',
+    '90 % below',
+    'time',
+  ];
+  return `Only what a check has verified counts as passed. What nothing could check is counted apart.\n\n${table(heads, rows)}`;
+}
+
+function comparisonText(each: Comparison): string {
+  const cost = each.costShare === undefined ? '' : `, at ${percent(each.costShare)} of the cost`;
+  const time = each.timeShare === undefined ? '' : ` and in ${percent(each.timeShare)} of the time`;
+  return `- On your code, ${each.tier} (${each.model}) passed ${each.passed} of ${each.tasks} of what ${each.of} (${each.ofModel}) passed ${each.ofPassed} of${cost}${time}. Half of the edits changed ${each.lines} lines or fewer, and ${each.ofLines} by ${each.of}.`;
+}
+
+function forecastText({ runs, within, medianOff }: TierReport['forecasts']): string {
+  const off =
+    medianOff === undefined
+      ? ''
+      : ` The others were off by ${percent(medianOff)} of the nearer end (median).`;
+  return `${within} of ${runs} runs cost what was forecast.${off}`;
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = heads.map((head, at) => Math.max(head.length, ...rows.map((row) => (row[at] ?? '').length)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [line(heads), rule, ...rows.map(line)].join('\n');
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+/** Four places: most attempts cost less than a cent. */
+function usd(amount: number): string {
+  return `$${amount.toFixed(4)}`;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`;
+}
