@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers';
 import { exportCalls } from '../core/ledger/exportCalls.ts';
 import { apply } from './apply.ts';
 import { contextLines, createFinder } from './context.ts';
+import { namedServers } from './namedServers.ts';
 import { formatReport, report } from './report.ts';
 import { runJob } from './runJob.ts';
 import { openState } from './state.ts';
@@ -19,6 +20,7 @@ export const commands = {
     const workspaceDir = await workspaceFolder(options.workspace);
     const { exitCode, output } = await verify({
       workspaceDir,
+      servers: namedServers(options.servers),
       input: await text(process.stdin),
       signal: options.signal,
     });

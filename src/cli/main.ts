@@ -29,6 +29,7 @@ async function main(): Promise<number> {
     return await command({
       ...values,
       allowCommands: values['allow-command'] ?? [],
+      servers: values.server ?? [],
       rest,
       signal: abort.signal,
     });
@@ -66,6 +67,7 @@ function readArguments() {
         query: { type: 'string' },
         apply: { type: 'boolean', default: false },
         'allow-command': { type: 'string', multiple: true },
+        server: { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });

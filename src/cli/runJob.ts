@@ -20,6 +20,7 @@ import { createCliChecker } from './cliChecker.ts';
 import { cliSettings } from './cliSettings.ts';
 import { describeEvent } from './describeEvent.ts';
 import { createIndexedDisk } from './indexedDisk.ts';
+import { namedServers } from './namedServers.ts';
 import { pausedRun } from './pausedRun.ts';
 import { openState } from './state.ts';
 import { type CommandOptions, UsageError } from './usage.ts';
@@ -37,6 +38,7 @@ export interface ResumeJob {
 /** Runs a job on a workspace and prints it; 0 when all of it was done, else 1. */
 export async function runJob(job: Job | ResumeJob, options: CommandOptions): Promise<number> {
   const allowed = readCommands(options.allowCommands);
+  const servers = namedServers(options.servers);
   const settings = cliSettings(options, process.env);
   const root = await workspaceFolder(options.workspace);
   await refuseUnusable(job, createDiskWorkspace(root), options.signal);
@@ -45,7 +47,7 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
   const state = await openState();
   const journal = state.journalFor(root);
   const workspace = createIndexedDisk(root, state.indexFolder);
-  const checker = createCliChecker(root, workspace);
+  const checker = createCliChecker(root, workspace, servers);
   const byCommand = createWorkspaceCommands({
     root,
     storage: state.scratchFolder,

@@ -13,6 +13,8 @@ export interface CommandOptions {
   readonly apply: boolean;
   /** The commands that this run may run in a scratch copy. */
   readonly allowCommands: readonly string[];
+  /** Language servers, each as `LANGUAGE=COMMAND`. */
+  readonly servers: readonly string[];
   readonly rest: readonly string[];
   readonly signal: AbortSignal;
 }
@@ -34,6 +36,9 @@ Options
   --apply         write verified proposals to the workspace (run, fix, resume); without it nothing is written
   --allow-command "npm test"
                   run this in a scratch copy to check edits (may be given several times); nothing else is run
+  --server python="pyright-langserver --stdio"
+                  the language server for a language (may be given several times); known ones are found in the
+                  workspace and on the PATH without it, TypeScript's also next to tiercel
   --budget USD    the most that this run may cost
   --limit N       the most files that context names (20)
   --ceiling TIER  no tier above this one: none, nano, mini or planner

@@ -6,6 +6,7 @@ import type { FileChanges } from '../core/edit/fileChanges.ts';
 import type { Diagnostic } from '../core/verify/diagnostic.ts';
 import { judge } from '../core/verify/verdict.ts';
 import { createDiskWorkspace } from '../node/diskWorkspace.ts';
+import type { ServerSettings } from '../node/languageServer/chooseServer.ts';
 import { languageOf } from '../node/languageServer/languages.ts';
 import { createCliChecker } from './cliChecker.ts';
 import { UsageError } from './usage.ts';
@@ -32,12 +33,14 @@ const inputSchema = z.object({ files: z.record(z.string(), z.string().nullable()
 export async function verify(options: {
   readonly workspaceDir: string;
   readonly input: string;
+  /** Language servers that are named rather than found. */
+  readonly servers: ServerSettings;
   readonly signal: AbortSignal;
 }): Promise<{ readonly exitCode: number; readonly output: VerifyOutput }> {
   const changes = parseInput(options.input);
   const workspace = createDiskWorkspace(options.workspaceDir);
   for (const file of changes.keys()) await refuseBelowFile(file, workspace);
-  const checker = createCliChecker(options.workspaceDir, workspace);
+  const checker = createCliChecker(options.workspaceDir, workspace, options.servers);
   try {
     const report = await checker.check(changes, { signal: options.signal });
     const verdict = judge(report, [], [...changes.keys()]);

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdir, realpath, symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { namedServers } from '../../../src/cli/namedServers.ts';
 import { UsageError } from '../../../src/cli/usage.ts';
 import { verify } from '../../../src/cli/verify.ts';
 import { TemporaryWorkspace } from '../node/languageServer/temporaryWorkspace.ts';
@@ -16,7 +19,7 @@ describe('tiercel verify', function () {
   });
   after(() => workspace.remove());
 
-  const run = (input: string) => verify({ workspaceDir: workspace.root, input, signal });
+  const run = (input: string) => verify({ workspaceDir: workspace.root, input, servers: {}, signal });
 
   async function check(files: Readonly<Record<string, string | null>>, expected: object): Promise<void> {
     const { exitCode, output } = await run(JSON.stringify({ files }));
@@ -42,6 +45,33 @@ describe('tiercel verify', function () {
     const unchecked = { exitCode: 1, ok: false, before: 0, after: 0, fixed: 0, introduced: 0, checked: [] };
     await check({ 'a.css': 'a {}' }, { ...unchecked, notChecked: ['a.css'] });
     await check({}, unchecked);
+  });
+  it('finds the server of another language in the workspace', async () => {
+    const modules = path.join(workspace.root, 'node_modules');
+    await mkdir(modules, { recursive: true });
+    const pyright = await realpath('test/languageServers/node_modules/pyright');
+    await symlink(pyright, path.join(modules, 'pyright'), 'junction');
+    const one = { exitCode: 1, ok: false, before: 0, fixed: 0, checked: ['a.py'] };
+    await check({ 'a.py': 'count: int = "x"\n' }, { ...one, after: 1, introduced: 1 });
+  });
+  it('asks the server that is named', async () => {
+    const input = '{"files":{"a.py":"count: int = 1\\n"}}';
+    const script = path.resolve('test/languageServers/node_modules/pyright/langserver.index.js');
+    const servers = namedServers([`python="${process.execPath}" "${script}" --stdio`]);
+    const { output } = await verify({ workspaceDir: workspace.root, input, servers, signal });
+    assert.deepEqual(output.checked, ['a.py']);
+    const gone = namedServers(['python=no-such-server']);
+    const { output: unchecked } = await verify({
+      workspaceDir: workspace.root,
+      input,
+      servers: gone,
+      signal,
+    });
+    assert.deepEqual(unchecked.notChecked, ['a.py']);
+  });
+  it('refuses a server that is none', () => {
+    for (const text of ['python', '=x', 'python=', 'python=a | b'])
+      assert.throws(() => namedServers([text]), UsageError, text);
   });
   it('refuses input that it can not read, and paths that leave the workspace', async () => {
     for (const input of [
