@@ -30,4 +30,17 @@ describe('what a call costs', () => {
   check('is half at the rate of flex', { input: 10, output: 3, rate: 'flex' }, 25_000);
   check('is half at the rate of a batch', { input: 10, output: 3, rate: 'batch' }, 25_000);
   check('is rounded up', { input: 1, rate: 'batch' }, 38, { ...price, input: 0.075 });
+  const long = { ...price, longContext: { above: 100, inputFactor: 2, outputFactor: 1.5 } };
+  check('is the usual one up to a length', { input: 100, output: 3 }, 100 * 2_000 + 3 * 10_000, long);
+  check('is another for all of a longer input', { input: 101, output: 3 }, 101 * 4_000 + 3 * 15_000, long);
+  check('is another for cached input too', { input: 101, cached: 101 }, 101 * 400, long);
+  check('is higher by region', { input: 10, output: 3 }, 55_000, { ...price, regionFactor: 1.1 });
+  check('is at the factor of flex that is set', { input: 10, rate: 'flex' }, 5_000, {
+    ...price,
+    flexFactor: 0.25,
+  });
+  check('is half for a batch, whatever flex costs', { input: 10, rate: 'batch' }, 10_000, {
+    ...price,
+    flexFactor: 0.25,
+  });
 });
