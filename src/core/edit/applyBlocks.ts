@@ -3,6 +3,7 @@ import { FileIndex } from './fileIndex.ts';
 import { isElision } from './fold.ts';
 import type { PlacedEdit } from './lineEdits.ts';
 import type { HunkFailure, PatchError } from './patchError.ts';
+import { quote } from './quote.ts';
 import { resolveBlocks } from './resolve.ts';
 import { applyTextEdit, emptyEdit, type TextEdit } from './textEdit.ts';
 import { lineEditToTextEdit, splitText } from './textLines.ts';
@@ -139,7 +140,7 @@ function leftOutLines(
         {
           number,
           code: 'invalid_patch',
-          message: `Change ${number} holds ${JSON.stringify(stand.text.trim())} in place of lines. Send every line of the change.`,
+          message: `Change ${number} holds ${quote(stand.text.trim())} in place of lines. Send every line of the change.`,
         },
       ];
     if (part.lines.some(isOld) || blocks.includes(part)) return [];

@@ -1,5 +1,6 @@
 import { applyBlocks, type BlocksResult } from './applyBlocks.ts';
 import type { HunkFailure, PatchErrorCode } from './patchError.ts';
+import { quote } from './quote.ts';
 import { blockOf } from './searchReplace.ts';
 import {
   applyTextEdit,
@@ -97,7 +98,7 @@ function editText(text: string, edit: Edit, number: number): Outcome {
   if (cut !== undefined && /\s/.test(old.trim()))
     return fail(
       'context_not_found',
-      `The old text of edit ${number} begins or ends inside ${JSON.stringify(cut)}, at line ${lineAt(text, start)}. Give whole words.`,
+      `The old text of edit ${number} begins or ends inside ${quote(cut)}, at line ${lineAt(text, start)}. Give whole words.`,
     );
   const inside = next.indexOf(old);
   if (inside >= 0 && next.length > old.length && text.startsWith(next, start - inside) && start >= inside)

@@ -2,6 +2,7 @@ import { applyBlocks } from './applyBlocks.ts';
 import { FileSet } from './fileSet.ts';
 import type { PatchResult } from './patchError.ts';
 import { isInside, plainPath } from './paths.ts';
+import { quote } from './quote.ts';
 import type { Section } from './section.ts';
 import { inFormOf, leftOut } from './wholeFile.ts';
 
@@ -126,5 +127,5 @@ function replace(
 }
 
 function leftOutMessage(line: string): string {
-  return `The text holds ${JSON.stringify(line.trim())} in place of lines. Send the file with every line.`;
+  return `The text holds ${quote(line.trim())} in place of lines. Send the file with every line.`;
 }

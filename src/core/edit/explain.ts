@@ -1,14 +1,18 @@
 import { type Block, oldLines } from './block.ts';
 import { likeness } from './distance.ts';
 import type { FileIndex } from './fileIndex.ts';
-import { fold, isBlank } from './fold.ts';
+import { fold } from './fold.ts';
 import { likelyStarts } from './nearMatch.ts';
+import { firstDifferenceIn, quote } from './quote.ts';
 
 const mostLinesCompared = 60;
 
-function quote(line: string | undefined): string {
-  if (line === undefined) return 'the end of the file';
-  return JSON.stringify(line.length > 160 ? `${line.slice(0, 157)}...` : line);
+/** What the file's line is and what the patch has, each where they begin to differ. */
+function bothLines(own: string | undefined, written: string | undefined): string {
+  const at = firstDifferenceIn(own ?? '', written ?? '');
+  const shown = (line: string | undefined): string =>
+    line === undefined ? 'the end of the file' : quote(line, at);
+  return `${shown(own)} and the patch has ${shown(written)}`;
 }
 
 /** Where the block comes closest, and the first line that differs there. */
@@ -21,11 +25,11 @@ export function explainMissing(block: Block, index: FileIndex): string {
   if (fold(patch ?? '') === fold(index.lines[file] ?? ''))
     return (
       `Change ${block.number} comes closest at line ${start + 1}, but its white space differs from the file's in more than one way: ` +
-      `line ${file + 1} of the file is ${quote(index.lines[file])} and the patch has ${quote(patch)}. Send this change again with the file's own lines.`
+      `line ${file + 1} of the file is ${bothLines(index.lines[file], patch)}. Send this change again with the file's own lines.`
     );
   return (
     `Change ${block.number} fits nowhere. It comes closest at line ${start + 1}, where line ${file + 1} of the file is ` +
-    `${quote(index.lines[file])} and the patch has ${quote(patch)}. Send this change again with the file's own lines.`
+    `${bothLines(index.lines[file], patch)}. Send this change again with the file's own lines.`
   );
 }
 
@@ -44,7 +48,7 @@ function closestStart(old: readonly string[], index: FileIndex): number | undefi
   const [voted] = likelyStarts(old, index);
   if (voted !== undefined) return Math.max(0, Math.min(voted, index.lines.length - 1));
   if (!index.mayScan()) return undefined;
-  const at = old.findIndex((line) => !isBlank(line));
+  const at = old.findIndex((line) => /\w{3}/.test(line));
   const wanted = fold(old[at] ?? '');
   // A line that shares no longer word with the one sought is hardly it.
   const words = (wanted.match(/\w{3,}/g) ?? []).sort((a, b) => b.length - a.length).slice(0, 3);

@@ -4,6 +4,7 @@ import { isBlank } from './fold.ts';
 import { indentPairs, isIndentedAlike, isShiftedAlike } from './indent.ts';
 import { type Alignment, editAt, type PlacedEdit, sameEdit } from './lineEdits.ts';
 import { nearMatches } from './nearMatch.ts';
+import { quote } from './quote.ts';
 
 export type Placing =
   /** One place or several equally good ones. */
@@ -119,7 +120,7 @@ function editsOf(block: Block, found: readonly Alignment[], index: FileIndex): P
     }
     const reason =
       outcome.type === 'openIndent'
-        ? `the lines there are indented in another way, and how "${outcome.line.trim()}" should be indented does not follow from them`
+        ? `the lines there are indented in another way, and how ${quote(outcome.line.trim())} should be indented does not follow from them`
         : 'the file has other lines between those that the new lines should go between';
     unsure ??= { type: 'unsure', reason, line: at.find((line) => line >= 0) ?? 0 };
   }

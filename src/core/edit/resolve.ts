@@ -7,6 +7,7 @@ import { sharedTabRule } from './indent.ts';
 import type { PlacedEdit } from './lineEdits.ts';
 import type { PatchError } from './patchError.ts';
 import { placeBlock, placeBlockNearly } from './placeBlock.ts';
+import { quote } from './quote.ts';
 
 type Failure = Pick<PatchError, 'code' | 'message'>;
 
@@ -89,7 +90,7 @@ function placesOf(block: Block, index: FileIndex): readonly PlacedEdit[] | Failu
   if (anchors.type === 'missing')
     return {
       code: 'context_not_found',
-      message: `Change ${block.number}: the anchor line ${JSON.stringify(anchors.anchor)} is not in the file, or not below the anchor before it. Send it again with a line of the file, or without an anchor.`,
+      message: `Change ${block.number}: the anchor line ${quote(anchors.anchor)} is not in the file, or not below the anchor before it. Send it again with a line of the file, or without an anchor.`,
     };
   const isAnchored = block.anchors.some((anchor) => anchor.strict);
   if (oldLines(block).length === 0)

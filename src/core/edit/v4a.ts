@@ -1,5 +1,6 @@
 import type { Anchor, Block, BlockLine } from './block.ts';
 import { type PatchError, refuse } from './patchError.ts';
+import { quote } from './quote.ts';
 import type { Section } from './section.ts';
 
 export type Parsed =
@@ -67,11 +68,11 @@ export function parseV4a(patch: string): Parsed {
       }
       return refuse(
         'invalid_patch',
-        `${JSON.stringify(line)} is no header. Use "*** Add File: ", "*** Update File: " or "*** Delete File: " with a path.`,
+        `${quote(line)} is no header. Use "*** Add File: ", "*** Update File: " or "*** Delete File: " with a path.`,
       );
     }
     const path = match[2] ?? '';
-    if (path === '') return refuse('invalid_patch', `${JSON.stringify(line)} names no file.`);
+    if (path === '') return refuse('invalid_patch', `${quote(line)} names no file.`);
     let end = at + 1;
     while (end < lines.length && !header.test(lines[end] ?? '')) end++;
     const section = parseSection(match[1] ?? '', path, lines.slice(at + 1, end));
@@ -98,11 +99,7 @@ function parseSection(
     const rest = lines.find((line) => line.trim() !== '');
     return rest === undefined
       ? { type: 'delete', path }
-      : refuse(
-          'invalid_patch',
-          `${JSON.stringify(rest)} follows "*** Delete File", which has no lines.`,
-          path,
-        );
+      : refuse('invalid_patch', `${quote(rest)} follows "*** Delete File", which has no lines.`, path);
   }
   const moveTo = move.exec(lines[0] ?? '')?.[1];
   const parsed = parseBlocks(moveTo === undefined ? lines : lines.slice(1));
@@ -145,7 +142,7 @@ export function parseBlocks(lines: readonly string[]): readonly Block[] | { read
     } else if (line.trimEnd() === endOfFileMark) {
       draft.atEnd = true;
     } else if (line.startsWith('*** ')) {
-      return { problem: `${JSON.stringify(line)} can't stand inside a change.` };
+      return { problem: `${quote(line)} can't stand inside a change.` };
     } else if (draft.atEnd && line === '') {
       // Layout after the end mark.
     } else {

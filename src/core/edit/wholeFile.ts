@@ -2,6 +2,7 @@ import { isElision } from './fold.ts';
 import { lineChanges } from './lineDiff.ts';
 import { refuse } from './patchError.ts';
 import { knownPath, plainPath } from './paths.ts';
+import { quote } from './quote.ts';
 import { bareName, isSearchMark, looksLikePath } from './searchReplace.ts';
 import type { Section } from './section.ts';
 import { editLines, type LineEdit, plainLines, splitText, usualEnd } from './textLines.ts';
@@ -125,7 +126,7 @@ function replacing(texts: readonly Text[], files: ReadonlyMap<string, string>): 
     if (mark !== undefined && patchMark(current ?? '') === undefined)
       return refuse(
         'invalid_patch',
-        `The text is a patch: it holds the line ${JSON.stringify(mark)}. Send the whole text of the file.`,
+        `The text is a patch: it holds the line ${quote(mark)}. Send the whole text of the file.`,
         path,
       );
   }

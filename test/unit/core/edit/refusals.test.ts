@@ -50,7 +50,13 @@ const cases: readonly Case[] = [
     updating('   call(\n     path,\n-    ...options,\n+    ...next,\n     auth,\n   )'),
     'context_not_found',
   ],
-  ['lines that are nowhere', 'v4a', 'a\nb\n', updating('-x\n+y'), 'context_not_found .* fits nowhere in the file'],
+  [
+    'lines that are nowhere',
+    'v4a',
+    'a\nb\n',
+    updating('-x\n+y'),
+    'context_not_found .* fits nowhere in the file',
+  ],
   [
     'a line that is nearly there',
     'v4a',
@@ -172,5 +178,25 @@ it('looks for the closest place of the first changes alone, where many fit nowhe
   assert.deepEqual(
     messages.map((message) => message.includes('comes closest at line 1')),
     [true, true, true, true, true, false, false],
+  );
+});
+
+it('quotes of long lines the stretch where they differ', () => {
+  const long = 'word '.repeat(1000);
+  const texts = [
+    [`a\n${long}one\n`, updating(`@@\n a\n-${long}two\n+x`)],
+    ['a\n', updating(`@@ ${long}\n-a\n+b`)],
+    ['a\n', updating(`@@\n-a\n+b\n*** ${long}`)],
+    ['a\n', `*** Begin Patch\n${long}\n*** End Patch`],
+    ['a\n', updating(`@@\n-a\n+// ... existing code ${long}`)],
+  ] as const;
+  const messages = texts.map(([text, patch]) => {
+    const result = applyPatch('v4a', patch, new Map([['a.ts', text]]));
+    return result.ok ? '' : result.error.message;
+  });
+  for (const message of messages) assert.ok(message !== '' && message.length < 500, message);
+  assert.match(
+    messages[0] ?? '',
+    /line 2 of the file is "\.\.\.[^"]*one" and the patch has "\.\.\.[^"]*two"/,
   );
 });
