@@ -50,11 +50,6 @@ function tabRule(pairs: readonly IndentPair[]): IndentRule | undefined {
   return rules.length === 1 ? rules[0] : undefined;
 }
 
-/** Whether all lines stand the same distance further in, or out, than in the patch. */
-export function isShiftedAlike(pairs: readonly IndentPair[]): boolean {
-  return pairs.length === 0 || shiftRule(pairs) !== undefined;
-}
-
 /** Whether one rule, a shift or tabs for spaces, explains how all lines are indented. */
 export function isIndentedAlike(pairs: readonly IndentPair[]): boolean {
   return isIdentity(pairs) || tabRule(pairs) !== undefined || shiftRule(pairs) !== undefined;

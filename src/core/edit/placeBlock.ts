@@ -1,7 +1,7 @@
 import { type Block, type BlockLine, isOld } from './block.ts';
 import type { Closeness, FileIndex } from './fileIndex.ts';
 import { isBlank } from './fold.ts';
-import { indentPairs, isIndentedAlike, isShiftedAlike } from './indent.ts';
+import { indentPairs, isIndentedAlike } from './indent.ts';
 import { type Alignment, editAt, type PlacedEdit, sameEdit } from './lineEdits.ts';
 import { nearMatches } from './nearMatch.ts';
 import { quote } from './quote.ts';
@@ -48,8 +48,7 @@ const contiguous =
       ...new Array<number>(trailing).fill(-1),
     ]);
     if (close !== 'indent' && close !== 'folded') return at;
-    const isAlike = close === 'indent' ? isShiftedAlike : isIndentedAlike;
-    return at.filter((places) => isAlike(indentPairs(all, index.lines, places)));
+    return at.filter((places) => isIndentedAlike(indentPairs(all, index.lines, places)));
   };
 
 function near(block: Block, index: FileIndex): readonly Alignment[] {

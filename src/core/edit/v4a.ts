@@ -10,6 +10,7 @@ export type Parsed =
 const beginMark = '*** Begin Patch';
 const endMark = '*** End Patch';
 const endOfFileMark = '*** End of File';
+const noLastBreak = '\\ No newline at end of file';
 const header = /^\*\*\* (Add|Update|Delete) File:[ \t]*(.*?)[ \t]*$/;
 const move = /^\*\*\* Move to:[ \t]*(.*?)[ \t]*$/;
 
@@ -143,8 +144,8 @@ export function parseBlocks(lines: readonly string[]): readonly Block[] | { read
       draft.atEnd = true;
     } else if (line.startsWith('*** ')) {
       return { problem: `${quote(line)} can't stand inside a change.` };
-    } else if (draft.atEnd && line === '') {
-      // Layout after the end mark.
+    } else if ((draft.atEnd && line === '') || line === noLastBreak) {
+      // Layout, or a remark of diffs that the file's own end makes needless.
     } else {
       if (draft.atEnd) close();
       draft.lines.push(blockLine(line));

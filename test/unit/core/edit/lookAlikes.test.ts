@@ -64,6 +64,12 @@ describe('changes of one patch', () => {
   it('need more than blank lines to find their place', () => check('a\n\nb\n', '@@\n \n+x', 'invalid_patch'));
 });
 
+it('a line indented by a tab is as near to one indented by spaces as one further in', () =>
+  check('\tx\n        x\n', '@@\n-    x\n+    y', 'ambiguous'));
+
+it("a diff's remark on a missing last line break is no line", () =>
+  check('x\ny', '@@\n x\n-y\n\\ No newline at end of file\n+z\n\\ No newline at end of file', 'x\nz'));
+
 describe('an anchor', () => {
   const twins = 'def f1():\n    return 11\n\ndef f2():\n    return 1\n';
   it('names no sibling of what it begins', () => {
