@@ -6,6 +6,8 @@ export interface FileImports {
   readonly specifiers: ReadonlySet<string>;
   /** Nothing need name a script that is no module, or one that adds to others: what it declares is everywhere. */
   readonly isGlobal: boolean;
+  /** The modules that it adds to, in the words it uses. */
+  readonly augmented: readonly string[];
   /** Its lines that say which files, packages and libraries belong to the whole project. */
   readonly references: string;
 }
@@ -19,6 +21,7 @@ const reference = /^\s*\/\/\/\s*<.*$/gm;
 /** A file that begins as most modules do, after comments. */
 const beginsAsModule =
   /^(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/|(["'])use \w+\1;?)*(?:import(?![\w$]|\s*[(.])|export(?![\w$]))/;
+const augmentation = /\bdeclare\s+module\s+(["'])([^"'\n]+)\1/g;
 const blockComment = /\/\*[\s\S]*?\*\//g;
 const addsToOthers = /\bdeclare\s+(?:global|module)\b|\bexport\s+as\s+namespace\b/;
 /** Files that every JSX text uses without naming them. */
@@ -30,6 +33,7 @@ export function importsOf(file: string, text: string): FileImports {
     specifiers: new Set([...text.matchAll(specifiers)].flatMap(([, , specifier]) => specifier ?? [])),
     isGlobal:
       !file.endsWith('.json') && (addsToOthers.test(text) || jsxRuntime.test(file) || !isModule(file, text)),
+    augmented: [...text.matchAll(augmentation)].flatMap(([, , specifier]) => specifier ?? []),
     references: (text.match(reference) ?? []).join('\n'),
   };
 }

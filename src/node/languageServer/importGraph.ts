@@ -14,7 +14,10 @@ export class ImportGraph {
   readonly #files = new Map<string, FileImports>();
   readonly #settings = new Map<string, ProjectSettings>();
   readonly #surfaces = new Map<string, Promise<ModuleSurface | undefined>>();
+  #aliases: readonly Alias[] | undefined;
+  #byKey: ReadonlyMap<string, readonly string[]> | undefined;
   #importers: ReadonlyMap<string, readonly string[]> | undefined;
+  #underAugmented: ReadonlySet<string> | undefined;
 
   get files(): readonly string[] {
     return [...this.#files.keys()];
@@ -30,7 +33,10 @@ export class ImportGraph {
     this.#files.delete(file);
     this.#settings.delete(file);
     this.#surfaces.delete(file);
+    this.#aliases = undefined;
+    this.#byKey = undefined;
     this.#importers = undefined;
+    this.#underAugmented = undefined;
   }
 
   /**
@@ -84,10 +90,24 @@ export class ImportGraph {
     return [...new Set(keysOf(file).flatMap((key) => importers.get(key) ?? []))];
   }
 
+  /**
+   * Whether another file adds to this one, or to one that may hand on what this one has: what is added lands where
+   * the name comes from, so that a change here may move it from one file to another that imports neither.
+   */
+  isAugmented(file: string): boolean {
+    this.#underAugmented ??= this.#closureOf(
+      [...this.#files].flatMap(([from, { augmented }]) =>
+        augmented.flatMap((specifier) => this.#targets(from, specifier)),
+      ),
+    );
+    return this.#underAugmented.has(file);
+  }
+
   /** The keys of what a file imports by a specifier. */
   keysFor(file: string, specifier: string): readonly string[] {
     if (specifier.startsWith('.')) return relativeSpecifierKeys(file, specifier);
-    const aliases = this.#aliases().filter(({ prefix }) => specifier.startsWith(prefix));
+    this.#aliases ??= [...this.#settings.values()].flatMap(({ aliases }) => aliases);
+    const aliases = this.#aliases.filter(({ prefix }) => specifier.startsWith(prefix));
     return [lastName(specifier), ...aliases.flatMap(({ names }) => names)];
   }
 
@@ -148,28 +168,43 @@ export class ImportGraph {
     return false;
   }
 
-  /** Files of the workspace that an import may lead to. */
-  #targets(importer: string, specifier: string): readonly string[] {
-    const keys = new Set(this.keysFor(importer, specifier));
-    return this.files.filter((file) => keysOf(file).some((key) => keys.has(key)));
+  /** These files and all that they import, directly or through others. */
+  #closureOf(files: readonly string[]): ReadonlySet<string> {
+    const found = new Set(files);
+    for (const file of found) {
+      for (const specifier of this.#files.get(file)?.specifiers ?? [])
+        for (const target of this.#targets(file, specifier)) found.add(target);
+    }
+    return found;
   }
 
-  #aliases(): readonly Alias[] {
-    return [...this.#settings.values()].flatMap(({ aliases }) => aliases);
+  /** Files of the workspace that an import may lead to. */
+  #targets(importer: string, specifier: string): readonly string[] {
+    this.#byKey ??= grouped(this.files, keysOf);
+    const byKey = this.#byKey;
+    return [...new Set(this.keysFor(importer, specifier).flatMap((key) => byKey.get(key) ?? []))];
   }
 
   #importersByKey(): ReadonlyMap<string, readonly string[]> {
-    const importers = new Map<string, string[]>();
-    for (const [file, { specifiers }] of this.#files) {
-      const keys = new Set([...specifiers].flatMap((specifier) => this.keysFor(file, specifier)));
-      for (const key of keys) {
-        const list = importers.get(key);
-        if (list) list.push(file);
-        else importers.set(key, [file]);
-      }
-    }
-    return importers;
+    return grouped(this.files, (file) =>
+      [...(this.#files.get(file)?.specifiers ?? [])].flatMap((specifier) => this.keysFor(file, specifier)),
+    );
   }
+}
+
+function grouped(
+  files: readonly string[],
+  keysFor: (file: string) => readonly string[],
+): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const file of files) {
+    for (const key of new Set(keysFor(file))) {
+      const group = groups.get(key);
+      if (group) group.push(file);
+      else groups.set(key, [file]);
+    }
+  }
+  return groups;
 }
 
 function relativeSpecifierKeys(file: string, specifier: string): readonly string[] {

@@ -101,8 +101,5 @@ export function loadCompiler(root: string): Compiler {
 
 /** Members of unions are told in the order in which the compiler came upon them, which says nothing. */
 function inOneOrder(message: string): string {
-  return message
-    .split(/[\s|]+/)
-    .sort()
-    .join(' ');
+  return (message.match(/[\w$#]+/g) ?? []).sort().join(' ');
 }

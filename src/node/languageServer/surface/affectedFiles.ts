@@ -48,7 +48,9 @@ export async function affectedFiles(
 
   for (const [file, after] of changes) {
     const before = after === null ? undefined : await graph.surface(file, read);
-    affect(file, after === null ? 'all' : changedNames(before, moduleSurface(file, after)));
+    const names = after === null ? 'all' : changedNames(before, moduleSurface(file, after));
+    if ((names === 'all' || names.size > 0) && graph.isAugmented(file)) return graph.files;
+    affect(file, names);
   }
   for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
     const names = known.get(file) ?? 'all';

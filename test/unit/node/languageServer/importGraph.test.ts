@@ -211,6 +211,18 @@ export interface Item { cents: number }
       all.sort(),
     );
   });
+  it('asks all files when what others add to a module may land elsewhere', async () => {
+    const files = {
+      'from.ts': 'export namespace Names {}\n',
+      'through.ts': "export * from './from.js';\n",
+      'other.ts': 'export {};\n',
+      'adds.ts': "import './through.js';\ndeclare module './through.js' { interface Names { a: 1 } }\n",
+    };
+    const others = ['adds.ts', 'from.ts', 'other.ts', 'through.ts'];
+    assert.deepEqual(await affected(files, { 'through.ts': "export * from './other.js';\n" }), others);
+    assert.deepEqual(await affected(files, { 'from.ts': 'export const Names = 1;\n' }), others);
+    assert.deepEqual(await affected(files, { 'other.ts': 'export const a = 1;\n' }), []);
+  });
   it('asks all files when what is global comes or goes with an import', async () => {
     const files = {
       'a.ts': "import 'globals';\nimport './b.js';\n",
