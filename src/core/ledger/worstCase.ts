@@ -35,7 +35,7 @@ const countMargin = 1.05;
 const o200kModels = /(?:^|\/)(?:gpt-(?:4o|4\.1|4\.5|5|oss)|chatgpt-4o|codex-mini|o[134](?:-|$))/i;
 
 /** Whether the tier's model is known to split text as o200k does; others are bounded by their bytes. */
-export function hasKnownTokens(tier: Pick<TierSettings, 'provider' | 'model'>): boolean {
+export function hasKnownTokens(tier: Pick<TierSettings, 'model'>): boolean {
   return o200kModels.test(tier.model);
 }
 
@@ -59,7 +59,7 @@ export function worstCaseTokens(request: ModelRequest): TokenBound {
  */
 export async function countedTokens(
   request: ModelRequest,
-  tier: Pick<TierSettings, 'provider' | 'model'>,
+  tier: Pick<TierSettings, 'model'>,
   count: TokenCounter | undefined,
 ): Promise<TokenBound> {
   const byBytes = worstCaseTokens(request);

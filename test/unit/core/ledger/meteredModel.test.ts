@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import type { CallOutcome, CallTicket, Ledger, Reservation } from '../../../../src/core/ledger/ledger.ts';
-import { type BookedCall, createMeteredModel } from '../../../../src/core/ledger/meteredModel.ts';
+import {
+  type BookedCall,
+  createMeteredModel,
+  type MeterDeps,
+} from '../../../../src/core/ledger/meteredModel.ts';
 import { costOf, toUsd } from '../../../../src/core/ledger/money.ts';
-import { worstCaseCost, worstCaseTokens } from '../../../../src/core/ledger/worstCase.ts';
+import { type TokenCounter, worstCaseCost, worstCaseTokens } from '../../../../src/core/ledger/worstCase.ts';
 import type { FaultKind } from '../../../../src/core/model/fault.ts';
 import type {
   BudgetRefusal,
@@ -10,6 +14,7 @@ import type {
   ModelReply,
   ModelRequest,
 } from '../../../../src/core/model/modelClient.ts';
+import type { TierSettings } from '../../../../src/core/model/tier.ts';
 import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 
 const request: ModelRequest = {
@@ -166,5 +171,73 @@ describe('createMeteredModel', () => {
     };
     const { reply, outcome, log } = await meter(async () => completed, ledger, controller);
     assert.deepEqual([reply, outcome?.type, log.includes('send')], [{ error: 'stop' }, 'notSent', false]);
+  });
+
+  const meteredBy = (ledger: RecordingLedger, more: Partial<MeterDeps> = {}) => {
+    const sent: ModelRequest[] = [];
+    const endpoint: ModelClient = {
+      send: async (asked) => {
+        sent.push(asked);
+        return completed;
+      },
+    };
+    const deps = { endpoint, ledger: ledger as unknown as Ledger, tiers, budgets, ...more };
+    const model = createMeteredModel(deps);
+    const send = (rest: Partial<ModelRequest> = {}) =>
+      model.send({ ...request, ...rest }, { signal: new AbortController().signal });
+    return { sent, send, tickets: () => ledger.log.filter((entry) => !Array.isArray(entry)) as CallTicket[] };
+  };
+
+  it('cuts the output to what was granted, and says how little would be of use', async () => {
+    const asked = { maxOutputTokens: 4_000 };
+    const inputCost = worstCaseCost({ ...request, maxOutputTokens: 0 }, tiers.nano);
+    const granted = { cost: inputCost + 2_000 * 1_250, tokens: bound.input + 4_000 };
+    const { sent, send, tickets } = meteredBy(new RecordingLedger({ type: 'reserved', id: 7, granted }));
+    assert.equal(await send(asked), completed);
+    assert.deepEqual(sent, [{ ...request, maxOutputTokens: 2_000 }]);
+    assert.deepEqual(tickets()[0]?.least, {
+      cost: inputCost + 1_500 * 1_250,
+      tokens: bound.input + 1_500,
+    });
+  });
+  it('sends nothing once the time of the run is over', async () => {
+    let time = 0;
+    const ledger = new RecordingLedger();
+    const { sent, send } = meteredBy(ledger, { budgets: { ...budgets, runMinutes: 2 }, now: () => time });
+    time = 2 * 60_000 - 1;
+    assert.equal((await send()).type, 'completed');
+    time += 1;
+    assert.deepEqual(await send(), { type: 'overBudget', budget: 'minutes', limit: 2, used: 2, needed: 0 });
+    assert.equal(sent.length, 1);
+  });
+  it('measures the time of tools between the calls of a task that follow one another', async () => {
+    let time = 0;
+    const { send, tickets } = meteredBy(new RecordingLedger(), { now: () => time });
+    await send();
+    time += 30;
+    await send();
+    time += 5;
+    await Promise.all([send(), send(), send({ task: 'other' })]);
+    assert.deepEqual(
+      tickets().map(({ toolMs }) => toolMs),
+      [undefined, 30, 5, undefined, undefined],
+    );
+  });
+  it('goes by counted tokens where they can be counted, else by bytes', async () => {
+    const instructions = 'word '.repeat(1_000);
+    const worstTokens = async (countTokens: TokenCounter, more: Partial<TierSettings> = {}) => {
+      const nano = { ...tiers.nano, ...more };
+      const { send, tickets } = meteredBy(new RecordingLedger(), { countTokens, tiers: { ...tiers, nano } });
+      await send({ instructions });
+      return tickets()[0]?.worstTokens ?? 0;
+    };
+    const words: TokenCounter = async (texts) => texts.map((text) => text.split(' ').length);
+    const byBytes = worstCaseTokens({ ...request, instructions });
+    const counted = await worstTokens(words);
+    assert.ok(counted > 1_500 && counted < 2_100, String(counted));
+    assert.equal(await worstTokens(async () => undefined), byBytes.input + byBytes.output);
+    assert.equal(await worstTokens(words, { model: 'qwen3' }), byBytes.input + byBytes.output);
+    const huge: TokenCounter = async (texts) => texts.map(() => 1e9);
+    assert.equal(await worstTokens(huge), byBytes.input + byBytes.output, 'never above the bytes');
   });
 });

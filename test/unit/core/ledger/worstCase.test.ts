@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { costOf } from '../../../../src/core/ledger/money.ts';
-import { worstCaseCost, worstCaseTokens } from '../../../../src/core/ledger/worstCase.ts';
+import { hasKnownTokens, worstCaseCost, worstCaseTokens } from '../../../../src/core/ledger/worstCase.ts';
 import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
 
 const empty: ModelRequest = {
@@ -47,6 +47,32 @@ describe('worstCaseTokens', () => {
   it('takes the most output that was asked for', () => {
     assert.equal(worstCaseTokens({ ...empty, maxOutputTokens: 4_321 }).output, 4_321);
   });
+});
+
+describe('the models whose tokens are known', () => {
+  const check = (model: string, expected: boolean) =>
+    it(`${expected ? 'have' : 'do not have'} ${model} among them`, () =>
+      assert.equal(hasKnownTokens({ model }), expected));
+  for (const model of [
+    'gpt-5.4-nano',
+    'gpt-4o',
+    'gpt-4.1-mini',
+    'openai/gpt-5-mini',
+    'copilot/gpt-5-mini',
+    'o3',
+    'o4-mini',
+  ])
+    check(model, true);
+  for (const model of [
+    'gpt-4',
+    'gpt-4-turbo',
+    'gpt-3.5-turbo',
+    'claude-sonnet-4',
+    'qwen3-coder',
+    'llama3.1',
+    'my-gpt-5',
+  ])
+    check(model, false);
 });
 
 describe('worstCaseCost', () => {

@@ -52,6 +52,31 @@ describe('settings of the editor', () => {
       { tools: false },
     ));
   it('the patience with an answer', () => check('tiercel.stallSeconds', 30, (s) => s.stallTimeoutMs, 30_000));
+  it('a budget of the month', () => check('tiercel.budget.monthUsd', 20, (s) => s.core.budgets.monthUsd, 20));
+  it('no cap on calls', () =>
+    check('tiercel.budget.runCalls', null, (s) => s.core.budgets.runCalls, undefined));
+  it('budgets of tiers', () =>
+    check('tiercel.budget.tierDayUsd', { planner: 1, mini: null }, (s) => s.core.budgets.tierDayUsd, {
+      planner: 1,
+    }));
+  it('no other price for long inputs', () =>
+    check(
+      'tiercel.tiers.planner.longContext',
+      null,
+      (s) => s.core.tiers.planner.price.longContext,
+      undefined,
+    ));
+  it('a higher price by region', () =>
+    check('tiercel.tiers.mini.regionFactor', 1.1, (s) => s.core.tiers.mini.price.regionFactor, 1.1));
+  it('what flex costs', () =>
+    check('tiercel.tiers.mini.flexFactor', 0.25, (s) => s.core.tiers.mini.price.flexFactor, 0.25));
+  it('a collector', () =>
+    check(
+      'tiercel.telemetry.otlpEndpoint',
+      'http://localhost:4318',
+      (s) => s.otlpEndpoint,
+      'http://localhost:4318',
+    ));
   it('a budget of nothing', () => check('tiercel.budget.runUsd', 0, (s) => s.core.budgets.runUsd, 0));
   it('a ceiling', () => check('tiercel.ceiling', 'none', (s) => s.core.ceiling, 'none'));
   it('a language server', () =>
