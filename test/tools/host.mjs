@@ -46,11 +46,7 @@ async function runInVscode() {
       vscodeExecutablePath,
       extensionDevelopmentPath: root,
       extensionTestsPath: tests,
-      launchArgs: [
-        workspace,
-        `--user-data-dir=${user}`,
-        `--extensions-dir=${extensions}`,
-      ],
+      launchArgs: [workspace, `--user-data-dir=${user}`, `--extensions-dir=${extensions}`],
       extensionTestsEnv: {
         ...scriptedEnvironment(endpoint.url),
         MOCHA_GREP: process.env.MOCHA_GREP,
