@@ -18,8 +18,10 @@ const skippedFolders = new Set([
 export interface FileListing {
   /** Sorted; without those that git knows to be gone. */
   readonly files: readonly string[];
-  /** Those that differ from what is staged, or that git does not know; undefined where there is no git. */
-  readonly inWork: ReadonlySet<string> | undefined;
+  /** Those that differ from what is staged, or that git does not know; none where there is no git. */
+  readonly inWork: ReadonlySet<string>;
+  /** The content of each file that is as it was staged, by git's name for it. Others have to be looked at. */
+  readonly contents: ReadonlyMap<string, string>;
 }
 
 /** All files below a root that git does not ignore; without git, all but the folders no one edits by hand. */
@@ -27,7 +29,7 @@ export async function lookAtFiles(root: string, signal: AbortSignal): Promise<Fi
   const listing = await gitListing(root, signal);
   // A folder that git ignores as a whole has nothing to list for git, though someone opened it to work on it.
   if (listing !== undefined && listing.files.length > 0) return listing;
-  return { files: (await walk(root, '', signal)).sort(), inWork: undefined };
+  return { files: (await walk(root, '', signal)).sort(), inWork: new Set(), contents: new Map() };
 }
 
 export async function listFiles(root: string, signal: AbortSignal): Promise<readonly string[]> {
@@ -61,32 +63,38 @@ export async function isIgnoredFile(root: string, file: string): Promise<boolean
   return (await readIgnoreFiles(root, above))(file);
 }
 
-/** One call of git tells it all: each path comes with a letter for what it is. */
+/** A line of `git ls-files -v --stage`: what it is, its mode, its content, and where it is. */
+const stagedEntry = /^(\S) (\d+) ([0-9a-f]+) \d\t(.+)$/s;
+
+/** One call of git tells it all; each path comes with a letter for what it is, and again for what happened to it. */
 async function gitListing(root: string, signal: AbortSignal): Promise<FileListing | undefined> {
-  const args = [
-    'ls-files',
-    '-z',
-    '-t',
-    '--cached',
-    '--others',
-    '--modified',
-    '--deleted',
-    '--exclude-standard',
-  ];
+  const kinds = ['--cached', '--others', '--modified', '--deleted', '--exclude-standard'];
   try {
-    const { stdout } = await runGit(root, args, signal);
+    const { stdout } = await runGit(root, ['ls-files', '-z', '-v', '--stage', ...kinds], signal);
     const files = new Set<string>();
     const inWork = new Set<string>();
+    const contents = new Map<string, string>();
     const gone: string[] = [];
     for (const entry of stdout.split('\0')) {
-      const file = entry.slice(2);
-      if (file === '') continue;
-      if (entry.startsWith('R ')) gone.push(file);
-      else files.add(file);
-      if (entry.startsWith('C ') || entry.startsWith('? ')) inWork.add(file);
+      if (entry.startsWith('? ')) {
+        files.add(entry.slice(2));
+        inWork.add(entry.slice(2));
+        continue;
+      }
+      const [, kind, mode = '', content = '', file] = stagedEntry.exec(entry) ?? [];
+      if (file === undefined) continue;
+      files.add(file);
+      // Other letters are of files that git does not look at, such as in lower case of those it is told not to.
+      if (kind === 'H' && mode.startsWith('100')) contents.set(file, content);
+      else contents.delete(file);
+      if (kind === 'R') gone.push(file);
+      if (kind === 'C') inWork.add(file);
     }
-    for (const file of gone) files.delete(file);
-    return { files: [...files].sort(), inWork };
+    for (const file of gone) {
+      files.delete(file);
+      inWork.delete(file);
+    }
+    return { files: [...files].sort(), inWork, contents };
   } catch (error) {
     if (signal.aborted) throw error;
     return undefined;

@@ -1,8 +1,8 @@
 import { readFileSync, type Stats, statSync } from 'node:fs';
-import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { excludeTest } from '../../core/context/excludeGlobs.ts';
 import type { IndexSource, ListedFile } from '../../core/context/textIndex/refresh.ts';
+import { maxFileBytes } from '../../core/context/workspace.ts';
 import { decodeText } from '../diskWorkspace.ts';
 import { lookAtFiles, shownFiles } from '../listFiles.ts';
 
@@ -20,24 +20,22 @@ export function createDiskSource(root: string, hidden: readonly unknown[] = []):
   const isHidden = excludeTest(hidden);
   let inWork: ReadonlySet<string> = new Set();
   const look = (file: string): ListedFile | undefined => {
-    const found = statSync(path.join(root, file), { throwIfNoEntry: false });
-    return found?.isFile() ? { path: file, stamp: stampOf(found), bytes: found.size } : undefined;
+    const found = statSync(`${root}/${file}`, { throwIfNoEntry: false });
+    return found?.isFile() ? { path: file, stamp: stampOf(found) } : undefined;
   };
   return {
     get inWork() {
       return inWork;
     },
-    async list(known, signal) {
-      const listing = lookAtFiles(root, signal);
-      // While git lists its files, those that are likely the same are looked at here.
-      const looked = new Map<string, ListedFile | undefined>();
-      for (const file of known) looked.set(file, look(file));
-      const { files, inWork: changed } = await listing;
-      inWork = changed ?? new Set();
+    async list(signal) {
+      const { files, contents, inWork: changed } = await lookAtFiles(root, signal);
+      inWork = changed;
       const listed: ListedFile[] = [];
       for (const file of await shownFiles(root, files)) {
         if (isHidden(file)) continue;
-        const found = looked.has(file) ? looked.get(file) : look(file);
+        // What git has looked at need not be looked at again.
+        const content = contents.get(file);
+        const found = content === undefined ? look(file) : { path: file, stamp: content };
         if (found) listed.push(found);
       }
       return listed;
@@ -45,7 +43,11 @@ export function createDiskSource(root: string, hidden: readonly unknown[] = []):
     look,
     read(file) {
       try {
-        const read = decodeText(readFileSync(path.join(root, file)));
+        if (statSync(`${root}/${file}`).size > maxFileBytes) return '';
+        // Node decodes in one go what it is asked for as UTF-8; where that lost something, it is looked at by byte.
+        const text = readFileSync(`${root}/${file}`, 'utf8');
+        if (!text.includes('\ufffd')) return text.slice(0, 8_192).includes('\0') ? undefined : text;
+        const read = decodeText(readFileSync(`${root}/${file}`));
         return read.type === 'text' ? read.text : undefined;
       } catch {
         // Gone or closed to us since it was listed: the next look tells.

@@ -18,7 +18,9 @@ interface Waiting {
 }
 
 /** What an index may take for strings and the like; its arrays come on top. So a bug can't take the editor along. */
-const mostHeapMb = 400;
+const mostHeapMb = 256;
+/** Room for what is soon thrown away; with less, it takes more of the time. */
+const youngMb = 16;
 
 /** The index of a folder in a thread of its own, so that nothing of it holds up the thread that asks. */
 export class ThreadedIndex implements Disposable {
@@ -92,7 +94,7 @@ export class ThreadedIndex implements Disposable {
     const { program, root, file, log } = this.#options;
     const thread = new Worker(program, {
       workerData: { root, ...(file !== undefined && { file }) } satisfies IndexThreadData,
-      resourceLimits: { maxOldGenerationSizeMb: mostHeapMb },
+      resourceLimits: { maxOldGenerationSizeMb: mostHeapMb, maxYoungGenerationSizeMb: youngMb },
       // What the host was started with is not for us.
       execArgv: [],
     });

@@ -37,6 +37,29 @@ describe('the workspace on disk', () => {
   it('lists without git, but for folders that no one edits by hand', async () => {
     assert.deepEqual(await list(), ['src/a.ts']);
   });
+  for (const kept of [true, false])
+    it(`keeps what .tiercelignore names from being listed, searched and read, ${kept ? 'with' : 'without'} git`, async () => {
+      write('src/secret/plan.ts', 'const a = 2;\n');
+      write('src/.tiercelignore', 'secret/\n');
+      if (kept) {
+        git('init', '-q');
+        git('add', '-A');
+      }
+      const workspace = createDiskWorkspace(root());
+      assert.ok(!(await list()).some((file) => file.includes('secret')));
+      assert.deepEqual(
+        (await workspace.search({ text: 'const a', isRegex: false, limit: 9 }, signal)).map(
+          ({ path }) => path,
+        ),
+        ['src/a.ts'],
+      );
+      assert.deepEqual(
+        (await workspace.symbols('a', signal)).map(({ path }) => path),
+        ['src/a.ts'],
+      );
+      assert.deepEqual(await read('src/secret/plan.ts'), { type: 'excluded' });
+      assert.equal((await read('src/a.ts')).type, 'text');
+    });
   it('lists a folder that the repository around it ignores as a whole', async () => {
     execFileSync('git', ['init', '-q'], { cwd: folder });
     writeFileSync(path.join(folder, '.gitignore'), 'project\n');

@@ -26,7 +26,8 @@ export class TermCounter {
   /** The numbers of words' terms, found by the words' own hashes. */
   #wordHashes = new Uint32Array(mostWordsKept * 2);
   #wordPlaces = new Int32Array(mostWordsKept * 2);
-  #numbers: number[] = [];
+  #numbers = new Uint32Array(1 << 16);
+  #numbersLength = 0;
   #words = 0;
   /** What the text at hand has so far, found by term; a slot with a count of 0 is free. */
   #terms = new Uint32Array(1 << 12);
@@ -80,13 +81,19 @@ export class TermCounter {
     }
     if (this.#words === mostWordsKept) {
       this.#wordPlaces.fill(0);
-      this.#numbers = [];
+      this.#numbersLength = 0;
       this.#words = 0;
       slot = Math.imul(hash, 0x9e3779b1) >>> 14;
     }
-    const numbers = termsOfWord(text.slice(start, end)).map((term) => termNumber(term, 'text'));
-    const place = this.#numbers.length;
-    this.#numbers.push(numbers.length, ...numbers);
+    const terms = termsOfWord(text.slice(start, end));
+    const place = this.#numbersLength;
+    if (place + terms.length + 1 > this.#numbers.length) {
+      const larger = new Uint32Array(this.#numbers.length * 2);
+      larger.set(this.#numbers);
+      this.#numbers = larger;
+    }
+    this.#numbers[this.#numbersLength++] = terms.length;
+    for (const term of terms) this.#numbers[this.#numbersLength++] = termNumber(term, 'text');
     this.#wordHashes[slot] = hash;
     this.#wordPlaces[slot] = place + 1;
     this.#words++;

@@ -13,8 +13,35 @@ export function declaredNames(text: string): ReadonlySet<string> {
   return names;
 }
 
-const imported =
-  /(?:\bfrom[ \t]+|\brequire\([ \t]*|\bimport[ \t]*\(?[ \t]*|@import[ \t]+)['"]([^'"\n]{1,200})['"]|^[ \t]*from[ \t]+([.\w]+)[ \t]+import|^[ \t]*import[ \t]+([\w.]+)|^[ \t]*(?:pub[ \t]+)?(?:use|mod)[ \t]+([\w:]+)|^[ \t]*#include[ \t]+"([^"\n]{1,200})"/gm;
+/** How a text says what it imports, by the word to look for. A pattern is tried where that word stands. */
+const importing = [
+  { word: 'from', pattern: /from[ \t]+['"]([^'"\n]{1,200})['"]/y, isFirst: false },
+  { word: 'from', pattern: /from[ \t]+([.\w]+)[ \t]+import/y, isFirst: true },
+  { word: 'import', pattern: /import[ \t]*\(?[ \t]*['"]([^'"\n]{1,200})['"]/y, isFirst: false },
+  { word: 'import', pattern: /import[ \t]+([\w.]+)/y, isFirst: true },
+  { word: 'require(', pattern: /require\([ \t]*['"]([^'"\n]{1,200})['"]/y, isFirst: false },
+  { word: 'use ', pattern: /use[ \t]+([\w:]+)/y, isFirst: true },
+  { word: 'mod ', pattern: /mod[ \t]+([\w:]+)/y, isFirst: true },
+  { word: '#include', pattern: /#include[ \t]+"([^"\n]{1,200})"/y, isFirst: true },
+] as const;
+
+/** What a text imports, as it is written. Looking for the words first is many times as fast as one expression. */
+function* importedNames(text: string): IterableIterator<string> {
+  for (const { word, pattern, isFirst } of importing) {
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+      if (at > 0 && /[\w$]/.test(text[at - 1] ?? '')) continue;
+      pattern.lastIndex = at;
+      const name = pattern.exec(text)?.[1];
+      if (name !== undefined && (!isFirst || isFirstOfLine(text, at))) yield name;
+    }
+  }
+}
+
+/** Whether nothing but blanks, or Rust's `pub`, stands before a place in its line. */
+function isFirstOfLine(text: string, at: number): boolean {
+  const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
+  return /^[ \t]*(?:pub[ \t]+)?$/.test(line);
+}
 
 /**
  * The last two names of what a text imports (`core/edit` of '../core/edit.ts'), which is how `importKey` names a file.
@@ -22,11 +49,14 @@ const imported =
  */
 export function importedKeys(path: string, text: string): ReadonlySet<string> {
   const keys = new Set<string>();
-  for (const match of text.matchAll(imported)) {
-    const name = match[1] ?? match[2] ?? match[3] ?? match[4] ?? match[5];
-    if (!name) continue;
-    const full = /^\.{1,2}\//.test(name) ? joined(path, name) : name.replace(/::|\./g, '/');
-    const key = importKey(/^\.{1,2}\//.test(name) ? full : `${full}.x`);
+  for (const name of importedNames(text)) {
+    const key = importKey(
+      /^\.{1,2}\//.test(name)
+        ? joined(path, name)
+        : name.includes('/')
+          ? name
+          : `${name.replace(/::|\./g, '/')}.x`,
+    );
     if (key !== '') keys.add(key);
   }
   return keys;

@@ -7,16 +7,14 @@ export interface ListedFile {
   readonly path: string;
   /** Differs for every version of the file, such as its time and size. */
   readonly stamp: string;
-  readonly bytes: number;
 }
 
 /** Where the files of an index come from. */
 export interface IndexSource {
-  /** `known` are the files that the index has: they are likely still there, so a look can begin with them. */
-  list(known: Iterable<string>, signal: AbortSignal): Promise<Iterable<ListedFile>>;
+  list(signal: AbortSignal): Promise<Iterable<ListedFile>>;
   /** One file as it is now; undefined when it is gone. */
   look(path: string): ListedFile | undefined;
-  /** Undefined for what is gone by now or is no text. */
+  /** Undefined for what is gone by now or is no text, and '' for what is too large to be read. */
   read(path: string): string | undefined;
   /** Lets other work of the thread run, such as an abort; called between files. */
   pause(): Promise<void>;
@@ -31,15 +29,17 @@ const filesBetweenPauses = 64;
 export async function refresh(index: TextIndex, source: IndexSource, signal: AbortSignal): Promise<number> {
   const listed = new Set<string>();
   let read = 0;
-  for (const file of await source.list(index.paths(), signal)) {
-    if (!isIndexed(file.path)) continue;
+  for (const file of await source.list(signal)) {
+    const known = index.stampOf(file.path);
+    if (known === undefined && !isIndexed(file.path)) continue;
     listed.add(file.path);
-    if (index.stampOf(file.path) === file.stamp) continue;
+    if (known === file.stamp) continue;
     signal.throwIfAborted();
     if (!put(index, source, file)) listed.delete(file.path);
     if (++read % filesBetweenPauses === 0) await source.pause();
   }
-  for (const path of [...index.paths()]) if (!listed.has(path)) index.remove(path);
+  if (listed.size < index.size)
+    for (const path of [...index.paths()]) if (!listed.has(path)) index.remove(path);
   return read;
 }
 
@@ -73,8 +73,8 @@ export function applyUnsaved(index: TextIndex, unsaved: UnsavedTexts): readonly 
 }
 
 /** A text that is withheld from models, generated or too large is known by its path alone. */
-function put(index: TextIndex, source: IndexSource, { path, stamp, bytes }: ListedFile): boolean {
-  const text = bytes > maxFileBytes || isWithheldFile(path) ? '' : source.read(path);
+function put(index: TextIndex, source: IndexSource, { path, stamp }: ListedFile): boolean {
+  const text = isWithheldFile(path) ? '' : source.read(path);
   if (text === undefined) return false;
   index.set(path, looksGenerated(text) ? '' : text, stamp);
   return true;
