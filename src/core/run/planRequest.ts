@@ -1,14 +1,11 @@
 import { mentionedIn } from '../context/mentioned.ts';
-import { packForTask } from '../context/packForTask.ts';
 import { overview } from '../context/projectOverview.ts';
-import { Overlay } from '../edit/overlay.ts';
-import { answerRequest } from '../request/answer.ts';
 import { type GateAnswer, gateAnswer, gateRequest } from '../request/gate.ts';
 import { checkPlan, normalizePlan, type Plan, planAnswer, planRequest } from '../request/plan.ts';
 import type { RunTask } from '../request/runTask.ts';
 import { forecast } from './forecast.ts';
 import { learningOf } from './routeTask.ts';
-import { ask, noKeyStop, type Session, type Stop, stopFor, tierToAsk } from './session.ts';
+import { ask, type Session, type Stop } from './session.ts';
 
 /** A run that could not go on for a reason in the answers themselves. */
 export interface Failure {
@@ -107,49 +104,4 @@ export function planWaits(session: Session): Stop | undefined {
       message: `The plan may cost ${usd(expected.lowUsd)} to ${usd(expected.highUsd)}. Start it, or cancel.`,
     },
   };
-}
-
-/** How many files are looked into for an answer. */
-const answerFiles = 6;
-
-export async function answerQuestion(
-  session: Session,
-  question: string,
-): Promise<Stop | Failure | undefined> {
-  const { deps, signal, models } = session;
-  if (!models) return noKeyStop;
-  await session.emit({ type: 'step', text: 'Reading for an answer' });
-  const files = await deps.workspace.find(question, answerFiles, signal);
-  const reading: RunTask = {
-    id: 'answer',
-    kind: 'search',
-    title: question,
-    instructions: question,
-    files: files.map((file) => file.path),
-    dependsOn: [],
-    acceptance: '',
-    targets: [],
-  };
-  const overlay = new Overlay((path) => deps.workspace.read(path));
-  const pack = await packForTask(reading, overlay, deps.workspace, { tier: 'mini', signal });
-  const asked = answerRequest(session.state().run, question, pack.text);
-  const tier = tierToAsk(deps.settings, asked.tier);
-  const reply = await models.send({ ...asked, tier }, { signal });
-  switch (reply.type) {
-    case 'completed':
-      if (reply.text.trim() === '') return { type: 'failure', message: 'The model gave no answer.' };
-      await session.emit({ type: 'answer', text: reply.text });
-      return undefined;
-    case 'cutOff':
-      await session.emit({
-        type: 'answer',
-        text: `${reply.text}\n\n(The answer was cut off: ${reply.reason}.)`,
-      });
-      return undefined;
-    case 'refused':
-      return { type: 'failure', message: `The model refused to answer: ${reply.text}` };
-    case 'fault':
-    case 'overBudget':
-      return stopFor(reply);
-  }
 }

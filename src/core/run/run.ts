@@ -1,8 +1,9 @@
+import { answerQuestion } from './answerQuestion.ts';
 import { debugTask } from './debugTask.ts';
 import { doTask } from './doTask.ts';
 import { findProblems, taskForProblem } from './findProblems.ts';
 import { describeForecast, forecastCheck } from './forecast.ts';
-import { addSingleEdit, answerQuestion, type Failure, makePlan, passGate, planWaits } from './planRequest.ts';
+import { addSingleEdit, type Failure, makePlan, passGate, planWaits } from './planRequest.ts';
 import { publish } from './publish.ts';
 import { reviewWork } from './reviewWork.ts';
 import type { RunDeps, RunOptions } from './runDeps.ts';

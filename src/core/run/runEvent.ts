@@ -160,6 +160,8 @@ export type RunEvent =
       }[];
     }
   | { readonly type: 'proposal'; readonly proposal: Proposal }
+  /** What one of those found who read for a question side by side. */
+  | { readonly type: 'finding'; readonly part: number; readonly text: string }
   | { readonly type: 'answer'; readonly text: string }
   | {
       readonly type: 'hunks-decided';

@@ -95,6 +95,8 @@ export interface RunState {
   readonly review?: ReviewAnswer;
   readonly tasks: readonly TaskState[];
   readonly proposals: readonly Proposal[];
+  /** What was found for a question, part by part. */
+  readonly findings?: readonly { readonly part: number; readonly text: string }[];
   readonly answer?: string;
   /** Calls outside tasks (gate, plan, label, review, answer), by role. */
   readonly overhead: readonly Overhead[];
@@ -224,6 +226,11 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       };
     case 'proposal':
       return { ...state, proposals: [...withoutReplaced(state.proposals, event.proposal), event.proposal] };
+    case 'finding':
+      return {
+        ...state,
+        findings: [...(state.findings ?? []), { part: event.part, text: event.text }],
+      };
     case 'answer':
       return { ...state, answer: event.text };
     case 'hunks-decided':

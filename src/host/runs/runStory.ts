@@ -40,6 +40,8 @@ export function storyOf(event: RunEvent): string | undefined {
         : `stands still: ${event.reason.type}`;
     case 'run-end':
       return `ended: ${event.outcome}`;
+    case 'finding':
+      return `part ${event.part + 1} is read`;
     case 'answer':
       return 'answered';
     case 'label-end':

@@ -16,7 +16,9 @@ function tokensOf({ body }: { readonly body: Record<string, unknown> }): number 
   return countTokens(JSON.stringify({ instructions, tools, input, messages })) + patchToolTokens;
 }
 
-describe('the input tokens of all requests of a run', () => {
+describe('the input tokens of all requests of a run', function () {
+  // The first case loads the client of the endpoint.
+  this.timeout(10_000);
   const files = sampleFiles();
   const fixes = [
     {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
 import { modelTiers, type TierTable } from '../../../../src/core/model/tier.ts';
 import { defaultSettings } from '../../../../src/core/routing/settings.ts';
-import { startRun } from '../../../../src/core/run/run.ts';
+import { resumeRun, startRun } from '../../../../src/core/run/run.ts';
+import type { RunDeps, RunOptions } from '../../../../src/core/run/runDeps.ts';
 import type { Job } from '../../../../src/core/run/runEvent.ts';
 import type { RunState } from '../../../../src/core/run/runState.ts';
 import { createCommands } from '../../../../src/core/verify/commands/commands.ts';
@@ -20,6 +21,8 @@ export interface RunSetting extends InMemoryOptions {
   readonly rule?: CheckRule;
   readonly provider?: 'responses' | 'chat';
   readonly commands?: Readonly<Record<string, FakeProgram>>;
+  /** A run that stands still is resumed, once. */
+  readonly resumes?: boolean;
 }
 
 export interface RunAtEndpoint {
@@ -48,30 +51,30 @@ export async function runAtEndpoint(job: Job, setting: RunSetting): Promise<RunA
     const workspace = new InMemoryWorkspace(setting.files, setting);
     const told: ModelRequest[] = [];
     const commands = setting.commands ?? {};
-    const state = await startRun(
-      job,
-      {
-        workspace,
-        checker: new FakeChecker(workspace, setting.rule ?? (() => [])),
-        commands: createCommands({
-          scratch: new FakeScratch(workspace, commands),
-          allowed: () => Object.keys(commands),
-          limits: { timeMs: 1, outputBytes: 1 },
-        }),
-        endpoint: createHttpModels({ tiers, keyFor: () => 'right', userAgent: 'tiercel/test' }),
-        ledger: await ledgers.open(),
-        journal: { append: async () => {}, load: async () => ({ runs: [], problems: [] }) },
-        settings: { ...defaultSettings, tiers, startPlansBelowUsd: 100 },
-        retry: { maxAttempts: 1, sleep: async () => {}, random: () => 0 },
-        now: () => 1,
-        newId: () => 'r1',
-      },
-      {
-        signal: new AbortController().signal,
-        onChange: () => {},
-        onRequest: (request) => told.push(request),
-      },
-    );
+    const deps: RunDeps = {
+      workspace,
+      checker: new FakeChecker(workspace, setting.rule ?? (() => [])),
+      commands: createCommands({
+        scratch: new FakeScratch(workspace, commands),
+        allowed: () => Object.keys(commands),
+        limits: { timeMs: 1, outputBytes: 1 },
+      }),
+      endpoint: createHttpModels({ tiers, keyFor: () => 'right', userAgent: 'tiercel/test' }),
+      ledger: await ledgers.open(),
+      journal: { append: async () => {}, load: async () => ({ runs: [], problems: [] }) },
+      settings: { ...defaultSettings, tiers, startPlansBelowUsd: 100 },
+      retry: { maxAttempts: 1, sleep: async () => {}, random: () => 0 },
+      now: () => 1,
+      newId: () => 'r1',
+    };
+    const options: RunOptions = {
+      signal: new AbortController().signal,
+      onChange: () => {},
+      onRequest: (request) => told.push(request),
+    };
+    const first = await startRun(job, deps, options);
+    const goesOn = setting.resumes && first.phase.type === 'paused';
+    const state = goesOn ? await resumeRun(first, deps, options) : first;
     assert.deepEqual(endpoint.violations, []);
     return { state, calls: endpoint.calls, told };
   } finally {

@@ -97,7 +97,9 @@ function script(route: string): Script {
   };
 }
 
-describe('no request body of a whole run holds a secret', () => {
+describe('no request body of a whole run holds a secret', function () {
+  // The first case loads the client of the endpoint.
+  this.timeout(10_000);
   const check = (name: string, job: Job, roles: readonly string[], route = 'plan') => {
     for (const provider of ['responses', 'chat'] as const) {
       it(`${name}, over ${provider}`, async () => {
