@@ -21,6 +21,10 @@ export interface TypeScriptPlaces {
 const oldest = [4, 9] as const;
 const firstWithWatchEvents = [5, 4] as const;
 
+/** By itself TypeScript 7 softens to warnings in an editor what its compiler fails on, such as unused names. */
+const strict = { reportStyleChecksAsWarnings: false };
+const asTheCompiler = { typescript: strict, javascript: strict, 'js/ts': strict };
+
 /** Nothing but what is needed: no packages fetched, no diagnostics that nobody asked for, no watching by itself. */
 const tsserverArgs = [
   '--disableAutomaticTypingAcquisition',
@@ -54,7 +58,7 @@ async function launchOf(packageFolder: string, version: string): Promise<ServerL
   if (isAtLeast(version, [7, 0])) {
     const command = await nativeCompiler(packageFolder);
     if (command === undefined) return `${name} is installed without its compiler for this system`;
-    return { name: 'TypeScript', command, args: ['--lsp', '--stdio'] };
+    return { name: 'TypeScript', command, args: ['--lsp', '--stdio'], settings: asTheCompiler };
   }
   const server = await realPath(path.join(packageFolder, 'lib', 'tsserver.js'));
   if (server === undefined) return `${name} is installed without its server`;

@@ -256,6 +256,133 @@ for (const folder of packages) {
         },
       ));
 
+    /** Another workspace in the place of the first; what it needs of TypeScript stays. */
+    const replaced = async (other: Readonly<Record<string, string>>) => {
+      for (const file of Object.keys(files)) await workspace.remove(file);
+      for (const [file, text] of Object.entries(other)) await workspace.write(file, text);
+    };
+    const options = { strict: true, target: 'es2022', module: 'nodenext', types: [] };
+    const json = (settings: object) => JSON.stringify(settings);
+    const lib = 'export function size(text: string): number {\n  return text.length;\n}\n';
+    const sizeIsText = {
+      outcome: 'failed',
+      introduced: ["app/main.ts:2 2322 Type 'string' is not assignable to type 'number'."],
+      checked: ['app/main.ts', 'lib/size.ts'],
+    } as const;
+    const sizeAsText = lib.replace('): number', '): string').replace('text.length', 'text');
+
+    it('follows references between projects that are not built', async () => {
+      const compilerOptions = { ...options, composite: true, outDir: 'out' };
+      await replaced({
+        'package.json': '{"type":"module"}',
+        'tsconfig.json': json({ files: [], references: [{ path: 'lib' }, { path: 'app' }] }),
+        'lib/tsconfig.json': json({ compilerOptions }),
+        'app/tsconfig.json': json({ compilerOptions, references: [{ path: '../lib' }] }),
+        'lib/size.ts': lib,
+        'app/main.ts': "import { size } from '../lib/size.js';\nexport const n: number = size('a');\n",
+      });
+      await check({ 'lib/size.ts': sizeAsText }, sizeIsText);
+      await check({ 'lib/size.ts': `// About sizes.\n${lib}` }, { outcome: 'passed' });
+    });
+
+    it('checks each file under the settings nearest to it', async () => {
+      await replaced({
+        'package.json': '{"type":"module"}',
+        'lib/tsconfig.json': json({ compilerOptions: { ...options, strict: false } }),
+        'app/tsconfig.json': json({ compilerOptions: { ...options, noUnusedLocals: true } }),
+        'lib/size.ts': lib,
+        'app/main.ts': "import { size } from '../lib/size.js';\nexport const n: number = size('a');\n",
+      });
+      await check({ 'lib/size.ts': sizeAsText }, sizeIsText);
+      await check(
+        { 'lib/size.ts': `const unused = 1;\nexport const f = (x) => x;\n${lib}` },
+        { outcome: 'passed' },
+      );
+      await check(
+        { 'app/main.ts': 'const unused = 1;\nexport {};\n' },
+        {
+          outcome: 'failed',
+          introduced: ["app/main.ts:1 6133 'unused' is declared but its value is never read."],
+        },
+      );
+    });
+
+    it('checks files that no settings hold, and JavaScript without any', async () => {
+      await replaced({
+        'src/tsconfig.json': json({ compilerOptions: options, files: ['main.ts'] }),
+        'src/main.ts': 'export const main = 1;\n',
+        'scripts/lib.mjs': 'export const size = Number(1);\n',
+        'scripts/main.mjs':
+          "// @ts-check\nimport { size } from './lib.mjs';\n/** @type {number} */\nexport const n = size;\n",
+        'other/loose.ts': 'export const loose: string = 1;\n',
+        'other/user.ts': "import { loose } from './loose';\nexport const user: string = loose;\n",
+      });
+      const looseError = "other/loose.ts:1 2322 Type 'number' is not assignable to type 'string'.";
+      await check(
+        { 'other/loose.ts': "export const loose = 'a';\n" },
+        { outcome: 'passed', fixed: [looseError] },
+      );
+      await check(
+        { 'other/loose.ts': 'export const loose = 1;\n' },
+        {
+          outcome: 'failed',
+          fixed: [looseError],
+          introduced: ["other/user.ts:2 2322 Type 'number' is not assignable to type 'string'."],
+        },
+      );
+      await check(
+        { 'scripts/lib.mjs': "export const size = String('a');\n" },
+        {
+          outcome: 'failed',
+          introduced: ["scripts/main.mjs:4 2322 Type 'string' is not assignable to type 'number'."],
+          checked: ['scripts/lib.mjs', 'scripts/main.mjs'],
+        },
+      );
+      await check(
+        { 'scripts/lib.mjs': 'export const size = ;\n' },
+        { outcome: 'failed', introduced: ['scripts/lib.mjs:1 1109 Expression expected.'] },
+      );
+      await check({ 'src/main.ts': "import '../other/loose.js';\n" }, { outcome: 'passed', remaining: [] });
+    });
+
+    it('finds what is imported by another name than its own', async () => {
+      const paths = { '@core': ['./lib/size.ts'] };
+      await replaced({
+        'base.json': json({
+          compilerOptions: { ...options, module: 'esnext', moduleResolution: 'bundler', paths },
+        }),
+        'tsconfig.json': '{\n  // As usual.\n  "extends": "./base.json",\n}\n',
+        'lib/size.ts': lib,
+        'app/main.ts': "import { size } from '@core';\nexport const n: number = size('a');\n",
+      });
+      await check({ 'lib/size.ts': sizeAsText }, sizeIsText);
+      const reason = `TypeScript ${version} checks programs under it, and does not tell what is wrong in it`;
+      await check(
+        { 'base.json': json({ compilerOptions: options }) },
+        {
+          outcome: 'failed',
+          introduced: [
+            "app/main.ts:1 2307 Cannot find module '@core' or its corresponding type declarations.",
+          ],
+          notChecked: [`base.json: ${reason}`, 'base.json: no language server for JSON'],
+        },
+      );
+    });
+
+    it('checks what it can under settings that can not be read', async () => {
+      await workspace.write('tsconfig.json', '{ "compilerOptions": { "strict": tru');
+      await check(
+        { 'src/price.ts': 'export function price(cents: string): number {\n  return cents.length;\n}\n' },
+        {
+          outcome: 'failed',
+          introduced: [
+            "src/cart.ts:4 2345 Argument of type 'number' is not assignable to parameter of type 'string'.",
+          ],
+          remaining: [wrongType],
+        },
+      );
+    });
+
     it('works in paths of any letters', async () => {
       const folder = 'src/a b#c%20d+ü';
       await check(
