@@ -58,12 +58,10 @@ function groupBy(database: DatabaseSync, column: 'tier' | 'kind' | 'model' | 'da
       estimatedUsd: toUsd(Number(row.estimatedCost)),
     });
   }
-  // A task that failed at one tier and passed at the next is one task of its kind, and it passed.
-  const tasks = database.prepare(`
-    SELECT groupKey, count(*) AS tasks, sum(passed) AS passed
-    FROM (SELECT ${column} AS groupKey, max(passed) AS passed FROM tasks GROUP BY run, task, groupKey)
-    GROUP BY groupKey`);
-  for (const row of tasks.all()) {
+  const tasks = database.prepare(
+    'SELECT groupKey, tasks, passed FROM taskTotals WHERE grouping = ? AND tasks > 0',
+  );
+  for (const row of tasks.all(column)) {
     const key = String(row.groupKey);
     const known = rows.get(key) ?? { ...none, key };
     rows.set(key, { ...known, tasks: Number(row.tasks), passed: Number(row.passed) });

@@ -108,6 +108,37 @@ const totals = `
   CREATE TRIGGER callChanged AFTER UPDATE ON calls BEGIN ${count('old', '-')} ${count('new', '')} END;
 `;
 
+const groupings = ['tier', 'kind', 'model', 'day'] as const;
+
+/** What tasks count for in the report, one row for each way of grouping; `where` narrows it to some of them. */
+function taskCounts(where: string): string {
+  // A task that failed at one tier and passed at the next is one task of its kind, and it passed.
+  const counts = groupings.map(
+    (column) => `
+      SELECT '${column}' AS grouping, ${column} AS groupKey, max(passed) AS passed
+      FROM tasks ${where} GROUP BY run, task, ${column}`,
+  );
+  return counts.join(' UNION ALL ');
+}
+
+/** Takes what a task counts for out of the totals (`$sign` -1), or adds it again (1): before and after it changes. */
+export const countTask = `
+  INSERT INTO taskTotals (grouping, groupKey, tasks, passed)
+  SELECT grouping, groupKey, $sign, $sign * passed FROM (${taskCounts('WHERE run = $run AND task = $task')}) WHERE true
+  ON CONFLICT (grouping, groupKey) DO UPDATE SET tasks = tasks + excluded.tasks, passed = passed + excluded.passed`;
+
+const taskTotals = `
+  CREATE TABLE taskTotals (
+    grouping TEXT NOT NULL,
+    groupKey TEXT NOT NULL,
+    tasks INTEGER NOT NULL,
+    passed INTEGER NOT NULL,
+    PRIMARY KEY (grouping, groupKey)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO taskTotals
+    SELECT grouping, groupKey, count(*), sum(passed) FROM (${taskCounts('')}) GROUP BY grouping, groupKey;
+`;
+
 const toSecond = `
   ALTER TABLE calls ADD COLUMN provider TEXT NOT NULL DEFAULT 'responses';
   ALTER TABLE calls ADD COLUMN workspace TEXT NOT NULL DEFAULT '';
@@ -124,6 +155,7 @@ const toSecond = `
   DROP INDEX callsByDay;
   CREATE INDEX callsByTask ON calls (run, task);
   ${totals}
+  ${taskTotals}
 `;
 
 /** What takes a file from each version to the next; the first makes a new file's tables. */

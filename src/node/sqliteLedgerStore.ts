@@ -4,7 +4,7 @@ import { type NanoUsd, toUsd } from '../core/ledger/money.ts';
 import { createFitter } from './sqliteLedgerBudgets.ts';
 import { createCallReader } from './sqliteLedgerCalls.ts';
 import { readReport } from './sqliteLedgerReport.ts';
-import { kindOfCall } from './sqliteLedgerSchema.ts';
+import { countTask, kindOfCall } from './sqliteLedgerSchema.ts';
 import { inTransaction, whileBusy } from './sqliteRetry.ts';
 
 export interface LedgerOptions {
@@ -44,6 +44,8 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions): Le
     UPDATE calls SET kind = $kind, verdict = CASE WHEN tier = $tier THEN coalesce(verdict, $verdict) ELSE verdict END
     WHERE run = $run AND task = $task AND role = 'work'`);
 
+  const recount = database.prepare(countTask);
+
   let isOpen = true;
   return {
     reserve: (ticket, budgets) => {
@@ -82,7 +84,9 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions): Le
       await whileBusy(() =>
         inTransaction(database, () => {
           const isPassed = passed ? 1 : 0;
+          recount.run({ run, task, sign: -1 });
           putTask.run({ time, day: localDay(time), run, task, kind, tier, model, passed: isPassed });
+          recount.run({ run, task, sign: 1 });
           linkCalls.run({ run, task, kind, tier, verdict: verdict ?? (passed ? 'passed' : 'failed') });
         }),
       );

@@ -26,7 +26,7 @@ const framingTokens = 16;
 const patchToolTokens = 2_000;
 
 /** What a model without tool calls or strict answers is told in their place, beside the tools and schemas themselves. */
-const degradedTokens = 400;
+const degradedTokens = 250;
 
 /** What a count is raised by: pieces are joined by the endpoint in ways that are not published. */
 const countMargin = 1.05;
@@ -68,7 +68,8 @@ export async function countedTokens(
   const counts = await count(texts);
   if (counts?.length !== texts.length) return byBytes;
   const counted = counts.reduce((sum, tokens) => sum + tokens, 0);
-  const input = extra + degradedTokens + Math.ceil(counted * countMargin);
+  const mayDegrade = request.tools.length > 0 || request.answer !== undefined;
+  const input = extra + (mayDegrade ? degradedTokens : 0) + Math.ceil(counted * countMargin);
   return { input: Math.min(input, byBytes.input), output: byBytes.output };
 }
 
