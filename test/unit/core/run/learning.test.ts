@@ -114,7 +114,10 @@ describe('a run that learns', () => {
     const { start, endpoint } = learningRun(
       ledger,
       ({ role }) => (role === 'gate' ? gate('simple_edit') : wrong),
-      { settings: { routing: { oneTier: 'mini', learn: true, qualityBar: 0.8, explore: 1 } }, random: () => 0 },
+      {
+        settings: { routing: { oneTier: 'mini', learn: true, qualityBar: 0.8, explore: 1 } },
+        random: () => 0,
+      },
     );
     await start();
     assert.deepEqual([...new Set(endpoint.requests.map(({ tier }) => tier))], ['mini']);
