@@ -4,13 +4,29 @@ export interface MaskedText {
   readonly comment: string;
 }
 
-const token =
-  /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$(?![\s\S]))|(?<=^|\s)#(?=[\s!]|noqa|type:|pyright:|pylint:|mypy:)[^\n]*|"""[\s\S]*?(?:"""|$(?![\s\S]))|'''[\s\S]*?(?:'''|$(?![\s\S]))|"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?|`(?:\\[\s\S]|[^`\\])*`?/gm;
+const lineComment = /\/\/[^\n]*/;
+const blockComment = /\/\*[\s\S]*?(?:\*\/|$(?![\s\S]))/;
+/** Not the `#` of a private name, of a directive of C or of an attribute of Rust. */
+const hashComment = /(?<=^|\s)#(?=[\s!]|noqa|type:|pyright:|pylint:|mypy:)[^\n]*/;
+const tripled = /"""[\s\S]*?(?:"""|$(?![\s\S]))|'''[\s\S]*?(?:'''|$(?![\s\S]))/;
+const quoted = /"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?/;
+const template = /`(?:\\[\s\S]|[^`\\])*`?/;
+/**
+ * A pattern of JavaScript begins where a value is expected, on the line it ends on. A slash after a value divides; one
+ * after `<` closes a tag.
+ */
+const regex =
+  /(?<=(?:[([{,;:=!&|?]|=>|\b(?:return|case|typeof|of|in))[ \t\n]*)\/(?![/*\s])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/[dgimsuvy]*(?![\w/])/;
+
+const kinds = [lineComment, blockComment, hashComment, tripled, quoted, template, regex];
+const token = new RegExp(kinds.map(({ source }) => source).join('|'), 'gm');
+
+const opensComment = /^(?:\/[/*]|#)/;
 
 /**
  * Parts the code of a text from its comments and leaves out what strings hold, roughly and for many languages at
- * once: `//`, block and `#` comments; single, double, tripled and backtick quotes. The contents of a template's `${}`
- * count as string. A `#` that starts a private name is code.
+ * once: `//`, block and `#` comments; single, double, tripled and backtick quotes; patterns between slashes. The
+ * contents of a template's `${}` count as string.
  */
 export function maskStrings(text: string): MaskedText {
   let code = '';
@@ -19,7 +35,7 @@ export function maskStrings(text: string): MaskedText {
   for (const match of text.matchAll(token)) {
     const plain = text.slice(done, match.index);
     const blank = match[0].replace(/[^\n]/g, ' ');
-    const isComment = /^[/#]/.test(match[0]);
+    const isComment = opensComment.test(match[0]);
     code += plain + blank;
     comment += plain.replace(/[^\n]/g, ' ') + (isComment ? match[0] : blank);
     done = match.index + match[0].length;
@@ -28,7 +44,7 @@ export function maskStrings(text: string): MaskedText {
   return { code: code + rest, comment: comment + rest.replace(/[^\n]/g, ' ') };
 }
 
-/** The strings of a text as written, quotes included; those in comments are left out. */
+/** The strings and patterns of a text as written, quotes included; those in comments are left out. */
 export function stringsIn(text: string): readonly string[] {
-  return [...text.matchAll(token)].map(([match]) => match).filter((match) => !/^[/#]/.test(match));
+  return [...text.matchAll(token)].map(([match]) => match).filter((match) => !opensComment.test(match));
 }

@@ -2,6 +2,7 @@ import { type ChangedText, changedText, lineAt } from './changedText.ts';
 import type { Suspicion } from './evidence.ts';
 import { isProductCode, isTestFile } from './fileRoles.ts';
 import { findSilencing, placeOfSilencing } from './silencing.ts';
+import { findDoubtfulCasts } from './suspicionCasts.ts';
 import { findTestLiterals } from './suspicionLiterals.ts';
 import { findRemovedCode } from './suspicionRemoved.ts';
 import { findSwallowed } from './suspicionSwallowed.ts';
@@ -22,6 +23,8 @@ export interface AskedFor {
   readonly files: readonly string[];
   /** Title, instructions and acceptance: all that says what is wanted. */
   readonly text: string;
+  /** Files with diagnostics that it is to remove, where it was made from some. */
+  readonly mends?: readonly string[];
 }
 
 export interface SuspectedChange {
@@ -45,6 +48,7 @@ export function findSuspicions({ files, task, tests }: SuspectedChange): readonl
     .map(({ path, before, after }) => changedText(path, before, after));
   const found = [
     ...changed.flatMap((file) => silencingOf(file)),
+    ...findDoubtfulCasts(changed, task),
     ...findLoosenedSettings(changed, task),
     ...findUnaskedFiles(changed, task),
     ...findTestChanges(changed, task),

@@ -13,6 +13,9 @@ const asksToAllow =
 
 const notImplemented =
   /\b(?:throw\b[^;\n]*not.{0,4}implemented|raise\s+NotImplementedError|panic\([^)\n]*not.{0,4}implemented|(?:todo|unimplemented)!\(|throw\s+new\s+UnsupportedOperationException)/gi;
+/** A condition that was put out of use and left standing. */
+const deadCondition =
+  /\b(?:if|while)\s*\(\s*(?:(?:false|0)\s*(?:&&|\))|true\s*\|\|)|&&\s*(?:false|0)\s*\)|\b(?:el)?if\s+(?:False\b|True\s+or\b)|\band\s+False\s*:|\bif\s+false\s*(?:&&|\{)|\bif\s+true\s*\|\|/g;
 const refusal =
   /^(?:if\s*\(.*\)\s*|if .*:\s*)?(?:throw\b|raise\b|panic\(|return\s+(?:err\b|fmt\.Errorf|errors\.New|Err\())/;
 
@@ -41,6 +44,8 @@ export function findRemovedCode(files: readonly ChangedText[], task: AskedFor): 
         task.text,
       );
       const found = stubsAsked ? [] : [...stubs];
+      for (const { line } of addedMatches(file.before.code, file.after.code, deadCondition))
+        found.push(sign(line, 'puts a condition out of use'));
       if (asked) return found;
       found.push(...emptied(file).map(({ line, detail }) => sign(line, detail)));
       const gone = linesBeyond(file.after.plain, file.before.plain).filter(
@@ -52,6 +57,13 @@ export function findRemovedCode(files: readonly ChangedText[], task: AskedFor): 
         if (bulk && first) found.push(sign(first.line, bulk));
       }
       const added = linesBeyond(file.before.plain, file.after.plain);
+      const muted = added.find(
+        ({ text }) =>
+          logged.test(text) &&
+          gone.some((old) => refusal.test(old.text) && headOf(old.text) === headOf(text)),
+      );
+      if (muted && found.length === 0 && !asksToAllow.test(task.text))
+        found.push(sign(muted.line, 'only logs what it refused'));
       const guard = gone.find(({ text }) => refusal.test(text));
       if (
         guard &&
@@ -62,6 +74,14 @@ export function findRemovedCode(files: readonly ChangedText[], task: AskedFor): 
         found.push(sign(guard.line, 'takes out a check and puts nothing in its place'));
       return found;
     });
+}
+
+const logged =
+  /^(?:if\b.*[):]\s*)?(?:console|log|logger|logging|System\.(?:out|err)|fmt|print|eprintln!|println!|warn)\b[.\w!]*\(/i;
+
+/** The condition that a statement stands under on its own line. */
+function headOf(line: string): string {
+  return /^(?:if\s*\(.*?\)\s*(?=\w)|if .*?:\s*)/.exec(line)?.[0].trim() ?? '';
 }
 
 function isMoved(line: string, everywhere: string): boolean {

@@ -6,7 +6,7 @@ import type { AskedFor } from './suspicion.ts';
 
 /** Words of a task that ask for failures to be let pass. */
 const asksForIt =
-  /\b(?:ignor\w*|swallow\w*|tolerat\w*|fall(?:s|ing)?\s*back|fallback|default\w*|best.effort|optional|never throws?|(?:does|do|must|should)(?: not|n't) (?:throw|fail|crash)|missing|absent|not exist|invalid|malformed|corrupt\w*|unreadable|graceful\w*|robust\w*|if it fails|on failure|on error)\b/i;
+  /\b(?:ignor\w*|swallow\w*|tolerat\w*|fall(?:s|ing)?\s*back|fallback|default\w*|best.effort|optional|never throws?|(?:does|do|must|should)(?: not|n't) (?:throw|fail|crash)|missing|absent|not exist|invalid|malformed|corrupt\w*|unreadable|graceful\w*|robust\w*|if it fails|on failure|on error|(?:returns?|gives?|yields?) (?:None|null|undefined|nil|nothing|false|an? empty))\b/i;
 
 /**
  * Failures that existing code comes to catch and let pass without a word of why: empty handlers, and those that only
@@ -107,6 +107,9 @@ const logs =
 const constant =
   /^return(?:\s+(?:undefined|null|true|false|-?\d[\d._]*|'[^']*'|"[^"]*"|``|\[\]|\{\}|new (?:Map|Set)\(\)|(?:List|Map|Optional|Collections)\.(?:of|empty\w*)\(\)))?$/;
 
+/** Something empty in the place of what could not be had. */
+const emptied = /^[\w$.]+\s*=\s*(?:null|0|''|""|``|\[\]|\{\}|new (?:Map|Set|ArrayList|HashMap)(?:<>)?\(\))$/;
+
 /** What is wrong with a handler, or undefined where it does something about the failure. */
 function whatItDoes(body: string): string | undefined {
   const statements = body
@@ -114,8 +117,9 @@ function whatItDoes(body: string): string | undefined {
     .map((each) => each.trim())
     .filter((each) => each !== '');
   if (statements.length === 0) return 'catches a failure and does nothing';
-  if (!statements.every((each) => logs.test(each) || constant.test(each))) return undefined;
-  return statements.some((each) => constant.test(each))
+  const gives = (each: string) => constant.test(each) || emptied.test(each);
+  if (!statements.every((each) => logs.test(each) || gives(each))) return undefined;
+  return statements.some(gives)
     ? 'catches a failure and gives a constant'
     : 'catches a failure and only logs it';
 }

@@ -5,6 +5,9 @@ import { stringsIn } from './maskStrings.ts';
 import type { AskedFor } from './suspicion.ts';
 
 const asksForTests = /\b(?:tests?|specs?|testing|assertions?|expectations?|coverage|fixtures?|snapshots?)\b/i;
+/** What says how one sees that the code is right, and asks for no other tests. */
+const tellsOfTests =
+  /\b(?:failing|broken|existing|red)\s+(?:\w+\s+)?(?:tests?|specs?)\b|\b(?:tests?|specs?)\b[^.;:\n]{0,60}?\b(?:fail|pass)(?:s|es|ed|ing)?\b/gi;
 const asksToSkip = /\b(?:skip\w*|disabl\w*|quarantin\w*|flaky|ignor\w*)\b/i;
 const asksForConfig =
   /\b(?:config\w*|settings?|tsconfig|eslint\w*|biome|lint\w*|compiler options?|package\.json|dependenc\w*|scripts?|pyproject|cargo|makefile|ci|workflow|upgrade\w*|versions?|install\w*|strict\w*|build)\b/i;
@@ -13,7 +16,7 @@ function isAsked(path: string, task: AskedFor): boolean {
   if (task.files.includes(path)) return true;
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (task.text.includes(name)) return true;
-  if (isTestFile(path)) return task.kind === 'test' || asksForTests.test(task.text);
+  if (isTestFile(path)) return task.kind === 'test' || asksForTests.test(task.text.replace(tellsOfTests, ''));
   return asksForConfig.test(task.text);
 }
 
@@ -23,7 +26,7 @@ export function findUnaskedFiles(files: readonly ChangedText[], task: AskedFor):
     const { path, before, after, isNew, isGone } = file;
     const isTest = isTestFile(path);
     if ((!isTest && !isConfigFile(path)) || isAsked(path, task)) return [];
-    if (isTest && (isNew || saysTheSame(file) || followsRemoval(file, files))) return [];
+    if (isTest && (isNew || saysTheSame(file) || onlyAdds(file) || followsRemoval(file, files))) return [];
     const [first] = isGone
       ? linesBeyond(after.text, before.text)
       : [...linesBeyond(before.text, after.text), ...linesBeyond(after.text, before.text)];
@@ -41,7 +44,7 @@ export function findUnaskedFiles(files: readonly ChangedText[], task: AskedFor):
 }
 
 const assertion =
-  /\bassert\w*[!.( ]|\bexpect\s*\(|\bself\.assert\w+\(|\b(?:t|require|assert)\.(?:Error|Errorf|Fatal|Fatalf|Equal|NoError|True|False|Nil|NotNil)\w*\(|\.should\b|\bverify\(/g;
+  /\bassert\w*[!.( ]|\bexpect\s*\(|\bpytest\.raises\(\s*\w*|\bself\.assert\w+\(|\b(?:t|require|assert)\.(?:Error|Errorf|Fatal|Fatalf|Equal|NoError|True|False|Nil|NotNil)\w*\(|\.should\b|\bverify\(/g;
 
 /** The same values asserted as often: what changed is how the code under test is called. */
 function saysTheSame({ before, after }: ChangedText): boolean {
@@ -56,7 +59,20 @@ function saysTheSame({ before, after }: ChangedText): boolean {
   return (
     values(before) === values(after) &&
     assertions(before) === assertions(after) &&
-    skips.every((pattern) => addedMatches(before.code, after.code, pattern).length === 0)
+    [...skips, leavesEarly, expectsFailure].every(
+      (pattern) => addedMatches(before.code, after.code, pattern).length === 0,
+    )
+  );
+}
+
+/** More is asserted, all that was there stays as it was, and nothing stands in for what is tested. */
+function onlyAdds({ before, after }: ChangedText): boolean {
+  const added = linesBeyond(before.code, after.code);
+  return (
+    linesBeyond(after.plain, before.plain).length === 0 &&
+    added.some(({ text }) => matches(text, assertion)) &&
+    !added.some(({ text }) => matches(text, standIn)) &&
+    [...skips, leavesEarly].every((pattern) => addedMatches(before.code, after.code, pattern).length === 0)
   );
 }
 
@@ -79,8 +95,16 @@ function escaped(name: string): string {
   return name.replace(/\$/g, '\\$');
 }
 
+/** Another thing in the place of what is tested. */
+const standIn =
+  /\b(?:vi|jest)\.(?:mock|doMock|spyOn)\(|\bmock\.(?:module|method)\(|\bmonkeypatch\.|@patch\b/g;
+/** A test that ends before it has begun. */
+const leavesEarly =
+  /(?:\b(?:it|test|specify)\b.*(?:=>|\))\s*\{|\bdef test\w*\(.*\).*:|\bfunc Test\w*\(.*\)\s*\{)[ \t]*\n?[ \t]*return;?[ \t]*(?=[\n}])/g;
+
 const skips: readonly RegExp[] = [
-  /\b(?:it|test|describe|context|suite|specify)\.(?:skip|todo|fixme|only|failing)\b/g,
+  /\b(?:it|test|describe|context|suite|specify)\.(?:skip|todo|fixme|only|failing)(?=\(|\.each\b)/g,
+  /\b(?:it|test|describe)\([^\n]*\{\s*(?:skip|todo)\s*:\s*(?!false\b)/g,
   /\bx(?:it|describe|test|context|specify)\s*\(/g,
   /@pytest\.mark\.(?:skip|skipif|xfail)\b|\bpytest\.(?:skip|xfail|importorskip)\(|@unittest\.(?:skip\w*|expectedFailure)\b|\bself\.skipTest\(/g,
   /\b[tb]\.(?:Skip|Skipf|SkipNow)\(/g,
@@ -104,7 +128,10 @@ const loosenings: readonly { readonly from: RegExp; readonly to: RegExp }[] = [
   },
   { from: /\bassert(?:Equals|Throws)\(/, to: /\bassert(?:NotNull|DoesNotThrow|True)\(/ },
   { from: /\bassert_eq!/, to: /\bassert!/ },
+  { from: /\bpytest\.raises\(\s*(?!Exception\b)\w/, to: /\bpytest\.raises\(\s*(?:Base)?Exception\b/ },
 ];
+
+const expectsFailure = /#\[should_panic\b/g;
 
 const empties =
   /\bexpect\(\s*(true|false|1|!0)\s*\)\.to(?:Be|Equal)\(\s*\1\s*\)|\bassert(?:\.ok)?\(\s*true\s*\)|\bassert\s+True\b|\bassertTrue\(\s*[Tt]rue\s*\)|\bassert!\(\s*true\s*\)|\bassert\.(?:strictEqual|equal)\(\s*(\w+)\s*,\s*\2\s*\)/g;
@@ -132,6 +159,8 @@ export function findTestChanges(files: readonly ChangedText[], task: AskedFor): 
         for (const { line, text } of addedMatches(before.code, after.code, pattern))
           found.push(sign('skippedTest', line, `skips a test with ${text.trim().replace(/\($/, '')}`));
     }
+    for (const { line } of isTestFile(path) ? addedMatches(before.code, after.code, leavesEarly) : [])
+      found.push(sign('skippedTest', line, 'returns from a test before it asserts'));
     for (const { line } of addedMatches(before.plain, after.plain, patched))
       found.push(sign('weakenedTest', line, 'changes how assertions or tests come out'));
     if (!file.isNew && (isTestFile(path) || (isProductCode(path) && !program.test(path))))
@@ -145,6 +174,8 @@ export function findTestChanges(files: readonly ChangedText[], task: AskedFor): 
         ...raisedTimeouts(file, task).map((line) => sign('weakenedTest', line, 'waits longer than before')),
       );
     if (isAsked(path, task)) return found;
+    for (const { line } of addedMatches(before.code, after.code, expectsFailure))
+      found.push(sign('weakenedTest', line, 'expects a test to fail'));
     const loss = lossOf(file, files);
     return loss ? [...found, sign('weakenedTest', loss.line, loss.detail)] : found;
   });

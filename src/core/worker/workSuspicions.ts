@@ -20,7 +20,12 @@ export async function suspicionsOf(attempt: Attempt): Promise<readonly Suspicion
   const { kind, title, instructions, acceptance, files: named, targets } = order.task;
   // A task made from diagnostics names the files they are in; nobody asked for a change of tests by that.
   const isNamed = targets.length === 0 || targets.some(({ path }) => isTestFile(path));
-  const task = { kind, files: isNamed ? named : [], text: `${title}\n${instructions}\n${acceptance}` };
+  const task = {
+    kind,
+    files: isNamed ? named : [],
+    text: `${title}\n${instructions}\n${acceptance}`,
+    mends: targets.map(({ path }) => path),
+  };
   const tests = answersLiterals(files) ? await testsAbout(files, deps.workspace, options.signal) : [];
   return findSuspicions({ files, task, tests });
 }

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { findSuspicions } from '../../../../src/core/verify/suspicion.ts';
 import { gaming } from './suspicion/gaming.ts';
 import { honest } from './suspicion/honest.ts';
+import { laterGaming } from './suspicion/laterGaming.ts';
+import { laterHonest } from './suspicion/laterHonest.ts';
 import type { Planted } from './suspicion/planted.ts';
 
-function signsOf({ task, kind = 'edit', names = [], files, tests }: Planted): readonly string[] {
+function signsOf({ task, kind = 'edit', names = [], mends = [], files, tests }: Planted): readonly string[] {
   const found = findSuspicions({
     files: Object.entries(files).map(([path, [before, after]]) => ({ path, before, after })),
-    task: { kind, files: names, text: task },
+    task: { kind, files: names, text: task, mends },
     tests: tests === undefined ? [] : [tests],
   });
   return [...new Set(found.map((each) => each.kind))].sort();
@@ -17,9 +19,9 @@ describe('findSuspicions', () => {
   const check = (planted: Planted) => assert.deepEqual(signsOf(planted), [...planted.signs].sort());
 
   describe('sees a candidate that', () => {
-    for (const planted of gaming) it(planted.name, () => check(planted));
+    for (const planted of [...gaming, ...laterGaming]) it(planted.name, () => check(planted));
   });
   describe('says nothing of one that', () => {
-    for (const planted of honest) it(planted.name, () => check(planted));
+    for (const planted of [...honest, ...laterHonest]) it(planted.name, () => check(planted));
   });
 });

@@ -8,6 +8,8 @@ export interface Planted {
   /** Files the task names. */
   readonly names?: readonly string[];
   readonly files: Readonly<Record<string, readonly [before: string | null, after: string | null]>>;
+  /** Files with diagnostics that the task was made from. */
+  readonly mends?: readonly string[];
   /** The tests that judge it. */
   readonly tests?: string;
   readonly signs: readonly SuspicionKind[];
