@@ -54,11 +54,7 @@ function closestStart(old: readonly string[], index: FileIndex): number | undefi
   const words = (wanted.match(/\w{3,}/g) ?? []).sort((a, b) => b.length - a.length).slice(0, 3);
   let best = 0.5;
   let closest: number | undefined;
-  let compared = 0;
-  for (let line = 0; line < index.lines.length && compared < mostLinesCompared; line++) {
-    const own = index.lines[line] ?? '';
-    if (!words.some((word) => own.includes(word))) continue;
-    compared++;
+  for (const line of index.linesWithAny(words, mostLinesCompared)) {
     const alike = likeness(index.folded(line), wanted, best);
     if (alike !== undefined && alike > best) {
       best = alike;

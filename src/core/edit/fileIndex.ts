@@ -6,37 +6,56 @@ export type Closeness = 'exact' | 'trailing' | 'indent' | 'folded';
 
 const mostScans = 5;
 
+/** Lines by the hash of their folded form. */
+interface LinesByHash {
+  readonly hashes: Int32Array;
+  /** By the low bits of a hash: the first line that has them, and how many do. */
+  readonly first: Int32Array;
+  readonly counts: Int32Array;
+  /** From each line to the next with the same low bits; -1 after the last. */
+  readonly next: Int32Array;
+}
+
+function linesByHash(lines: readonly string[]): LinesByHash {
+  const size = 2 ** Math.ceil(Math.log2(2 * lines.length + 1));
+  const hashes = new Int32Array(lines.length);
+  const next = new Int32Array(lines.length);
+  const first = new Int32Array(size).fill(-1);
+  const counts = new Int32Array(size);
+  for (let at = lines.length - 1; at >= 0; at--) {
+    const hash = foldHash(lines[at] ?? '');
+    const low = hash & (size - 1);
+    hashes[at] = hash;
+    next[at] = first[low] ?? -1;
+    first[low] = at;
+    counts[low] = (counts[low] ?? 0) + 1;
+  }
+  return { hashes, first, counts, next };
+}
+
 /**
  * Finds lines of a file. Whatever agrees in any way agrees folded, so hashes of folded lines find all that need a closer
  * look; they are made once, in the size of the file, and without a folded copy of it.
  */
 export class FileIndex {
   readonly lines: readonly string[];
-  #hashes: Int32Array | undefined;
-  /** Marks, by the low bits of a hash, that a line may have it: most lines sought in vain are told from that. */
-  #marks = new Uint8Array(0);
+  readonly #text: string;
+  #byHash: LinesByHash | undefined;
+  #starts: Int32Array | undefined;
   #scans = 0;
   readonly #folded: (string | undefined)[] = [];
   readonly #words = new Map<string, boolean>();
 
-  constructor(lines: readonly string[]) {
+  /** `text` is what the lines are of: it is searched where a single word is sought. */
+  constructor(lines: readonly string[], text: string) {
     this.lines = lines;
+    this.#text = text;
   }
 
   /** Made when first asked for: what stands in the file to the byte is found without. */
-  #foldHashes(): Int32Array {
-    if (this.#hashes) return this.#hashes;
-    const hashes = new Int32Array(this.lines.length);
-    const marks = new Uint8Array(2 ** Math.ceil(Math.log2(8 * hashes.length + 1)));
-    const low = marks.length - 1;
-    for (let at = 0; at < hashes.length; at++) {
-      const hash = foldHash(this.lines[at] ?? '');
-      hashes[at] = hash;
-      marks[hash & low] = 1;
-    }
-    this.#hashes = hashes;
-    this.#marks = marks;
-    return hashes;
+  #lines(): LinesByHash {
+    this.#byHash ??= linesByHash(this.lines);
+    return this.#byHash;
   }
 
   /** A line brought to the form that all lines alike have; '' where the file has no such line. */
@@ -55,12 +74,49 @@ export class FileIndex {
     return ++this.#scans <= mostScans;
   }
 
+  /** The first `most` lines (from 0) in which any of these letters stand, in a word or as one. */
+  linesWithAny(letters: readonly string[], most: number): readonly number[] {
+    const found = new Set<number>();
+    for (const one of letters) {
+      for (let at = this.#text.indexOf(one), count = 0; at >= 0 && count < most; count++) {
+        const line = this.#lineAt(at);
+        found.add(line);
+        at = this.#text.indexOf(one, this.#lineStarts()[line + 1] ?? this.#text.length);
+      }
+    }
+    return [...found].sort((a, b) => a - b).slice(0, most);
+  }
+
+  #lineStarts(): Int32Array {
+    if (this.#starts) return this.#starts;
+    const starts = new Int32Array(this.lines.length);
+    let offset = this.#text.startsWith('\uFEFF') ? 1 : 0;
+    this.lines.forEach((line, at) => {
+      starts[at] = offset;
+      offset += line.length;
+      offset += this.#text.startsWith('\r\n', offset) ? 2 : 1;
+    });
+    this.#starts = starts;
+    return starts;
+  }
+
+  #lineAt(offset: number): number {
+    const starts = this.#lineStarts();
+    let from = 0;
+    let to = starts.length - 1;
+    while (from < to) {
+      const middle = (from + to + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) from = middle;
+      else to = middle - 1;
+    }
+    return from;
+  }
+
   /** Whether a word stands in the file by itself. */
   hasWord(word: string): boolean {
     const known = this.#words.get(word);
     if (known !== undefined) return known;
-    const own = new RegExp(`(?<![\\p{L}\\p{M}_$])${word.replaceAll('$', '\\$')}(?![\\p{L}\\p{M}_$])`, 'u');
-    const has = this.lines.some((line) => line.includes(word) && own.test(line));
+    const has = standsAlone(word, this.#text);
     this.#words.set(word, has);
     return has;
   }
@@ -70,10 +126,9 @@ export class FileIndex {
     const hash = foldHash(line) | 0;
     const agrees = this.#agreesWith(line, close);
     const found: number[] = [];
-    const hashes = this.#foldHashes();
-    if (this.#marks[hash & (this.#marks.length - 1)] === 0) return [];
-    for (let at = hashes.indexOf(hash); at >= 0; at = hashes.indexOf(hash, at + 1)) {
-      if (agrees(at)) found.push(at);
+    const { hashes, first, next } = this.#lines();
+    for (let at = first[hash & (first.length - 1)] ?? -1; at >= 0; at = next[at] ?? -1) {
+      if (hashes[at] === hash && agrees(at)) found.push(at);
       if (found.length >= most) break;
     }
     return found;
@@ -81,10 +136,21 @@ export class FileIndex {
 
   /** Where lines that may agree stand one after the other: the first line of each such place. */
   likely(pattern: readonly string[]): readonly number[] {
-    const hashes = this.#foldHashes();
+    const { hashes, first, counts, next } = this.#lines();
     const wanted = Int32Array.from(pattern, foldHash);
-    const isThere = wanted.every((hash) => this.#marks[hash & (this.#marks.length - 1)] === 1);
-    return isThere ? startsOf(hashes, wanted) : [];
+    if (wanted.length === 0) return [];
+    const low = first.length - 1;
+    let rarest = 0;
+    const countOf = (k: number): number => counts[(wanted[k] ?? 0) & low] ?? 0;
+    for (let k = 1; k < wanted.length; k++) if (countOf(k) < countOf(rarest)) rarest = k;
+    // Of a line that many others are like, each place would have to be looked at whole.
+    if (countOf(rarest) * wanted.length > hashes.length) return startsOf(hashes, wanted);
+    const starts: number[] = [];
+    for (let at = first[(wanted[rarest] ?? 0) & low] ?? -1; at >= 0; at = next[at] ?? -1) {
+      const start = at - rarest;
+      if (start >= 0 && wanted.every((hash, k) => hashes[start + k] === hash)) starts.push(start);
+    }
+    return starts;
   }
 
   /** Where these lines stand to the byte. */
@@ -126,6 +192,17 @@ export class FileIndex {
       }
     }
   }
+}
+
+const partOfWord = /[\p{L}\p{M}_$]/u;
+
+function standsAlone(word: string, text: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    const before = text.slice(Math.max(0, at - 2), at);
+    const after = text.slice(at + word.length, at + word.length + 2);
+    if (!partOfWord.test([...before].at(-1) ?? '') && !partOfWord.test([...after][0] ?? '')) return true;
+  }
+  return false;
 }
 
 interface Row<T> {

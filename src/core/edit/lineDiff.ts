@@ -9,8 +9,11 @@ export interface LineChange {
   readonly newEnd: number;
 }
 
-/** Beyond this many added and removed lines finding the fewest costs more than it tells. */
-const mostEdits = 3000;
+/**
+ * Beyond this many added and removed lines finding the fewest costs more than it tells: time grows with their square, to
+ * some 10 ms at 500.
+ */
+const mostEdits = 500;
 
 /**
  * The lines of a text with their endings: joined they are the text to the byte. A carriage return alone ends a line only
@@ -25,35 +28,140 @@ export function withoutEnd(line: string): string {
   return line.replace(/\r?\n$|\r$/, '');
 }
 
-/** The fewest changes that make one list of lines of another, in order; one line at least stays between any two. */
+/**
+ * The changes that make one list of lines of another, in order; one line at least stays between any two. They are the
+ * fewest, unless there are very many: then lines that stand once in both are taken to be the same.
+ */
 export function lineChanges(old: readonly string[], next: readonly string[]): readonly LineChange[] {
-  let start = 0;
-  const shorter = Math.min(old.length, next.length);
-  while (start < shorter && old[start] === next[start]) start++;
-  let tail = 0;
-  while (tail < shorter - start && old[old.length - 1 - tail] === next[next.length - 1 - tail]) tail++;
-  const oldMiddle = old.slice(start, old.length - tail);
-  const newMiddle = next.slice(start, next.length - tail);
-  if (oldMiddle.length === 0 && newMiddle.length === 0) return [];
-  const parts = diffArrays(oldMiddle, newMiddle, { maxEditLength: mostEdits });
-  if (!parts)
-    return [{ oldStart: start, oldEnd: old.length - tail, newStart: start, newEnd: next.length - tail }];
+  return changesWithin(
+    { old, next, oldStart: 0, oldEnd: old.length, newStart: 0, newEnd: next.length },
+    { most: mostEdits, beyond: changesBetweenAnchors },
+  );
+}
+
+interface Stretch extends LineChange {
+  readonly old: readonly string[];
+  readonly next: readonly string[];
+}
+
+interface Bound {
+  readonly most: number;
+  /** What to make of a stretch with more edits than that. */
+  readonly beyond: (stretch: Stretch) => readonly LineChange[];
+}
+
+function changesWithin(whole: Stretch, { most, beyond }: Bound): readonly LineChange[] {
+  const stretch = withoutSameRims(whole);
+  const { old, next, oldStart, oldEnd, newStart, newEnd } = stretch;
+  if (oldStart === oldEnd && newStart === newEnd) return [];
+  const parts = diffArrays(old.slice(oldStart, oldEnd), next.slice(newStart, newEnd), {
+    maxEditLength: most,
+  });
+  if (!parts) return beyond(stretch);
   const changes: LineChange[] = [];
-  let oldAt = start;
-  let newAt = start;
-  for (const part of parts) {
-    const oldEnd = oldAt + (part.added ? 0 : part.value.length);
-    const newEnd = newAt + (part.removed ? 0 : part.value.length);
-    if (part.added || part.removed) {
-      const last = changes[changes.length - 1];
-      if (last && last.oldEnd === oldAt && last.newEnd === newAt)
-        changes[changes.length - 1] = { ...last, oldEnd, newEnd };
-      else changes.push({ oldStart: oldAt, oldEnd, newStart: newAt, newEnd });
-    }
-    oldAt = oldEnd;
-    newAt = newEnd;
+  let oldAt = oldStart;
+  let newAt = newStart;
+  for (const { value, added, removed } of parts) {
+    const change = {
+      oldStart: oldAt,
+      oldEnd: oldAt + (added ? 0 : value.length),
+      newStart: newAt,
+      newEnd: newAt + (removed ? 0 : value.length),
+    };
+    if (added || removed) append(changes, change);
+    oldAt = change.oldEnd;
+    newAt = change.newEnd;
   }
   return changes;
+}
+
+function withoutSameRims(stretch: Stretch): Stretch {
+  const { old, next } = stretch;
+  let { oldStart, oldEnd, newStart, newEnd } = stretch;
+  while (oldStart < oldEnd && newStart < newEnd && old[oldStart] === next[newStart]) {
+    oldStart++;
+    newStart++;
+  }
+  while (oldStart < oldEnd && newStart < newEnd && old[oldEnd - 1] === next[newEnd - 1]) {
+    oldEnd--;
+    newEnd--;
+  }
+  return { old, next, oldStart, oldEnd, newStart, newEnd };
+}
+
+/** Adds a change, as one with the last where no line stays between them. */
+function append(changes: LineChange[], change: LineChange): void {
+  const last = changes[changes.length - 1];
+  if (last && last.oldEnd === change.oldStart && last.newEnd === change.newStart)
+    changes[changes.length - 1] = { ...last, oldEnd: change.oldEnd, newEnd: change.newEnd };
+  else changes.push(change);
+}
+
+/** How many edits are worth finding between two anchors, of which there may be as many as lines. */
+const mostEditsBetween = 100;
+
+function changesBetweenAnchors(stretch: Stretch): readonly LineChange[] {
+  const changes: LineChange[] = [];
+  let from = stretch;
+  for (const [oldAt, newAt] of [...anchorsIn(stretch), [stretch.oldEnd, stretch.newEnd] as const]) {
+    const between = changesWithin(
+      { ...from, oldEnd: oldAt, newEnd: newAt },
+      { most: mostEditsBetween, beyond: allOf },
+    );
+    for (const change of between) append(changes, change);
+    from = { ...stretch, oldStart: oldAt + 1, newStart: newAt + 1 };
+  }
+  return changes;
+}
+
+function allOf({ oldStart, oldEnd, newStart, newEnd }: Stretch): readonly LineChange[] {
+  return [{ oldStart, oldEnd, newStart, newEnd }];
+}
+
+/** Lines that stand once in each, as many as keep their order: the longest ascending row of them (patience diff). */
+function anchorsIn({
+  old,
+  next,
+  oldStart,
+  oldEnd,
+  newStart,
+  newEnd,
+}: Stretch): readonly (readonly [number, number])[] {
+  const inOld = placesOfUnique(old, oldStart, oldEnd);
+  const inNew = placesOfUnique(next, newStart, newEnd);
+  const ends: Anchor[] = [];
+  for (const [line, oldAt] of inOld) {
+    const newAt = inNew.get(line);
+    if (oldAt < 0 || newAt === undefined || newAt < 0) continue;
+    let from = 0;
+    let to = ends.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((ends[middle]?.newAt ?? 0) < newAt) from = middle + 1;
+      else to = middle;
+    }
+    ends[from] = { oldAt, newAt, before: ends[from - 1] };
+  }
+  const row: (readonly [number, number])[] = [];
+  for (let anchor = ends[ends.length - 1]; anchor; anchor = anchor.before)
+    row.push([anchor.oldAt, anchor.newAt]);
+  return row.reverse();
+}
+
+interface Anchor {
+  readonly oldAt: number;
+  readonly newAt: number;
+  readonly before: Anchor | undefined;
+}
+
+/** Where each line stands; -1 for lines that stand more than once. In the order of their first place. */
+function placesOfUnique(lines: readonly string[], start: number, end: number): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  for (let at = start; at < end; at++) {
+    const line = lines[at] ?? '';
+    places.set(line, places.has(line) ? -1 : at);
+  }
+  return places;
 }
 
 /** The edit of the old text that these changes of its lines are. */

@@ -43,8 +43,9 @@ export function brokenInvariant(
   const { changes } = result;
   if (result.ok && result.changes.size === 0) return undefined;
   for (const [path, content] of changes ?? new Map<string, string | null>()) {
-    // A patch that names no file means the only one there is.
-    const isNamed = named.has(path) || named.has(`a/${path}`) || named.has(`b/${path}`);
+    // A patch that names no file means the only one there is; text above a block may mention one.
+    const isMentioned = format === 'search_replace' && patch.includes(path.slice(path.lastIndexOf('/') + 1));
+    const isNamed = named.has(path) || named.has(`a/${path}`) || named.has(`b/${path}`) || isMentioned;
     if (!isNamed && !(path === only && second === undefined))
       return `it changes ${JSON.stringify(path)}, which it does not name`;
     if (path.split('/').includes('..') || path.startsWith('/'))
