@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import type { LanguageModel } from '../../src/host/languageModels/languageModel.ts';
+import type { AnswerPart, LanguageModel } from '../../src/host/languageModels/languageModel.ts';
 import { LanguageModelRefusal } from '../../src/host/languageModels/languageModel.ts';
-import type { AnswerPart } from '../../src/host/languageModels/messages.ts';
 import { vscodeLanguageModels } from '../../src/host/languageModels/vscodeLanguageModels.ts';
 
 const never = new AbortController().signal;
@@ -49,6 +48,18 @@ describe('the models that VS Code offers', () => {
       { role: 'user', parts: results },
     );
     assert.deepEqual(second, { type: 'text', text: 'Hi.|Hi. call read_file|result call-1' });
+  });
+
+  it('are shown images', async () => {
+    const image = { mediaType: 'image/png', data: 'iVBORw0KGgo=', width: 1, height: 1 } as const;
+    const [first] = await answer({
+      role: 'user',
+      parts: [
+        { type: 'text', text: 'Look:' },
+        { type: 'image', image },
+      ],
+    });
+    assert.deepEqual(first, { type: 'text', text: 'Look: image/png 8' });
   });
 
   it('tell why they can not be used', async () => {

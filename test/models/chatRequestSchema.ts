@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonSchema, metadata, name } from './requestSchema.ts';
+import { imageUrl, jsonSchema, metadata, name } from './requestSchema.ts';
 import { strictSchemaProblems } from './strictSchemaProblems.ts';
 
 /*
@@ -20,9 +20,17 @@ const toolCall = z.discriminatedUnion('type', [
   }),
 ]);
 
+const userPart = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('text'), text: z.string() }),
+  z.strictObject({
+    type: z.literal('image_url'),
+    image_url: z.strictObject({ url: imageUrl, detail: z.literal('high') }),
+  }),
+]);
+
 const message = z.discriminatedUnion('role', [
   z.strictObject({ role: z.literal('system'), content: z.string() }),
-  z.strictObject({ role: z.literal('user'), content: z.string() }),
+  z.strictObject({ role: z.literal('user'), content: z.union([z.string(), z.array(userPart).min(2)]) }),
   z.strictObject({
     role: z.literal('assistant'),
     content: z.string(),

@@ -18,11 +18,22 @@ const operation = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('delete_file'), path: z.string().min(1) }),
 ]);
 
+export const imageUrl = z
+  .string()
+  .regex(/^data:image\/(png|jpeg|webp|gif);base64,[A-Za-z0-9+/]+=*$/)
+  .max(20_971_520);
+
+const inputImage = z.strictObject({
+  type: z.literal('input_image'),
+  image_url: imageUrl,
+  detail: z.literal('high'),
+});
+
 const inputItem = z.union([
   z.strictObject({
     type: z.literal('message'),
     role: z.literal('user'),
-    content: z.array(z.strictObject({ type: z.literal('input_text'), text: z.string() })).min(1),
+    content: z.tuple([z.strictObject({ type: z.literal('input_text'), text: z.string() })], inputImage),
   }),
   z.strictObject({
     type: z.literal('message'),

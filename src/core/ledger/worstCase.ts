@@ -1,3 +1,5 @@
+import { imagesOf } from '../model/image.ts';
+import { imageTokens } from '../model/imageTokens.ts';
 import type { InputItem, ModelRequest, ToolSpec } from '../model/modelClient.ts';
 import type { TierSettings } from '../model/tier.ts';
 import { costOf, type NanoUsd } from './money.ts';
@@ -42,10 +44,10 @@ export function hasKnownTokens(tier: Pick<TierSettings, 'model'>): boolean {
 /**
  * An upper bound of what a request can be billed, by its bytes alone. Models split text into byte-level tokens, none
  * shorter than one byte, so that text has at most as many tokens as UTF-8 bytes. It is three to four times what is
- * usual, and holds for every model.
+ * usual, and holds for every model. Images count by their size, as the tier's model counts them.
  */
-export function worstCaseTokens(request: ModelRequest): TokenBound {
-  const { texts, extra } = piecesOf(request);
+export function worstCaseTokens(request: ModelRequest, tier: Pick<TierSettings, 'model'>): TokenBound {
+  const { texts, extra } = piecesOf(request, tier);
   return {
     input: texts.reduce((sum, text) => sum + byteLength(text), extra),
     output: request.maxOutputTokens,
@@ -62,9 +64,9 @@ export async function countedTokens(
   tier: Pick<TierSettings, 'model'>,
   count: TokenCounter | undefined,
 ): Promise<TokenBound> {
-  const byBytes = worstCaseTokens(request);
+  const byBytes = worstCaseTokens(request, tier);
   if (count === undefined || !hasKnownTokens(tier)) return byBytes;
-  const { texts, extra } = piecesOf(request);
+  const { texts, extra } = piecesOf(request, tier);
   const counts = await count(texts);
   if (counts?.length !== texts.length) return byBytes;
   const counted = counts.reduce((sum, tokens) => sum + tokens, 0);
@@ -80,12 +82,15 @@ export function costOfBound({ input, output }: TokenBound, { price }: Pick<TierS
 }
 
 /** The dearest that a request can come out by its bytes alone. */
-export function worstCaseCost(request: ModelRequest, tier: Pick<TierSettings, 'price'>): NanoUsd {
-  return costOfBound(worstCaseTokens(request), tier);
+export function worstCaseCost(request: ModelRequest, tier: Pick<TierSettings, 'price' | 'model'>): NanoUsd {
+  return costOfBound(worstCaseTokens(request, tier), tier);
 }
 
 /** The texts of a request, each of them tokenized by itself, and the tokens that come on top of theirs. */
-function piecesOf(request: ModelRequest): { readonly texts: readonly string[]; readonly extra: number } {
+function piecesOf(
+  request: ModelRequest,
+  tier: Pick<TierSettings, 'model'>,
+): { readonly texts: readonly string[]; readonly extra: number } {
   const texts = [
     request.instructions,
     ...request.input.flatMap(itemTexts),
@@ -95,7 +100,9 @@ function piecesOf(request: ModelRequest): { readonly texts: readonly string[]; r
   const patchTools = request.tools.filter((tool) => tool.type === 'patch').length;
   const framed = 1 + request.input.reduce((sum, item) => sum + framesOf(item), 0) + request.tools.length;
   const frames = request.answer === undefined ? framed : framed + 1;
-  return { texts, extra: frames * framingTokens + patchTools * patchToolTokens };
+  const images = imagesOf(request);
+  const seen = images.reduce((sum, image) => sum + framingTokens + imageTokens(image, tier), 0);
+  return { texts, extra: frames * framingTokens + patchTools * patchToolTokens + seen };
 }
 
 function itemTexts(item: InputItem): readonly string[] {

@@ -57,7 +57,11 @@ const table: readonly Row[] = [
   { provider: 'responses', can: everything },
   { provider: 'chat', can: { ...everything, applyPatch: false, customTools: false, images: false } },
   { provider: 'chat', host: ownHosts, can: { customTools: true, images: true } },
-  { provider: 'chat', model: /vision|-vl\b|llava|pixtral|gemma-?3/i, can: { images: true } },
+  {
+    provider: 'chat',
+    model: /vision|vl\b|llava|pixtral|gemma-?3|gpt-(?:4o|4\.1|5)|gemini|claude|llama-?4/i,
+    can: { images: true },
+  },
   // Models of the first generations, and those that only reason, were made without tool calls.
   {
     provider: 'chat',

@@ -1,4 +1,5 @@
 import type { ModelFault } from './fault.ts';
+import type { ImagePart } from './image.ts';
 import type { ModelTier, Role } from './tier.ts';
 
 /** A JSON Schema object in the subset that strict structured output takes. */
@@ -37,7 +38,8 @@ export type ToolCall =
     };
 
 export type InputItem =
-  | { readonly type: 'user'; readonly text: string }
+  /** The images come behind the text. A model that can't see is not asked. */
+  | { readonly type: 'user'; readonly text: string; readonly images?: readonly ImagePart[] }
   /** An earlier reply's `items`, sent back as they came: reasoning and calls must be kept to the byte. */
   | { readonly type: 'earlier'; readonly items: readonly unknown[] }
   | { readonly type: 'toolResult'; readonly call: ToolCall; readonly ok: boolean; readonly output: string };

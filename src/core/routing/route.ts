@@ -1,4 +1,4 @@
-import { isAbove, lowerOf, type ModelTier, type Tier } from '../model/tier.ts';
+import { isAbove, lowerOf, type ModelTier, modelTiers, type Tier } from '../model/tier.ts';
 import { type Learning, learnedTier } from './learn.ts';
 import type { TaskKind } from './taskKind.ts';
 
@@ -82,6 +82,8 @@ export interface RouteOptions {
   /** The user wants this tier for everything. */
   readonly oneTier?: ModelTier | undefined;
   readonly learning?: Learning | undefined;
+  /** Whether a tier's model can see images; absent: all can. */
+  readonly sees?: (tier: ModelTier) => boolean;
 }
 
 /**
@@ -92,15 +94,19 @@ export interface RouteOptions {
 export function route(
   signals: Signals,
   ceiling: Tier,
-  { oneTier, learning }: RouteOptions = {},
+  { oneTier, learning, sees = () => true }: RouteOptions = {},
 ): Route | { readonly tier: 'none'; readonly reason: string } {
   if (ceiling === 'none') return { tier: 'none', reason: 'the ceiling in the settings allows no model' };
+  const isBlind = (tier: ModelTier) => signals.images === true && !sees(tier);
   if (oneTier !== undefined) {
     const tier = lowerOf<ModelTier>(oneTier, ceiling);
+    if (isBlind(tier)) return blind(`the ${tier} tier, which is set for everything, can't see images`);
     return { tier, reason: sentence(tier, oneTier, signals, [signals.kind, 'one tier for everything']) };
   }
-  const { wanted, lowest, why } = wantedTier(signals);
+  const { wanted, lowest: lowestUseful, why } = wantedTier(signals);
   const start = lowerOf<ModelTier>(wanted, ceiling);
+  if (isBlind(start)) return seeingTier(start, signals, ceiling, sees, why);
+  const lowest = signals.images ? start : lowestUseful;
   const learned = learning && learnedTier({ kind: signals.kind, start, lowest, ceiling }, learning);
   if (!learned) return { tier: start, reason: sentence(start, wanted, signals, why) };
   return {
@@ -108,6 +114,23 @@ export function route(
     reason: sentence(learned.tier, learned.tier, signals, [...why, learned.why]),
     ...(learned.candidates !== undefined && { candidates: learned.candidates }),
   };
+}
+
+/** The lowest tier above one that can't see the images. */
+function seeingTier(
+  above: ModelTier,
+  signals: Signals,
+  ceiling: Tier,
+  sees: (tier: ModelTier) => boolean,
+  why: readonly string[],
+): Route | { readonly tier: 'none'; readonly reason: string } {
+  const tier = modelTiers.find((each) => isAbove(each, above) && !isAbove(each, ceiling) && sees(each));
+  if (tier === undefined) return blind(`no tier from ${above} up to the ceiling can see images`);
+  return { tier, reason: sentence(tier, tier, signals, [...why, `${above} can't see images`]) };
+}
+
+function blind(reason: string): { readonly tier: 'none'; readonly reason: string } {
+  return { tier: 'none', reason };
 }
 
 function wantedTier(signals: Signals): {

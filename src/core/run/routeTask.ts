@@ -1,6 +1,7 @@
 import { estimateTokens } from '../context/tokenEstimate.ts';
 import type { Overlay } from '../edit/overlay.ts';
 import { protectedPlace } from '../edit/protectedPlace.ts';
+import { capabilitiesOf } from '../model/capabilities.ts';
 import { isAbove, lowerOf, type ModelTier, type Tier } from '../model/tier.ts';
 import type { RunTask } from '../request/runTask.ts';
 import { mostCandidates } from '../routing/candidates.ts';
@@ -28,7 +29,7 @@ export type NextStep =
 
 /** Decides on a task's next attempt: by the route at first, then by what the attempts before came to. */
 export async function nextStep(
-  session: Session,
+  session: Pick<Session, 'deps' | 'history'>,
   task: RunTask,
   overlay: Overlay,
   attempts: readonly Attempt[],
@@ -42,6 +43,7 @@ export async function nextStep(
     : route(await signalsOf(task, overlay), settings.ceiling, {
         oneTier: settings.routing.oneTier,
         learning: learningOf(session),
+        sees: (tier) => capabilitiesOf(settings.tiers[tier]).images,
       });
   if (routed.tier === 'none') return { type: 'noModel', reason: routed.reason };
   const next = escalate(earlier.flatMap(failureOf), routed, topTier(settings));
@@ -103,7 +105,6 @@ async function signalsOf(task: RunTask, overlay: Overlay): Promise<Signals> {
     // Of a diagnostic's file only what is around it is shown.
     ...(targets.length === 0 && { contextTokens: await tokensOf(files, overlay) }),
     ...(check !== undefined && { runsCommand: true }),
-    ...(kind === 'screenshot' && { images: true }),
     ...(risk !== undefined && { risk }),
     ...(effort && { effort }),
   };

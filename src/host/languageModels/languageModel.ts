@@ -1,9 +1,15 @@
+import type { ImagePart } from '../../core/model/image.ts';
+
 /** What is needed of VS Code's models, with nothing of VS Code in it, so that it can be tested without one. */
 
 export type MessagePart =
   | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'image'; readonly image: ImagePart }
   | { readonly type: 'call'; readonly callId: string; readonly name: string; readonly input: object }
   | { readonly type: 'result'; readonly callId: string; readonly output: string };
+
+/** What a model answers with. */
+export type AnswerPart = Extract<MessagePart, { type: 'text' | 'call' }>;
 
 export interface Message {
   readonly role: 'user' | 'assistant';
@@ -27,7 +33,7 @@ export interface LanguageModel {
   send(
     messages: readonly Message[],
     options: { readonly tools: readonly Tool[]; readonly mustCall: boolean; readonly signal: AbortSignal },
-  ): AsyncIterable<Exclude<MessagePart, { type: 'result' }>>;
+  ): AsyncIterable<AnswerPart>;
 }
 
 export interface LanguageModels {

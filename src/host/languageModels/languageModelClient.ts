@@ -2,6 +2,8 @@ import { capabilitiesOf } from '../../core/model/capabilities.ts';
 import { degradeRequest, withTextCalls } from '../../core/model/degrade.ts';
 import type { FaultKind } from '../../core/model/fault.ts';
 import { readFunctionCall } from '../../core/model/functionCall.ts';
+import { cannotSee, imagesOf } from '../../core/model/image.ts';
+import { imageTokens } from '../../core/model/imageTokens.ts';
 import type {
   CallTiming,
   ModelClient,
@@ -15,8 +17,13 @@ import { tokensIn } from '../../core/model/usageEstimate.ts';
 import type { EndpointStates } from '../../node/http/endpointStates.ts';
 import { shorten } from '../../node/http/shownText.ts';
 import { type StreamWatch, watchStream } from '../../node/http/streamWatch.ts';
-import { type LanguageModel, LanguageModelRefusal, type LanguageModels } from './languageModel.ts';
-import { type AnswerPart, messagesOf, mustCall, partText, textOf, toolsOf } from './messages.ts';
+import {
+  type AnswerPart,
+  type LanguageModel,
+  LanguageModelRefusal,
+  type LanguageModels,
+} from './languageModel.ts';
+import { messagesOf, mustCall, partText, textOf, toolsOf } from './messages.ts';
 
 export interface LanguageModelClientOptions {
   readonly tiers: TierTable;
@@ -81,10 +88,14 @@ async function ask(
     if (model === undefined) {
       return { kind: 'unknown_model', detail: 'VS Code offers no such model to extensions.' };
     }
-    const request = degradeRequest(offered, capabilitiesOf(tier));
+    const can = capabilitiesOf(tier);
+    const images = imagesOf(offered);
+    if (images.length > 0 && !can.images) return { kind: 'misconfigured', detail: cannotSee };
+    const request = degradeRequest(offered, can);
     const messages = messagesOf(request);
     const tools = toolsOf(request);
-    const input = await model.count(textOf(messages, tools), signal);
+    const seen = images.reduce((sum, image) => sum + imageTokens(image, tier), 0);
+    const input = seen + (await model.count(textOf(messages, tools), signal));
     if (input > model.maxInputTokens) {
       const detail = `The request has about ${input} tokens, and the model takes ${model.maxInputTokens}.`;
       return { kind: 'bad_request', detail };

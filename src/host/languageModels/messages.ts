@@ -1,3 +1,4 @@
+import type { ImagePart } from '../../core/model/image.ts';
 import type { InputItem, ModelRequest } from '../../core/model/modelClient.ts';
 import { patchToolDescription, patchToolName, patchToolParameters } from '../../core/model/patchTool.ts';
 import { isTextCall, resultAsText } from '../../core/model/textTools.ts';
@@ -26,7 +27,7 @@ export function messagesOf(request: ModelRequest): readonly Message[] {
 }
 
 function messageOf(item: Exclude<InputItem, { type: 'earlier' }>, called: ReadonlySet<string>): Message {
-  if (item.type === 'user') return ofUser(item.text);
+  if (item.type === 'user') return ofUser(item.text, item.images);
   const { callId } = item.call;
   if (!isTextCall(item.call) && called.has(callId)) {
     return { role: 'user', parts: [{ type: 'result', callId, output: item.output }] };
@@ -35,8 +36,9 @@ function messageOf(item: Exclude<InputItem, { type: 'earlier' }>, called: Readon
   return ofUser(text.type === 'user' ? text.text : item.output);
 }
 
-function ofUser(text: string): Message {
-  return { role: 'user', parts: [{ type: 'text', text }] };
+function ofUser(text: string, images: readonly ImagePart[] = []): Message {
+  const shown = images.map((image) => ({ type: 'image' as const, image }));
+  return { role: 'user', parts: [{ type: 'text', text }, ...shown] };
 }
 
 function isMessage(item: unknown): item is Message {
@@ -56,7 +58,7 @@ export function mustCall({ tools, toolChoice = 'auto' }: ModelRequest): boolean 
   return toolChoice !== 'auto' && tools.length === 1;
 }
 
-/** All text of a talk, for counting. */
+/** All text of a talk, for counting; images are counted by their size. */
 export function textOf(messages: readonly Message[], tools: readonly Tool[]): string {
   const parts = messages.flatMap((message) => message.parts.map(partText));
   return [...parts, ...(tools.length > 0 ? [JSON.stringify(tools)] : [])].join('\n');
@@ -70,7 +72,7 @@ export function partText(part: MessagePart): string {
       return `${part.name} ${JSON.stringify(part.input)}`;
     case 'result':
       return part.output;
+    case 'image':
+      return '';
   }
 }
-
-export type AnswerPart = Exclude<MessagePart, { type: 'result' }>;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import {
+  type AnswerPart,
   type LanguageModel,
   LanguageModelRefusal,
   type LanguageModels,
@@ -69,16 +70,20 @@ function wireMessage({ role, parts }: Message): vscode.LanguageModelChatMessage 
     );
   }
   return vscode.LanguageModelChatMessage.Assistant(
-    parts.flatMap((part) => (part.type === 'result' ? [] : [assistantPart(part)])),
+    parts.flatMap((part) => (part.type === 'text' || part.type === 'call' ? [assistantPart(part)] : [])),
   );
 }
 
 function userPart(part: Exclude<MessagePart, { type: 'call' }>) {
+  if (part.type === 'image') {
+    const { data, mediaType } = part.image;
+    return vscode.LanguageModelDataPart.image(Buffer.from(data, 'base64'), mediaType);
+  }
   const text = new vscode.LanguageModelTextPart(part.type === 'text' ? part.text : part.output);
   return part.type === 'text' ? text : new vscode.LanguageModelToolResultPart(part.callId, [text]);
 }
 
-function assistantPart(part: Exclude<MessagePart, { type: 'result' }>) {
+function assistantPart(part: AnswerPart) {
   return part.type === 'text'
     ? new vscode.LanguageModelTextPart(part.text)
     : new vscode.LanguageModelToolCallPart(part.callId, part.name, part.input);

@@ -1,3 +1,4 @@
+import { dataUrl, type ImagePart } from '../../core/model/image.ts';
 import type { InputItem, ToolCall } from '../../core/model/modelClient.ts';
 import { isTextCall, resultAsText } from '../../core/model/textTools.ts';
 import { isRecord, type JsonRecord } from '../http/jsonRecord.ts';
@@ -26,7 +27,7 @@ export function chatMessages(
     for (const message of messagesOf(item, called, form)) {
       const last = messages.at(-1);
       if (message.role === 'user' && last?.role === 'user') {
-        messages.splice(-1, 1, { role: 'user', content: `${last.content}\n\n${message.content}` });
+        messages.splice(-1, 1, { role: 'user', content: joined(last.content, message.content) });
       } else messages.push(message);
     }
   }
@@ -37,7 +38,7 @@ export function chatMessages(
 function messagesOf(item: InputItem, called: Set<unknown>, form: MessageForm): readonly Message[] {
   switch (item.type) {
     case 'user':
-      return [{ role: 'user', content: item.text }];
+      return [{ role: 'user', content: userContent(item) }];
     case 'earlier': {
       const messages = item.items.filter(isAssistant).map((message) => takenBack(message, form));
       for (const id of messages.flatMap(callIds)) called.add(id);
@@ -48,6 +49,25 @@ function messagesOf(item: InputItem, called: Set<unknown>, form: MessageForm): r
         return [toolMessage(item.call, item.output)];
       return messagesOf(resultAsText(item), called, form);
   }
+}
+
+type UserItem = Extract<InputItem, { type: 'user' }>;
+
+/** Text alone goes as text: many endpoints know no parts. */
+function userContent({ text, images = [] }: UserItem): string | readonly JsonRecord[] {
+  if (images.length === 0) return text;
+  // What an image costs is published for this detail; `auto` may come to mean more.
+  const part = (image: ImagePart) => ({
+    type: 'image_url',
+    image_url: { url: dataUrl(image), detail: 'high' },
+  });
+  return [{ type: 'text', text }, ...images.map(part)];
+}
+
+function joined(first: unknown, second: unknown): unknown {
+  if (typeof first === 'string' && typeof second === 'string') return `${first}\n\n${second}`;
+  const parts = (content: unknown) => (Array.isArray(content) ? content : [{ type: 'text', text: content }]);
+  return [...parts(first), ...parts(second)];
 }
 
 function isAssistant(item: unknown): item is Message {

@@ -3,6 +3,7 @@ import { withTextCalls } from '../../core/model/degrade.ts';
 import { readFunctionCall } from '../../core/model/functionCall.ts';
 import type { CallTiming, ModelReply, ModelRequest, ToolCall, Usage } from '../../core/model/modelClient.ts';
 import { patchToolName } from '../../core/model/patchTool.ts';
+import type { TierSettings } from '../../core/model/tier.ts';
 import { estimateUsage } from '../../core/model/usageEstimate.ts';
 import { type Failure, failureOfError } from '../http/faultOf.ts';
 import { type JsonRecord, recordOr, tokenCount } from '../http/jsonRecord.ts';
@@ -14,12 +15,13 @@ import type { ChatReport } from './readChunks.ts';
 export function chatReply(
   report: ChatReport,
   offered: ModelRequest,
+  tier: Pick<TierSettings, 'model'>,
   timing: CallTiming,
 ): ModelReply | Failure {
   const { end, text, refusal } = report;
   if (end.type === 'failed') return failureOfError(end.error);
   if (end.type === 'brokenOff') return brokenOff;
-  const usage = usageOf(report, offered);
+  const usage = usageOf(report, offered, tier);
   const cut = cutReason(end.reason);
   if (cut !== undefined) return { type: 'cutOff', reason: cut, text, usage, timing };
   if (refusal !== '') return { type: 'refused', text: refusal, usage, timing };
@@ -72,13 +74,13 @@ function wireCall({ id, type, name, text }: GrowingCall): JsonRecord {
     : { id, type, function: { name, arguments: text } };
 }
 
-function usageOf(report: ChatReport, offered: ModelRequest): Usage {
+function usageOf(report: ChatReport, offered: ModelRequest, tier: Pick<TierSettings, 'model'>): Usage {
   const { usage = {}, text, reasoning, refusal, calls, serviceTier } = report;
   const input = tokenCount(usage.prompt_tokens);
   const total = tokenCount(usage.total_tokens);
   if (input + tokenCount(usage.completion_tokens) === 0) {
     const written = calls.map((call) => call.name + call.text).join('');
-    return estimateUsage(offered, text + reasoning + refusal + written);
+    return estimateUsage(offered, tier, text + reasoning + refusal + written);
   }
   // Some count reasoning into the total alone.
   const output = Math.max(tokenCount(usage.completion_tokens), total - input);

@@ -34,9 +34,9 @@ export const chatWire: Wire = {
     return present;
   },
 
-  async exchange(client, body, { offered, signal, listener, timing }) {
+  async exchange(client, body, { outgoing, offered, signal, listener, timing }) {
     const params = body as unknown as ChatCompletionCreateParamsStreaming;
     const chunks = await client.chat.completions.create(params, { signal });
-    return chatReply(await readChunks(chunks, listener), offered, timing());
+    return chatReply(await readChunks(chunks, listener), offered, outgoing.tier, timing());
   },
 };

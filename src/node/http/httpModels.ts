@@ -1,6 +1,7 @@
 import { capabilitiesOf, patchFormOf } from '../../core/model/capabilities.ts';
 import { degradeRequest } from '../../core/model/degrade.ts';
 import type { ModelFault } from '../../core/model/fault.ts';
+import { cannotSee, imagesOf } from '../../core/model/image.ts';
 import type {
   CallTiming,
   ModelClient,
@@ -9,7 +10,7 @@ import type {
   SendOptions,
 } from '../../core/model/modelClient.ts';
 import { type ModelTier, needsKey, type TierSettings, type TierTable } from '../../core/model/tier.ts';
-import { tokensIn } from '../../core/model/usageEstimate.ts';
+import { estimateInput } from '../../core/model/usageEstimate.ts';
 import { chatWire } from '../chat/chatWire.ts';
 import { responsesWire } from '../responses/responsesWire.ts';
 import { type EndpointState, EndpointStates } from './endpointStates.ts';
@@ -67,7 +68,7 @@ export function createHttpModels(options: HttpModelsOptions): ModelClient {
       const tier = options.tiers[request.tier];
       const key = (await options.keyFor(request.tier))?.trim() || undefined;
       signal.throwIfAborted();
-      const refusal = unsendable(tier, key);
+      const refusal = unsendable(tier, key) ?? blindTo(request, tier);
       if (refusal) return faultReply(request, tier, refusal, key);
       const state = endpoints.of(tier);
       const turn = await waitForTurn(request, tier, state, sendOptions);
@@ -111,6 +112,12 @@ function unsendable(tier: TierSettings, key: string | undefined): Failure | unde
   return undefined;
 }
 
+/** What a model can't be shown is not left out without a word: the answer would be about something else. */
+function blindTo(request: ModelRequest, tier: TierSettings): Failure | undefined {
+  const isBlind = imagesOf(request).length > 0 && !capabilitiesOf(tier).images;
+  return isBlind ? { kind: 'misconfigured', detail: cannotSee } : undefined;
+}
+
 async function waitForTurn(
   request: ModelRequest,
   tier: TierSettings,
@@ -118,8 +125,7 @@ async function waitForTurn(
   { signal, onQueue }: SendOptions,
 ): Promise<Turn> {
   onQueue?.(true);
-  const texts = JSON.stringify([request.instructions, request.input, request.tools]);
-  const tokens = tokensIn(texts) + request.maxOutputTokens;
+  const tokens = estimateInput(request, tier) + request.maxOutputTokens;
   const turn = await state.limiter.turn({ model: tier.model, tokens }, signal);
   onQueue?.(false);
   return turn;

@@ -1,4 +1,5 @@
-import type { ResponseInputItem } from 'openai/resources/responses/responses';
+import type { ResponseInputContent, ResponseInputItem } from 'openai/resources/responses/responses';
+import { dataUrl } from '../../core/model/image.ts';
 import type { InputItem, ToolCall } from '../../core/model/modelClient.ts';
 import { isTextCall, resultAsText } from '../../core/model/textTools.ts';
 import { isRecord, type JsonRecord } from '../http/jsonRecord.ts';
@@ -15,7 +16,7 @@ export function inputItems(input: readonly InputItem[]): ResponseInputItem[] {
 function wireItems(item: InputItem, callTypes: Map<unknown, unknown>): ResponseInputItem[] {
   switch (item.type) {
     case 'user':
-      return [{ type: 'message', role: 'user', content: [{ type: 'input_text', text: item.text }] }];
+      return [{ type: 'message', role: 'user', content: userContent(item) }];
     case 'earlier': {
       const items = earlierItems(item.items);
       for (const each of items) callTypes.set(each.call_id, each.type);
@@ -26,6 +27,18 @@ function wireItems(item: InputItem, callTypes: Map<unknown, unknown>): ResponseI
       if (isTextCall(item.call)) return wireItems(resultAsText(item), callTypes);
       return [toolOutput(item, callTypes.get(item.call.callId) ?? wireTypeOf(item.call))];
   }
+}
+
+function userContent({ text, images = [] }: Extract<InputItem, { type: 'user' }>): ResponseInputContent[] {
+  return [
+    { type: 'input_text', text },
+    // What an image costs is published for this detail; `auto` may come to mean more.
+    ...images.map((image) => ({
+      type: 'input_image' as const,
+      image_url: dataUrl(image),
+      detail: 'high' as const,
+    })),
+  ];
 }
 
 // By type: the fields that the endpoint takes back. Items of other types go back whole.

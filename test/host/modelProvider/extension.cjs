@@ -8,7 +8,7 @@ const echo = {
   version: '1',
   maxInputTokens: 10_000,
   maxOutputTokens: 1_000,
-  capabilities: { toolCalling: true },
+  capabilities: { toolCalling: true, imageInput: true },
 };
 
 exports.activate = (context) => {
@@ -37,6 +37,7 @@ function textOf(message) {
   return message.content
     .map((part) => {
       if (part instanceof vscode.LanguageModelTextPart) return part.value;
+      if (part instanceof vscode.LanguageModelDataPart) return `${part.mimeType} ${part.data.length}`;
       if (part instanceof vscode.LanguageModelToolResultPart) return `result ${part.callId}`;
       return part instanceof vscode.LanguageModelToolCallPart ? `call ${part.name}` : '';
     })

@@ -29,7 +29,7 @@ const request: ModelRequest = {
   cacheKey: 'k',
 };
 const { tiers, budgets } = defaultSettings;
-const bound = worstCaseTokens(request);
+const bound = worstCaseTokens(request, tiers.nano);
 const worstCase = worstCaseCost(request, tiers.nano);
 const usage = { input: 40, cached: 10, output: 5, reasoning: 2 };
 const timing = { firstTokenMs: 3, totalMs: 9 };
@@ -232,7 +232,7 @@ describe('createMeteredModel', () => {
       return tickets()[0]?.worstTokens ?? 0;
     };
     const words: TokenCounter = async (texts) => texts.map((text) => text.split(' ').length);
-    const byBytes = worstCaseTokens({ ...request, instructions });
+    const byBytes = worstCaseTokens({ ...request, instructions }, tiers.nano);
     const counted = await worstTokens(words);
     assert.ok(counted > 1_500 && counted < 2_100, String(counted));
     assert.equal(await worstTokens(async () => undefined), byBytes.input + byBytes.output);

@@ -14,13 +14,14 @@ const empty: ModelRequest = {
   maxOutputTokens: 100,
   cacheKey: 'k',
 };
+const tier = { model: 'gpt-5.4-mini' };
 const bytes = (text: string) => new TextEncoder().encode(text).length;
 
 describe('worstCaseTokens', () => {
-  const base = worstCaseTokens(empty).input;
+  const base = worstCaseTokens(empty, tier).input;
   /** `parts` of a request take at least one token for each of `atLeast` bytes, and not more than 32 for framing. */
   const check = (parts: Partial<ModelRequest>, atLeast: number) => {
-    const added = worstCaseTokens({ ...empty, ...parts }).input - base;
+    const added = worstCaseTokens({ ...empty, ...parts }, tier).input - base;
     assert.ok(added >= atLeast && added <= atLeast + 32, `${added} tokens for ${atLeast} bytes`);
   };
 
@@ -41,11 +42,15 @@ describe('worstCaseTokens', () => {
     const answer = { name: 'a', schema: { type: 'object', properties: {} } };
     check({ answer }, bytes(JSON.stringify(answer)));
   });
+  it('counts images by their size, and not by their bytes', () => {
+    const image = { mediaType: 'image/png', data: 'A'.repeat(100_000), width: 64, height: 64 } as const;
+    check({ input: [{ type: 'user', text: 'Look.', images: [image, image] }] }, 5 + 2 * (10 + 16));
+  });
   it('allows for what an endpoint says of its own patch tool', () => {
-    assert.ok(worstCaseTokens({ ...empty, tools: [{ type: 'patch' }] }).input - base >= 2_000);
+    assert.ok(worstCaseTokens({ ...empty, tools: [{ type: 'patch' }] }, tier).input - base >= 2_000);
   });
   it('takes the most output that was asked for', () => {
-    assert.equal(worstCaseTokens({ ...empty, maxOutputTokens: 4_321 }).output, 4_321);
+    assert.equal(worstCaseTokens({ ...empty, maxOutputTokens: 4_321 }, tier).output, 4_321);
   });
 });
 
@@ -79,14 +84,14 @@ describe('worstCaseCost', () => {
   const price = { input: 0.75, cached: 0.075, output: 4.5, source: 'test' };
 
   it('prices the bound with nothing cached', () => {
-    const { input, output } = worstCaseTokens(empty);
-    assert.equal(worstCaseCost(empty, { price }), input * 750 + output * 4_500);
+    const { input, output } = worstCaseTokens(empty, tier);
+    assert.equal(worstCaseCost(empty, { ...tier, price }), input * 750 + output * 4_500);
   });
   it('holds where cached tokens cost more than fresh ones', () => {
     const odd = { ...price, cached: 9 };
-    const { input, output } = worstCaseTokens(empty);
+    const { input, output } = worstCaseTokens(empty, tier);
     assert.equal(
-      worstCaseCost(empty, { price: odd }),
+      worstCaseCost(empty, { ...tier, price: odd }),
       costOf({ input, cached: input, output, reasoning: 0 }, odd),
     );
   });

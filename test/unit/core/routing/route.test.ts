@@ -41,6 +41,31 @@ describe('route', () => {
     it('review of all', () => check({ kind: 'review', files: 2 }, 'planner: review, 2 files'));
   });
 
+  describe('with images', () => {
+    const seen = (by: readonly Tier[], ceiling: Tier = 'planner', oneTier?: 'nano' | 'mini') =>
+      route({ kind: 'edit', files: 1, images: true }, ceiling, {
+        oneTier,
+        sees: (tier) => by.includes(tier),
+      });
+
+    it('goes no lower than a tier that sees them', () => {
+      assert.equal(seen(['nano', 'mini']).reason, 'mini: edit, 1 file');
+      assert.equal(seen(['nano', 'planner']).reason, "planner: edit, mini can't see images, 1 file");
+    });
+    it('goes to no model where none below the ceiling sees them, and says so', () => {
+      assert.deepEqual(seen(['nano', 'planner'], 'mini'), {
+        tier: 'none',
+        reason: 'no tier from mini up to the ceiling can see images',
+      });
+      assert.deepEqual(seen(['mini'], 'planner', 'nano'), {
+        tier: 'none',
+        reason: "the nano tier, which is set for everything, can't see images",
+      });
+    });
+    it('needs no eyes where there are none', () =>
+      assert.equal(route({ kind: 'screenshot', files: 1 }, 'planner', { sees: () => false }).tier, 'mini'));
+  });
+
   it('lets a label decide over the kind', () => {
     check({ kind: 'edit', effort: 'nano' }, 'nano: edit, labelled nano, 1 file');
     check({ kind: 'simple_edit', effort: 'none' }, 'nano: simple_edit, 1 file');

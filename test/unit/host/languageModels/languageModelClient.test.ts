@@ -5,13 +5,11 @@ import {
   type LanguageModel,
   LanguageModelRefusal,
   type Message,
-  type MessagePart,
+  type AnswerPart as Part,
   type Tool,
 } from '../../../../src/host/languageModels/languageModel.ts';
 import { createLanguageModelClient } from '../../../../src/host/languageModels/languageModelClient.ts';
 import { EndpointStates } from '../../../../src/node/http/endpointStates.ts';
-
-type Part = Exclude<MessagePart, { type: 'result' }>;
 
 interface Sent {
   readonly messages: readonly Message[];
@@ -109,6 +107,25 @@ describe('the models of VS Code', () => {
     assert.deepEqual(reply.usage, { input: 5, cached: 0, output: 2, reasoning: 0, estimated: true });
     const { firstTokenMs = Number.NaN, totalMs } = reply.timing;
     assert.ok(firstTokenMs >= 0 && firstTokenMs <= totalMs);
+  });
+
+  it('are shown images, which count by their size', async () => {
+    const image = { mediaType: 'image/png', data: 'AAAA', width: 64, height: 32 } as const;
+    const model = new ScriptedLanguageModel(() => [say('A button.')]);
+    const input = [{ type: 'user', text: 'Look.', images: [image] }] as const;
+    const reply = completed(await clientFor(model)({ input }));
+    assert.deepEqual(model.sent[0]?.messages[0]?.parts.at(-1), { type: 'image', image });
+    // The words of instructions and request, and the image in patches of 14 pixels.
+    assert.equal(reply.usage.input, 4 + 15);
+  });
+
+  it('are not asked about images where they can not see them', async () => {
+    const image = { mediaType: 'image/png', data: 'AAAA', width: 64, height: 32 } as const;
+    const model = new ScriptedLanguageModel(() => [say('A button.')]);
+    const input = [{ type: 'user', text: 'Look.', images: [image] }] as const;
+    const reply = await clientFor(model, { capabilities: { images: false } })({ input });
+    assert.equal(reply.type === 'fault' && reply.fault.kind, 'misconfigured');
+    assert.equal(model.sent.length, 0);
   });
 
   it('are told the instructions first', async () => {

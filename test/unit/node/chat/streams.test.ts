@@ -39,7 +39,8 @@ async function read(chunks: readonly unknown[], offered = tools as readonly (typ
       shown += text;
     },
   });
-  return { reply: chatReply(report, { ...plainRequest, tools: offered }, { totalMs: 1 }), shown };
+  const request = { ...plainRequest, tools: offered };
+  return { reply: chatReply(report, request, { model: 'scripted' }, { totalMs: 1 }), shown };
 }
 
 /** What a stream of chunks comes to, in few words. */
