@@ -6,7 +6,7 @@ import type { Diagnostic } from '../verify/diagnostic.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import { tryQuickFixes } from '../worker/quickFix.ts';
 import { emitAlternatives } from './alternatives.ts';
-import type { FileChange } from './runEvent.ts';
+import type { FileChange, Job } from './runEvent.ts';
 import { ask, noKeyStop, type Session, type Stop } from './session.ts';
 import { overlayWith, toFileChanges } from './taskOverlay.ts';
 
@@ -27,15 +27,29 @@ async function survey(session: Session): Promise<void> {
   const { job } = session.state();
   await session.emit({ type: 'step', text: 'Looking for problems' });
   const report = await deps.checker.survey({ signal });
-  const wanted = (path: string) => job.type !== 'fixProblems' || job.file === undefined || job.file === path;
+  const picked = job.type === 'fixProblems' ? job.only?.diagnostics : undefined;
+  const paths = picked && new Set(picked.map(({ path }) => path));
+  const wanted = (path: string) =>
+    (paths?.has(path) ?? true) && (job.type !== 'fixProblems' || job.file === undefined || job.file === path);
+  const isPicked = pickedOf(job);
   const checked = new Set(report.checked);
   // Where no server of ours looks, what the editor shows is all that is known.
-  const fromEditor = deps.workspace.diagnostics().filter((diagnostic) => !checked.has(diagnostic.path));
+  const known = picked ?? deps.workspace.diagnostics();
+  const fromEditor = known.filter((diagnostic) => !checked.has(diagnostic.path));
   await session.emit({
     type: 'diagnostics-found',
-    diagnostics: [...report.diagnostics, ...fromEditor].filter((d) => isProblem(d) && wanted(d.path)),
+    diagnostics: [...report.diagnostics, ...fromEditor].filter(
+      (d) => isProblem(d) && wanted(d.path) && isPicked(d),
+    ),
     notChecked: report.notChecked.filter(({ path }) => wanted(path)),
   });
+}
+
+/** Whether a problem is one of those that the user picked; all are where none was picked. */
+function pickedOf(job: Job): (diagnostic: Diagnostic) => boolean {
+  if (job.type !== 'fixProblems' || !job.only) return () => true;
+  const keys = new Set(job.only.diagnostics.map(keyOf));
+  return (diagnostic) => keys.has(keyOf(diagnostic));
 }
 
 /** Hints and notes are advice, not problems. */
@@ -48,6 +62,7 @@ async function tryAllQuickFixes(session: Session): Promise<void> {
   const { deps, signal } = session;
   const all = session.state().found?.diagnostics ?? [];
   const scope = new Set(all.map((diagnostic) => diagnostic.path));
+  const isPicked = pickedOf(session.state().job);
   const overlay = await overlayWith(deps.workspace, []);
   const tried = new Set<string>();
   const lastInFile = new Map<string, string>();
@@ -70,7 +85,7 @@ async function tryAllQuickFixes(session: Session): Promise<void> {
     const looked = new Set(fix.verdict.checked);
     remaining = [
       ...remaining.filter(({ path }) => !looked.has(path)),
-      ...fix.verdict.remaining.filter((diagnostic) => isProblem(diagnostic) && scope.has(diagnostic.path)),
+      ...fix.verdict.remaining.filter((each) => isProblem(each) && scope.has(each.path) && isPicked(each)),
     ];
   }
   // A choice needs the user, not a model; what merely compiles is offered where no model can do better.

@@ -17,6 +17,11 @@ export interface Failure {
 export async function passGate(session: Session, request: string): Promise<GateAnswer | Stop> {
   const known = session.state().gate;
   if (known) return { route: known.route, kind: known.kind, files: [...known.files] };
+  const { job } = session.state();
+  if (job.type === 'request' && job.gate) {
+    await session.emit({ type: 'gate-end', ...job.gate });
+    return { ...job.gate, files: [...job.gate.files] };
+  }
   await session.emit({ type: 'step', text: 'Sorting the request' });
   const { workspace } = session.deps;
   const around = await overview(workspace, request, { signal: session.signal, budgetTokens: 1_500 });
@@ -38,7 +43,9 @@ export async function passGate(session: Session, request: string): Promise<GateA
 
 /** A request that one bounded edit answers: a task without a planner. */
 export async function addSingleEdit(session: Session, request: string, gate: GateAnswer): Promise<void> {
-  const title = request.length > 72 ? `${request.slice(0, 70)}…` : request;
+  const { job } = session.state();
+  const name = (job.type === 'request' && job.title) || request;
+  const title = name.length > 72 ? `${name.slice(0, 70)}…` : name;
   const task: RunTask = {
     id: 'edit',
     kind: gate.kind === 'plan' || gate.kind === 'review' ? 'edit' : gate.kind,

@@ -10,11 +10,31 @@ import type { Verdict } from '../verify/verdict.ts';
 
 /** What a run was started for. */
 export type Job =
-  | { readonly type: 'request'; readonly text: string }
+  | {
+      readonly type: 'request';
+      readonly text: string;
+      /** What it is called in lists; absent: its text. */
+      readonly title?: string;
+      /** Set where the user has chosen what is to be done, so that no gate has to tell. */
+      readonly gate?: ChosenGate;
+    }
   | { readonly type: 'fixProblem'; readonly diagnostic: Diagnostic }
-  /** All problems of the workspace, or of one file. */
-  | { readonly type: 'fixProblems'; readonly file?: string }
+  /** All problems of the workspace, of one file, or of a list that the user has picked. */
+  | { readonly type: 'fixProblems'; readonly file?: string; readonly only?: PickedProblems }
   | DebugJob;
+
+/** What a gate would have found out. */
+export interface ChosenGate {
+  readonly route: 'answer' | 'single_edit';
+  readonly kind: TaskKind;
+  readonly files: readonly string[];
+}
+
+/** Problems that belong together, under a name for people. */
+export interface PickedProblems {
+  readonly title: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
 
 /** A command that fails, or an exception that the debugger stopped at. */
 export type DebugJob =

@@ -10,7 +10,7 @@ import { instructionsFor, loopWithCommands } from './prompts.ts';
 import { loopTools, loopToolsWithCommands, nanoTools } from './tools.ts';
 
 /** Tokens of output that one answer of a worker may take; the tier's own limit holds too. */
-const mostOutput: Readonly<Record<ModelTier, number>> = { nano: 2_000, mini: 8_000, planner: 16_000 };
+export const mostOutput: Readonly<Record<ModelTier, number>> = { nano: 2_000, mini: 8_000, planner: 16_000 };
 
 /** The first message: context first, then the task, then what earlier attempts came to. */
 export async function firstMessage(attempt: Attempt): Promise<string> {

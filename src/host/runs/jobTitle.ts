@@ -5,12 +5,13 @@ import type { Diagnostic } from '../../core/verify/diagnostic.ts';
 export function titleOf(job: Job): string {
   switch (job.type) {
     case 'request':
-      return shorten(job.text);
+      return shorten(job.title ?? job.text);
     case 'fixProblem':
       return shorten(`Fix: ${describeDiagnostic(job.diagnostic)}`);
     case 'debug':
       return shorten(job.cause === 'command' ? `Debug: ${job.command}` : `Explain: ${job.title}`);
     case 'fixProblems':
+      if (job.only) return shorten(`Fix: ${job.only.title}`);
       return job.file === undefined ? 'Fix problems in the workspace' : `Fix problems in ${job.file}`;
   }
 }

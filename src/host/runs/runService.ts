@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
+import { SentRequests } from '../../core/context/sentRequests.ts';
 import type { Journal } from '../../core/run/journal.ts';
-import type { RunOptions } from '../../core/run/runDeps.ts';
+import type { TaskPreview } from '../../core/run/previewTask.ts';
+import type { RunDeps, RunOptions } from '../../core/run/runDeps.ts';
 import type { Job, RunEvent } from '../../core/run/runEvent.ts';
 import { applyEvent, foldEvents, type RunState } from '../../core/run/runState.ts';
 import { type Log, messageOf } from '../log.ts';
@@ -26,6 +28,9 @@ export type RunResult =
   | { readonly type: 'stopped'; readonly state: RunState }
   | { readonly type: 'refused'; readonly message: string };
 
+/** A preview is for looking at: who has to wait longer than this for a language server is told so. */
+const previewMs = 30_000;
+
 const alreadyRunning: RunResult = { type: 'refused', message: 'This run is already under way.' };
 
 export type HunksDecided = Extract<RunEvent, { type: 'hunks-decided' }>;
@@ -45,6 +50,8 @@ export class RunService implements Disposable {
   #closed = false;
 
   readonly onChange = this.#changes.event;
+  /** What this window has sent to models. */
+  readonly sent = new SentRequests();
 
   constructor(resources: RunResources, log: Log) {
     this.#resources = resources;
@@ -82,11 +89,15 @@ export class RunService implements Disposable {
     return this.#loading;
   }
 
-  /** Runs a job until it ends, waits or stands still. `onStart` is told the run's id as soon as there is one. */
+  /**
+   * Runs a job until it ends, waits or stands still. `onStart` is told the run's id as soon as there is one. It may cost
+   * `capUsd`, where that is less than the budget of a run.
+   */
   async start(
     job: Job,
     folder: vscode.WorkspaceFolder,
     onStart: (run: string) => void = () => undefined,
+    capUsd = Number.POSITIVE_INFINITY,
   ): Promise<RunResult> {
     const [{ startRun }, result] = await Promise.all([
       import('../../core/run/run.ts'),
@@ -94,7 +105,7 @@ export class RunService implements Disposable {
       this.load(),
     ]);
     if (result.type === 'refused') return result;
-    const deps = { ...result.deps, journal: this.#whileOpen(result.deps.journal) };
+    const deps = withCap({ ...result.deps, journal: this.#whileOpen(result.deps.journal) }, capUsd);
     return this.#drive(folder, undefined, (options) => startRun(job, deps, options), onStart);
   }
 
@@ -113,6 +124,19 @@ export class RunService implements Disposable {
     const deps = { ...result.deps, journal: this.#whileOpen(result.deps.journal) };
     const { state } = this.#entries.get(run) ?? entry;
     return this.#drive(entry.folder, run, (options) => resumeRun(state, deps, { ...options, ...choices }));
+  }
+
+  /** What the next attempt at a task would send if it began now; undefined where that can't be said. */
+  async preview(run: string, task: string): Promise<TaskPreview | undefined> {
+    const entry = this.#entries.get(run);
+    if (!entry?.state.tasks.some((each) => each.task.id === task)) return undefined;
+    const [{ previewTask }, result] = await Promise.all([
+      import('../../core/run/previewTask.ts'),
+      this.#resources.depsFor(entry.folder),
+    ]);
+    if (result.type === 'refused') return { type: 'nothing', reason: result.message };
+    const signal = AbortSignal.timeout(previewMs);
+    return previewTask(entry.state, task, result.deps, { signal });
   }
 
   /** Stops a run's requests and checks; one that stands still is ended. */
@@ -146,6 +170,7 @@ export class RunService implements Disposable {
     try {
       await begin({
         signal: controller.signal,
+        onRequest: (request) => this.sent.add(request, Date.now()),
         onChange: (state, event) => {
           if (run === undefined) {
             run = state.run;
@@ -230,6 +255,12 @@ export class RunService implements Disposable {
       load: () => journal.load(),
     };
   }
+}
+
+function withCap(deps: RunDeps, capUsd: number): RunDeps {
+  const { settings } = deps;
+  const budgets = { ...settings.budgets, runUsd: Math.min(settings.budgets.runUsd, capUsd) };
+  return { ...deps, settings: { ...settings, budgets } };
 }
 
 /** A run that the journal shows as under way was cut off: no window drives it now. */

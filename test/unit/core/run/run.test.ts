@@ -105,6 +105,30 @@ describe('a run', () => {
     ]);
   });
 
+  it('asks no gate where the user has chosen what is to be done', async () => {
+    const { start, endpoint } = setUp({ 'a.ts': 'one\n' }, () =>
+      reply(replaceLine('a.ts', 'one', 'ONE'), tool('finish', { summary: 'ok' })),
+    );
+    const gate = { route: 'single_edit', kind: 'edit', files: ['a.ts'] } as const;
+    const state = await start({ type: 'request', text: 'Change line 1.', title: 'Simplify', gate });
+    assert.deepEqual(contents(state), { 'a.ts': 'ONE\n' });
+    assert.deepEqual(
+      endpoint.requests.map(({ role }) => role),
+      ['work'],
+    );
+    assert.equal(state.proposals[0]?.title, 'Simplify');
+  });
+
+  it('works on the problems that were picked and on no others', async () => {
+    const { start, endpoint } = setUp({ 'a.ts': 'WRONG\n', 'b.ts': 'WRONG\n' }, ({ role }) =>
+      role === 'label' ? json({ labels: [] }) : reply(replaceLine('b.ts', 'WRONG', 'right')),
+    );
+    const diagnostics = [errorAt('b.ts', 'WRONG\n', 'WRONG', 'that is wrong')];
+    const state = await start({ type: 'fixProblems', only: { title: 'that is wrong', diagnostics } });
+    assert.deepEqual(contents(state), { 'b.ts': 'right\n' });
+    assert.ok(endpoint.requests.every(({ input }) => !JSON.stringify(input).includes('a.ts')));
+  });
+
   it('skips the planner and the review for one bounded edit', async () => {
     const { start, endpoint } = setUp({ 'a.ts': 'one\n' }, ({ role }) =>
       role === 'gate'

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { defaultSettings, type Settings } from '../../../../src/core/routing/settings.ts';
+import {
+  describeWorstCase,
+  worstCaseOfAnswer,
+  worstCaseOfTask,
+} from '../../../../src/core/run/worstCaseOfWork.ts';
+
+const { tiers } = defaultSettings;
+const free = { ...tiers.nano, price: { ...tiers.nano.price, input: 0, cached: 0, output: 0 } };
+
+describe('the worst case of work', () => {
+  const fix = { kind: 'simple_edit', files: 1, lines: 1 } as const;
+  const check = (
+    words: string,
+    settings: Partial<Settings> = {},
+    signals: Parameters<typeof worstCaseOfTask>[0] = fix,
+  ) => assert.equal(describeWorstCase(worstCaseOfTask(signals, { ...defaultSettings, ...settings })), words);
+
+  it('names the tier where it starts, and two attempts there', () => check('nano, ≤ $0.009'));
+  it('counts the steps of a loop', () => check('mini, ≤ $0.21', {}, { kind: 'edit', files: 1 }));
+  it('goes by the one tier that the user wants', () =>
+    check('mini, ≤ $0.21', { routing: { ...defaultSettings.routing, oneTier: 'mini' } }));
+  it('is never above what a run may cost', () =>
+    check(
+      'mini, ≤ $0.1',
+      { budgets: { ...defaultSettings.budgets, runUsd: 0.1 } },
+      { kind: 'edit', files: 1 },
+    ));
+  it('counts candidates', () => check('nano, ≤ $0.02', { candidates: 2 }));
+  it('counts by bytes where the tokens are not known', () =>
+    check('nano, ≤ $0.02', { tiers: { ...tiers, nano: { ...tiers.nano, model: 'llama' } } }));
+  it('says that a model is free', () => check('nano, free', { tiers: { ...tiers, nano: free } }));
+  it('says that none may be asked', () => check('no model', { ceiling: 'none' }));
+
+  it('holds for a question too', () => {
+    assert.equal(describeWorstCase(worstCaseOfAnswer(defaultSettings)), 'mini, ≤ $0.03');
+    assert.equal(
+      describeWorstCase(worstCaseOfAnswer({ ...defaultSettings, ceiling: 'nano' })),
+      'nano, ≤ $0.02',
+    );
+    assert.equal(describeWorstCase(worstCaseOfAnswer({ ...defaultSettings, ceiling: 'none' })), 'no model');
+  });
+});
