@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { applyEdits, applyPatch, type PatchResult } from '../core/edit/patch.ts';
 import { linesOf } from './linesOf.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FolderIndex } from '../node/textIndex/folderIndex.ts';
 import { linesOf } from './linesOf.ts';
 import { UsageError } from './usage.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { imageUrl, jsonSchema, metadata, name } from './requestSchema.ts';
 import { strictSchemaProblems } from './strictSchemaProblems.ts';
 

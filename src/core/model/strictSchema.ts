@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonSchema } from './modelClient.ts';
 
 type Node = Record<string, unknown>;

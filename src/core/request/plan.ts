@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readWorkspacePath } from '../context/workspacePath.ts';
 import { protectedPlace } from '../edit/protectedPlace.ts';
 import type { ModelRequest } from '../model/modelClient.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ModelRequest } from '../model/modelClient.ts';
 
 const decision = z.enum(['accept', 'revise', 'reject']);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Budgets } from '../../core/ledger/ledger.ts';
 import { type Capabilities, capabilityNames } from '../../core/model/capabilities.ts';
 import {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { z } from 'zod';
+import * as z from 'zod';
 import { strictSchemaOf } from '../../../../src/core/model/strictSchema.ts';
 import { strictSchemaProblems } from '../../../models/strictSchemaProblems.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createMeteredModel } from '../../../../src/core/ledger/meteredModel.ts';
 import type { ModelClient } from '../../../../src/core/model/modelClient.ts';
 import { createRetryingModel } from '../../../../src/core/model/retry.ts';
