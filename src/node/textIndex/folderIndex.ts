@@ -7,7 +7,7 @@ import {
 } from '../../core/context/textIndex/refresh.ts';
 import { TextIndex } from '../../core/context/textIndex/textIndex.ts';
 import { type ChangeHistory, noHistory, readChangeHistory } from './changeHistory.ts';
-import { createDiskSource, type DiskSource } from './diskSource.ts';
+import { DiskSource } from './diskSource.ts';
 import { loadIndex, saveIndex } from './indexFile.ts';
 
 /** What a host knows at the time of a request. */
@@ -96,8 +96,7 @@ export class FolderIndex {
     const index = this.#index;
     const hidden = JSON.stringify(context.hidden ?? []);
     const isNew = this.#source === undefined || hidden !== this.#hidden;
-    this.#source = isNew ? createDiskSource(root, context.hidden) : this.#source;
-    const source = this.#source ?? createDiskSource(root, context.hidden);
+    const source = isNew || !this.#source ? new DiskSource(root, context.hidden) : this.#source;
     this.#hidden = hidden;
     const changed = [...(context.changed ?? []), ...this.#unsaved];
     const isTrusted =
@@ -105,7 +104,13 @@ export class FolderIndex {
       context.changed !== undefined &&
       this.#lookMs > quickLookMs &&
       performance.now() - this.#lookedAt < longestTrustMs;
-    if (!isTrusted || !refreshFiles(index, source, changed)) await this.#lookAtAll(index, source, signal);
+    // Only a source whose news have all arrived may be asked again.
+    this.#source = undefined;
+    if (!isTrusted || !refreshFiles(index, source, changed)) {
+      refreshFiles(index, source, this.#unsaved);
+      await this.#lookAtAll(index, source, signal);
+    }
+    this.#source = source;
     this.#unsaved = applyUnsaved(index, context.unsaved ?? new Map());
     this.#readHistory();
     return index;

@@ -1,10 +1,12 @@
 import { type FileKind, kindOfFile } from './fileTraits.ts';
 
+/** What tells one version of a file from another, such as a number made of its time and size. */
+export type Stamp = string | number;
+
 /** What an index knows of a version of a file, beside its terms. */
 export interface Doc {
   readonly path: string;
-  /** What tells this version of the file from another, such as its time and size. */
-  readonly stamp: string;
+  readonly stamp: Stamp;
   /** In terms. */
   readonly length: number;
   /** The modules that it imports, by their numbers as terms. */
@@ -13,7 +15,7 @@ export interface Doc {
 
 export interface DocArrays {
   readonly paths: readonly string[];
-  readonly stamps: readonly string[];
+  readonly stamps: readonly Stamp[];
   readonly lengths: Uint32Array;
   /** Where the imports of each document end. */
   readonly ends: Uint32Array;
@@ -23,7 +25,7 @@ export interface DocArrays {
 /** Documents by number. A file that is replaced gets a new number; the old one is gone, and is used again by none. */
 export class DocTable {
   readonly #paths: (string | undefined)[] = [];
-  readonly #stamps: string[] = [];
+  readonly #stamps: Stamp[] = [];
   readonly #lengths: number[] = [];
   readonly #ends: number[] = [];
   readonly #imports: number[] = [];
@@ -59,7 +61,7 @@ export class DocTable {
     return this.#paths[doc];
   }
 
-  stampOf(path: string): string | undefined {
+  stampOf(path: string): Stamp | undefined {
     const doc = this.#byPath.get(path);
     return doc === undefined ? undefined : this.#stamps[doc];
   }

@@ -1,17 +1,22 @@
 import { isWithheldFile } from '../withhold.ts';
 import { maxFileBytes } from '../workspace.ts';
+import type { Stamp } from './docTable.ts';
 import { isIndexed, looksGenerated } from './fileTraits.ts';
 import type { TextIndex } from './textIndex.ts';
 
 export interface ListedFile {
   readonly path: string;
-  /** Differs for every version of the file, such as its time and size. */
-  readonly stamp: string;
+  readonly stamp: Stamp;
 }
+
+/** What a source lists: all files, or what has become of them since it listed all. */
+export type Listing =
+  | { readonly type: 'all'; readonly files: Iterable<ListedFile> }
+  | { readonly type: 'changes'; readonly changed: readonly ListedFile[]; readonly gone: readonly string[] };
 
 /** Where the files of an index come from. */
 export interface IndexSource {
-  list(signal: AbortSignal): Promise<Iterable<ListedFile>>;
+  list(signal: AbortSignal): Promise<Listing>;
   /** One file as it is now; undefined when it is gone. */
   look(path: string): ListedFile | undefined;
   /** Undefined for what is gone by now or is no text, and '' for what is too large to be read. */
@@ -23,22 +28,33 @@ export interface IndexSource {
 /** Texts that count in the place of what is on disk, by path. */
 export type UnsavedTexts = ReadonlyMap<string, string>;
 
+/** No version on disk has it. */
+const unsavedStamp = -1;
+
 const filesBetweenPauses = 64;
 
-/** Brings an index to what the source lists now, reading only what changed. Gives how many files were read. */
+/**
+ * Brings an index to what the source lists now, reading only what changed. Gives how many files were read. Once it
+ * was broken off, another source has to be used: this one may not tell again what it has told.
+ */
 export async function refresh(index: TextIndex, source: IndexSource, signal: AbortSignal): Promise<number> {
-  const listed = new Set<string>();
+  const listing = await source.list(signal);
+  const listed = listing.type === 'all' ? new Set<string>() : undefined;
   let read = 0;
-  for (const file of await source.list(signal)) {
+  for (const file of listing.type === 'all' ? listing.files : listing.changed) {
     const known = index.stampOf(file.path);
     if (known === undefined && !isIndexed(file.path)) continue;
-    listed.add(file.path);
+    listed?.add(file.path);
     if (known === file.stamp) continue;
     signal.throwIfAborted();
-    if (!put(index, source, file)) listed.delete(file.path);
+    if (!put(index, source, file)) {
+      index.remove(file.path);
+      listed?.delete(file.path);
+    }
     if (++read % filesBetweenPauses === 0) await source.pause();
   }
-  if (listed.size < index.size)
+  if (listing.type === 'changes') for (const path of listing.gone) index.remove(path);
+  if (listed !== undefined && listed.size < index.size)
     for (const path of [...index.paths()]) if (!listed.has(path)) index.remove(path);
   return read;
 }
@@ -66,7 +82,7 @@ export function applyUnsaved(index: TextIndex, unsaved: UnsavedTexts): readonly 
   for (const [path, text] of unsaved) {
     // What is not listed, such as a file that git ignores, does not come in by being edited.
     if (index.stampOf(path) === undefined || isWithheldFile(path)) continue;
-    index.set(path, text.length > maxFileBytes || looksGenerated(text) ? '' : text, 'unsaved');
+    index.set(path, text.length > maxFileBytes || looksGenerated(text) ? '' : text, unsavedStamp);
     applied.push(path);
   }
   return applied;

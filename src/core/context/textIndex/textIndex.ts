@@ -1,6 +1,6 @@
 import type { RankedFile } from '../findFiles.ts';
 import { TermCounter } from './countTerms.ts';
-import { type DocArrays, DocTable } from './docTable.ts';
+import { type DocArrays, DocTable, type Stamp } from './docTable.ts';
 import { declaredNames, importedKeys, importKey } from './namesIn.ts';
 import { mergeSegments, Segment, type SegmentArrays, SegmentBuilder, type VisitPosting } from './postings.ts';
 import { rank, type SearchSignals } from './rank.ts';
@@ -36,7 +36,7 @@ export class TextIndex {
     for (const [path] of this.#docs.entries()) yield path;
   }
 
-  stampOf(path: string): string | undefined {
+  stampOf(path: string): Stamp | undefined {
     return this.#docs.stampOf(path);
   }
 
@@ -45,7 +45,7 @@ export class TextIndex {
   }
 
   /** Adds a file, or replaces what is known of it. */
-  set(path: string, text: string, stamp: string): void {
+  set(path: string, text: string, stamp: Stamp): void {
     const doc = this.#docs.numbers;
     const length = this.#counter.count(text, (term, count, parts) =>
       this.#pending.add(term, doc, count, parts),
