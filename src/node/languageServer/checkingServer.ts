@@ -62,7 +62,8 @@ export class CheckingServer {
       const after = new Map([...found, ...same]);
       // What is not on the disk of a stand-in is gone for every server.
       const graph = this.#options.isStandIn ? undefined : this.#baseline.graph;
-      const said = { session, asked, before, after, changes: relevant, graph };
+      const { root } = this.#options;
+      const said = { root, session, asked, before, after, changes: relevant, graph };
       return { type: 'findings' as const, findings: combine(said) };
     }, signal);
     if (answer.type === 'noAnswer') return silent(own, answer.reason);
@@ -123,7 +124,14 @@ export class CheckingServer {
       });
       const base = await this.#baseTexts(session, asked.paths);
       const found = await this.#before(session, base, asked.paths, bounded);
-      return combine({ session, asked, before: found, after: found, changes: new Map(), graph: undefined });
+      const { root } = this.#options;
+      return combine({
+        ...{ root, session, asked },
+        before: found,
+        after: found,
+        changes: new Map(),
+        graph: undefined,
+      });
     }, signal);
     return answer.type === 'answered' ? answer.value : silent(own, answer.reason);
   }

@@ -16,8 +16,13 @@ export const clientCapabilities: ClientCapabilities = {
   },
   textDocument: {
     synchronization: { dynamicRegistration: true },
-    diagnostic: { dynamicRegistration: true, relatedDocumentSupport: false },
-    publishDiagnostics: { versionSupport: true, codeDescriptionSupport: true, dataSupport: true },
+    diagnostic: { dynamicRegistration: true, relatedDocumentSupport: false, relatedInformation: true },
+    publishDiagnostics: {
+      versionSupport: true,
+      codeDescriptionSupport: true,
+      dataSupport: true,
+      relatedInformation: true,
+    },
     codeAction: {
       codeActionLiteralSupport: { codeActionKind: { valueSet: ['', 'quickfix'] } },
       isPreferredSupport: true,

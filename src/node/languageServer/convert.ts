@@ -1,13 +1,22 @@
 import type * as lsp from 'vscode-languageserver-protocol';
 import type { RangeEdit } from '../../base/textRange.ts';
 import type { QuickFix } from '../../core/verify/checker.ts';
-import type { Diagnostic, Severity } from '../../core/verify/diagnostic.ts';
+import type { Diagnostic, DiagnosticTag, RelatedPlace, Severity } from '../../core/verify/diagnostic.ts';
 import { fromFileUri } from './fileUri.ts';
 
 const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
-/** A server's diagnostic in the core's words. Without a severity it counts as an error, as editors take it. */
-export function toDiagnostic(path: string, raw: lsp.Diagnostic): Diagnostic {
+/** What is told by numbers, from 1 on. */
+const tags: readonly DiagnosticTag[] = ['unnecessary', 'deprecated'];
+
+/**
+ * A server's diagnostic in the core's words. Without a severity it counts as an error, as editors take it.
+ *
+ * @param root the workspace's folder, by which related places are known to be inside
+ */
+export function toDiagnostic(path: string, raw: lsp.Diagnostic, root: string): Diagnostic {
+  const related = (raw.relatedInformation ?? []).flatMap((info) => toRelatedPlace(root, info));
+  const told = (raw.tags ?? []).flatMap((tag) => tags[tag - 1] ?? []);
   return {
     path,
     range: raw.range,
@@ -15,7 +24,18 @@ export function toDiagnostic(path: string, raw: lsp.Diagnostic): Diagnostic {
     message: plainText(raw.message),
     ...(raw.code === undefined ? {} : { code: String(raw.code) }),
     ...(raw.source === undefined ? {} : { source: raw.source }),
+    ...(related.length > 0 && { related }),
+    ...(told.length > 0 && { tags: told }),
+    ...(raw.codeDescription && { link: raw.codeDescription.href }),
   };
+}
+
+function toRelatedPlace(
+  root: string,
+  { location, message }: lsp.DiagnosticRelatedInformation,
+): readonly RelatedPlace[] {
+  const path = fromFileUri(root, location.uri);
+  return path === undefined ? [] : [{ path, range: location.range, message }];
 }
 
 /** The text of a message that may be marked up: marks of code and emphasis are left out. */

@@ -25,6 +25,7 @@ export function silent(paths: readonly string[], reason: string): ServerFindings
 
 /** Puts together what a server said before and after. What it did not say of both times is not checked. */
 export function combine(said: {
+  readonly root: string;
   readonly session: ServerSession;
   readonly asked: AskedFiles;
   readonly before: ReadonlyMap<string, FileFindings>;
@@ -33,7 +34,7 @@ export function combine(said: {
   /** Undefined where nothing is deleted. */
   readonly graph: ImportGraph | undefined;
 }): ServerFindings {
-  const { session, asked, changes } = said;
+  const { root, session, asked, changes } = said;
   const doubts = new Map<string, string>();
   for (const [path, findings] of [...said.before, ...said.after]) {
     if (findings.type === 'refused') doubts.set(path, findings.reason);
@@ -41,8 +42,8 @@ export function combine(said: {
   for (const { path, reason } of deletionDoubts(said)) doubts.set(path, reason);
   const sure = asked.paths.filter((path) => !doubts.has(path));
   return {
-    before: flatten(sure, said.before),
-    after: flatten(sure, said.after),
+    before: flatten(sure, said.before, root),
+    after: flatten(sure, said.after, root),
     checked: sure,
     notChecked: [
       ...asked.notChecked,
@@ -83,23 +84,25 @@ function settingsDoubts(session: ServerSession, asked: AskedFiles): readonly Not
 function flatten(
   paths: readonly string[],
   findings: ReadonlyMap<string, FileFindings>,
+  root: string,
 ): readonly Diagnostic[] {
   return paths.flatMap((path) => {
     const found = findings.get(path);
     if (found?.type !== 'found') return [];
     return found.diagnostics
-      .map((raw) => toDiagnostic(path, raw))
+      .map((raw) => toDiagnostic(path, raw, root))
       .filter(({ severity }) => severity !== 'hint');
   });
 }
 
-/** Whether the diagnostics are those of the findings, all told. */
+/** Whether the diagnostics are those of the findings, all told but for the places they speak of. */
 export function sameDiagnostics(
   diagnostics: readonly Diagnostic[],
   findings: ReadonlyMap<string, FileFindings>,
 ): boolean {
-  const others = flatten([...findings.keys()], findings);
-  const written = (list: readonly Diagnostic[]) => list.map((item) => JSON.stringify(item)).sort();
+  const others = flatten([...findings.keys()], findings, '');
+  const written = (list: readonly Diagnostic[]) =>
+    list.map(({ related: _, ...item }) => JSON.stringify(item)).sort();
   return JSON.stringify(written(diagnostics)) === JSON.stringify(written(others));
 }
 
@@ -108,6 +111,6 @@ export function nearest(diagnostic: Diagnostic, findings: FileFindings): lsp.Dia
   if (findings.type !== 'found') return undefined;
   const distance = (raw: lsp.Diagnostic) => Math.abs(raw.range.start.line - diagnostic.range.start.line);
   return findings.diagnostics
-    .filter((raw) => sameProblem(diagnostic, toDiagnostic(diagnostic.path, raw)))
+    .filter((raw) => sameProblem(diagnostic, toDiagnostic(diagnostic.path, raw, '')))
     .sort((a, b) => distance(a) - distance(b))[0];
 }

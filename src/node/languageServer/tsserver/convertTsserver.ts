@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type * as lsp from 'vscode-languageserver-protocol';
 import type { Position, RangeEdit } from '../../../base/textRange.ts';
 import type { QuickFix } from '../../../core/verify/checker.ts';
@@ -16,7 +17,17 @@ export function toLspDiagnostic(raw: TsDiagnostic): lsp.Diagnostic {
     message: raw.text,
     source: 'ts',
     ...(raw.code === undefined ? {} : { code: raw.code }),
+    ...(raw.relatedInformation && { relatedInformation: raw.relatedInformation.flatMap(toRelated) }),
   };
+}
+
+function toRelated({
+  message,
+  span,
+}: NonNullable<TsDiagnostic['relatedInformation']>[number]): lsp.DiagnosticRelatedInformation[] {
+  if (!span) return [];
+  const range = { start: toPosition(span.start), end: toPosition(span.end) };
+  return [{ location: { uri: pathToFileURL(span.file).href, range }, message }];
 }
 
 /** A fix as edits of files of the workspace; undefined when it is more than that. Fixes of one kind share an `id`. */

@@ -12,6 +12,10 @@ export interface TsDiagnostic {
   readonly category: string;
   /** Where the diagnostic is about a whole project, its configuration's file. */
   readonly fileName?: string;
+  readonly relatedInformation?: readonly {
+    readonly message: string;
+    readonly span?: { readonly start: Location; readonly end: Location; readonly file: string };
+  }[];
 }
 
 export interface CodeEdit {

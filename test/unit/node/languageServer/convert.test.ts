@@ -7,7 +7,7 @@ const range = { start, end: start };
 
 describe('toDiagnostic', () => {
   const check = (raw: Partial<Diagnostic>, expected: object) =>
-    assert.deepEqual(toDiagnostic('a.ts', { range, message: 'm', ...raw }), {
+    assert.deepEqual(toDiagnostic('a.ts', { range, message: 'm', ...raw }, '/w'), {
       path: 'a.ts',
       range,
       severity: 'error',
@@ -18,6 +18,17 @@ describe('toDiagnostic', () => {
   it('takes over what there is', () => {
     check({}, {});
     check({ severity: 2, code: 2322, source: 'ts' }, { severity: 'warning', code: '2322', source: 'ts' });
+  });
+  it('takes over where a problem comes from, as far as that is in the workspace', () => {
+    const at = (uri: string) => ({ location: { uri, range }, message: 'declared here' });
+    check(
+      { relatedInformation: [at('file:///w/src/b.ts'), at('file:///elsewhere/c.ts')] },
+      { related: [{ path: 'src/b.ts', range, message: 'declared here' }] },
+    );
+    check(
+      { tags: [1, 2], codeDescription: { href: 'https://example.org/2322' } },
+      { tags: ['unnecessary', 'deprecated'], link: 'https://example.org/2322' },
+    );
   });
   it('makes plain text of marked-up messages', () => {
     check({ message: { kind: 'plaintext', value: '*m*' } }, { message: '*m*' });
