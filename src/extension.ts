@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { registerCodeActions } from './host/codeActions.ts';
 import { registerCommands } from './host/commands.ts';
+import { ContextDocuments } from './host/context/contextDocuments.ts';
 import { CommandConsent } from './host/debug/commandConsent.ts';
 import { DebugActions } from './host/debug/debugActions.ts';
 import { Stops } from './host/debug/stops.ts';
@@ -55,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const runs = own(new RunService(resources, log));
   const review = own(new ReviewActions(runs));
   const diffs = own(new DiffDocuments(runs));
+  const contexts = own(new ContextDocuments(runs));
 
   const askForKey = () => setApiKey(keys, environment);
   const panel: PanelView = own(
@@ -62,7 +64,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       extensionUri: context.extensionUri,
       log,
       readState: () => readPanelState({ runs, resources, keys, environment }),
-      onMessage: (message) => actOnPage(message, { runs, jobs, review, diffs, setApiKey: askForKey }),
+      onMessage: (message) =>
+        actOnPage(message, { runs, jobs, review, diffs, contexts, setApiKey: askForKey }),
     }),
   );
   const jobs = new Jobs({
@@ -80,7 +83,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const tierReports = own(new TierReports(resources, environment));
   own(
     registerCommands({
-      ...{ log, runs, jobs, review, panel, debug, tierReports },
+      ...{ log, runs, jobs, review, panel, debug, contexts, tierReports },
       setApiKey: askForKey,
       exportLedger: () => exportLedger(resources),
     }),

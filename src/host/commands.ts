@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable.ts';
+import type { ContextDocuments } from './context/contextDocuments.ts';
 import type { DebugActions } from './debug/debugActions.ts';
 import { commandIds } from './ids.ts';
 import type { Jobs } from './jobs.ts';
@@ -18,6 +19,7 @@ export interface CommandServices {
   readonly review: ReviewActions;
   readonly panel: PanelView;
   readonly debug: DebugActions;
+  readonly contexts: ContextDocuments;
   readonly tierReports: TierReports;
   readonly setApiKey: () => Promise<void>;
   readonly exportLedger: () => Promise<void>;
@@ -56,6 +58,10 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     manageCommands: () => services.debug.manageCommands(),
     showTierReport: () => services.tierReports.show(),
     resetTierHistory: () => services.tierReports.reset(),
+    showTaskContext: async (run, task) =>
+      typeof run === 'string' && typeof task === 'string'
+        ? services.contexts.show({ run, task })
+        : services.contexts.pick(),
     showPanel: () => panel.reveal({ focus: true }),
     setApiKey: () => services.setApiKey(),
     openSettings: (query) => openSettings(typeof query === 'string' ? query : ''),

@@ -13,6 +13,7 @@ export const commandIds = {
   manageCommands: 'tiercel.manageCommands',
   showTierReport: 'tiercel.showTierReport',
   resetTierHistory: 'tiercel.resetTierHistory',
+  showTaskContext: 'tiercel.showTaskContext',
   showPanel: 'tiercel.showPanel',
   setApiKey: 'tiercel.setApiKey',
   openSettings: 'tiercel.openSettings',

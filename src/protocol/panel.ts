@@ -140,6 +140,8 @@ export const pageMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('acceptAll'), run: z.string() }),
   z.object({ type: z.literal('rejectAll'), run: z.string() }),
   z.object({ type: z.literal('openDiff'), proposal: z.string(), path: z.string() }),
+  /** What was or would be sent for a task. */
+  z.object({ type: z.literal('showContext'), run: z.string(), task: z.string() }),
   /** `line` counts from 1. */
   z.object({ type: z.literal('openFile'), path: z.string(), line: z.number() }),
   z.object({ type: z.literal('setApiKey') }),

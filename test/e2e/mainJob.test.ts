@@ -2,11 +2,23 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Locator } from 'playwright-core';
 import { sampleQuestion, sampleRequest } from '../models/sampleRequest.ts';
 import { acceptAll } from './mainJob.ts';
 import { followRun, startRun } from './panelRun.ts';
 import { openSample, type SampleSession } from './sampleSession.ts';
 import { shootFailures, shots } from './shots.ts';
+import type { Workbench } from './workbench.ts';
+
+/** Opens the context of a run's first task from the panel, and waits until the document says this. */
+async function openContext(workbench: Workbench, run: Locator, says: RegExp): Promise<void> {
+  const task = run.getByTestId('task').first();
+  const button = task.getByTestId('show-context');
+  if (!(await button.isVisible())) await task.locator('.task-head').click();
+  await button.click();
+  await workbench.page.locator('.tab.active[data-resource-name^="Context of"]').waitFor();
+  await workbench.editorLines().filter({ hasText: says }).first().waitFor();
+}
 
 /** The order matters: the request's test can pass only once the problems are fixed, as for a person. */
 for (const theme of ['dark', 'light'] as const) {
@@ -54,6 +66,8 @@ for (const theme of ['dark', 'light'] as const) {
         'a plan that may cost more than the amount in the settings waits',
       );
       await workbench.shot(`request-plan-${theme}`);
+      await openContext(workbench, run, /Nothing was sent for this yet\. If it began now/);
+      await workbench.shot(`context-before-${theme}`);
       await run.getByTestId('start-plan').click();
       await run.getByTestId('start-plan').waitFor({ state: 'detached' });
       const states = new Set<string>();
@@ -66,6 +80,9 @@ for (const theme of ['dark', 'light'] as const) {
       assert.match((await run.getByTestId('overhead').allTextContents()).join(), /Gate.*Plan.*Review/s);
       await workbench.clearNotifications();
       await workbench.shot(`request-${theme}`);
+
+      await openContext(workbench, run, /requests? (?:was|were) sent for this/);
+      await workbench.shot(`context-after-${theme}`);
 
       const before = read('src/render.ts');
       const renderFile = run.locator('[data-testid="file"][data-path="src/render.ts"]');

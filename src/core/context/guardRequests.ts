@@ -6,25 +6,25 @@ import { withholdSecrets } from './withhold.ts';
  * output, a diagnostic, the user's own words), it is taken out here. What was looked at once is not looked at again,
  * since a conversation grows at its end.
  */
-export function guardRequests(
-  models: ModelClient,
-  onRequest: (request: ModelRequest) => void = () => undefined,
-): ModelClient {
-  const guarded = new WeakMap<InputItem, InputItem>();
+export function guardRequests(models: ModelClient): ModelClient {
+  const known = new WeakMap<InputItem, InputItem>();
   const guard = (item: InputItem): InputItem => {
-    const known = guarded.get(item);
-    if (known) return known;
+    const before = known.get(item);
+    if (before) return before;
     const safe = withoutSecrets(item);
-    guarded.set(item, safe);
+    known.set(item, safe);
     return safe;
   };
   return {
     send(request, options) {
-      const safe = { ...request, input: request.input.map(guard) };
-      onRequest(safe);
-      return models.send(safe, options);
+      return models.send({ ...request, input: request.input.map(guard) }, options);
     },
   };
+}
+
+/** A request as the gate would let it through, for one that is shown and not sent. */
+export function guarded(request: ModelRequest): ModelRequest {
+  return { ...request, input: request.input.map(withoutSecrets) };
 }
 
 function withoutSecrets(item: InputItem): InputItem {

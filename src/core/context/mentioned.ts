@@ -4,6 +4,7 @@ import { type Mention, parseMentions } from './mentions.ts';
 import { linesPiece, type Piece } from './pack.ts';
 import { describeDiagnostic } from './packForDiagnostics.ts';
 import { showFile } from './shownFile.ts';
+import { shownSelection } from './shownSelection.ts';
 import { isWithheldFile, withholdSecrets } from './withhold.ts';
 import type { Workspace } from './workspace.ts';
 import { readWorkspacePath } from './workspacePath.ts';
@@ -118,13 +119,11 @@ function problemsFound(workspace: Workspace): Found {
   return { pieces: [{ name: 'Problems now', text: [...lines, ...more].join('\n'), value: 80 }] };
 }
 
-function selectionFound(workspace: Workspace): Found {
-  const { active } = workspace.editorState();
-  if (!active || active.selectedText.trim() === '' || isWithheldFile(active.path))
-    return { note: 'Nothing is selected in the editor.' };
-  const { start, end } = active.selection;
-  const name = `${active.path} (selected by the user, lines ${start.line + 1}-${end.line + 1})`;
-  return { pieces: [{ name, text: withholdSecrets(active.selectedText, { path: active.path }), value: 90 }] };
+async function selectionFound(workspace: Workspace): Promise<Found> {
+  const selection = await shownSelection(workspace.editorState(), (path) => workspace.read(path));
+  if (!selection) return { note: 'Nothing is selected in the editor.' };
+  const { path, first, last, text } = selection;
+  return { pieces: [{ name: `${path} (selected by the user, lines ${first}-${last})`, text, value: 90 }] };
 }
 
 async function diffFound(workspace: Workspace, signal: AbortSignal): Promise<Found> {

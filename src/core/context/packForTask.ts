@@ -12,8 +12,8 @@ import { outline } from './outline.ts';
 import { linesPiece, type Pack, type Piece, packBudget, packPieces } from './pack.ts';
 import type { PackOptions } from './packForDiagnostics.ts';
 import { showFile } from './shownFile.ts';
+import { shownSelection } from './shownSelection.ts';
 import { estimateTokens } from './tokenEstimate.ts';
-import { withholdSecrets } from './withhold.ts';
 import { queryWords, stem } from './words.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -44,7 +44,7 @@ export async function packForTask(
     ...(await importedSignatures(files, read, { mostFiles: tier === 'nano' ? 2 : 5, value: 50, signal })),
     ...files.flatMap((file) => ownedPieces(file, task, tier)),
     ...mentioned.pieces,
-    ...(task.instructions.includes('@selection') ? [] : selectionPieces(task, workspace)),
+    ...(task.instructions.includes('@selection') ? [] : await selectionPieces(task, workspace)),
   ];
   const after = notes.join('\n');
   const pack = packPieces(pieces, packBudget[tier] - estimateTokens(after));
@@ -69,12 +69,11 @@ function ownedPieces({ path, lines }: FileLines, task: RunTask, tier: ModelTier)
   ];
 }
 
-function selectionPieces(task: RunTask, workspace: Workspace): readonly Piece[] {
-  const active = workspace.editorState().active;
-  if (!active || active.selectedText.trim() === '' || !task.files.includes(active.path)) return [];
-  const { start, end } = active.selection;
-  const name = `${active.path} (selected by the user, lines ${start.line + 1}-${end.line + 1})`;
-  return [{ name, text: withholdSecrets(active.selectedText), value: 90 }];
+async function selectionPieces(task: RunTask, workspace: Workspace): Promise<readonly Piece[]> {
+  const selection = await shownSelection(workspace.editorState(), (path) => workspace.read(path));
+  if (!selection || !task.files.includes(selection.path)) return [];
+  const { path, first, last, text } = selection;
+  return [{ name: `${path} (selected by the user, lines ${first}-${last})`, text, value: 90 }];
 }
 
 async function likelyFiles(

@@ -4,8 +4,9 @@ import type { IndexedWorkspace } from './findFiles.ts';
 import { mentionSection } from './mentioned.ts';
 import { describeDiagnostic } from './packForDiagnostics.ts';
 import { showFile } from './shownFile.ts';
+import { shownSelection } from './shownSelection.ts';
 import { estimateTokens } from './tokenEstimate.ts';
-import { isWithheldFile, withholdSecrets } from './withhold.ts';
+import { isWithheldFile } from './withhold.ts';
 import { isIdentifier, queryWords } from './words.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -29,7 +30,7 @@ export async function overview(
     await mentionSection(request, workspace, { signal, mostCharacters: options.budgetTokens * 2 }),
     await packageSection(workspace),
     await gitSection(workspace, signal),
-    editorSection(workspace),
+    await editorSection(workspace),
     diagnosticSection(workspace),
     await symbolSection(workspace, request, signal),
     await likelySection(workspace, request, signal),
@@ -75,13 +76,14 @@ async function gitSection(workspace: Workspace, signal: AbortSignal): Promise<st
   return `Git branch ${label(git.branch)}; ${changed ? `changed: ${changed}${more}` : 'nothing changed'}.`;
 }
 
-function editorSection(workspace: Workspace): string {
-  const { open, active } = workspace.editorState();
+async function editorSection(workspace: Workspace): Promise<string> {
+  const state = workspace.editorState();
+  const { open, active } = state;
   const parts = open.length > 0 ? [`Open in the editor: ${open.slice(0, 15).map(label).join(', ')}.`] : [];
-  if (active && active.selectedText.trim() !== '' && !isWithheldFile(active.path)) {
-    const { start, end } = active.selection;
-    const text = withholdSecrets(active.selectedText).slice(0, 3_000);
-    parts.push(`Selected in ${label(active.path)} lines ${start.line + 1}-${end.line + 1}:\n${fence(text)}`);
+  const selection = await shownSelection(state, (path) => workspace.read(path));
+  if (selection) {
+    const { path, first, last, text } = selection;
+    parts.push(`Selected in ${label(path)} lines ${first}-${last}:\n${fence(text.slice(0, 3_000))}`);
   } else if (active) parts.push(`The active editor is ${label(active.path)}.`);
   return parts.join('\n');
 }

@@ -14,6 +14,32 @@ const mostLines = 200;
  * known by the lines that look like one.
  */
 export function withholdPrivateKeys(text: string, mark: string): string {
+  return withholdBare(withholdMarked(text, mark), mark);
+}
+
+/** A line of a key as its makers write them, 64 or 76 characters and nothing else, with what a diff puts before it. */
+const bareBody = /^[ \t+>-]*(?:[A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{76})[ \t]*$/;
+
+/**
+ * Two such lines in a row are taken for the middle of a key, as a diff or a selection may hold it. Digests in a list
+ * are of one case.
+ */
+function withholdBare(text: string, mark: string): string {
+  if (!/[A-Za-z0-9+/]{64}/.test(text)) return text;
+  const parts = text.split(/(\r\n|\n|\r)/);
+  const isBare = (at: number) => {
+    const line = parts[at] ?? '';
+    return (
+      line.length < 200 && bareBody.test(line) && [/[A-Z]/, /[a-z]/, /\d/].every((kind) => kind.test(line))
+    );
+  };
+  const bare = new Set(parts.flatMap((_, at) => (at % 2 === 0 && isBare(at) ? [at] : [])));
+  return parts
+    .map((part, at) => (bare.has(at) && (bare.has(at - 2) || bare.has(at + 2)) ? mark : part))
+    .join('');
+}
+
+function withholdMarked(text: string, mark: string): string {
   if (!text.includes('PRIVATE KEY') && !text.includes('Private-Lines:')) return text;
   const parts = text.split(/(\r\n|\n|\r)/);
   const line = (at: number) => parts[at] ?? '';

@@ -203,7 +203,8 @@ function nearest(target: Diagnostic, all: readonly Diagnostic[]): readonly Diagn
     .slice(0, 1);
 }
 
-function evidenceOf(state: RunState, id: string): readonly Evidence[] {
+/** What the attempts so far came to, for the next one. */
+export function evidenceOf(state: RunState, id: string): readonly Evidence[] {
   const { attempts, revision } = taskState(state, id);
   const fromAttempts = attempts.flatMap(({ tier, end }): Evidence[] =>
     end && end.outcome !== 'passed' && tier !== 'none'

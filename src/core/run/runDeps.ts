@@ -42,6 +42,6 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** The state after each event, and the event. */
   readonly onChange: (state: RunState, event: RunEvent) => void;
-  /** Each request as it goes out, without secrets; for showing, never for keeping on disk. */
+  /** Each request as it goes to the endpoint, without secrets; for showing, never for keeping on disk. */
   readonly onRequest?: (request: ModelRequest) => void;
 }

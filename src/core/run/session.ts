@@ -1,16 +1,14 @@
 import type { ZodType } from 'zod';
-import { guardRequests } from '../context/guardRequests.ts';
 import { describeRefusal } from '../ledger/describeRefusal.ts';
-import { createMeteredModel } from '../ledger/meteredModel.ts';
 import { describeFault, type ModelFault } from '../model/fault.ts';
 import type { BudgetRefusal, ModelClient, ModelRequest } from '../model/modelClient.ts';
-import { createRetryingModel } from '../model/retry.ts';
 import { askStructured } from '../model/structured.ts';
 import { isAbove, lowerOf, type ModelTier, nextTier } from '../model/tier.ts';
 import { type History, noHistory } from '../routing/attempts.ts';
 import type { Settings } from '../routing/settings.ts';
 import type { RunDeps, RunOptions } from './runDeps.ts';
 import type { PauseReason, RunEvent } from './runEvent.ts';
+import { createRunModels } from './runModels.ts';
 import { applyEvent, initialState, type RunState } from './runState.ts';
 
 /** A run while it is driven: its state, and the one way to change it. */
@@ -54,28 +52,28 @@ export function createSession(
       broken ??= { error };
     });
   };
-  const metered =
-    deps.endpoint &&
-    createMeteredModel({
-      endpoint: deps.endpoint,
-      ledger: deps.ledger,
-      tiers: deps.settings.tiers,
-      budgets: { ...deps.settings.budgets, runUsd: state.budgetUsd },
-      ...(deps.countTokens && { countTokens: deps.countTokens }),
-      now: deps.now,
-      onCall: ({ request, usage, usd, ms }) =>
-        emitLater({
-          type: 'call-end',
-          task: request.task,
-          role: request.role,
-          tier: request.tier,
-          model: deps.settings.tiers[request.tier].model,
-          usage,
-          usd,
-          ms,
-        }),
-    });
-  const models = metered && guardRequests(createRetryingModel(metered, deps.retry), options.onRequest);
+  const { endpoint } = deps;
+  const models =
+    endpoint &&
+    createRunModels(
+      { ...deps, endpoint },
+      {
+        ledger: deps.ledger,
+        budgets: { ...deps.settings.budgets, runUsd: state.budgetUsd },
+        onCall: ({ request, usage, usd, ms }) =>
+          emitLater({
+            type: 'call-end',
+            task: request.task,
+            role: request.role,
+            tier: request.tier,
+            model: deps.settings.tiers[request.tier].model,
+            usage,
+            usd,
+            ms,
+          }),
+        ...(options.onRequest && { onRequest: options.onRequest }),
+      },
+    );
   return { deps, signal: options.signal, models, history, state: () => state, emit, emitLater };
 }
 

@@ -1,8 +1,6 @@
 import type { FileRead } from '../context/workspace.ts';
 import type { Budgets, Ledger } from '../ledger/ledger.ts';
-import { createMeteredModel } from '../ledger/meteredModel.ts';
 import type { ModelClient } from '../model/modelClient.ts';
-import { createRetryingModel } from '../model/retry.ts';
 import { isAbove, type ModelTier, modelTiers, nextTier } from '../model/tier.ts';
 import { tableOfKinds } from '../routing/route.ts';
 import type { Settings } from '../routing/settings.ts';
@@ -10,6 +8,7 @@ import { work } from '../worker/worker.ts';
 import { kindsWithoutEdit, readResult, withNeighbours } from './readResult.ts';
 import { changedLines, resultOf } from './recordAttempt.ts';
 import type { RunDeps } from './runDeps.ts';
+import { createRunModels } from './runModels.ts';
 import type { RunState, TaskState } from './runState.ts';
 import type { Session } from './session.ts';
 import { overlayFor, tasksBefore, toFileChanges } from './taskOverlay.ts';
@@ -120,20 +119,15 @@ function shadowModels(deps: RunDeps & { readonly endpoint: ModelClient }): {
   spentUsd(): number;
 } {
   let spent = 0;
-  const metered = createMeteredModel({
-    endpoint: deps.endpoint,
+  const models = createRunModels(deps, {
     ledger: onShadowLine(deps.ledger, dayOf(deps.now())),
-    tiers: deps.settings.tiers,
     budgets: shadowBudgets(deps.settings),
-    ...(deps.countTokens && { countTokens: deps.countTokens }),
-    now: deps.now,
     onCall: ({ usd }) => {
       spent += usd;
     },
   });
-  const retrying = createRetryingModel(metered, deps.retry);
   return {
-    models: { send: (request, options) => retrying.send({ ...request, role: 'shadow' }, options) },
+    models: { send: (request, options) => models.send({ ...request, role: 'shadow' }, options) },
     spentUsd: () => spent,
   };
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { readWorkspacePath } from '../../core/context/workspacePath.ts';
 import type { PageMessage } from '../../protocol/panel.ts';
+import type { ContextDocuments } from '../context/contextDocuments.ts';
 import type { Jobs } from '../jobs.ts';
 import type { DiffDocuments } from '../proposals/diffDocuments.ts';
 import type { ReviewActions } from '../proposals/reviewActions.ts';
@@ -12,6 +13,7 @@ export interface PageServices {
   readonly jobs: Jobs;
   readonly review: ReviewActions;
   readonly diffs: DiffDocuments;
+  readonly contexts: ContextDocuments;
   readonly setApiKey: () => Promise<void>;
 }
 
@@ -48,6 +50,8 @@ export async function actOnPage(message: PageMessage, services: PageServices): P
       return review.rejectOpen({ type: 'run', run: message.run });
     case 'openDiff':
       return diffs.open(message.proposal, message.path, { preserveFocus: false });
+    case 'showContext':
+      return services.contexts.show(message);
     case 'openFile':
       return openFile(message.path, message.line);
     case 'setApiKey':

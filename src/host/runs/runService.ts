@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
+import { SentRequests } from '../../core/context/sentRequests.ts';
 import type { Journal } from '../../core/run/journal.ts';
+import type { TaskPreview } from '../../core/run/previewTask.ts';
 import type { RunDeps, RunOptions } from '../../core/run/runDeps.ts';
 import type { Job, RunEvent } from '../../core/run/runEvent.ts';
 import { applyEvent, foldEvents, type RunState } from '../../core/run/runState.ts';
@@ -26,6 +28,9 @@ export type RunResult =
   | { readonly type: 'stopped'; readonly state: RunState }
   | { readonly type: 'refused'; readonly message: string };
 
+/** A preview is for looking at: who has to wait longer than this for a language server is told so. */
+const previewMs = 30_000;
+
 const alreadyRunning: RunResult = { type: 'refused', message: 'This run is already under way.' };
 
 export type HunksDecided = Extract<RunEvent, { type: 'hunks-decided' }>;
@@ -45,6 +50,8 @@ export class RunService implements Disposable {
   #closed = false;
 
   readonly onChange = this.#changes.event;
+  /** What this window has sent to models. */
+  readonly sent = new SentRequests();
 
   constructor(resources: RunResources, log: Log) {
     this.#resources = resources;
@@ -119,6 +126,19 @@ export class RunService implements Disposable {
     return this.#drive(entry.folder, run, (options) => resumeRun(state, deps, { ...options, ...choices }));
   }
 
+  /** What the next attempt at a task would send if it began now; undefined where that can't be said. */
+  async preview(run: string, task: string): Promise<TaskPreview | undefined> {
+    const entry = this.#entries.get(run);
+    if (!entry?.state.tasks.some((each) => each.task.id === task)) return undefined;
+    const [{ previewTask }, result] = await Promise.all([
+      import('../../core/run/previewTask.ts'),
+      this.#resources.depsFor(entry.folder),
+    ]);
+    if (result.type === 'refused') return { type: 'nothing', reason: result.message };
+    const signal = AbortSignal.timeout(previewMs);
+    return previewTask(entry.state, task, result.deps, { signal });
+  }
+
   /** Stops a run's requests and checks; one that stands still is ended. */
   async cancel(run: string): Promise<void> {
     const controller = this.#running.get(run);
@@ -150,6 +170,7 @@ export class RunService implements Disposable {
     try {
       await begin({
         signal: controller.signal,
+        onRequest: (request) => this.sent.add(request, Date.now()),
         onChange: (state, event) => {
           if (run === undefined) {
             run = state.run;

@@ -11,6 +11,7 @@ import { Rails, railsWidth } from './rails.tsx';
 
 /** One task: what it is and what it does now; opened, how it came to that. */
 export function Task(props: {
+  readonly run: string;
   readonly row: GraphRow<TaskView>;
   readonly rails: number;
   readonly onOpen: () => void;
@@ -65,14 +66,14 @@ export function Task(props: {
           </span>
         )}
       </div>
-      {open && <TaskDetails task={task} />}
+      {open && <TaskDetails run={props.run} task={task} />}
     </li>
   );
 }
 
-function TaskDetails(props: { readonly task: TaskView }) {
+function TaskDetails(props: { readonly run: string; readonly task: TaskView }) {
   const { post } = useActions();
-  const { task } = props;
+  const { run, task } = props;
   const tokens = tokenText(task);
   return (
     <div class="task-details">
@@ -107,6 +108,17 @@ function TaskDetails(props: { readonly task: TaskView }) {
           ))}
         </ol>
       )}
+      <p>
+        <button
+          type="button"
+          class="place"
+          data-testid="show-context"
+          title="Show what was sent to models for this task, or would be"
+          onClick={() => post({ type: 'showContext', run, task: task.id })}
+        >
+          Show context
+        </button>
+      </p>
     </div>
   );
 }

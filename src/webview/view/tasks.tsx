@@ -35,6 +35,7 @@ export const Tasks = memo(function Tasks(props: {
         {graph.rows.map((row) => (
           <Task
             key={row.task.id}
+            run={run}
             row={row}
             rails={graph.rails}
             // Who reads a task must not have the list close over it when the run ends.

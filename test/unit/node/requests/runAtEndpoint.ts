@@ -13,6 +13,7 @@ import type { Script } from '../../../models/script.ts';
 import { type CheckRule, FakeChecker } from '../../support/fakeChecker.ts';
 import { type FakeProgram, FakeScratch } from '../../support/fakeScratch.ts';
 import { type InMemoryOptions, InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
+import { MemoryAttempts } from '../../support/memoryAttempts.ts';
 import { TemporaryLedgers } from '../ledger/temporaryLedger.ts';
 
 export interface RunSetting extends InMemoryOptions {
@@ -23,6 +24,12 @@ export interface RunSetting extends InMemoryOptions {
   readonly commands?: Readonly<Record<string, FakeProgram>>;
   /** A run that stands still is resumed, once. */
   readonly resumes?: boolean;
+  /** A plan stands still until it is approved; resuming does so. */
+  readonly planWaits?: boolean;
+  /** Every task is done once more on another tier, to compare the two. */
+  readonly shadows?: boolean;
+  /** Called with the run where it stands still. */
+  readonly whileWaiting?: (state: RunState, deps: RunDeps) => Promise<void>;
 }
 
 export interface RunAtEndpoint {
@@ -50,6 +57,7 @@ export async function runAtEndpoint(job: Job, setting: RunSetting): Promise<RunA
     ) as unknown as TierTable;
     const workspace = new InMemoryWorkspace(setting.files, setting);
     const told: ModelRequest[] = [];
+    const shadows: Promise<void>[] = [];
     const commands = setting.commands ?? {};
     const deps: RunDeps = {
       workspace,
@@ -62,10 +70,22 @@ export async function runAtEndpoint(job: Job, setting: RunSetting): Promise<RunA
       endpoint: createHttpModels({ tiers, keyFor: () => 'right', userAgent: 'tiercel/test' }),
       ledger: await ledgers.open(),
       journal: { append: async () => {}, load: async () => ({ runs: [], problems: [] }) },
-      settings: { ...defaultSettings, tiers, startPlansBelowUsd: 100 },
+      settings: {
+        ...defaultSettings,
+        tiers,
+        startPlansBelowUsd: setting.planWaits ? 0 : 100,
+        ...(setting.shadows && { shadow: { share: 1, dayUsd: 10 } }),
+      },
       retry: { maxAttempts: 1, sleep: async () => {}, random: () => 0 },
       now: () => 1,
       newId: () => 'r1',
+      ...(setting.shadows && {
+        attempts: new MemoryAttempts(),
+        random: () => 0,
+        background: (work) => {
+          shadows.push(work(new AbortController().signal));
+        },
+      }),
     };
     const options: RunOptions = {
       signal: new AbortController().signal,
@@ -73,8 +93,10 @@ export async function runAtEndpoint(job: Job, setting: RunSetting): Promise<RunA
       onRequest: (request) => told.push(request),
     };
     const first = await startRun(job, deps, options);
+    if (first.phase.type === 'paused') await setting.whileWaiting?.(first, deps);
     const goesOn = setting.resumes && first.phase.type === 'paused';
-    const state = goesOn ? await resumeRun(first, deps, options) : first;
+    const state = goesOn ? await resumeRun(first, deps, { ...options, approvePlan: true }) : first;
+    await Promise.all(shadows);
     assert.deepEqual(endpoint.violations, []);
     return { state, calls: endpoint.calls, told };
   } finally {

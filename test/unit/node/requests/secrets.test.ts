@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import type { Job } from '../../../../src/core/run/runEvent.ts';
 import type { Script, ScriptOutput } from '../../../models/script.ts';
 import { errorsWhere } from '../../support/fakeChecker.ts';
@@ -7,12 +8,25 @@ import { runAtEndpoint } from './runAtEndpoint.ts';
 
 const byForm = Object.entries(plantedSecrets);
 const inContext = Object.values(plantedInContext);
+/** A line of a key that is like no other. */
+function keyLine(nth: number): string {
+  const line = createHash('sha512').update(`${nth}`).digest('base64');
+  return line.replaceAll('=', 'A').slice(0, 64);
+}
+const keyLines = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, at) => keyLine(from + at));
+const keyMarks = ['BEGIN', 'END'].map((word) => `-----${word} ${['PRIVATE', 'KEY'].join(' ')}-----`);
+const longKey = [keyMarks[0], ...keyLines(0, 24), keyMarks[1]].join('\n');
+
 const secrets: readonly (readonly [string, string])[] = [
   ...byForm,
   ...Object.entries(plantedInContext).flatMap(([name, each]) =>
     each.secrets.map((secret) => [name, secret] as const),
   ),
   ['envFile', 'onlyInEnvFile7'],
+  ['middle of a long key', keyLine(10)],
+  ['end of a long key', keyLine(23)],
+  ['old key in a diff', keyLine(33)],
 ];
 
 /** Every secret there is, in a text such as a file, a log or a letter. */
@@ -21,7 +35,10 @@ const everything = [
   ...inContext.map(({ text }) => text),
   '',
 ].join('\n');
-const code = `${everything}\nexport const needle = BROKEN;\n`;
+const code = `export const pem = \`${longKey}\`;\n${everything}\nexport const needle = BROKEN;\n`;
+
+/** The key was made anew: of the old one and the new one the diff shows the middle. */
+const rotated = [...keyLines(30, 37).map((line) => `-${line}`), ...keyLines(5, 12).map((line) => `+${line}`)];
 
 const files = {
   'src/app.ts': code,
@@ -32,9 +49,13 @@ const files = {
   'config/app.yaml': everything,
   '.env': 'SECRET=onlyInEnvFile7\n',
   '.npmrc': 'password=onlyInEnvFile7\n',
+  // In a name, which lists of files and searches give.
+  [`src/${plantedSecrets.gitlab}.ts`]: 'export const needle = 3;\n',
 };
 const message = `BROKEN with ${everything}`;
-const range = { start: { line: 2, character: 0 }, end: { line: 3, character: 0 } };
+const [first = '', ...selected] = keyLines(10, 13);
+const range = { start: { line: 11, character: 4 }, end: { line: 14, character: 0 } };
+const selectedText = [first.slice(4), ...selected, ''].join('\n');
 const line = code.split('\n').findIndex((each) => each.includes('BROKEN'));
 const diagnostic = {
   path: 'src/app.ts',
@@ -100,7 +121,12 @@ function script(route: string): Script {
 describe('no request body of a whole run holds a secret', function () {
   // The first case loads the client of the endpoint.
   this.timeout(10_000);
-  const check = (name: string, job: Job, roles: readonly string[], route = 'plan') => {
+  const check = (
+    name: string,
+    job: Job,
+    roles: readonly string[],
+    { route = 'plan', ...more }: { readonly route?: string; readonly shadows?: boolean } = {},
+  ) => {
     for (const provider of ['responses', 'chat'] as const) {
       it(`${name}, over ${provider}`, async () => {
         const { calls, told } = await runAtEndpoint(job, {
@@ -108,13 +134,14 @@ describe('no request body of a whole run holds a secret', function () {
           script: script(route),
           rule: errorsWhere({ BROKEN: message }),
           provider,
+          ...more,
           diagnostics: [diagnostic],
           editor: {
             open: ['src/app.ts'],
-            active: { path: 'src/app.ts', selection: range, selectedText: code },
+            active: { path: 'src/app.ts', selection: range, selectedText },
           },
-          diff: `diff --git a/src/app.ts b/src/app.ts\n--- a/src/app.ts\n+++ b/src/app.ts\n${everything}`,
-          git: { branch: 'main', changed: ['.env', 'src/app.ts'] },
+          diff: `diff --git a/src/app.ts b/src/app.ts\n--- a/src/app.ts\n+++ b/src/app.ts\n@@ -6,7 +6,7 @@\n${rotated.join('\n')}\n${everything}`,
+          git: { branch: `fix/${plantedSecrets.github}`, changed: ['.env', `${plantedSecrets.npm}.ts`] },
           symbols: [{ name: 'needle', kind: 'const', path: 'src/app.ts', line: 1 }],
           commands: { 'npm test': async () => ({ exitCode: 1, prints: everything }) },
         });
@@ -127,7 +154,11 @@ describe('no request body of a whole run holds a secret', function () {
         }
         assert.ok(calls.some(({ text }) => text.includes('[withheld]')));
         // What the user is shown as sent is what came in.
-        assert.equal(told.length, calls.length);
+        const shown = calls.filter(({ role }) => role !== 'shadow');
+        assert.deepEqual(
+          told.map(({ role, task }) => [role, task]),
+          shown.map(({ role, task }) => [role, task]),
+        );
       });
     }
   };
@@ -141,9 +172,15 @@ describe('no request body of a whole run holds a secret', function () {
     'a question',
     { type: 'request', text: `@diff @selection Where is needle? ${everything}` },
     ['gate', 'answer'],
-    'answer',
+    { route: 'answer' },
   );
   check('a problem', { type: 'fixProblem', diagnostic }, ['work']);
+  check(
+    'one edit, done once more on another tier beside it',
+    { type: 'request', text: `@selection ${everything}` },
+    ['gate', 'work', 'shadow'],
+    { route: 'single_edit', shadows: true },
+  );
   check('all problems', { type: 'fixProblems' }, ['label', 'work']);
   check('a failing command', { type: 'debug', cause: 'command', command: 'npm test' }, ['work']);
   check(

@@ -1,0 +1,51 @@
+import type { ModelRequest } from '../model/modelClient.ts';
+import { noHistory } from '../routing/attempts.ts';
+import { previewRequest } from '../worker/previewRequest.ts';
+import { evidenceOf } from './doTask.ts';
+import { withNeighbours } from './readResult.ts';
+import { nextStep } from './routeTask.ts';
+import type { RunDeps } from './runDeps.ts';
+import { type RunState, taskState } from './runState.ts';
+import { overlayFor } from './taskOverlay.ts';
+
+export type TaskPreview =
+  | { readonly type: 'request'; readonly request: ModelRequest; readonly reason: string }
+  /** No model would be asked, for this reason. */
+  | { readonly type: 'nothing'; readonly reason: string };
+
+/**
+ * What the next attempt at a task would send if it began now. The files may change before it does, and chance may
+ * choose another tier: it is left out here.
+ */
+export async function previewTask(
+  state: RunState,
+  id: string,
+  deps: RunDeps,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<TaskPreview> {
+  const history = (await deps.attempts?.history()) ?? noHistory;
+  const overlay = await overlayFor(deps.workspace, state, id);
+  const { task, attempts } = taskState(state, id);
+  const session = { deps: { ...deps, random: () => 1 }, history };
+  const next = await nextStep(session, task, overlay, attempts);
+  if (next.type === 'noModel') return { type: 'nothing', reason: next.reason };
+  if (next.type === 'exhausted')
+    return { type: 'nothing', reason: 'No tier that the ceiling allows is left to try.' };
+  const request = await previewRequest(
+    {
+      run: state.run,
+      task: withNeighbours(state, task),
+      tier: next.tier,
+      overlay,
+      evidence: evidenceOf(state, id),
+    },
+    {
+      workspace: deps.workspace,
+      checker: deps.checker,
+      tiers: deps.settings.tiers,
+      ...(deps.commands && { commands: deps.commands }),
+    },
+    { signal },
+  );
+  return { type: 'request', request, reason: next.reason };
+}
