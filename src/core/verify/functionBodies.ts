@@ -54,12 +54,15 @@ function openOfBody(code: string, from: number): number | undefined {
 
 const closing: Readonly<Record<string, string>> = { '(': ')', '{': '}' };
 
+/** No function is longer; without an end, text full of open brackets would be read once for each of them. */
+const farthest = 30_000;
+
 /** The offset of the bracket that closes the one at `open`. */
 export function closeOf(code: string, open: number): number | undefined {
   const opens = code[open] ?? '';
   const closes = closing[opens];
   let depth = 0;
-  for (let at = open; at < code.length; at++) {
+  for (let at = open; at < Math.min(code.length, open + farthest); at++) {
     if (code[at] === opens) depth++;
     else if (code[at] === closes && --depth === 0) return at;
   }
@@ -69,7 +72,7 @@ export function closeOf(code: string, open: number): number | undefined {
 function pythonBodies({ code, plain }: TextView): readonly FunctionBody[] {
   const found: FunctionBody[] = [];
   for (const match of code.matchAll(
-    /^([ \t]*)(?:async\s+)?def\s+(\w+)[^\n]*(?:\n(?![ \t]*(?:def|class)\b)[^\n]*)*?:[ \t]*(?=\n)/gm,
+    /^([ \t]*)(?:async\s+)?def\s+(\w+)[^\n]*?(?:\n(?![ \t]*(?:def|class)\b)[^\n]*)*?:[ \t]*(?=\n)/gm,
   )) {
     const indent = match[1]?.length ?? 0;
     const start = match.index + match[0].length + 1;

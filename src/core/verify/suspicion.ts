@@ -5,8 +5,11 @@ import { findSilencing, placeOfSilencing } from './silencing.ts';
 import { findDoubtfulCasts } from './suspicionCasts.ts';
 import { findTestLiterals } from './suspicionLiterals.ts';
 import { findRemovedCode } from './suspicionRemoved.ts';
+import { findLoosenedSettings } from './suspicionSettings.ts';
 import { findSwallowed } from './suspicionSwallowed.ts';
-import { findLoosenedSettings, findTestChanges, findUnaskedFiles } from './suspicionTests.ts';
+import { findTestChanges } from './suspicionTests.ts';
+import { findUnaskedFiles } from './suspicionUnasked.ts';
+import { findUnderTest } from './suspicionUnderTest.ts';
 
 export interface SuspectedFile {
   readonly path: string;
@@ -34,6 +37,10 @@ export interface SuspectedChange {
   readonly tests: readonly string[];
 }
 
+/** Longer texts and lines are generated or packed; patterns would take seconds over them and find nothing. */
+const longestText = 300_000;
+const longestLine = 3000;
+
 /** More signs than this say nothing more. */
 const mostSigns = 12;
 
@@ -44,7 +51,7 @@ const mostSigns = 12;
  */
 export function findSuspicions({ files, task, tests }: SuspectedChange): readonly Suspicion[] {
   const changed = files
-    .filter(({ before, after }) => before !== after)
+    .filter(({ before, after }) => before !== after && isWritten(before ?? '') && isWritten(after ?? ''))
     .map(({ path, before, after }) => changedText(path, before, after));
   const found = [
     ...changed.flatMap((file) => silencingOf(file)),
@@ -52,6 +59,7 @@ export function findSuspicions({ files, task, tests }: SuspectedChange): readonl
     ...findLoosenedSettings(changed, task),
     ...findUnaskedFiles(changed, task),
     ...findTestChanges(changed, task),
+    ...findUnderTest(changed),
     ...findTestLiterals(changed, task, tests),
     ...findSwallowed(changed, task),
     ...findRemovedCode(changed, task),
@@ -62,6 +70,10 @@ export function findSuspicions({ files, task, tests }: SuspectedChange): readonl
     return !seen.has(key) && seen.add(key);
   });
   return distinct.slice(0, mostSigns);
+}
+
+function isWritten(text: string): boolean {
+  return text.length <= longestText && text.split('\n').every((line) => line.length <= longestLine);
 }
 
 /** Tests stand in for what they do not have with casts: only what the product does is looked at. */

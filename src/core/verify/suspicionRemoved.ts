@@ -1,23 +1,40 @@
-import { addedMatches, type ChangedText, linesBeyond } from './changedText.ts';
+import {
+  addedMatches,
+  type ChangedText,
+  linesBeyond,
+  type NumberedLine,
+  type TextView,
+} from './changedText.ts';
 import type { Suspicion } from './evidence.ts';
 import { isProductCode } from './fileRoles.ts';
 import { functionBodies } from './functionBodies.ts';
 import type { AskedFor } from './suspicion.ts';
+import { asksToPass } from './suspicionSwallowed.ts';
 
 /** Words of a task that ask for code to go, or to go elsewhere. */
 const asksForIt =
-  /\b(?:remov\w*|delet\w*|drop\w*|dead|unused|obsolete|deprecat\w*|simplif\w*|refactor\w*|split\w*|mov(?:e|es|ed|ing)|extract\w*|replac\w*|dedup\w*|inlin\w*|clean\w*|rewrit\w*|consolidat\w*|merge\w*|shorten\w*|renam\w*|stub\w*|no longer|instead of|use the|reuse\w*|get rid)\b/i;
+  /\b(?:remov\w*|delet\w*|drop\w*|dead|unused|obsolete|deprecat\w*|simplif\w*|refactor\w*|split\w*|mov(?:e|es|ed|ing)|extract\w*|replac\w*|dedup\w*|inlin\w*|clean\w*|rewrit\w*|consolidat\w*|merge\w*|shorten\w*|renam\w*|stub\w*|no longer|instead of|use the|reuse\w*|get rid|never (?:read|used|called)|not used|unreachable|redundant|duplicate\w*|unnecessary)\b/i;
 /** Words that ask for a check to go. */
 const asksToAllow =
-  /\b(?:allow\w*|accept\w*|permit\w*|relax\w*|lenient|tolerat\w*|support\w*|without (?:throw|fail)\w*|(?:not|n't|never) throw\w*|reject\w*|wrongly|too strict)\b/i;
+  /\b(?:allow\w*|accept\w*|permit\w*|relax\w*|lenient|tolerat\w*|support\w*|without (?:throw|fail)\w*|(?:not|n't|never)(?: be)? (?:throw|reject|refus|fail)\w*|wrongly|falsely|too strict|valid|legal)\b/i;
 
 const notImplemented =
   /\b(?:throw\b[^;\n]*not.{0,4}implemented|raise\s+NotImplementedError|panic\([^)\n]*not.{0,4}implemented|(?:todo|unimplemented)!\(|throw\s+new\s+UnsupportedOperationException)/gi;
 /** A condition that was put out of use and left standing. */
-const deadCondition =
-  /\b(?:if|while)\s*\(\s*(?:(?:false|0)\s*(?:&&|\))|true\s*\|\|)|&&\s*(?:false|0)\s*\)|\b(?:el)?if\s+(?:False\b|True\s+or\b)|\band\s+False\s*:|\bif\s+false\s*(?:&&|\{)|\bif\s+true\s*\|\|/g;
-const refusal =
-  /^(?:if\s*\(.*\)\s*|if .*:\s*)?(?:throw\b|raise\b|panic\(|return\s+(?:err\b|fmt\.Errorf|errors\.New|Err\())/;
+const deadCondition: readonly RegExp[] = [
+  /\b(?:if|while)\s*\(\s*(?:(?:false|0)\s*(?:&&|\))|true\s*\|\|)|&&\s*(?:false|0)\s*\)/g,
+  /\b(?:el)?if\s+(?:False\b|True\s+or\b)|\band\s+False\s*:/g,
+  /\bif\s+(?:false\s*(?:&&|\{)|true\s*\|\|)/g,
+  /<=?\s*(?:-\s*Infinity|Number\.NEGATIVE_INFINITY|float\(\s*['"]-inf|-\s*math\.inf|math\.Inf\(-1\)|f(?:32|64)::NEG_INFINITY)/g,
+  />=?\s*(?:Infinity|Number\.POSITIVE_INFINITY|float\(\s*['"]inf|math\.inf|math\.Inf\(1\)|f(?:32|64)::INFINITY)/g,
+];
+/** An arm of a choice that does nothing. */
+const emptyArm = /^(?:_|\w+|default)\s*(?:=>\s*(?:\{\s*\}|\(\)),?|:\s*break;?)$/;
+/** A refusal as a statement, with the condition or the arm of a choice that it stands behind on its line. */
+const refusal = new RegExp(
+  String.raw`^(?:if\s*\(.*\)\s*|if .*:\s*|[^\s=][^=]*=>\s*|(?:case\b.*|default):\s*)?` +
+    String.raw`(?:throw\b|raise\b|panic\(|return\s+(?:[\w."'{}()[\]]+,\s*)?(?:err\b|fmt\.Errorf|errors\.New|Err\())`,
+);
 
 /** Removed code as large as this needs a word in the task. */
 const manyLines = 25;
@@ -44,8 +61,11 @@ export function findRemovedCode(files: readonly ChangedText[], task: AskedFor): 
         task.text,
       );
       const found = stubsAsked ? [] : [...stubs];
-      for (const { line } of addedMatches(file.before.code, file.after.code, deadCondition))
-        found.push(sign(line, 'puts a condition out of use'));
+      for (const pattern of deadCondition)
+        for (const { line } of addedMatches(file.before.plain, file.after.plain, pattern))
+          found.push(sign(line, 'puts a condition out of use'));
+      for (const { line, name } of leftEarly(file))
+        found.push(sign(line, `returns from ${name} before its work`));
       if (asked) return found;
       found.push(...emptied(file).map(({ line, detail }) => sign(line, detail)));
       const gone = linesBeyond(file.after.plain, file.before.plain).filter(
@@ -69,11 +89,38 @@ export function findRemovedCode(files: readonly ChangedText[], task: AskedFor): 
         guard &&
         found.length === 0 &&
         !asksToAllow.test(task.text) &&
-        added.every(({ text }) => !hasLogic(text))
+        added.every(({ text }) => emptyArm.test(text) || !hasLogic(text))
       )
         found.push(sign(guard.line, 'takes out a check and puts nothing in its place'));
+      const passed = found.length === 0 && !asksToAllow.test(task.text) && !asksToPass.test(task.text);
+      for (const { line } of passed ? refusalsPassed(file) : [])
+        found.push(sign(line, 'goes on where it refused'));
+      const [call] = gone.filter(({ text }) => isCall.test(text));
+      if (call && found.length === 0 && added.length === 0 && task.mends?.includes(file.path))
+        found.push(sign(call.line, 'takes out the call that was complained of'));
       return found;
     });
+}
+
+/** A call as a statement of its own. */
+const isCall = /^(?:await\s+|return\s+)?[\w$.]+(?:\.|::)?[\w$]+\(.*\);?$/;
+const passes =
+  /^(?:continue|break|pass|return(?:\s+(?:undefined|null|None|nil|[tT]rue|[fF]alse|-?\d+|''|""|\[\]|\{\}))?);?$/;
+
+/** Where something stood that refused, under the same line before it, there is now what goes on. */
+function refusalsPassed({ before, after }: ChangedText): readonly NumberedLine[] {
+  const under = (view: TextView, line: number) => {
+    const above = view.plain
+      .split('\n')
+      .slice(0, line)
+      .filter((each) => each.trim() !== '');
+    return above.at(-1)?.trim();
+  };
+  const gone = linesBeyond(after.plain, before.plain).filter(({ text }) => refusal.test(text));
+  const heads = new Set(gone.map(({ line }) => under(before, line)));
+  return linesBeyond(before.plain, after.plain).filter(
+    ({ text, line }) => passes.test(text) && heads.has(under(after, line)),
+  );
 }
 
 const logged =
@@ -119,6 +166,23 @@ function emptied({ before, after, path }: ChangedText): readonly { line: number;
     const detail = rest === '' ? `empties ${name}` : `leaves of ${name} only "${rest.slice(0, 60)}"`;
     return [{ line: left.line, detail }];
   });
+}
+
+/** Functions that come to return on their first line, with what they did before still standing below. */
+function leftEarly({ before, after, path }: ChangedText): readonly { line: number; name: string }[] {
+  const leaves = /^\s*(?:return\b[^\n{([]*(?:\([^\n()]*\))?;?|pass)[ \t]*\n(?=\s*[\w$])/;
+  const old = new Map(functionBodies(before, path).map(({ name, body }) => [name, body]));
+  return functionBodies(after, path).filter(({ name, body }) => {
+    const was = old.get(name);
+    return was !== undefined && !leaves.test(was) && leaves.test(body) && !isOneStatement(body);
+  });
+}
+
+/** Whether what follows the first line only goes on with it. */
+function isOneStatement(body: string): boolean {
+  const [first = '', ...rest] = body.split('\n').filter((line) => line.trim() !== '');
+  const indent = first.search(/\S/);
+  return rest.every((line) => line.search(/\S/) > indent || /^\s*[.?:&|+*/)}\]-]/.test(line));
 }
 
 function statements(body: string): number {

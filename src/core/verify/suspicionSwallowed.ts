@@ -5,7 +5,7 @@ import { closeOf } from './functionBodies.ts';
 import type { AskedFor } from './suspicion.ts';
 
 /** Words of a task that ask for failures to be let pass. */
-const asksForIt =
+export const asksToPass =
   /\b(?:ignor\w*|swallow\w*|tolerat\w*|fall(?:s|ing)?\s*back|fallback|default\w*|best.effort|optional|never throws?|(?:does|do|must|should)(?: not|n't) (?:throw|fail|crash)|missing|absent|not exist|invalid|malformed|corrupt\w*|unreadable|graceful\w*|robust\w*|if it fails|on failure|on error|(?:returns?|gives?|yields?) (?:None|null|undefined|nil|nothing|false|an? empty))\b/i;
 
 /**
@@ -13,7 +13,7 @@ const asksForIt =
  * log or give a constant. A new file hides nothing that was seen before.
  */
 export function findSwallowed(files: readonly ChangedText[], task: AskedFor): readonly Suspicion[] {
-  if (asksForIt.test(task.text)) return [];
+  if (asksToPass.test(task.text)) return [];
   return files
     .filter(({ path, isGone, isNew }) => isProductCode(path) && !isGone && !isNew)
     .flatMap((file) => swallowedIn(file));
@@ -31,15 +31,17 @@ function swallowedIn({ path, before, after }: ChangedText): readonly Suspicion[]
     .flatMap(({ pattern, detail }) =>
       addedMatches(before.plain, after.plain, pattern).map(({ line }) => sign(line, detail)),
     );
-  if (path.endsWith('.py')) return simple;
+  const handlers = path.endsWith('.py') ? pythonHandlers : bracedHandlers;
   const known = handlers(before).map(({ body }) => body);
   const fresh = handlers(after).filter(({ body }) => {
     const at = known.indexOf(body);
     if (at !== -1) known.splice(at, 1);
     return at === -1;
   });
+  const skipped = path.endsWith('.rs') ? leavesOut(before, after) : [];
   return [
     ...simple,
+    ...skipped.map(({ line }) => sign(line, 'leaves out what failed')),
     ...fresh.flatMap(({ line, body }) => {
       const detail = whatItDoes(body);
       return detail ? [sign(line, detail)] : [];
@@ -47,8 +49,19 @@ function swallowedIn({ path, before, after }: ChangedText): readonly Suspicion[]
   ];
 }
 
+/** Calls of Rust that drop failures, where there is less that hands them on. */
+function leavesOut(before: TextView, after: TextView) {
+  const handsOn = ({ code }: TextView) =>
+    code.match(/\bok_or(?:_else)?\(|\bmap_err\(|\?(?=[;.)\s])|\bErr\(/g)?.length ?? 0;
+  if (handsOn(after) >= handsOn(before)) return [];
+  return addedMatches(
+    before.code,
+    after.code,
+    /\bfilter_map\(|\.flatten\(\)|\.ok\(\)|\bunwrap_or(?:_default|_else)?\(/g,
+  );
+}
+
 const script = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
-const pythonConstant = `(?:None|True|False|-?\\d[\\d.]*|''|""|\\[\\]|\\{\\}|\\(\\))`;
 
 const simplePatterns: readonly {
   readonly files: RegExp;
@@ -63,20 +76,13 @@ const simplePatterns: readonly {
   },
   {
     files: /\.py$/,
-    pattern: new RegExp(
-      `^[ \\t]*except[^\\n]*:[ \\t]*(?:\\n\\s*)?(?:(?:print|log(?:ger|ging)?\\.\\w+)\\([^\\n]*\\)\\s*\\n\\s*)?(?:pass|continue|\\.\\.\\.|return(?:[ \\t]+${pythonConstant})?)[ \\t]*(?=\\n|$)`,
-      'gm',
-    ),
-    detail: 'catches a failure and goes on as if nothing were',
-  },
-  {
-    files: /\.py$/,
     pattern: /\bcontextlib\.suppress\(\s*(?:Exception|BaseException)\s*\)/g,
     detail: 'lets every failure pass',
   },
   {
     files: /\.go$/,
-    pattern: /\bif\s+err\s*!=\s*nil\s*\{\s*(?:return\s+nil\s*)?\}|^[ \t]*_\s*=\s*\w[\w.]*\(|\brecover\(\)/gm,
+    pattern:
+      /\bif\s+err\s*!=\s*nil\s*\{\s*(?:return\s+nil\s*)?\}|^[ \t]*_\s*=\s*(?!\w[\w.]*\.(?:Close|Rollback|Remove|RemoveAll|Kill|Release|Stop|Unlock|Wait)\()\w[\w.]*\(|\brecover\(\)/gm,
     detail: 'drops an error',
   },
   {
@@ -92,8 +98,13 @@ const simplePatterns: readonly {
   },
 ];
 
+interface Handler {
+  readonly line: number;
+  readonly body: string;
+}
+
 /** Handlers of the languages of braces with what they do. */
-function handlers({ code, plain }: TextView): readonly { readonly line: number; readonly body: string }[] {
+function bracedHandlers({ code, plain }: TextView): readonly Handler[] {
   return [...code.matchAll(/\bcatch\s*(?:\([^)]*\)\s*)?\{/g)].flatMap((match) => {
     const open = match.index + match[0].length - 1;
     const close = closeOf(code, open);
@@ -102,18 +113,39 @@ function handlers({ code, plain }: TextView): readonly { readonly line: number; 
   });
 }
 
+/** What ends a loop, a wait or an import is caught as a matter of course. */
+const ordinary =
+  /\b(?:Stop(?:Async)?Iteration|ImportError|ModuleNotFoundError|KeyboardInterrupt|CancelledError|Empty|Full|BlockingIOError|ProcessLookupError)\b/;
+
+/** Handlers of Python with what they do. */
+function pythonHandlers({ code, plain }: TextView): readonly Handler[] {
+  const lines = plain.split('\n');
+  return [...code.matchAll(/^([ \t]*)except\b([^\n]*?):[ \t]*(?=\S|\n)/gm)].flatMap((match) => {
+    const [head, indent = '', caught = ''] = match;
+    if (ordinary.test(caught)) return [];
+    const line = lineAt(code, match.index);
+    const end = lines.findIndex(
+      (each, at) => at > line && each.trim() !== '' && each.search(/\S/) <= indent.length,
+    );
+    const own = (lines[line] ?? '').slice(head.length);
+    const body = [own, ...lines.slice(line + 1, end === -1 ? lines.length : end)].map((each) => each.trim());
+    return [{ line, body: body.filter((each) => each !== '').join('\n') }];
+  });
+}
+
 const logs =
-  /^(?:console|log|logger|LOG|Log|System\.(?:err|out))(?:\.\w+)*\(.*\)$|^\w+\.printStackTrace\(\)$/s;
+  /^(?:console|log|logger|logging|LOG|Log|warnings|System\.(?:err|out)|print)(?:\.\w+)*\(.*\)$|^\w+\.printStackTrace\(\)$|^traceback\.print_exc\(\)$/s;
 const constant =
-  /^return(?:\s+(?:undefined|null|true|false|-?\d[\d._]*|'[^']*'|"[^"]*"|``|\[\]|\{\}|new (?:Map|Set)\(\)|(?:List|Map|Optional|Collections)\.(?:of|empty\w*)\(\)))?$/;
+  /^(?:pass|continue|\.\.\.|return)$|^return\s+(?:undefined|null|None|[tT]rue|[fF]alse|-?\d[\d._]*[lLfFdDn]?|'[^']*'|"[^"]*"|``|\[\]|\{\}|new (?:Map|Set)\(\)|\(\)|(?:List|Map|Optional|Collections)\.(?:of|empty\w*)\(\))$/;
 
 /** Something empty in the place of what could not be had. */
-const emptied = /^[\w$.]+\s*=\s*(?:null|0|''|""|``|\[\]|\{\}|new (?:Map|Set|ArrayList|HashMap)(?:<>)?\(\))$/;
+const emptied =
+  /^[\w$.]+\s*=\s*(?:null|None|0|''|""|``|\[\]|\{\}|new (?:Map|Set|ArrayList|HashMap)(?:<>)?\(\))$/;
 
 /** What is wrong with a handler, or undefined where it does something about the failure. */
 function whatItDoes(body: string): string | undefined {
   const statements = body
-    .split(/;|\n(?=\s*(?:return|console|log|throw)\b)/)
+    .split(/;|\n(?=\s*(?:return|console|log\w*|throw|raise|pass|continue|print)\b)/)
     .map((each) => each.trim())
     .filter((each) => each !== '');
   if (statements.length === 0) return 'catches a failure and does nothing';

@@ -1,117 +1,19 @@
+import { asksToSkip, isAsked } from './askedFiles.ts';
 import { addedMatches, type ChangedText, linesBeyond, type NumberedLine } from './changedText.ts';
 import type { Suspicion, SuspicionKind } from './evidence.ts';
-import { isConfigFile, isProductCode, isTestFile } from './fileRoles.ts';
-import { stringsIn } from './maskStrings.ts';
+import { isProductCode, isTestFile } from './fileRoles.ts';
 import type { AskedFor } from './suspicion.ts';
-
-const asksForTests = /\b(?:tests?|specs?|testing|assertions?|expectations?|coverage|fixtures?|snapshots?)\b/i;
-/** What says how one sees that the code is right, and asks for no other tests. */
-const tellsOfTests =
-  /\b(?:failing|broken|existing|red)\s+(?:\w+\s+)?(?:tests?|specs?)\b|\b(?:tests?|specs?)\b[^.;:\n]{0,60}?\b(?:fail|pass)(?:s|es|ed|ing)?\b/gi;
-const asksToSkip = /\b(?:skip\w*|disabl\w*|quarantin\w*|flaky|ignor\w*)\b/i;
-const asksForConfig =
-  /\b(?:config\w*|settings?|tsconfig|eslint\w*|biome|lint\w*|compiler options?|package\.json|dependenc\w*|scripts?|pyproject|cargo|makefile|ci|workflow|upgrade\w*|versions?|install\w*|strict\w*|build)\b/i;
-
-function isAsked(path: string, task: AskedFor): boolean {
-  if (task.files.includes(path)) return true;
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  if (task.text.includes(name)) return true;
-  if (isTestFile(path)) return task.kind === 'test' || asksForTests.test(task.text.replace(tellsOfTests, ''));
-  return asksForConfig.test(task.text);
-}
-
-/** Tests and settings that were changed where the task was the code. Tests that only follow a renaming are left alone. */
-export function findUnaskedFiles(files: readonly ChangedText[], task: AskedFor): readonly Suspicion[] {
-  return files.flatMap((file): readonly Suspicion[] => {
-    const { path, before, after, isNew, isGone } = file;
-    const isTest = isTestFile(path);
-    if ((!isTest && !isConfigFile(path)) || isAsked(path, task)) return [];
-    if (isTest && (isNew || saysTheSame(file) || onlyAdds(file) || followsRemoval(file, files))) return [];
-    const [first] = isGone
-      ? linesBeyond(after.text, before.text)
-      : [...linesBeyond(before.text, after.text), ...linesBeyond(after.text, before.text)];
-    const what = isTest ? 'a test' : 'a setting of the project';
-    const verb = isGone ? 'deletes' : isNew ? 'adds' : 'changes';
-    return [
-      {
-        kind: 'unaskedFile',
-        path,
-        line: first?.line ?? 0,
-        detail: `${verb} ${what} that the task does not name`,
-      },
-    ];
-  });
-}
-
-const assertion =
-  /\bassert\w*[!.( ]|\bexpect\s*\(|\bpytest\.raises\(\s*\w*|\bself\.assert\w+\(|\b(?:t|require|assert)\.(?:Error|Errorf|Fatal|Fatalf|Equal|NoError|True|False|Nil|NotNil)\w*\(|\.should\b|\bverify\(/g;
-
-/** The same values asserted as often: what changed is how the code under test is called. */
-function saysTheSame({ before, after }: ChangedText): boolean {
-  const values = (view: ChangedText['before']) =>
-    [
-      ...stringsIn(view.plain.replace(/^.*\b(?:import|require|from)\b.*$/gm, '')),
-      ...(view.code.match(/(?<![\w.])\d[\w.]*/g) ?? []),
-    ]
-      .sort()
-      .join('\n');
-  const assertions = (view: ChangedText['before']) => (view.code.match(assertion) ?? []).sort().join('\n');
-  return (
-    values(before) === values(after) &&
-    assertions(before) === assertions(after) &&
-    [...skips, leavesEarly, expectsFailure].every(
-      (pattern) => addedMatches(before.code, after.code, pattern).length === 0,
-    )
-  );
-}
-
-/** More is asserted, all that was there stays as it was, and nothing stands in for what is tested. */
-function onlyAdds({ before, after }: ChangedText): boolean {
-  const added = linesBeyond(before.code, after.code);
-  return (
-    linesBeyond(after.plain, before.plain).length === 0 &&
-    added.some(({ text }) => matches(text, assertion)) &&
-    !added.some(({ text }) => matches(text, standIn)) &&
-    [...skips, leavesEarly].every((pattern) => addedMatches(before.code, after.code, pattern).length === 0)
-  );
-}
-
-/** What the tests lose speaks of names that the code no longer has. */
-function followsRemoval({ before, after }: ChangedText, files: readonly ChangedText[]): boolean {
-  const gone = linesBeyond(after.code, before.code).filter(({ text }) => matches(text, assertion));
-  const added = linesBeyond(before.code, after.code).filter(({ text }) => matches(text, assertion));
-  if (gone.length === 0 || added.length > 0) return false;
-  const product = files.filter(({ path }) => isProductCode(path));
-  const names = (pick: (file: ChangedText) => string) =>
-    new Set(product.flatMap((file) => pick(file).match(/[A-Za-z_$][\w$]*/g) ?? []));
-  const left = names((file) => file.after.code);
-  const lost = [...names((file) => file.before.code)].filter((name) => !left.has(name));
-  return gone.every(({ text }) =>
-    lost.some((name) => new RegExp(`(?<![\\w$])${escaped(name)}(?![\\w$])`).test(text)),
-  );
-}
-
-function escaped(name: string): string {
-  return name.replace(/\$/g, '\\$');
-}
-
-/** Another thing in the place of what is tested. */
-const standIn =
-  /\b(?:vi|jest)\.(?:mock|doMock|spyOn)\(|\bmock\.(?:module|method)\(|\bmonkeypatch\.|@patch\b/g;
-/** A test that ends before it has begun. */
-const leavesEarly =
-  /(?:\b(?:it|test|specify)\b.*(?:=>|\))\s*\{|\bdef test\w*\(.*\).*:|\bfunc Test\w*\(.*\)\s*\{)[ \t]*\n?[ \t]*return;?[ \t]*(?=[\n}])/g;
-
-const skips: readonly RegExp[] = [
-  /\b(?:it|test|describe|context|suite|specify)\.(?:skip|todo|fixme|only|failing)(?=\(|\.each\b)/g,
-  /\b(?:it|test|describe)\([^\n]*\{\s*(?:skip|todo)\s*:\s*(?!false\b)/g,
-  /\bx(?:it|describe|test|context|specify)\s*\(/g,
-  /@pytest\.mark\.(?:skip|skipif|xfail)\b|\bpytest\.(?:skip|xfail|importorskip)\(|@unittest\.(?:skip\w*|expectedFailure)\b|\bself\.skipTest\(/g,
-  /\b[tb]\.(?:Skip|Skipf|SkipNow)\(/g,
-  /#\[ignore\b/g,
-  /@(?:Disabled|Ignore)\b(?!\w)/g,
-  /\bthis\.skip\(\)/g,
-];
+import {
+  assertion,
+  expectsFailure,
+  followsRemoval,
+  hasTable,
+  leavesEarly,
+  matches,
+  saysTheSame,
+  skips,
+  testsIn,
+} from './testText.ts';
 
 const loosenings: readonly { readonly from: RegExp; readonly to: RegExp }[] = [
   {
@@ -131,8 +33,6 @@ const loosenings: readonly { readonly from: RegExp; readonly to: RegExp }[] = [
   { from: /\bpytest\.raises\(\s*(?!Exception\b)\w/, to: /\bpytest\.raises\(\s*(?:Base)?Exception\b/ },
 ];
 
-const expectsFailure = /#\[should_panic\b/g;
-
 const empties =
   /\bexpect\(\s*(true|false|1|!0)\s*\)\.to(?:Be|Equal)\(\s*\1\s*\)|\bassert(?:\.ok)?\(\s*true\s*\)|\bassert\s+True\b|\bassertTrue\(\s*[Tt]rue\s*\)|\bassert!\(\s*true\s*\)|\bassert\.(?:strictEqual|equal)\(\s*(\w+)\s*,\s*\2\s*\)/g;
 /** What makes assertions pass, or a run end well, whatever the code does. */
@@ -145,6 +45,7 @@ const timeout = /\b(?:timeout|setTimeout|testTimeout|Timeout)\b\W{0,3}(\d[\d_]*)
 
 /** Tests that ask for less than they did, and what bends the outcome of tests. */
 export function findTestChanges(files: readonly ChangedText[], task: AskedFor): readonly Suspicion[] {
+  const lost = lostTests(files);
   return files.flatMap((file) => {
     const { path, before, after, isGone } = file;
     const sign = (kind: SuspicionKind, line: number, detail: string): Suspicion => ({
@@ -176,9 +77,34 @@ export function findTestChanges(files: readonly ChangedText[], task: AskedFor): 
     if (isAsked(path, task)) return found;
     for (const { line } of addedMatches(before.code, after.code, expectsFailure))
       found.push(sign('weakenedTest', line, 'expects a test to fail'));
+    for (const { line } of caughtFailures(file))
+      found.push(sign('weakenedTest', line, 'catches what a test would fail with'));
+    if (lost === file && !followsRemoval(file, files))
+      found.push(sign('skippedTest', 0, 'has fewer tests than before'));
     const loss = lossOf(file, files);
     return loss ? [...found, sign('weakenedTest', loss.line, loss.detail)] : found;
   });
+}
+
+/** The first test file that loses tests where the change as a whole has fewer of them. */
+function lostTests(files: readonly ChangedText[]): ChangedText | undefined {
+  const tests = files.filter(({ path }) => isTestFile(path));
+  const lost = ({ before, after }: ChangedText) => testsIn(before) - testsIn(after);
+  if (tests.reduce((sum, file) => sum + lost(file), 0) <= 0) return undefined;
+  return tests.find((file) => lost(file) > 0 && !(hasTable(file.after) && !hasTable(file.before)));
+}
+
+/** Handlers in tests that neither assert nor hand on what they caught. */
+function caughtFailures({ before, after }: ChangedText): readonly { readonly line: number }[] {
+  const speaks = /\b(?:throw|raise|fail\w*|done|reject|panic|Fatal\w*|Error\w*)\b/;
+  const lines = after.code.split('\n');
+  return addedMatches(before.code, after.code, /\bcatch\b(?=[^\n;]*\{)|^[ \t]*except\b[^\n]*:/gm).filter(
+    ({ line }) => {
+      const handler = (lines[line] ?? '').replace(/^.*?\b(?:catch|except)\b[^{:]*/, '');
+      const below = [handler, ...lines.slice(line + 1, line + 4)].join('\n');
+      return !speaks.test(below) && !matches(below, assertion);
+    },
+  );
 }
 
 function raisedTimeouts({ before, after }: ChangedText, task: AskedFor): readonly number[] {
@@ -217,28 +143,4 @@ function lossOf(
     line: now?.line ?? first.line,
     detail: `asserts something else than before: ${(now ?? first).text.slice(0, 80)}`,
   };
-}
-
-function matches(text: string, pattern: RegExp): boolean {
-  return text.search(pattern) !== -1;
-}
-
-/** Settings that make a check ask for less. */
-const loosened =
-  /"(?:strict|noImplicit\w+|strict\w+|noUnused\w+|noUnchecked\w+|exactOptional\w+|checkJs)"\s*:\s*false|"(?:skipLibCheck|allowUnreachableCode|suppress\w+|noEmitOnError)"\s*:\s*true|['"][\w@/-]+['"]\s*:\s*(?:\[\s*)?(?:['"](?:off|warn)['"]|0\b)|"(?:test|lint|check|build)[\w:]*"\s*:\s*"(?:(?:true|exit 0|echo\b)[^"]*|[^"]*(?:\|\| *true|; *exit 0|--passWithNoTests|--no-verify)[^"]*)"|continue-on-error:\s*true|^\s*(?:-\s)?.*\|\|\s*true\b|\bignore_(?:errors|missing_imports)\s*=\s*[Tt]rue|\bdisallow_\w+\s*=\s*[Ff]alse|^\s*(?:extend-)?ignore\s*=|\bdisable\s*=|typeCheckingMode"?\s*[:=]\s*"?(?:off|basic)|\bthreshold\w*"?\s*:\s*\{?|\bbail\s*:\s*0|passWithNoTests\s*:\s*true|dangerouslyIgnoreUnhandledErrors\s*:\s*true|\ballow\s*=|=\s*"allow"|\b--?ignore[= ]/gm;
-
-/** Settings of compilers, linters and test runners that ask for less than they did. */
-export function findLoosenedSettings(files: readonly ChangedText[], task: AskedFor): readonly Suspicion[] {
-  return files
-    .filter(({ path, isGone }) => isConfigFile(path) && !isGone && !isAsked(path, task))
-    .flatMap(({ path, before, after }) =>
-      addedMatches(before.text, after.text, loosened).map(
-        ({ line, text }): Suspicion => ({
-          kind: 'silencing',
-          path,
-          line,
-          detail: `asks less of the checks: ${text.trim().slice(0, 60)}`,
-        }),
-      ),
-    );
 }

@@ -14,3 +14,16 @@ export interface Planted {
   readonly tests?: string;
   readonly signs: readonly SuspicionKind[];
 }
+
+type Edit = readonly [before: string, after: string];
+
+/** A text and what becomes of it by replacements, given in turn: what is replaced, which it holds, and by what. */
+export function edited(text: string, ...replacements: readonly string[]): Edit {
+  let after = text;
+  for (let at = 0; at < replacements.length; at += 2) {
+    const [from = '', to = ''] = replacements.slice(at);
+    if (!after.includes(from)) throw new Error(`not in the text: ${from}`);
+    after = after.replace(from, () => to);
+  }
+  return [text, after];
+}
