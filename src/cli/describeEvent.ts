@@ -19,7 +19,7 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'attempt-end':
       return `${event.task}: ${event.outcome}. ${event.note}`;
     case 'call-end':
-      return `${event.task}: ${event.role} call to ${event.model}, ${event.usage.input} tokens in, ${event.usage.output} out, $${event.usd.toFixed(6)}`;
+      return `${event.task}: ${event.role} call to ${event.model}, ${event.usage.input} tokens in, ${event.usage.output} out, $${event.usd.toFixed(6)}${above(event.aboveUsd)}`;
     case 'review-end':
       return `Review: ${event.verdict}. ${event.summary}`;
     default:
@@ -34,4 +34,8 @@ function describeTask(task: {
 }) {
   const after = task.dependsOn.length === 0 ? '' : ` (after ${task.dependsOn.join(', ')})`;
   return `  ${task.id}: ${task.title}${after}`;
+}
+
+function above(usd: number | undefined): string {
+  return usd === undefined ? '' : `, $${usd.toFixed(6)} more than it can cost by the tier's price`;
 }

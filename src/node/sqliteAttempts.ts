@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { AttemptLog, AttemptRow, ForecastRow } from '../core/routing/attempts.ts';
-import { busyTimeoutMs, inTransaction, whileBusy } from './sqliteRetry.ts';
+import { type AttemptLog, type AttemptRow, type ForecastRow, noHistory } from '../core/routing/attempts.ts';
+import { busyTimeoutMs, inTransaction, unlessUnavailable, whileBusy, withLedger } from './sqliteRetry.ts';
 
 export type SqliteAttempts = AttemptLog & { close(): void };
 
@@ -82,22 +82,24 @@ function attemptLog(database: DatabaseSync, workspace: string): SqliteAttempts {
   return {
     record: async ({ escalated, shadow, ...row }) => {
       const flags = { escalated: escalated ? 1 : 0, shadow: shadow ? 1 : 0 };
-      await whileBusy(() => insert.run({ ...row, ...flags, workspace }));
+      await unlessUnavailable(() => insert.run({ ...row, ...flags, workspace }));
     },
     recordForecast: async (row) => {
-      await whileBusy(() => putForecast.run({ ...row, workspace }));
+      await unlessUnavailable(() => putForecast.run({ ...row, workspace }));
     },
-    history: () =>
-      whileBusy(() => ({
+    history: async () => {
+      const read = await unlessUnavailable(() => ({
         attempts: attempts.all(workspace).map((row) => {
           // What is in these columns was put there by `record` alone.
           const { escalated, shadow, ...rest } = row;
           return { ...rest, escalated: escalated === 1, shadow: shadow === 1 } as unknown as AttemptRow;
         }),
         forecasts: forecasts.all(workspace).map((row) => ({ ...row }) as unknown as ForecastRow),
-      })),
+      }));
+      return read ?? noHistory;
+    },
     forget: () =>
-      whileBusy(() =>
+      withLedger(() =>
         inTransaction(database, () => {
           for (const statement of drop) statement.run(workspace);
         }),

@@ -1,12 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Ledger } from '../core/ledger/ledger.ts';
 import { setAside, withRecoveryLock } from './sqliteLedgerRecovery.ts';
 import { createTables, readVersion, schemaVersion } from './sqliteLedgerSchema.ts';
-import { createLedger, type LedgerOptions } from './sqliteLedgerStore.ts';
+import { createLedger, type LedgerOptions, type SqliteLedger } from './sqliteLedgerStore.ts';
 import { busyTimeoutMs, inTransaction, isDamage, whileBusy } from './sqliteRetry.ts';
 
-export type SqliteLedger = Ledger & { close(): void };
+export type { SqliteLedger };
 
 export type OpenedLedger =
   | {

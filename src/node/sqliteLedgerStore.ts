@@ -1,24 +1,42 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CallOutcome, CallTicket, Ledger } from '../core/ledger/ledger.ts';
+import { LedgerUnavailable } from '../core/ledger/ledgerUnavailable.ts';
 import { type NanoUsd, toUsd } from '../core/ledger/money.ts';
 import { createFitter } from './sqliteLedgerBudgets.ts';
 import { createCallReader } from './sqliteLedgerCalls.ts';
 import { readReport } from './sqliteLedgerReport.ts';
 import { countTask, kindOfCall } from './sqliteLedgerSchema.ts';
-import { inTransaction, whileBusy } from './sqliteRetry.ts';
+import { inTransaction, unlessUnavailable, withLedger } from './sqliteRetry.ts';
 
 export interface LedgerOptions {
   readonly now: () => number;
   /** How long a call may stay without an end before it is booked as unknown, at its worst case. */
   readonly leaseMs?: number;
+  /** Milliseconds that another process's lock is waited for. */
+  readonly patienceMs?: number;
+}
+
+export interface SqliteLedger extends Ledger {
+  /** Whether its file was found to be damaged since it was opened: opened again, it is set aside. */
+  isDamaged(): boolean;
+  close(): void;
 }
 
 /** Longer than any answer takes; an expired lease frees nothing, so that there is no hurry. */
 const defaultLeaseMs = 30 * 60_000;
 
 /** The ledger over an open database that has its tables. */
-export function createLedger(database: DatabaseSync, options: LedgerOptions): Ledger & { close(): void } {
-  const { now, leaseMs = defaultLeaseMs } = options;
+export function createLedger(database: DatabaseSync, options: LedgerOptions): SqliteLedger {
+  const { now, leaseMs = defaultLeaseMs, patienceMs } = options;
+  let damaged = false;
+  const inLedger = async <T>(work: () => T): Promise<T> => {
+    try {
+      return await withLedger(work, patienceMs);
+    } catch (error) {
+      damaged ||= error instanceof LedgerUnavailable && error.reason === 'damaged';
+      throw error;
+    }
+  };
   const fitter = createFitter(database);
   const readCalls = createCallReader(database);
   const expire = database.prepare(
@@ -50,7 +68,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions): Le
   return {
     reserve: (ticket, budgets) => {
       requireAmount(ticket.worstCase);
-      return whileBusy(() =>
+      return inLedger(() =>
         inTransaction(database, () => {
           const time = now();
           const day = localDay(time);
@@ -75,31 +93,35 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions): Le
 
     settle: async (id, outcome) => {
       const booked = bookingOf(outcome);
-      const { changes } = await whileBusy(() => book.run({ id, ...booked }));
+      const { changes } = await inLedger(() => book.run({ id, ...booked }));
       if (changes === 0) throw new Error(`call ${id} is not in the ledger or was already settled`);
     },
 
     recordTask: async ({ run, task, kind, tier, model, passed, verdict }) => {
       const time = now();
-      await whileBusy(() =>
-        inTransaction(database, () => {
-          const isPassed = passed ? 1 : 0;
-          recount.run({ run, task, sign: -1 });
-          putTask.run({ time, day: localDay(time), run, task, kind, tier, model, passed: isPassed });
-          recount.run({ run, task, sign: 1 });
-          linkCalls.run({ run, task, kind, tier, verdict: verdict ?? (passed ? 'passed' : 'failed') });
-        }),
+      await unlessUnavailable(
+        () =>
+          inTransaction(database, () => {
+            const isPassed = passed ? 1 : 0;
+            recount.run({ run, task, sign: -1 });
+            putTask.run({ time, day: localDay(time), run, task, kind, tier, model, passed: isPassed });
+            recount.run({ run, task, sign: 1 });
+            linkCalls.run({ run, task, kind, tier, verdict: verdict ?? (passed ? 'passed' : 'failed') });
+          }),
+        patienceMs,
       );
     },
 
     spentUsd: (scope) =>
-      whileBusy(() =>
+      inLedger(() =>
         toUsd(scope === 'today' ? fitter.spentOn(localDay(now())) : fitter.spentInRun(scope.run)),
       ),
 
-    report: () => whileBusy(() => readReport(database, localDay(now()))),
+    report: () => inLedger(() => readReport(database, localDay(now()))),
 
-    calls: (page) => whileBusy(() => readCalls(page)),
+    calls: (page) => inLedger(() => readCalls(page)),
+
+    isDamaged: () => damaged,
 
     close: () => {
       if (isOpen) database.close();

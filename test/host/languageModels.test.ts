@@ -51,7 +51,10 @@ describe('the models that VS Code offers', () => {
   });
 
   it('are shown images', async () => {
-    const image = { mediaType: 'image/png', data: 'iVBORw0KGgo=', width: 1, height: 1 } as const;
+    // VS Code reads it, and may make it smaller: it has to be a true one.
+    const data =
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg==';
+    const image = { mediaType: 'image/png', data, width: 1, height: 1 } as const;
     const [first] = await answer({
       role: 'user',
       parts: [
@@ -59,7 +62,7 @@ describe('the models that VS Code offers', () => {
         { type: 'image', image },
       ],
     });
-    assert.deepEqual(first, { type: 'text', text: 'Look: image/png 8' });
+    assert.match(first?.type === 'text' ? first.text : '', /^Look: image\/\w+ \d\d+$/);
   });
 
   it('tell why they can not be used', async () => {

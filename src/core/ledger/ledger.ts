@@ -122,7 +122,10 @@ export interface CallRow {
   readonly verdict: string | null;
 }
 
-/** Where money is counted: one file for all windows and runs. */
+/**
+ * Where money is counted: one file for all windows and runs. `reserve` and `settle` reject with LedgerUnavailable where
+ * the file can't be had; what has no money in it (`recordTask`) is passed over then.
+ */
 export interface Ledger {
   /** Sets a call's worst case aside, or says which budget it would pass; one transaction over all budgets. */
   reserve(ticket: CallTicket, budgets: Budgets): Promise<Reservation | BudgetRefusal>;
@@ -140,4 +143,17 @@ export interface Ledger {
 /** The ledger for the runs of one workspace: what they spend counts for its budget. */
 export function inWorkspace(ledger: Ledger, workspace: string): Ledger {
   return { ...ledger, reserve: (ticket, budgets) => ledger.reserve({ ...ticket, workspace }, budgets) };
+}
+
+/** Both limits together: of each the lower one holds. */
+export function tighter(a: Budgets, b: Budgets): Budgets {
+  const tierDayUsd = lower(a.tierDayUsd ?? {}, b.tierDayUsd ?? {});
+  return { ...lower(a, b), ...(Object.keys(tierDayUsd).length > 0 && { tierDayUsd }) };
+}
+
+function lower<T extends object>(a: T, b: T): T {
+  const limits = (of: T) => Object.entries(of).filter(([, limit]) => typeof limit === 'number');
+  const result: Record<string, number> = Object.fromEntries(limits(a));
+  for (const [name, limit] of limits(b)) result[name] = Math.min(limit, result[name] ?? limit);
+  return result as T;
 }

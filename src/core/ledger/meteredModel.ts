@@ -1,9 +1,11 @@
 import type { ModelFault } from '../model/fault.ts';
 import type { BudgetRefusal, ModelClient, ModelReply, ModelRequest, Usage } from '../model/modelClient.ts';
-import type { TierTable } from '../model/tier.ts';
-import type { Budgets, CallOutcome, Ledger } from './ledger.ts';
-import { costOf, type NanoUsd, toUsd } from './money.ts';
+import { isAbove, type Tier, type TierSettings, type TierTable } from '../model/tier.ts';
+import { type Budgets, type CallOutcome, type CallTicket, type Ledger, tighter } from './ledger.ts';
+import { LedgerUnavailable } from './ledgerUnavailable.ts';
+import { costOf, isAmount, type NanoUsd, toUsd } from './money.ts';
 import { leastBound, outputFor } from './outputCap.ts';
+import { stopwatch } from './stopwatch.ts';
 import { taskClocks } from './taskClocks.ts';
 import { costOfBound, countedTokens, type TokenCounter } from './worstCase.ts';
 
@@ -16,6 +18,8 @@ export interface BookedCall {
   readonly usd: number;
   readonly ms: number;
   readonly booked: 'used' | 'unknown';
+  /** How far the bill is above what was set aside: the endpoint counted more than the request can have. */
+  readonly aboveUsd?: number;
 }
 
 export interface MeterDeps {
@@ -24,6 +28,8 @@ export interface MeterDeps {
   readonly ledger: Ledger;
   readonly tiers: TierTable;
   readonly budgets: Budgets;
+  /** What the user has set by now, asked for each call: a limit that was lowered holds at once. */
+  readonly limits?: () => { readonly budgets: Budgets; readonly ceiling: Tier };
   /** Makes the worst cases tighter; without it they go by bytes. */
   readonly countTokens?: TokenCounter;
   /** Milliseconds, for the cap on a run's time and for the time of tools; absent: neither is measured. */
@@ -37,24 +43,33 @@ export interface MeterDeps {
  * it came to. A call that does not fit a budget is cut to what fits, if that is still of use, else it is not sent.
  */
 export function createMeteredModel(deps: MeterDeps): ModelClient {
-  const start = deps.now?.() ?? 0;
+  const elapsed = stopwatch(deps.now);
   const clocks = taskClocks(deps.now);
   return {
     async send(asked, options) {
       options.signal.throwIfAborted();
-      const late = timeRefusal(deps, start);
+      const limits = deps.limits?.();
+      const budgets = limits === undefined ? deps.budgets : tighter(deps.budgets, limits.budgets);
+      const late = timeRefusal(budgets, elapsed());
       if (late) return late;
       const tier = deps.tiers[asked.tier];
+      const refused = (kind: 'misconfigured' | 'no_ledger', detail: string) =>
+        faultReply(asked, tier, kind, detail);
+      if (limits !== undefined && isAbove(asked.tier, limits.ceiling)) {
+        return refused('misconfigured', `no tier above ${limits.ceiling} may be used any more`);
+      }
       const { run, task, role } = asked;
       const bound = await countedTokens(asked, tier, deps.countTokens);
       options.signal.throwIfAborted();
       const worstCase = costOfBound(bound, tier);
+      if (!isAmount(worstCase))
+        return refused('misconfigured', 'a call at its prices costs what no call can');
       const least = leastBound(asked, bound);
       const toolMs = clocks.begin(task);
       let request = asked;
       let reservedCost = worstCase;
-      const answer = await deps.ledger.reserve(
-        {
+      const answer = await reserveOrSay(deps.ledger, {
+        ticket: {
           run,
           task,
           role,
@@ -66,11 +81,11 @@ export function createMeteredModel(deps: MeterDeps): ModelClient {
           least: { cost: costOfBound(least, tier), tokens: least.input + least.output },
           ...(toolMs !== undefined && { toolMs }),
         },
-        deps.budgets,
-      );
-      if (answer.type === 'overBudget') {
+        budgets,
+      });
+      if (answer.type !== 'reserved') {
         clocks.end(task);
-        return answer;
+        return answer.type === 'overBudget' ? answer : refused('no_ledger', answer.message);
       }
       if (answer.granted) {
         reservedCost = answer.granted.cost;
@@ -79,8 +94,8 @@ export function createMeteredModel(deps: MeterDeps): ModelClient {
 
       const book = async (outcome: CallOutcome) => {
         clocks.end(task);
-        await deps.ledger.settle(answer.id, outcome);
-        const call = bookedCall(request, outcome, reservedCost);
+        const booked = (await settleOrLeave(deps.ledger, answer.id, outcome)) ? outcome : unknown;
+        const call = bookedCall(request, booked, reservedCost);
         if (call !== undefined) deps.onCall?.(call);
       };
       if (options.signal.aborted) {
@@ -96,7 +111,7 @@ export function createMeteredModel(deps: MeterDeps): ModelClient {
       try {
         reply = await deps.endpoint.send(request, { ...options, onQueue });
       } catch (error) {
-        await book({ type: isWaiting ? 'notSent' : 'unknown' });
+        await book(isWaiting ? { type: 'notSent' } : unknown);
         throw error;
       }
       await book(outcomeOf(reply, (usage) => costOf(usage, tier.price)));
@@ -105,18 +120,56 @@ export function createMeteredModel(deps: MeterDeps): ModelClient {
   };
 }
 
-function timeRefusal({ budgets, now }: MeterDeps, start: number): BudgetRefusal | undefined {
-  const limit = budgets.runMinutes;
-  if (limit === undefined || now === undefined) return undefined;
-  const used = (now() - start) / 60_000;
+const unknown = { type: 'unknown' } as const;
+
+async function reserveOrSay(
+  ledger: Ledger,
+  { ticket, budgets }: { readonly ticket: CallTicket; readonly budgets: Budgets },
+) {
+  try {
+    return await ledger.reserve(ticket, budgets);
+  } catch (error) {
+    if (!(error instanceof LedgerUnavailable)) throw error;
+    return { type: 'unavailable', message: error.message } as const;
+  }
+}
+
+/** Whether it was booked. Where it can't be, the answer is had all the same, and what was set aside for it stays so. */
+async function settleOrLeave(ledger: Ledger, id: number, outcome: CallOutcome): Promise<boolean> {
+  try {
+    await ledger.settle(id, outcome);
+    return true;
+  } catch (error) {
+    if (!(error instanceof LedgerUnavailable)) throw error;
+    return false;
+  }
+}
+
+function timeRefusal(
+  { runMinutes: limit }: Budgets,
+  elapsedMs: number | undefined,
+): BudgetRefusal | undefined {
+  if (limit === undefined || elapsedMs === undefined) return undefined;
+  const used = elapsedMs / 60_000;
   return used < limit ? undefined : { type: 'overBudget', budget: 'minutes', limit, used, needed: 0 };
+}
+
+function faultReply(
+  { tier }: ModelRequest,
+  { model, provider, baseUrl }: TierSettings,
+  kind: ModelFault['kind'],
+  detail: string,
+): ModelReply {
+  const endpoint = provider === 'vscode' ? 'VS Code' : baseUrl;
+  return { type: 'fault', fault: { kind, tier, model, endpoint, detail } };
 }
 
 function bookedCall(request: ModelRequest, outcome: CallOutcome, worstCase: NanoUsd): BookedCall | undefined {
   switch (outcome.type) {
     case 'used': {
       const { usage, cost, timing } = outcome;
-      return { request, usage, usd: toUsd(cost), ms: timing.totalMs, booked: 'used' };
+      const above = cost > worstCase ? { aboveUsd: toUsd(cost - worstCase) } : {};
+      return { request, usage, usd: toUsd(cost), ms: timing.totalMs, booked: 'used', ...above };
     }
     case 'unknown': {
       const usage = { input: 0, cached: 0, output: 0, reasoning: 0 };
@@ -132,9 +185,11 @@ function outcomeOf(reply: ModelReply, price: (usage: Usage) => NanoUsd): CallOut
   switch (reply.type) {
     case 'completed':
     case 'refused':
-    case 'cutOff':
-      if (!isBillable(reply.usage)) return { type: 'unknown' };
-      return { type: 'used', usage: reply.usage, cost: price(reply.usage), timing: reply.timing };
+    case 'cutOff': {
+      if (!isBillable(reply.usage)) return unknown;
+      const cost = price(reply.usage);
+      return isAmount(cost) ? { type: 'used', usage: reply.usage, cost, timing: reply.timing } : unknown;
+    }
     case 'fault':
       return { type: mayBeBilled(reply.fault) ? 'unknown' : 'notSent' };
     case 'overBudget':
@@ -157,6 +212,7 @@ function mayBeBilled(fault: ModelFault): boolean {
   switch (fault.kind) {
     case 'misconfigured':
     case 'no_key':
+    case 'no_ledger':
     case 'unauthorized':
     case 'not_permitted':
     case 'unknown_model':

@@ -17,6 +17,14 @@ export function toUsd(amount: NanoUsd): number {
   return amount / nanoPerUsd;
 }
 
+/** What a call may be booked at: more than this no call costs, and sums of less stay exact. */
+const mostUsd = 100_000;
+
+/** Whether a number is what a call can cost. */
+export function isAmount(amount: NanoUsd): boolean {
+  return Number.isSafeInteger(amount) && amount >= 0 && amount <= mostUsd * nanoPerUsd;
+}
+
 /** What a flex or batch call costs of the tier's price, where the user has set nothing else. */
 const reducedRate = 0.5;
 

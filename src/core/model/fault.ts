@@ -4,6 +4,8 @@ export type FaultKind =
   /** The settings or this host can't do what the tier asks for; nothing was sent. */
   | 'misconfigured'
   | 'no_key'
+  /** What the call would cost could not be set aside in the ledger; nothing was sent. */
+  | 'no_ledger'
   | 'unauthorized'
   /** The user has not let this extension use a model of VS Code. */
   | 'not_permitted'
@@ -35,6 +37,8 @@ export function describeFault(fault: ModelFault): string {
   switch (fault.kind) {
     case 'misconfigured':
       return `The settings of the ${where} can't be used: ${fault.detail}. Nothing was sent. Change them, then resume.`;
+    case 'no_ledger':
+      return `The ledger can't be kept (${fault.detail}), and without it nothing is sent. Mend that, then resume.`;
     case 'no_key':
       return `There is no API key for the ${where}. Run "Tiercel: Set API Key", or set OPENAI_API_KEY in a terminal.`;
     case 'unauthorized':

@@ -11,7 +11,7 @@ import { passRates, rateOf } from '../routing/passRates.ts';
 import { route, type Signals } from '../routing/route.ts';
 import type { Settings } from '../routing/settings.ts';
 import type { Attempt } from './runState.ts';
-import type { Session } from './session.ts';
+import { ceilingOf, type Session } from './session.ts';
 
 /** Where a task is worked on next. */
 export type NextStep =
@@ -35,18 +35,19 @@ export async function nextStep(
   attempts: readonly Attempt[],
 ): Promise<NextStep> {
   const { settings } = session.deps;
+  const ceiling = ceilingOf(session.deps);
   const earlier = attempts.filter((attempt) => attempt.tier !== 'none');
   const begun = highest(earlier);
   const routed = begun
     ? // Work that passed and is done again, since a reviewer or another task wants it, does not fall below it.
       { tier: begun, reason: `${begun}: once more` }
-    : route(await signalsOf(task, overlay), settings.ceiling, {
+    : route(await signalsOf(task, overlay), ceiling, {
         oneTier: settings.routing.oneTier,
         learning: learningOf(session),
         sees: (tier) => capabilitiesOf(settings.tiers[tier]).images,
       });
   if (routed.tier === 'none') return { type: 'noModel', reason: routed.reason };
-  const next = escalate(earlier.flatMap(failureOf), routed, topTier(settings));
+  const next = escalate(earlier.flatMap(failureOf), routed, topTier(ceiling, settings.routing));
   if (!next) return { type: 'exhausted' };
   const learned = 'candidates' in routed ? routed.candidates : undefined;
   return {
@@ -58,8 +59,8 @@ export async function nextStep(
 }
 
 /** No task goes above this: the ceiling, or the one tier that is to do everything. */
-function topTier({ ceiling, routing }: Settings): Tier {
-  return routing.oneTier === undefined ? ceiling : lowerOf<Tier>(routing.oneTier, ceiling);
+function topTier(ceiling: Tier, { oneTier }: Settings['routing']): Tier {
+  return oneTier === undefined ? ceiling : lowerOf<Tier>(oneTier, ceiling);
 }
 
 /** The planner works alone: it is what candidates are cheaper than. */

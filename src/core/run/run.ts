@@ -47,8 +47,10 @@ async function drive(session: Session): Promise<RunState> {
     session.emit({ type: 'run-end', outcome, message, time: session.deps.now() });
   try {
     const result = await steps(session);
-    if (result?.type === 'stop') await session.emit({ type: 'run-pause', reason: result.reason });
-    else if (result?.type === 'failure') await end('failed', result.message);
+    if (result?.type === 'stop') {
+      const message = `${result.reason.message}${billedAbove(session.state())}`;
+      await session.emit({ type: 'run-pause', reason: { ...result.reason, message } });
+    } else if (result?.type === 'failure') await end('failed', result.message);
     else {
       await end(outcomeOf(session.state()), closingWords(session.state()));
       await recordForecast(session);
@@ -228,5 +230,12 @@ function closingWords(state: RunState): string {
   const proposals = state.proposals.length;
   const check = forecastCheck(state);
   const cost = check ? `. ${describeForecast(check)}` : '';
-  return `${done} of ${state.tasks.length} tasks done, ${proposals} proposal${proposals === 1 ? '' : 's'}${cost}`;
+  const above = billedAbove(state);
+  return `${done} of ${state.tasks.length} tasks done, ${proposals} proposal${proposals === 1 ? '' : 's'}${cost}${above === '' ? '' : `.${above}`}`;
+}
+
+/** Said wherever a run ends or stands still: only so a budget can have been passed. */
+function billedAbove({ aboveUsd }: RunState): string {
+  if (aboveUsd === undefined) return '';
+  return ` An endpoint counted $${aboveUsd.toFixed(4)} more than its answers can cost by the tier's price. Compare the price in the settings with your bill.`;
 }

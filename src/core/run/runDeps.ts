@@ -24,6 +24,8 @@ export interface RunDeps {
   readonly countTokens?: TokenCounter;
   readonly journal: Journal;
   readonly settings: Settings;
+  /** What the user has set by now; a limit that was lowered holds for the next call. Absent: all stays as it began. */
+  readonly limits?: () => Pick<Settings, 'budgets' | 'ceiling'>;
   /** What this workspace has seen of its tiers; absent where nothing is to be learned. */
   readonly attempts?: AttemptLog;
   readonly retry: RetryOptions;

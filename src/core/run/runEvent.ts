@@ -160,6 +160,8 @@ export type RunEvent =
       readonly usage: Usage;
       readonly usd: number;
       readonly ms: number;
+      /** How far that is above the most that was reckoned with: the endpoint counts what it should not. */
+      readonly aboveUsd?: number;
     }
   | {
       readonly type: 'task-end';

@@ -31,6 +31,7 @@ export function createRunModels(
     ledger,
     tiers: deps.settings.tiers,
     budgets,
+    ...(deps.limits && { limits: deps.limits }),
     ...(deps.countTokens && { countTokens: deps.countTokens }),
     now: deps.now,
     onCall,

@@ -101,6 +101,8 @@ export interface RunState {
   /** Calls outside tasks (gate, plan, label, review, answer), by role. */
   readonly overhead: readonly Overhead[];
   readonly total: Spend;
+  /** How much of the total no call was reckoned to cost; absent where none of it. */
+  readonly aboveUsd?: number;
 }
 
 const noSpend: Spend = { calls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0, usd: 0 };
@@ -218,7 +220,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         changes: event.changes,
       }));
     case 'call-end':
-      return addCall(state, event);
+      return addCall(withAbove(state, event.aboveUsd), event);
     case 'review-end':
       return {
         ...state,
@@ -330,6 +332,10 @@ function stopped(task: TaskState): TaskState {
 
 function updateTask(state: RunState, id: string, change: (task: TaskState) => TaskState): RunState {
   return { ...state, tasks: state.tasks.map((task) => (task.task.id === id ? change(task) : task)) };
+}
+
+function withAbove(state: RunState, aboveUsd: number | undefined): RunState {
+  return aboveUsd === undefined ? state : { ...state, aboveUsd: (state.aboveUsd ?? 0) + aboveUsd };
 }
 
 function addCall(state: RunState, event: Extract<RunEvent, { type: 'call-end' }>): RunState {

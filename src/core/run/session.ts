@@ -3,7 +3,7 @@ import { describeRefusal } from '../ledger/describeRefusal.ts';
 import { describeFault, type ModelFault } from '../model/fault.ts';
 import type { BudgetRefusal, ModelClient, ModelRequest } from '../model/modelClient.ts';
 import { askStructured } from '../model/structured.ts';
-import { isAbove, lowerOf, type ModelTier, nextTier } from '../model/tier.ts';
+import { isAbove, lowerOf, type ModelTier, nextTier, type Tier } from '../model/tier.ts';
 import { type History, noHistory } from '../routing/attempts.ts';
 import type { Settings } from '../routing/settings.ts';
 import type { RunDeps, RunOptions } from './runDeps.ts';
@@ -60,7 +60,7 @@ export function createSession(
       {
         ledger: deps.ledger,
         budgets: { ...deps.settings.budgets, runUsd: state.budgetUsd },
-        onCall: ({ request, usage, usd, ms }) =>
+        onCall: ({ request, usage, usd, ms, aboveUsd }) =>
           emitLater({
             type: 'call-end',
             task: request.task,
@@ -70,6 +70,7 @@ export function createSession(
             usage,
             usd,
             ms,
+            ...(aboveUsd !== undefined && { aboveUsd }),
           }),
         ...(options.onRequest && { onRequest: options.onRequest }),
       },
@@ -110,7 +111,8 @@ export async function ask<T>(
   | Stop
 > {
   if (!session.models) return noKeyStop;
-  const { ceiling, routing } = session.deps.settings;
+  const { routing } = session.deps.settings;
+  const ceiling = ceilingOf(session.deps);
   const tier = tierToAsk(session.deps.settings, request.tier);
   if (isAbove(tier, ceiling)) {
     return {
@@ -131,6 +133,11 @@ export async function ask<T>(
       return { type: 'malformed', problems: reply.type === 'refused' ? [reply.text] : reply.problems };
     }
   }
+}
+
+/** No task goes above this: the ceiling that the run began with, or a lower one that was set since. */
+export function ceilingOf({ settings, limits }: Pick<RunDeps, 'settings' | 'limits'>): Tier {
+  return lowerOf(settings.ceiling, limits?.().ceiling ?? settings.ceiling);
 }
 
 /** The tier that a request goes to: the one it is made for, unless the user wants one for everything. */

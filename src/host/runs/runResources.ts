@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import path from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Ledger } from '../../core/ledger/ledger.ts';
 import { isAbove, modelTiers } from '../../core/model/tier.ts';
 import type { AttemptLog } from '../../core/routing/attempts.ts';
+import type { Settings } from '../../core/routing/settings.ts';
 import type { Journal } from '../../core/run/journal.ts';
 import type { RunDeps } from '../../core/run/runDeps.ts';
 import type { WorkspaceCommands } from '../../node/commands/createWorkspaceCommands.ts';
@@ -15,7 +16,7 @@ import type { OpenedLedger } from '../../node/sqliteLedger.ts';
 import type { Providers } from '../languageModels/providers.ts';
 import { type Log, messageOf } from '../log.ts';
 import type { ApiKeys } from '../settings/apiKeys.ts';
-import { currentSettings } from '../settings/currentSettings.ts';
+import { currentSettings, onSettingsChange } from '../settings/currentSettings.ts';
 import type { HostSettings } from '../settings/readSettings.ts';
 import type { IndexedWorkspaces } from '../workspace/indexedWorkspaces.ts';
 import { Background } from './background.ts';
@@ -65,11 +66,17 @@ export class RunResources implements Disposable {
   /** Kept over runs: what one has learned of an endpoint, the next need not learn again. */
   #providers: Providers | undefined;
   #workspaces: Promise<IndexedWorkspaces> | undefined;
+  #limits: Pick<Settings, 'budgets' | 'ceiling'> | undefined;
+  readonly #settingsListener: vscode.Disposable;
   #disposed = false;
 
   constructor(options: RunResourcesOptions) {
     this.#options = options;
     this.#background = new Background(options.log);
+    this.#settingsListener = onSettingsChange(async () => {
+      const { settings } = await currentSettings(options.environment);
+      this.#limits = settings.core;
+    });
   }
 
   /** All that a run in this folder needs, with the settings and keys as they are now. */
@@ -82,6 +89,7 @@ export class RunResources implements Disposable {
       };
     }
     const { settings, problems } = await currentSettings(this.#options.environment);
+    this.#limits = settings.core;
     for (const problem of problems) this.#options.log.warn(problem);
     const [workspaces, { retryOptions }] = await Promise.all([
       this.#indexedWorkspaces(),
@@ -105,6 +113,7 @@ export class RunResources implements Disposable {
       countTokens: meter.countTokens,
       journal,
       settings: settings.core,
+      limits: () => this.#limits ?? settings.core,
       retry: retryOptions,
       now: Date.now,
       newId: () => randomUUID().slice(0, 8),
@@ -156,6 +165,7 @@ export class RunResources implements Disposable {
 
   dispose(): void {
     this.#disposed = true;
+    this.#settingsListener.dispose();
     this.resetCheckers();
     void this.#workspaces?.then((workspaces) => workspaces.dispose());
     for (const commands of this.#commands.values()) {
@@ -231,8 +241,16 @@ export class RunResources implements Disposable {
     return this.#meter;
   }
 
-  #openLedger(): Promise<OpenedLedger> {
+  async #openLedger(): Promise<OpenedLedger> {
     this.#ledger ??= this.#makeLedger();
+    const known = this.#ledger;
+    const opened = await known;
+    if (opened.type !== 'opened' || !opened.ledger.isDamaged()) return opened;
+    // Opened anew, it is set aside. Who still holds the old one is told that it is damaged.
+    if (this.#ledger === known) {
+      this.#attempts.clear();
+      this.#ledger = this.#makeLedger();
+    }
     return this.#ledger;
   }
 
@@ -243,7 +261,10 @@ export class RunResources implements Disposable {
       this.#options.log.error(opened.message);
       // The next run tries again: a full disk or a lock may be gone by then.
       this.#ledger = undefined;
-    } else if (opened.setAside) this.#options.log.warn(opened.setAside.message);
+    } else if (opened.setAside) {
+      this.#options.log.warn(opened.setAside.message);
+      void vscode.window.showWarningMessage(opened.setAside.message);
+    }
     if (this.#disposed && opened.type === 'opened') opened.ledger.close();
     return opened;
   }

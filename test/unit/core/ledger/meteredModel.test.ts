@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import type { CallOutcome, CallTicket, Ledger, Reservation } from '../../../../src/core/ledger/ledger.ts';
+import type {
+  Budgets,
+  CallOutcome,
+  CallTicket,
+  Ledger,
+  Reservation,
+} from '../../../../src/core/ledger/ledger.ts';
+import { LedgerUnavailable } from '../../../../src/core/ledger/ledgerUnavailable.ts';
 import {
   type BookedCall,
   createMeteredModel,
@@ -7,14 +14,14 @@ import {
 } from '../../../../src/core/ledger/meteredModel.ts';
 import { costOf, toUsd } from '../../../../src/core/ledger/money.ts';
 import { type TokenCounter, worstCaseCost, worstCaseTokens } from '../../../../src/core/ledger/worstCase.ts';
-import type { FaultKind } from '../../../../src/core/model/fault.ts';
+import { describeFault, type FaultKind } from '../../../../src/core/model/fault.ts';
 import type {
   BudgetRefusal,
   ModelClient,
   ModelReply,
   ModelRequest,
 } from '../../../../src/core/model/modelClient.ts';
-import type { TierSettings } from '../../../../src/core/model/tier.ts';
+import type { Tier, TierSettings } from '../../../../src/core/model/tier.ts';
 import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 
 const request: ModelRequest = {
@@ -239,5 +246,97 @@ describe('createMeteredModel', () => {
     assert.equal(await worstTokens(words, { model: 'qwen3' }), byBytes.input + byBytes.output);
     const huge: TokenCounter = async (texts) => texts.map(() => 1e9);
     assert.equal(await worstTokens(huge), byBytes.input + byBytes.output, 'never above the bytes');
+  });
+});
+
+describe('a meter whose surroundings change', () => {
+  const sent = async (deps: Partial<MeterDeps>, reply: ModelReply = completed) => {
+    const ledger = new RecordingLedger();
+    const calls: BookedCall[] = [];
+    const model = createMeteredModel({
+      ...{ endpoint: { send: async () => reply }, ledger: ledger as unknown as Ledger, tiers, budgets },
+      onCall: (call) => calls.push(call),
+      ...deps,
+    });
+    const send = () => model.send(request, { signal: new AbortController().signal });
+    return { first: await send(), send, ledger, calls };
+  };
+  const faultOf = (reply: ModelReply) => (reply.type === 'fault' ? reply.fault.kind : reply.type);
+  const gone = async () => {
+    throw new LedgerUnavailable('full');
+  };
+
+  it('sends nothing that can not be set aside, and says why', async () => {
+    const ledger = { reserve: gone, settle: gone } as unknown as Ledger;
+    let isSent = false;
+    const endpoint: ModelClient = {
+      send: async () => {
+        isSent = true;
+        return completed;
+      },
+    };
+    const { first } = await sent({ ledger, endpoint });
+    assert.equal(isSent, false);
+    assert.match(first.type === 'fault' ? describeFault(first.fault) : '', /disk is full.*nothing is sent/);
+  });
+  it('keeps an answer that can not be booked, at what was set aside for it', async () => {
+    const ledger = { reserve: async () => ({ type: 'reserved', id: 1 }), settle: gone } as unknown as Ledger;
+    const { first, calls } = await sent({ ledger });
+    assert.equal(first, completed);
+    assert.deepEqual(
+      calls.map(({ usd, booked }) => [usd, booked]),
+      [[toUsd(worstCase), 'unknown']],
+    );
+  });
+  it('tells how far a bill is above what was set aside', async () => {
+    const high = { ...usage, input: 1_000_000 };
+    const { calls } = await sent({}, { ...completed, usage: high });
+    assert.equal(calls[0]?.aboveUsd, toUsd(costOf(high, tiers.nano.price) - worstCase));
+  });
+  it('takes a usage that no call can have for none', async () => {
+    for (const output of [1e12, 9e15, Number.NaN, -1]) {
+      const { calls } = await sent({}, { ...completed, usage: { ...usage, output } });
+      assert.deepEqual([calls[0]?.booked, calls[0]?.usd], ['unknown', toUsd(worstCase)]);
+    }
+  });
+  it('refuses prices at which nothing can be reckoned', async () => {
+    for (const output of [Number.NaN, -1_000, 1e12]) {
+      const nano = { ...tiers.nano, price: { ...tiers.nano.price, output } };
+      const { first, ledger } = await sent({ tiers: { ...tiers, nano } });
+      assert.equal(faultOf(first), 'misconfigured');
+      assert.deepEqual(ledger.log, []);
+    }
+  });
+  it('goes by limits that were lowered since, and not by those that were raised', async () => {
+    const seen: Budgets[] = [];
+    const ledger = {
+      reserve: async (_: CallTicket, given: Budgets) => {
+        seen.push(given);
+        return refusal;
+      },
+    } as unknown as Ledger;
+    const now = { ...budgets, runUsd: budgets.runUsd / 2, dayUsd: budgets.dayUsd * 2, monthUsd: 3 };
+    await sent({ ledger, limits: () => ({ budgets: now, ceiling: 'planner' }) });
+    assert.deepEqual(seen, [{ ...budgets, runUsd: budgets.runUsd / 2, monthUsd: 3 }]);
+  });
+  it('asks no tier above a ceiling that was lowered since', async () => {
+    let ceiling: Tier = 'nano';
+    const { first, send } = await sent({ limits: () => ({ budgets, ceiling }) });
+    assert.equal(first.type, 'completed');
+    ceiling = 'none';
+    assert.equal(faultOf(await send()), 'misconfigured');
+  });
+  it('counts the minutes of a run on when the clock is set back', async () => {
+    const minute = 60_000;
+    let time = 100 * minute;
+    const limited = { ...budgets, runMinutes: 3 };
+    const { send } = await sent({ budgets: limited, now: () => time });
+    const sentAfter = async (minutes: number) => {
+      time += minutes * minute;
+      return (await send()).type;
+    };
+    assert.equal(await sentAfter(2), 'completed');
+    assert.equal(await sentAfter(-60), 'completed');
+    assert.equal(await sentAfter(1), 'overBudget');
   });
 });

@@ -22,6 +22,7 @@ export function learningRun(
     readonly settings?: Partial<Settings>;
     readonly history?: readonly AttemptRow[];
     readonly random?: () => number;
+    readonly limits?: RunDeps['limits'];
   } = {},
 ) {
   const workspace = new InMemoryWorkspace({ 'a.ts': 'one\n' });
@@ -46,6 +47,7 @@ export function learningRun(
     newId: () => 'r1',
     background: (work) => works.push(work),
     ...(more.random && { random: more.random }),
+    ...(more.limits && { limits: more.limits }),
   };
   const { signal } = new AbortController();
   return {
