@@ -1,19 +1,21 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  type FileRead,
-  type GitState,
-  maxFileBytes,
-  type SearchMatch,
-  type Workspace,
-} from '../core/context/workspace.ts';
+import { type FileRead, type GitState, maxFileBytes, type Workspace } from '../core/context/workspace.ts';
 import { followInside } from './followInside.ts';
 import { isIgnoredFile, listFiles, shownFiles } from './listFiles.ts';
 import { runGit } from './runGit.ts';
+import { ripgrepOnPath } from './search/ripgrep.ts';
+import { type SearchedFolder, searchFolder } from './search/searchFolder.ts';
 
 /** The workspace as it is on disk: for the command line, where no editor holds unsaved text. */
 export function createDiskWorkspace(root: string): Workspace {
   const list = async (signal: AbortSignal) => shownFiles(root, await listFiles(root, signal));
+  const searched: SearchedFolder = {
+    root,
+    ripgrep: ripgrepOnPath(),
+    list,
+    read: (file) => readInside(root, file),
+  };
   return {
     name: path.basename(path.resolve(root)),
     read: async (file) => {
@@ -21,8 +23,8 @@ export function createDiskWorkspace(root: string): Workspace {
       return read.type === 'text' && (await isIgnoredFile(root, file)) ? { type: 'excluded' } : read;
     },
     list,
-    search: async (query, signal) => searchFiles(root, await list(signal), query, signal),
-    symbols: async (query, signal) => declarations(root, await list(signal), query, signal),
+    search: (query, signal) => searchFolder(query, searched, signal),
+    symbols: (query, signal) => declarations(searched, query, signal),
     diagnostics: () => [],
     editorState: () => ({ open: [] }),
     gitState: (signal) => gitState(root, signal),
@@ -65,51 +67,12 @@ function isMissing(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
 }
 
-const searchedCharacters = 2_000;
-
-/**
- * Lines that hold a text or match a pattern, in the order of the files. An invalid pattern is searched as plain text.
- * `read` gives what an editor has in the place of the disk.
- */
-export async function searchFiles(
-  root: string,
-  files: readonly string[],
-  query: { readonly text: string; readonly isRegex: boolean; readonly limit: number },
-  signal: AbortSignal,
-  read: (file: string) => Promise<FileRead> = (file) => readInside(root, file),
-): Promise<readonly SearchMatch[]> {
-  const pattern = patternOf(query);
-  const matches: SearchMatch[] = [];
-  for (const file of files) {
-    signal.throwIfAborted();
-    const found = await read(file);
-    if (found.type !== 'text') continue;
-    for (const [index, line] of found.text.split('\n').entries()) {
-      // A model may write a pattern that takes long on long lines; no line that people write is longer than this.
-      if (!pattern.test(line.slice(0, searchedCharacters))) continue;
-      matches.push({ path: file, line: index + 1, text: line.slice(0, 300) });
-      if (matches.length >= query.limit) return matches;
-    }
-  }
-  return matches;
-}
-
-function patternOf(query: { readonly text: string; readonly isRegex: boolean }): RegExp {
-  const literal = () => new RegExp(query.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
-  if (!query.isRegex) return literal();
-  try {
-    return new RegExp(query.text);
-  } catch {
-    return literal();
-  }
-}
-
 /** Where a name is declared, found by the words that declare things in most languages. */
-async function declarations(root: string, files: readonly string[], name: string, signal: AbortSignal) {
+async function declarations(folder: SearchedFolder, name: string, signal: AbortSignal) {
   const word = name.replace(/[^\w$]/g, '');
   if (word === '') return [];
   const text = `\\b(?:class|interface|type|enum|function|const|let|var|def|fn|func|struct|trait)\\s+${word.replaceAll('$', '\\$')}\\b`;
-  const matches = await searchFiles(root, files, { text, isRegex: true, limit: 20 }, signal);
+  const matches = await searchFolder({ text, isRegex: true, limit: 20 }, folder, signal);
   return matches.map((match) => ({
     name: word,
     kind: match.text.trim().split(/\s+/)[0] ?? '',

@@ -114,8 +114,8 @@ export class FolderListing {
   }
 }
 
-/** Asking git where there is nothing to ask would take a third of a look. */
-function isInRepository(folder: string): boolean {
+/** Whether git has a say in a folder. Asking git itself where it has none would take a third of a look. */
+export function isInRepository(folder: string): boolean {
   for (let at = path.resolve(folder); ; at = path.dirname(at)) {
     if (existsSync(path.join(at, '.git'))) return true;
     if (path.dirname(at) === at) return false;

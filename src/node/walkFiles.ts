@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type IgnoreRules, ignoreRules, isIgnoredBy } from '../core/context/ignoreFiles.ts';
 
 /** Folders that no one edits by hand, left out where git can't say so. */
-const skippedFolders = new Set([
+export const skippedFolders: ReadonlySet<string> = new Set([
   '.git',
   'node_modules',
   'dist',

@@ -5,6 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { maxFileBytes } from '../../src/core/context/workspace.ts';
 import { createVscodeWorkspace } from '../../src/host/workspace/vscodeWorkspace.ts';
+import { firstProgram, ripgrepOfEditor } from '../../src/node/search/ripgrep.ts';
 import { sampleFolder, sampleUri, tiercel } from './support/sample.ts';
 import { untilDiagnostics } from './support/until.ts';
 
@@ -44,6 +45,14 @@ describe('the workspace as the core sees it', () => {
     await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, 0, 5), 'kestrel'));
     assert.deepEqual(await search('heron'), []);
     assert.deepEqual(await search('kestrel'), [{ path: 'searched.txt', line: 1, text: 'kestrel' }]);
+  });
+
+  it('searches by the ripgrep that the editor brings, whatever the pattern', async () => {
+    assert.ok(await firstProgram(ripgrepOfEditor(vscode.env.appRoot)), vscode.env.appRoot);
+    await put('slow.txt', `${'a'.repeat(1_900)}b\nfalcon\n`);
+    const search = (text: string) => workspace.search({ text, isRegex: true, limit: 5 }, signal);
+    assert.deepEqual(await search('^(f|falcon)+$'), [{ path: 'slow.txt', line: 2, text: 'falcon' }]);
+    assert.deepEqual(await search('^(a|aa)+$'), []);
   });
 
   it('does not know a missing file', async () =>

@@ -5,7 +5,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import type { FileFinder, IndexedWorkspace } from '../../core/context/findFiles.ts';
 import { ThreadedIndex } from '../../node/textIndex/threadedIndex.ts';
 import { readEditorState } from './editorState.ts';
-import { unsavedTexts } from './unsavedTexts.ts';
+import { textsOf, unsavedTexts } from './unsavedTexts.ts';
 import { createVscodeWorkspace, excludeSettings } from './vscodeWorkspace.ts';
 import { relativePath } from './workspaceFolder.ts';
 
@@ -77,10 +77,6 @@ function createFolderFinder(
       index.dispose();
     },
   };
-}
-
-function textsOf(changes: ReadonlyMap<string, string | null>): ReadonlyMap<string, string> {
-  return new Map([...changes].flatMap(([file, text]) => (text === null ? [] : [[file, text] as const])));
 }
 
 /** Which files of a folder changed, as the editor's watcher tells. */

@@ -13,3 +13,8 @@ export function unsavedTexts(folder: vscode.WorkspaceFolder): FileChanges {
       }),
   );
 }
+
+/** Those changes that leave a text. */
+export function textsOf(changes: ReadonlyMap<string, string | null>): ReadonlyMap<string, string> {
+  return new Map([...changes].flatMap(([file, text]) => (text === null ? [] : [[file, text] as const])));
+}

@@ -7,11 +7,14 @@ import {
   type Workspace,
   type WorkspaceSymbol,
 } from '../../core/context/workspace.ts';
-import { decodeText, gitDiff, gitState, searchFiles } from '../../node/diskWorkspace.ts';
+import { decodeText, gitDiff, gitState } from '../../node/diskWorkspace.ts';
 import { isIgnoredFile, listFiles, shownFiles } from '../../node/listFiles.ts';
+import { ripgrepOfEditor } from '../../node/search/ripgrep.ts';
+import { searchFolder } from '../../node/search/searchFolder.ts';
 import { folderDiagnostics } from './diagnostics.ts';
 import { readEditorState } from './editorState.ts';
 import { resolveInside } from './resolveInside.ts';
+import { textsOf, unsavedTexts } from './unsavedTexts.ts';
 import { relativePath } from './workspaceFolder.ts';
 
 /** The core's view of a workspace folder: unsaved text first, then the disk. It has no way to write. */
@@ -32,7 +35,18 @@ export function createVscodeWorkspace(folder: vscode.WorkspaceFolder): Workspace
     },
     list,
     search: async (query, signal) =>
-      searchFiles(root, await list(signal), query, signal, (path) => readText(folder, path)),
+      searchFolder(
+        query,
+        {
+          root,
+          ripgrep: ripgrepOfEditor(vscode.env.appRoot),
+          isHidden: hiddenBySettings(folder),
+          unsaved: textsOf(unsavedTexts(folder)),
+          list,
+          read: (path) => readText(folder, path),
+        },
+        signal,
+      ),
     symbols: (query) => symbols(folder, query),
     diagnostics: () => folderDiagnostics(folder),
     editorState: () => readEditorState(folder),
