@@ -41,6 +41,8 @@ export const proposalView = z.object({
     remaining: z.array(z.string()),
     checked: z.array(z.string()),
     notChecked: z.array(z.object({ path: z.string(), reason: z.string() })),
+    /** Signs that the checks were satisfied and the task was not done: "path:line what it does". */
+    lookTwice: z.optional(z.array(z.string())),
     ms: z.number(),
   }),
   review: z.optional(z.string()),

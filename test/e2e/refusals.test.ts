@@ -1,63 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
-import { type ScriptedEndpoint, startScriptedEndpoint } from '../models/endpoint.ts';
 import { RefusingModel, stall, unknownModel, usedUpQuota, wrongKey } from '../models/refusingScript.ts';
 import { sampleRequest } from '../models/sampleRequest.ts';
 import type { ScriptFault } from '../models/script.ts';
-import { scriptedEnvironment } from '../tools/models.mjs';
-import { vsixPath } from '../tools/package.mjs';
-import { prepareSample, wholeProjectSettings } from '../tools/sample.mjs';
 import { workbenchUrl } from '../vscode/launch.mjs';
+import { Desk } from './desk.ts';
 import { acceptAll } from './mainJob.ts';
 import { followRun, startRun } from './panelRun.ts';
-import { shootFailures, shots } from './shots.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
-
-/** Folders to open, and an endpoint whose requests can be counted. */
-class Desk {
-  readonly #root = mkdtempSync(path.join(os.tmpdir(), 'tiercel-e2e-'));
-
-  private constructor(
-    readonly endpoint: ScriptedEndpoint,
-    readonly model: RefusingModel,
-  ) {}
-
-  static async open(): Promise<Desk> {
-    const model = new RefusingModel();
-    return new Desk(await startScriptedEndpoint(model.script), model);
-  }
-
-  emptyFolder(): string {
-    const folder = path.join(this.#root, 'empty');
-    mkdirSync(folder);
-    return folder;
-  }
-
-  sample(): string {
-    const folder = path.join(this.#root, 'sample');
-    prepareSample(folder);
-    return folder;
-  }
-
-  workbench(options: { folder?: string; settings?: Readonly<Record<string, unknown>> }): Promise<Workbench> {
-    return openWorkbench({
-      ...(options.folder && { folder: options.folder }),
-      vsix: vsixPath,
-      shots,
-      settings: { ...wholeProjectSettings, ...options.settings },
-      env: scriptedEnvironment(this.endpoint.url),
-    });
-  }
-
-  async close(): Promise<void> {
-    await this.endpoint.close();
-    rmSync(this.#root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-    assert.deepEqual(this.endpoint.violations, []);
-  }
-}
+import { shootFailures } from './shots.ts';
+import type { Workbench } from './workbench.ts';
 
 /** As for a user who has set nothing, but that VS Code asks for each folder. */
 const trustSettings = {
@@ -66,10 +19,10 @@ const trustSettings = {
 };
 
 describe('a workspace that can not be worked on', () => {
-  let desk: Desk;
+  let desk: Desk<RefusingModel>;
   let workbench: Workbench;
   before(async () => {
-    desk = await Desk.open();
+    desk = await Desk.open(new RefusingModel());
     workbench = await desk.workbench({ settings: trustSettings });
   });
   after(async () => {
@@ -126,12 +79,12 @@ describe('a workspace that can not be worked on', () => {
 });
 
 describe('an endpoint that refuses', () => {
-  let desk: Desk;
+  let desk: Desk<RefusingModel>;
   let workbench: Workbench;
   let panel: FrameLocator;
   let folder: string;
   before(async () => {
-    desk = await Desk.open();
+    desk = await Desk.open(new RefusingModel());
     folder = desk.sample();
     workbench = await desk.workbench({ folder });
     panel = await workbench.openPanel();
@@ -206,10 +159,10 @@ describe('an endpoint that refuses', () => {
 });
 
 describe('a worker that stalls', () => {
-  let desk: Desk;
+  let desk: Desk<RefusingModel>;
   let workbench: Workbench;
   before(async () => {
-    desk = await Desk.open();
+    desk = await Desk.open(new RefusingModel());
     workbench = await desk.workbench({ folder: desk.sample() });
   });
   after(async () => {

@@ -227,15 +227,26 @@ function closingWords(state: RunState): string {
       : `${left} problems left: the ceiling in the settings allows no model`;
   }
   const done = state.tasks.filter((task) => task.state === 'done').length;
-  const proposals = state.proposals.length;
   const check = forecastCheck(state);
   const cost = check ? `. ${describeForecast(check)}` : '';
   const above = billedAbove(state);
-  return `${done} of ${state.tasks.length} tasks done, ${proposals} proposal${proposals === 1 ? '' : 's'}${cost}${above === '' ? '' : `.${above}`}`;
+  return `${done} of ${state.tasks.length} tasks done, ${countProposals(state)}${cost}${above === '' ? '' : `.${above}`}`;
 }
 
 /** Said wherever a run ends or stands still: only so a budget can have been passed. */
 function billedAbove({ aboveUsd }: RunState): string {
   if (aboveUsd === undefined) return '';
   return ` An endpoint counted $${aboveUsd.toFixed(4)} more than its answers can cost by the tier's price. Compare the price in the settings with your bill.`;
+}
+
+/** Fixes of which the user takes one are no work that waits to be accepted. */
+function countProposals({ proposals }: RunState): string {
+  const offered = proposals.filter(({ alternative }) => alternative !== undefined).length;
+  const made = proposals.length - offered;
+  const count = (amount: number, one: string, more: string) => `${amount} ${amount === 1 ? one : more}`;
+  const parts = [
+    ...(made > 0 || offered === 0 ? [count(made, 'proposal', 'proposals')] : []),
+    ...(offered > 0 ? [count(offered, 'fix to consider', 'fixes to choose from')] : []),
+  ];
+  return parts.join(', ');
 }

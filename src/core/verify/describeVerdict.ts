@@ -7,6 +7,30 @@ const namedPlaces = 3;
 
 /** One line for people: who checked, what changed, what was run, what looks odd, and what nobody looked at. */
 export function describeVerdict(verdict: Verdict): string {
+  const sentences = sentencesOf(verdict);
+  const signs = describeSigns(verdict);
+  if (signs.length > 0) sentences.push(`Look twice: ${named(signs, 'more sign', '; ')}.`);
+  if (verdict.notChecked.length > 0) {
+    const places = verdict.notChecked.map(({ path, reason }) => `${path} (${reason})`);
+    sentences.push(`Not checked: ${named(places, 'more file')}.`);
+  }
+  return sentences.length > 0 ? sentences.join(' ') : nothing;
+}
+
+/** The same without what looks odd and what was not checked, for where these have a place of their own. */
+export function describeChecks(verdict: Verdict): string {
+  const sentences = sentencesOf(verdict);
+  return sentences.length > 0 ? sentences.join(' ') : nothing;
+}
+
+/** What looks odd, a line for each sign. */
+export function describeSigns({ suspicions = [] }: Verdict): readonly string[] {
+  return suspicions.map(({ path, line, detail }) => `${path}:${line + 1} ${detail}`);
+}
+
+const nothing = 'Nothing was checked.';
+
+function sentencesOf(verdict: Verdict): string[] {
   const sentences: string[] = [];
   if (verdict.servers.length > 0) {
     const { fixed, introduced, remaining } = verdict;
@@ -20,27 +44,19 @@ export function describeVerdict(verdict: Verdict): string {
     );
   }
   for (const command of verdict.commands ?? []) sentences.push(describeCommand(command));
-  const suspicions = verdict.suspicions ?? [];
-  if (suspicions.length > 0) {
-    const places = suspicions.map(({ path, line, detail }) => `${path}:${line + 1} ${detail}`);
-    sentences.push(`Look twice: ${named(places, 'more sign')}.`);
-  }
-  if (verdict.notChecked.length > 0) {
-    const places = verdict.notChecked.map(({ path, reason }) => `${path} (${reason})`);
-    sentences.push(`Not checked: ${named(places, 'more file')}.`);
-  }
-  return sentences.length > 0 ? sentences.join(' ') : 'Nothing was checked.';
+  return sentences;
 }
 
 /** A command and how it ended. */
 export function describeCommand({ command, exitCode, ms, outcome, before, summary }: CommandCheck): string {
   const line = command.join(' ');
   const said = summary === '' ? '' : `: ${summary}`;
+  const code = exitCode === null ? '' : ` with exit code ${exitCode}`;
   switch (outcome) {
     case 'passed':
-      return `Ran ${line} in ${seconds(ms)}, passed${before === 'failed' ? ' (failed before)' : ''}${said}.`;
+      return `Ran ${line} in ${seconds(ms)}, passed${code}${before === 'failed' ? ' (failed before)' : ''}${said}.`;
     case 'failed':
-      return `Ran ${line} in ${seconds(ms)}, failed${exitCode === null ? '' : ` with ${exitCode}`}${before === 'failed' ? ' (as before)' : ''}${said}.`;
+      return `Ran ${line} in ${seconds(ms)}, failed${code}${before === 'failed' ? ' (as before)' : ''}${said}.`;
     case 'stopped':
       return `Stopped ${line} after ${seconds(ms)}${said}.`;
     case 'notRun':
@@ -52,9 +68,9 @@ function seconds(ms: number): string {
   return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }
 
-function named(places: readonly string[], noun: string): string {
+function named(places: readonly string[], noun: string, between = ', '): string {
   const rest = places.length - namedPlaces;
-  return `${places.slice(0, namedPlaces).join(', ')}${rest > 0 ? ` and ${count(rest, noun)}` : ''}`;
+  return `${places.slice(0, namedPlaces).join(between)}${rest > 0 ? ` and ${count(rest, noun)}` : ''}`;
 }
 
 function errors(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

@@ -27,7 +27,7 @@ async function itemsFor(folder: vscode.WorkspaceFolder, consent: CommandConsent)
 export async function manageCommands(folder: vscode.WorkspaceFolder, consent: CommandConsent): Promise<void> {
   const picked = await vscode.window.showQuickPick(await itemsFor(folder, consent), {
     title: `Tiercel: Commands That May Run in Scratch Copies of ${folder.name}`,
-    placeHolder: 'They check every edit before you see it. What is not checked here is never run.',
+    placeHolder: 'Tick what may check edits before you see them',
     canPickMany: true,
   });
   if (picked)
@@ -45,7 +45,7 @@ export async function pickFailingCommand(
   const other: CommandItem = { label: '$(edit) Another command…', command: '' };
   const picked = await vscode.window.showQuickPick([...(await itemsFor(folder, consent)), other], {
     title: 'Tiercel: Which command fails?',
-    placeHolder: 'Tiercel runs it in a scratch copy, and mends the code until it passes.',
+    placeHolder: 'It runs in a scratch copy, until the code is mended',
   });
   const command = picked?.command || (picked && (await writeCommand()));
   if (!command || !(await consent.ask(folder, command))) return undefined;

@@ -1,7 +1,7 @@
 import type { Proposal, ProposedFile } from '../../core/edit/proposal.ts';
 import { modelTiers, type TierTable, type TokenPrice } from '../../core/model/tier.ts';
 import type { RunPhase, RunState, TaskState } from '../../core/run/runState.ts';
-import { describeVerdict } from '../../core/verify/describeVerdict.ts';
+import { describeChecks, describeSigns } from '../../core/verify/describeVerdict.ts';
 import type { HunkView, PanelState, ProposalView, RunView, TaskView } from '../../protocol/panel.ts';
 import { describeDiagnostic, titleOf } from '../runs/jobTitle.ts';
 
@@ -56,7 +56,7 @@ function makeRunView(run: RunState): RunView {
     ...phaseView(run.phase),
     summary: run.review?.summary || run.summary,
     ...(run.forecast && { forecast: { ...run.forecast } }),
-    tasks: run.tasks.map(toTaskView),
+    tasks: run.tasks.map((task) => atRest(toTaskView(task), run.phase)),
     proposals: run.proposals.map(toProposalView),
     ...(run.answer !== undefined && { answer: run.answer }),
     overhead: run.overhead.map((row) => ({
@@ -110,8 +110,14 @@ function toTaskView(state: TaskState): TaskView {
   };
 }
 
+/** What was at work when its window was killed waits to be taken up again. */
+function atRest(view: TaskView, phase: RunPhase): TaskView {
+  return view.state === 'running' && phase.type !== 'running' ? { ...view, state: 'waiting' } : view;
+}
+
 function toProposalView(proposal: Proposal): ProposalView {
   const { verdict } = proposal;
+  const signs = describeSigns(verdict);
   return {
     id: proposal.id,
     title: proposal.title,
@@ -123,12 +129,13 @@ function toProposalView(proposal: Proposal): ProposalView {
     })),
     evidence: {
       outcome: verdict.outcome,
-      summary: describeVerdict(verdict),
+      summary: describeChecks(verdict),
       fixed: verdict.fixed.map(describeDiagnostic),
       introduced: verdict.introduced.map(describeDiagnostic),
       remaining: verdict.remaining.map(describeDiagnostic),
       checked: [...verdict.checked],
       notChecked: verdict.notChecked.map(({ path, reason }) => ({ path, reason })),
+      ...(signs.length > 0 && { lookTwice: [...signs] }),
       ms: verdict.ms,
     },
     ...(proposal.review !== undefined && { review: proposal.review }),
@@ -151,6 +158,7 @@ function toHunkView(hunk: ProposedFile['hunks'][number], file: ProposedFile): Hu
 }
 
 function describeAlternative({ of, reason }: NonNullable<Proposal['alternative']>): string {
-  const which = of === 1 ? 'Passes the check, and may not be what is meant' : `One of ${of} to choose from`;
-  return `${which}: ${reason}.`;
+  if (of === 1) return `Passes the check, and may not be what is meant: ${reason}.`;
+  const others = of === 2 ? 'the other is' : 'the others are';
+  return `One of ${of}: accept one, and ${others} rejected. About this one: ${reason}.`;
 }

@@ -28,14 +28,16 @@ export const Evidence = memo(function Evidence(props: { readonly evidence: Evide
         <span class="evidence-summary">{evidence.summary}</span>
         <Icon name="chevron" />
       </button>
-      {!open && evidence.outcome !== 'passed' && (
+      {!open && (evidence.outcome !== 'passed' || evidence.notChecked.length > 0) && (
         <div class="evidence-details">
+          <LookTwice evidence={evidence} />
           <Lines title="Introduced" lines={evidence.introduced} />
           <NotChecked evidence={evidence} />
         </div>
       )}
       {open && (
         <div class="evidence-details">
+          <LookTwice evidence={evidence} />
           <Lines title="Fixed" lines={evidence.fixed} />
           <Lines title="Introduced" lines={evidence.introduced} />
           <Lines title="Remaining" lines={evidence.remaining} />
@@ -47,6 +49,10 @@ export const Evidence = memo(function Evidence(props: { readonly evidence: Evide
     </div>
   );
 });
+
+function LookTwice(props: { readonly evidence: EvidenceView }) {
+  return <Lines title="Look twice" lines={props.evidence.lookTwice ?? []} />;
+}
 
 function NotChecked(props: { readonly evidence: EvidenceView }) {
   const lines = props.evidence.notChecked.map(({ path, reason }) => `${path}: ${reason}`);

@@ -1,5 +1,4 @@
 import type { ProposalView } from '../../protocol/panel.ts';
-import { count } from '../model/format.ts';
 import { describeTally, openUnverified, tally } from '../model/review.ts';
 import { useActions } from './actions.ts';
 import { Button, keepFocusNear } from './controls.tsx';
@@ -15,6 +14,8 @@ export const Proposals = memo(function Proposals(props: {
   const { post } = useActions();
   const { run, proposals } = props;
   const totals = tally(proposals);
+  // Of fixes to choose from only one can be accepted, and which is not for a button to say.
+  const acceptable = tally(proposals.filter(({ alternative }) => alternative === undefined)).open;
   const unverified = openUnverified(proposals);
   const decide = (type: 'acceptAll' | 'rejectAll') => (event: { readonly currentTarget: HTMLElement }) => {
     keepFocusNear(event.currentTarget);
@@ -28,9 +29,11 @@ export const Proposals = memo(function Proposals(props: {
         </h3>
         {totals.open > 0 && (
           <div class="buttons">
-            <Button kind="primary" testId="accept-all" onPress={decide('acceptAll')}>
-              Accept all
-            </Button>
+            {acceptable > 0 && (
+              <Button kind="primary" testId="accept-all" onPress={decide('acceptAll')}>
+                Accept all
+              </Button>
+            )}
             <Button testId="reject-all" onPress={decide('rejectAll')}>
               Reject all
             </Button>
@@ -39,7 +42,9 @@ export const Proposals = memo(function Proposals(props: {
       </div>
       {unverified > 0 && (
         <p class="caution" data-testid="unverified">
-          {count(unverified, 'proposal')} of these {unverified === 1 ? 'is' : 'are'} not verified.
+          {proposals.length === 1
+            ? 'This proposal is not verified.'
+            : `${unverified} of these ${unverified === 1 ? 'is' : 'are'} not verified.`}
         </p>
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys act on the hunk that has the focus. */}

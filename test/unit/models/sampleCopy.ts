@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { patchOperations } from '../../models/patchOperations.ts';
+import { patchFolder } from '../../models/patchFolder.ts';
 
 const sample = path.resolve('test/fixtures/sample');
 const modules = path.resolve('node_modules');
@@ -25,23 +25,7 @@ export class SampleCopy {
 
   /** Applies a patch whose hunks must each fit in exactly one place. */
   patch(patch: string): void {
-    for (const { path: name, diff = '' } of patchOperations(patch)) {
-      const file = path.join(this.folder, name);
-      let text = readFileSync(file, 'utf8');
-      for (const hunk of diff.split(/^@@.*\n/m).slice(1)) {
-        const lines = hunk.trimEnd().split('\n');
-        const side = (other: string) =>
-          `${lines
-            .filter((line) => !line.startsWith(other))
-            .map((line) => line.slice(1))
-            .join('\n')}\n`;
-        const parts = text.split(side('+'));
-        if (parts.length !== 2)
-          throw new Error(`a hunk fits ${parts.length - 1} places of ${name}:\n${hunk}`);
-        text = parts.join(side('-'));
-      }
-      writeFileSync(file, text);
-    }
+    patchFolder(this.folder, patch);
   }
 
   /** What the compiler says of it, in the order of the files. */

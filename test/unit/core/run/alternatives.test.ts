@@ -68,7 +68,11 @@ describe('alternatives', () => {
       const model = new ScriptedModel([]);
       const state = await run(job, 'import', ['one', 'two'], model);
       assert.deepEqual(shown(state), ['Take one passed 2 open', 'Take two passed 2 open']);
-      assert.equal(state.phase.type === 'ended' && state.phase.outcome, 'done');
+      assert.deepEqual(state.phase, {
+        type: 'ended',
+        outcome: 'done',
+        message: '1 of 1 tasks done, 2 fixes to choose from',
+      });
       assert.equal(model.requests.length, 0);
     });
     it(`are what merely compiles where there is no model (${job.type})`, async () => {

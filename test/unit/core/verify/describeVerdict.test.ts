@@ -39,11 +39,11 @@ describe('describeVerdict', () => {
       outcome: 'passed',
       summary: '12 passed',
     } as const;
-    checkCommand({}, 'Ran npm test in 2.3 s, passed: 12 passed.');
-    checkCommand({ summary: '', ms: 87 }, 'Ran npm test in 87 ms, passed.');
+    checkCommand({}, 'Ran npm test in 2.3 s, passed with exit code 0: 12 passed.');
+    checkCommand({ summary: '', ms: 87 }, 'Ran npm test in 87 ms, passed with exit code 0.');
     checkCommand(
       { outcome: 'failed', exitCode: 1, summary: 'total adds up' },
-      'Ran npm test in 2.3 s, failed with 1: total adds up.',
+      'Ran npm test in 2.3 s, failed with exit code 1: total adds up.',
     );
     checkCommand(
       { outcome: 'stopped', exitCode: null, ms: 60_000, summary: 'its time was up' },
@@ -56,12 +56,15 @@ describe('describeVerdict', () => {
   });
   it('names what looks odd', () => {
     const evidence: FurtherEvidence = {
-      suspicions: [{ kind: 'skippedTest', path: 'a.test.ts', line: 4, detail: 'skips a test' }],
+      suspicions: [
+        { kind: 'skippedTest', path: 'a.test.ts', line: 4, detail: 'skips a test' },
+        { kind: 'testLiteral', path: 'a.ts', line: 0, detail: 'answers 1 with 2, as a test has it' },
+      ],
     };
     const verdict = withEvidence(judge(report({}), [], ['a.ts']), evidence);
     assert.equal(
       describeVerdict(verdict),
-      'Checked by TypeScript 7.0.2 in 34 ms: 0 errors before, 0 after, 0 new. Look twice: a.test.ts:5 skips a test.',
+      'Checked by TypeScript 7.0.2 in 34 ms: 0 errors before, 0 after, 0 new. Look twice: a.test.ts:5 skips a test; a.ts:1 answers 1 with 2, as a test has it.',
     );
   });
 });

@@ -153,6 +153,35 @@ describe('what the panel shows of a run', () => {
       },
     ]));
 
+  it('names what looks odd, and leaves it and what was not checked out of the line', () => {
+    const verdict: Proposal['verdict'] = {
+      ...proposal.verdict,
+      outcome: 'unchecked',
+      notChecked: [{ path: 'a.md', reason: 'no server' }],
+      suspicions: [{ kind: 'skippedTest', path: 'a.test.ts', line: 4, detail: 'skips a test' }],
+    };
+    const [view] = viewOf(request, { type: 'proposal', proposal: { ...proposal, verdict } }).proposals;
+    assert.deepEqual(view?.evidence.lookTwice, ['a.test.ts:5 skips a test']);
+    assert.equal(
+      view?.evidence.summary,
+      'Checked by TypeScript 7.0.2 in 40 ms: 1 error before, 0 after, 0 new.',
+    );
+  });
+
+  it('says of a fix to choose from what becomes of the others', () => {
+    const checkAlternative = (of: number, expected: string) => {
+      const alternative = { choice: 'c', of, reason: 'it may be meant' };
+      const view = viewOf(request, { type: 'proposal', proposal: { ...proposal, alternative } });
+      assert.equal(view.proposals[0]?.alternative, expected);
+    };
+    checkAlternative(1, 'Passes the check, and may not be what is meant: it may be meant.');
+    checkAlternative(2, 'One of 2: accept one, and the other is rejected. About this one: it may be meant.');
+    checkAlternative(
+      3,
+      'One of 3: accept one, and the others are rejected. About this one: it may be meant.',
+    );
+  });
+
   const checkChange = (change: Partial<ProposedFile>, expected: string) => {
     const changed = { ...proposal, files: [{ ...file, ...change }] };
     const view = viewOf(request, { type: 'proposal', proposal: changed });
@@ -219,6 +248,13 @@ describe('what the panel shows of a run', () => {
         usd: 0.001,
       },
     ]);
+    const paused = viewOf(
+      request,
+      { type: 'tasks-added', tasks: [task] },
+      { type: 'task-start', task: 't1' },
+      { type: 'run-pause', reason: { type: 'interrupted', message: 'It was closed.' } },
+    );
+    assert.equal(paused.tasks[0]?.state, 'waiting', 'nothing is at work in a run that stands still');
     assert.deepEqual(view.cost, {
       usd: 0.001,
       calls: 1,

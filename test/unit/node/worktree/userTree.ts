@@ -67,11 +67,12 @@ export function gitIn(folder: string, ...args: readonly string[]): string {
   });
 }
 
-/** Names, kinds, times of change and contents of everything in a folder, its repository included. */
-export function fingerprint(root: string): string {
+/** Names, kinds, times of change and contents of everything in a folder, its repository included, but for some names. */
+export function fingerprint(root: string, except: readonly string[] = []): string {
   const hash = createHash('sha256');
   const visit = (folder: string) => {
     for (const name of readdirSync(folder).sort()) {
+      if (except.includes(name)) continue;
       const file = path.join(folder, name);
       const found = lstatSync(file);
       hash.update(`${path.relative(root, file)}\0${found.mode}\0${found.mtimeMs}\0`);

@@ -36,25 +36,28 @@ describe('checks by command', () => {
     'what passed before and fails now',
     ['right', 'wrong'],
     ['npm test'],
-    ['Ran npm test in 1.2 s, failed with 1: not ok 1 - sums.'],
+    ['Ran npm test in 1.2 s, failed with exit code 1: not ok 1 - sums.'],
   );
   check(
     'what failed before and passes now',
     ['wrong', 'right'],
     ['npm  test'],
-    ['Ran npm test in 1.2 s, passed (failed before): 3 passed.'],
+    ['Ran npm test in 1.2 s, passed with exit code 0 (failed before): 3 passed.'],
   );
   check(
     'what fails as it did',
     ['wrong', 'bad'],
     ['npm test'],
-    ['Ran npm test in 1.2 s, failed with 1 (as before): not ok 1 - sums.'],
+    ['Ran npm test in 1.2 s, failed with exit code 1 (as before): not ok 1 - sums.'],
   );
   check(
     'several, in their order',
     ['right', 'right 2'],
     ['npm run lint', 'npm test'],
-    ['Ran npm run lint in 1.2 s, passed.', 'Ran npm test in 1.2 s, passed: 3 passed.'],
+    [
+      'Ran npm run lint in 1.2 s, passed with exit code 0.',
+      'Ran npm test in 1.2 s, passed with exit code 0: 3 passed.',
+    ],
   );
   check(
     'what is not there',
