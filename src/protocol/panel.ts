@@ -6,18 +6,16 @@ import * as z from 'zod/mini';
  * sends what the user did. Both sides read what arrives through these schemas.
  */
 
-export const hunkLineView = z.object({
-  type: z.enum(['context', 'removed', 'added']),
-  text: z.string(),
-  oldLine: z.optional(z.number()),
-  newLine: z.optional(z.number()),
-});
-
 export const hunkView = z.object({
   index: z.number(),
-  header: z.string(),
-  lines: z.array(hunkLineView),
+  /** The first line on either side, from 1; 0 where the side has none. */
+  oldStart: z.number(),
+  newStart: z.number(),
+  /** Its lines as in a patch, each behind a space, a minus or a plus. */
+  text: z.string(),
   decision: z.enum(['open', 'accepted', 'rejected', 'stale']),
+  /** Why it is stale, where that is known. */
+  reason: z.optional(z.string()),
 });
 
 export const proposalView = z.object({
@@ -123,9 +121,6 @@ export type TaskView = z.infer<typeof taskView>;
 export type ProposalView = z.infer<typeof proposalView>;
 export type HunkView = z.infer<typeof hunkView>;
 
-export const hostMessage = z.object({ type: z.literal('state'), state: panelState });
-export type HostMessage = z.infer<typeof hostMessage>;
-
 const hunkPick = { proposal: z.string(), path: z.string(), hunks: z.array(z.int().check(z.nonnegative())) };
 
 export const pageMessage = z.discriminatedUnion('type', [
@@ -144,6 +139,7 @@ export const pageMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('openDiff'), proposal: z.string(), path: z.string() }),
   /** What was or would be sent for a task. */
   z.object({ type: z.literal('showContext'), run: z.string(), task: z.string() }),
+  z.object({ type: z.literal('openChanges'), proposal: z.string() }),
   /** `line` counts from 1. */
   z.object({ type: z.literal('openFile'), path: z.string(), line: z.number() }),
   z.object({ type: z.literal('setApiKey') }),

@@ -1,7 +1,7 @@
 import './panel.css';
 import { render } from 'preact';
 import * as z from 'zod/mini';
-import { hostMessage } from '../protocol/panel.ts';
+import { hostMessage, withDelta } from '../protocol/stateDelta.ts';
 import { fromKept, type PageAction, reducePage, toKept } from './model/pageState.ts';
 import { ActionsContext } from './view/actions.ts';
 import { Panel } from './view/panel.tsx';
@@ -34,18 +34,25 @@ function draw(): void {
 
 const actions = { post: host.post, dispatch };
 
-// States are whole, so of those that come within one frame only the last one matters.
-let newest: unknown;
+// Each message builds on the one before, and of the states within one frame only the last one is drawn.
 let scheduled = false;
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
-  newest = event.data;
+  const message = hostMessage.safeParse(event.data);
+  if (!message.success) {
+    console.error('A message from the host was not understood.', message.error);
+    return;
+  }
+  const panel = withDelta(state.panel, message.data.state);
+  if (!panel) {
+    host.post({ type: 'ready' });
+    return;
+  }
+  state = reducePage(state, { type: 'panel', panel });
   if (scheduled) return;
   scheduled = true;
   requestAnimationFrame(() => {
     scheduled = false;
-    const message = hostMessage.safeParse(newest);
-    if (message.success) dispatch({ type: 'panel', panel: message.data.state });
-    else console.error('A message from the host was not understood.', message.error);
+    draw();
   });
 });
 

@@ -22,6 +22,18 @@ export async function loadStates() {
   return (await import(pathToFileURL(outfile).href)).states;
 }
 
+/** A run with so many tasks and changes that drawing all of it would be noticed. */
+export async function loadLargeState() {
+  const outfile = path.join(root, 'out/webview/largeState.mjs');
+  await esbuild.build({
+    entryPoints: [path.join(import.meta.dirname, 'largeState.ts')],
+    outfile,
+    bundle: true,
+    format: 'esm',
+  });
+  return (await import(pathToFileURL(outfile).href)).largeState;
+}
+
 export async function openBrowser() {
   const require = createRequire(path.join(root, 'test/vscode/package.json'));
   const { chromium } = require('playwright-core');
@@ -49,8 +61,11 @@ export async function buildPage() {
   });
 }
 
-/** A page that shows nothing yet; `send` gives it a state, `posted` returns what it told its host. */
-export async function openPanel(browser, { theme, width, height = 900, scale = 1 }) {
+/**
+ * A page that shows nothing yet; `send` gives it a state, `posted` returns what it told its host. `prepare` is given
+ * the page before it is loaded.
+ */
+export async function openPanel(browser, { theme, width, height = 900, scale = 1, prepare }) {
   const page = await browser.newPage({
     viewport: { width, height },
     deviceScaleFactor: scale,
@@ -70,6 +85,7 @@ export async function openPanel(browser, { theme, width, height = 900, scale = 1
       return route.fulfill({ contentType: 'text/javascript', body: file('panel.js') });
     return route.fulfill({ contentType: 'text/html', body: html(theme) });
   });
+  if (prepare) await prepare(page);
   await page.goto(`${origin}/`);
   return {
     page,
@@ -100,7 +116,7 @@ function html(theme) {
 window.posted = [];
 let kept;
 window.acquireVsCodeApi = () => ({
-  postMessage: (message) => window.posted.push(message),
+  postMessage: (message) => { window.posted.push(message); window.onPosted?.(message); },
   getState: () => kept,
   setState: (state) => { kept = state; },
 });

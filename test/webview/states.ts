@@ -42,16 +42,7 @@ function hunk(
   lines: readonly string[],
   decision: Hunk['decision'] = 'open',
 ): Hunk {
-  let oldLine = oldStart;
-  let newLine = oldStart;
-  const views = lines.map((line): Hunk['lines'][number] => {
-    const text = line.slice(1);
-    if (line.startsWith('-')) return { type: 'removed', text, oldLine: oldLine++ };
-    if (line.startsWith('+')) return { type: 'added', text, newLine: newLine++ };
-    return { type: 'context', text, oldLine: oldLine++, newLine: newLine++ };
-  });
-  const header = `@@ -${oldStart},${oldLine - oldStart} +${oldStart},${newLine - oldStart} @@`;
-  return { index, header, lines: views, decision };
+  return { index, oldStart, newStart: oldStart, text: lines.join('\n'), decision };
 }
 
 const verified: ProposalView['evidence'] = {

@@ -52,6 +52,8 @@ export async function actOnPage(message: PageMessage, services: PageServices): P
       return diffs.open(message.proposal, message.path, { preserveFocus: false });
     case 'showContext':
       return services.contexts.show(message);
+    case 'openChanges':
+      return diffs.openAll(message.proposal);
     case 'openFile':
       return openFile(message.path, message.line);
     case 'setApiKey':

@@ -37,16 +37,24 @@ export function describePrice(price: TokenPrice): string {
   return `${figures} per million tokens in / cached / out (${price.source})`;
 }
 
-/** Kept by state: a state is never changed, and the panel is sent the whole of it up to twenty times a second. */
-const runViews = new WeakMap<RunState, RunView>();
-
-function toRunView(run: RunState): RunView {
-  const known = runViews.get(run);
-  if (known) return known;
-  const view = makeRunView(run);
-  runViews.set(run, view);
-  return view;
+/**
+ * Each view is kept by the state that it was made of, which is never changed: the page is sent only what it lacks, and
+ * that goes by the objects.
+ */
+function keptBy<S extends object, V>(make: (state: S) => V): (state: S) => V {
+  const views = new WeakMap<S, V>();
+  return (state) => {
+    const known = views.get(state);
+    if (known) return known;
+    const view = make(state);
+    views.set(state, view);
+    return view;
+  };
 }
+
+const toRunView = keptBy(makeRunView);
+const toTaskView = keptBy(makeTaskView);
+const toProposalView = keptBy(makeProposalView);
 
 function makeRunView(run: RunState): RunView {
   const { usd, calls, inputTokens, cachedTokens, outputTokens } = run.total;
@@ -86,7 +94,7 @@ function phaseView(phase: RunPhase): Pick<RunView, 'state' | 'message' | 'planWa
   }
 }
 
-function toTaskView(state: TaskState): TaskView {
+function makeTaskView(state: TaskState): TaskView {
   const { task, spend } = state;
   return {
     id: task.id,
@@ -115,7 +123,7 @@ function atRest(view: TaskView, phase: RunPhase): TaskView {
   return view.state === 'running' && phase.type !== 'running' ? { ...view, state: 'waiting' } : view;
 }
 
-function toProposalView(proposal: Proposal): ProposalView {
+function makeProposalView(proposal: Proposal): ProposalView {
   const { verdict } = proposal;
   const signs = describeSigns(verdict);
   return {
@@ -148,11 +156,14 @@ function changeOf(file: ProposedFile): 'created' | 'changed' | 'deleted' {
   return file.content === null ? 'deleted' : 'changed';
 }
 
+const signs = { context: ' ', removed: '-', added: '+' } as const;
+
 function toHunkView(hunk: ProposedFile['hunks'][number], file: ProposedFile): HunkView {
   return {
     index: hunk.index,
-    header: `@@ -${hunk.oldStart},${hunk.oldCount} +${hunk.newStart},${hunk.newCount} @@`,
-    lines: hunk.lines.map((line) => ({ ...line })),
+    oldStart: hunk.oldStart,
+    newStart: hunk.newStart,
+    text: hunk.lines.map((line) => `${signs[line.type]}${line.text}`).join('\n'),
     decision: file.decisions[hunk.index] ?? 'open',
   };
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
-import type { HostMessage, PageMessage, PanelState } from '../../protocol/panel.ts';
+import type { PageMessage, PanelState } from '../../protocol/panel.ts';
+import type { HostMessage } from '../../protocol/stateDelta.ts';
 import { panelViewId } from '../ids.ts';
 import { type Log, messageOf } from '../log.ts';
 import { panelPage } from './panelPage.ts';
@@ -16,12 +17,15 @@ export interface PanelOptions {
   readonly onMessage: (message: PageMessage) => Promise<void>;
 }
 
-/** The view in the secondary side bar: sends the page the whole state, and passes on what the user does there. */
+/** The view in the secondary side bar: sends the page what it lacks of the state, and passes on what the user does there. */
 export class PanelView implements vscode.WebviewViewProvider, Disposable {
   readonly #options: PanelOptions;
   readonly #visibility = new Emitter<boolean>();
-  readonly #updates = new Throttle(updateMilliseconds, () => void this.#send());
+  readonly #updates = new Throttle(updateMilliseconds, () => this.#send());
   #view: vscode.WebviewView | undefined;
+  /** What the page has; undefined where it has nothing, or nobody knows. */
+  #sent: PanelState | undefined;
+  #sending = Promise.resolve();
 
   /** Tells when the panel came into sight or went out of it. */
   readonly onVisibility = this.#visibility.event;
@@ -82,6 +86,7 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
 
   async #receive(message: PageMessage): Promise<void> {
     if (message.type === 'ready') {
+      this.#sent = undefined;
       this.#updates.ask();
       return;
     }
@@ -93,10 +98,18 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
     }
   }
 
-  async #send(): Promise<void> {
+  /** One after the other: each message builds on the one before. */
+  #send(): void {
+    this.#sending = this.#sending.then(() => this.#sendState());
+  }
+
+  async #sendState(): Promise<void> {
     try {
-      const message: HostMessage = { type: 'state', state: await this.#options.readState() };
-      await this.#view?.webview.postMessage(message);
+      const { deltaOf } = await import('../../protocol/stateDelta.ts');
+      const state = await this.#options.readState();
+      const message: HostMessage = { type: 'state', state: deltaOf(this.#sent, state) };
+      this.#sent = state;
+      if (!(await this.#view?.webview.postMessage(message))) this.#sent = undefined;
     } catch (error) {
       this.#options.log.error(error instanceof Error ? error : String(error));
     }

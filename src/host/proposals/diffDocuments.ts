@@ -54,6 +54,22 @@ export class DiffDocuments implements vscode.TextDocumentContentProvider, vscode
     );
   }
 
+  /** Opens the editor's own view of all changes of a proposal together. */
+  async openAll(proposal: string): Promise<void> {
+    const entry = this.#runs.entryOfProposal(proposal);
+    const found = entry?.state.proposals.find(({ id }) => id === proposal);
+    if (!entry || !found) return;
+    await vscode.commands.executeCommand(
+      'vscode.changes',
+      `${found.title} (proposed by Tiercel)`,
+      found.files.map(({ path, base, content }) => [
+        vscode.Uri.joinPath(entry.folder.uri, path),
+        base === null ? undefined : makeUri(proposal, path, 'base'),
+        content === null ? undefined : makeUri(proposal, path, 'proposed'),
+      ]),
+    );
+  }
+
   #file(proposal: string, path: string): ProposedFile | undefined {
     return this.#runs
       .entryOfProposal(proposal)

@@ -1,4 +1,5 @@
 import { splitPath } from '../model/format.ts';
+import { linesOf } from '../model/hunkText.ts';
 import { type FileView, openHunks } from '../model/review.ts';
 import { useActions } from './actions.ts';
 import { IconButton, keepFocusNear } from './controls.tsx';
@@ -11,12 +12,13 @@ const changeWords: Record<FileView['change'], string> = { created: 'new', change
 export const ProposedFile = memo(function ProposedFile(props: {
   readonly proposal: string;
   readonly file: FileView;
+  /** Whether its hunks are drawn however far away they are. */
+  readonly always: boolean;
 }) {
   const { post } = useActions();
-  const { proposal, file } = props;
+  const { proposal, file, always } = props;
   const { name, folder } = splitPath(file.path);
   const open = openHunks(file);
-  const firstLine = file.hunks[0]?.lines.find((line) => line.type !== 'context');
   const decide = (type: 'accept' | 'reject') => (event: { readonly currentTarget: HTMLElement }) => {
     keepFocusNear(event.currentTarget);
     post({ type, proposal, path: file.path, hunks: open });
@@ -28,9 +30,7 @@ export const ProposedFile = memo(function ProposedFile(props: {
           type="button"
           class={`file-path ${file.change}`}
           title={`Open ${file.path}`}
-          onClick={() =>
-            post({ type: 'openFile', path: file.path, line: firstLine?.oldLine ?? firstLine?.newLine ?? 1 })
-          }
+          onClick={() => post({ type: 'openFile', path: file.path, line: firstChange(file) })}
         >
           <span class="file-name">{name}</span>
           <span class="file-more">
@@ -69,9 +69,15 @@ export const ProposedFile = memo(function ProposedFile(props: {
       </div>
       <ul class="hunks">
         {file.hunks.map((hunk) => (
-          <Hunk key={hunk.index} proposal={proposal} path={file.path} hunk={hunk} />
+          <Hunk key={hunk.index} proposal={proposal} path={file.path} hunk={hunk} always={always} />
         ))}
       </ul>
     </li>
   );
 });
+
+function firstChange(file: FileView): number {
+  const [hunk] = file.hunks;
+  const line = hunk && linesOf(hunk).find(({ type }) => type !== 'context');
+  return line?.oldLine ?? line?.newLine ?? 1;
+}

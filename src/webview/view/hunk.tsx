@@ -1,10 +1,12 @@
 import type { HunkView } from '../../protocol/panel.ts';
+import { countLines, placeOf } from '../model/hunkText.ts';
 import { hunkKey } from '../model/review.ts';
 import { useActions } from './actions.ts';
 import { Button, keepFocusNear } from './controls.tsx';
-import { HunkLines } from './hunkLines.tsx';
+import { HunkLines, mostLines } from './hunkLines.tsx';
 import { memo } from './memo.ts';
 import { decideHunk } from './reviewFocus.ts';
+import { useNear } from './useNear.ts';
 
 const decisions: Record<Exclude<HunkView['decision'], 'open'>, string> = {
   accepted: 'Accepted',
@@ -12,12 +14,46 @@ const decisions: Record<Exclude<HunkView['decision'], 'open'>, string> = {
   stale: 'Stale',
 };
 
-/** One hunk: its lines while it waits for a decision, a line once it has one. */
+/** One hunk: its lines while it waits for a decision, a line once it has one. Far out of sight it is empty. */
 export const Hunk = memo(function Hunk(props: {
   readonly proposal: string;
   readonly path: string;
   readonly hunk: HunkView;
+  /** Whether it is drawn however far away it is. */
+  readonly always: boolean;
 }) {
+  const { proposal, path, hunk, always } = props;
+  const { ref, near, height } = useNear({
+    always,
+    weight: shownLines(hunk) + 1,
+    estimate: () => hunkEstimate(hunk),
+  });
+  return (
+    <li
+      ref={ref}
+      class={`hunk ${hunk.decision}`}
+      data-testid="hunk"
+      data-hunk={hunkKey({ proposal, path, hunk: hunk.index })}
+      data-decision={hunk.decision}
+      aria-label={`Change ${hunk.index + 1} to ${path}, ${hunk.decision}`}
+      tabIndex={-1}
+      style={near ? undefined : { height: `${height()}px` }}
+    >
+      {near && <HunkBody proposal={proposal} path={path} hunk={hunk} />}
+    </li>
+  );
+});
+
+function shownLines(hunk: HunkView): number {
+  return hunk.decision === 'open' ? Math.min(mostLines, countLines(hunk)) : 0;
+}
+
+/** About how high a hunk is, in pixels. */
+export function hunkEstimate(hunk: HunkView): number {
+  return 26 + shownLines(hunk) * 18;
+}
+
+function HunkBody(props: { readonly proposal: string; readonly path: string; readonly hunk: HunkView }) {
   const { post } = useActions();
   const { proposal, path, hunk } = props;
   const place = { proposal, path, hunk: hunk.index };
@@ -25,37 +61,42 @@ export const Hunk = memo(function Hunk(props: {
     keepFocusNear(event.currentTarget);
     decideHunk(type, place, post);
   };
-  const { decision } = hunk;
+  const where = placeOf(hunk);
   return (
-    <li
-      class={`hunk ${decision}`}
-      data-testid="hunk"
-      data-hunk={hunkKey(place)}
-      data-decision={decision}
-      aria-label={`Change ${hunk.index + 1} to ${path}, ${decision}`}
-      tabIndex={-1}
-    >
+    <>
       <div class="hunk-head">
-        <span class="hunk-header">{hunk.header}</span>
-        {decision === 'open' ? (
+        <span class="hunk-header">{where}</span>
+        {hunk.decision === 'open' ? (
           <div class="hunk-buttons">
-            <Button kind="plain" testId="hunk-accept" title="Accept (a)" onPress={decide('accept')}>
+            <Button
+              kind="plain"
+              testId="hunk-accept"
+              title="Accept (a)"
+              label={`Accept ${where}`}
+              onPress={decide('accept')}
+            >
               Accept
             </Button>
-            <Button kind="plain" testId="hunk-reject" title="Reject (r)" onPress={decide('reject')}>
+            <Button
+              kind="plain"
+              testId="hunk-reject"
+              title="Reject (r)"
+              label={`Reject ${where}`}
+              onPress={decide('reject')}
+            >
               Reject
             </Button>
           </div>
         ) : (
-          <span class="decision">{decisions[decision]}</span>
+          <span class="decision">{decisions[hunk.decision]}</span>
         )}
       </div>
-      {decision === 'stale' && (
+      {hunk.decision === 'stale' && (
         <p class="stale-reason">
-          The file has changed here since, so that this change has no safe place any more.
+          {hunk.reason ?? 'The file has changed here since, so that this change has no safe place any more.'}
         </p>
       )}
-      {decision === 'open' && <HunkLines lines={hunk.lines} label={`Lines of ${path}, ${hunk.header}`} />}
-    </li>
+      {hunk.decision === 'open' && <HunkLines path={path} hunk={hunk} label={`${where} of ${path}`} />}
+    </>
   );
-});
+}

@@ -1,36 +1,46 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { HunkView } from '../../protocol/panel.ts';
 import { count } from '../model/format.ts';
-import { inlineChanges, type Span } from '../model/inlineChange.ts';
+import { type HunkLine, linesOf } from '../model/hunkText.ts';
+import { inlineChanges } from '../model/inlineChange.ts';
+import { type Segment, segmentsOf } from '../model/lineSegments.ts';
+import { tokensOf } from '../model/syntax.ts';
 import { Button } from './controls.tsx';
 
-type Line = HunkView['lines'][number];
-
 /** A hunk longer than this shows its first lines and offers the rest. */
-const mostLines = 120;
+export const mostLines = 120;
 
-const signs: Record<Line['type'], string> = { context: ' ', removed: '-', added: '+' };
+const signs: Record<HunkLine['type'], string> = { context: ' ', removed: '-', added: '+' };
 
 /** The lines of a hunk as a unified diff. Long lines scroll inside it. */
-export function HunkLines(props: { readonly lines: readonly Line[]; readonly label: string }) {
+export function HunkLines(props: {
+  readonly path: string;
+  readonly hunk: Pick<HunkView, 'oldStart' | 'newStart' | 'text'>;
+  readonly label: string;
+}) {
   const [whole, setWhole] = useState(false);
-  const spans = inlineChanges(props.lines);
-  const hidden = whole ? 0 : Math.max(0, props.lines.length - mostLines);
-  const shown = hidden > 0 ? props.lines.slice(0, mostLines) : props.lines;
+  const { path, hunk } = props;
+  const { oldStart, newStart, text } = hunk;
+  const lines = useMemo(
+    () => readLines(path, { oldStart, newStart, text }),
+    [path, oldStart, newStart, text],
+  );
+  const hidden = whole ? 0 : Math.max(0, lines.length - mostLines);
+  const shown = hidden > 0 ? lines.slice(0, mostLines) : lines;
   return (
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for the parts of a form. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll sideways, which must work by keys too. */}
       <div class="lines" role="group" tabIndex={0} aria-label={props.label}>
         <div class="line-grid">
-          {shown.map((line, index) => (
+          {shown.map(({ line, segments }, index) => (
             <div key={index} class={`line ${line.type}`}>
               <span class="line-number old">{line.oldLine}</span>
               <span class="line-number new">{line.newLine ?? line.oldLine}</span>
               <span class="sign">{signs[line.type]}</span>
-              <span class="line-text">
-                <LineText text={line.text} span={spans.get(index)} />
-              </span>
+              <bdi class="line-text" dir="ltr">
+                {segments.map(drawSegment)}
+              </bdi>
             </div>
           ))}
         </div>
@@ -44,14 +54,41 @@ export function HunkLines(props: { readonly lines: readonly Line[]; readonly lab
   );
 }
 
-function LineText(props: { readonly text: string; readonly span: Span | undefined }) {
-  const { text, span } = props;
-  if (!span) return <>{text}</>;
-  return (
-    <>
-      {text.slice(0, span.start)}
-      <span class="changed">{text.slice(span.start, span.end)}</span>
-      {text.slice(span.end)}
-    </>
+interface ReadLine {
+  readonly line: HunkLine;
+  readonly segments: readonly Segment[];
+}
+
+function readLines(
+  path: string,
+  hunk: Pick<HunkView, 'oldStart' | 'newStart' | 'text'>,
+): readonly ReadLine[] {
+  const lines = linesOf(hunk);
+  const spans = inlineChanges(lines);
+  const tokens = tokensOf(path, lines);
+  return lines.map((line, index) => ({
+    line,
+    segments: segmentsOf(line.text, tokens?.[index], spans.get(index) ?? []),
+  }));
+}
+
+function drawSegment(segment: Segment, index: number) {
+  const { text, kind, changed, hidden } = segment;
+  const names = [kind && `syntax-${kind}`, changed && 'changed', hidden && 'unseen']
+    .filter(Boolean)
+    .join(' ');
+  if (hidden !== undefined) {
+    return (
+      <span key={index} class={names} title={hidden}>
+        {hidden.split(' ', 1)}
+      </span>
+    );
+  }
+  return names ? (
+    <span key={index} class={names}>
+      {text}
+    </span>
+  ) : (
+    text
   );
 }

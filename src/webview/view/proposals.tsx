@@ -1,10 +1,13 @@
 import type { ProposalView } from '../../protocol/panel.ts';
-import { describeTally, openUnverified, tally } from '../model/review.ts';
+import { describeTally, hunksInOrder, openUnverified, tally } from '../model/review.ts';
 import { useActions } from './actions.ts';
 import { Button, keepFocusNear } from './controls.tsx';
 import { memo } from './memo.ts';
 import { Proposal } from './proposal.tsx';
 import { onReviewKey } from './reviewFocus.ts';
+
+/** Of a run with no more hunks than this all are drawn at once, so that the page's own search finds them. */
+const mostDrawn = 40;
 
 /** All that a run puts before the user. */
 export const Proposals = memo(function Proposals(props: {
@@ -17,6 +20,7 @@ export const Proposals = memo(function Proposals(props: {
   // Of fixes to choose from only one can be accepted, and which is not for a button to say.
   const acceptable = tally(proposals.filter(({ alternative }) => alternative === undefined)).open;
   const unverified = openUnverified(proposals);
+  const always = hunksInOrder(proposals).length <= mostDrawn;
   const decide = (type: 'acceptAll' | 'rejectAll') => (event: { readonly currentTarget: HTMLElement }) => {
     keepFocusNear(event.currentTarget);
     post({ type, run });
@@ -50,7 +54,7 @@ export const Proposals = memo(function Proposals(props: {
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys act on the hunk that has the focus. */}
       <div class="proposal-list" onKeyDown={(event) => onReviewKey(event, proposals, post)}>
         {proposals.map((proposal) => (
-          <Proposal key={proposal.id} proposal={proposal} />
+          <Proposal key={proposal.id} proposal={proposal} always={always} />
         ))}
       </div>
       {totals.open > 0 && (

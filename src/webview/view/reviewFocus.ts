@@ -1,5 +1,6 @@
 import type { PageMessage, ProposalView } from '../../protocol/panel.ts';
 import { type HunkPlace, hunkKey, hunksInOrder, nextOpenHunk, stepHunk } from '../model/review.ts';
+import { drawNow } from './nearness.ts';
 
 /** j and k go from hunk to hunk, a and r decide on the one that has the focus. */
 export function onReviewKey(
@@ -38,9 +39,26 @@ export function decideHunk(
   post({ type, proposal: place.proposal, path: place.path, hunks: [place.hunk] });
 }
 
+/** What is far out of sight is drawn first: a hunk of a proposal that is not drawn is not there to take the focus. */
 function focusHunk(list: HTMLElement, key: string | undefined): void {
-  const hunk = [...list.querySelectorAll<HTMLElement>('[data-hunk]')].find(
-    (element) => element.dataset.hunk === key,
+  const proposal = key && find(list, 'proposal', key.split('\n', 1)[0]);
+  if (!proposal) return;
+  drawNow(proposal);
+  // Behind the drawing, which waits for the end of what runs now.
+  queueMicrotask(() => {
+    const hunk = find(proposal, 'hunk', key);
+    if (!hunk) return;
+    drawNow(hunk);
+    hunk.focus();
+  });
+}
+
+function find(
+  within: HTMLElement,
+  kind: 'proposal' | 'hunk',
+  value: string | undefined,
+): HTMLElement | undefined {
+  return [...within.querySelectorAll<HTMLElement>(`[data-${kind}]`)].find(
+    (element) => element.dataset[kind] === value,
   );
-  hunk?.focus();
 }

@@ -11,10 +11,11 @@ describe('inlineChanges', () => {
     }));
     const spans = inlineChanges(lines);
     const shown = patch.map((line, index) => {
-      const span = spans.get(index);
-      if (!span) return line;
-      const text = line.slice(1);
-      return `${line.charAt(0)}${text.slice(0, span.start)}[${text.slice(span.start, span.end)}]${text.slice(span.end)}`;
+      // From the end, so that the places before stay what they are.
+      return (spans.get(index) ?? []).toReversed().reduce((marked, { start, end }) => {
+        const [from, to] = [start + 1, end + 1];
+        return `${marked.slice(0, from)}[${marked.slice(from, to)}]${marked.slice(to)}`;
+      }, line);
     });
     assert.deepEqual(shown, expected);
   };
@@ -34,7 +35,18 @@ describe('inlineChanges', () => {
     check(['-same start a', '+same start b', '+more'], ['-same start a', '+same start b', '+more']);
     check(['+new'], ['+new']);
   });
-  it('counts no character twice', () => {
-    check(['-aa', '+aaa'], ['-aa', '+aa[a]']);
+  it('marks each word that changed, and what stands between them as one with them', () => {
+    check(
+      ['-call(first, second, third)', '+call(one, second, three)'],
+      ['-call([first], second, [third])', '+call([one], second, [three])'],
+    );
+    check(
+      ['-return a b of the list', '+return c d of the list'],
+      ['-return [a b] of the list', '+return [c d] of the list'],
+    );
+  });
+  it('compares no lines that take long', () => {
+    const long = 'word '.repeat(500);
+    check([`-${long}a`, `+${long}b`], [`-${long}a`, `+${long}b`]);
   });
 });

@@ -29,8 +29,9 @@ function proposals(...texts: readonly string[]): ProposalView[] {
       change: 'changed' as const,
       hunks: [...letters].map((letter, index) => ({
         index,
-        header: '',
-        lines: [],
+        oldStart: 1,
+        newStart: 1,
+        text: '',
         decision: decisions[letter] ?? 'open',
       })),
     })),

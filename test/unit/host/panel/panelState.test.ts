@@ -137,7 +137,7 @@ describe('what the panel shows of a run', () => {
           {
             path: 'src/a.ts',
             change: 'changed',
-            hunks: [{ index: 0, header: '@@ -1,1 +1,1 @@', lines: file.hunks[0]?.lines, decision: 'open' }],
+            hunks: [{ index: 0, oldStart: 1, newStart: 1, text: '-abc\n+abd', decision: 'open' }],
           },
         ],
         evidence: {

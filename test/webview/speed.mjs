@@ -1,0 +1,108 @@
+// Measures the page with a run of 200 tasks and 2,000 hunks, and beside it with a small one; prints JSON:
+// `node test/webview/speed.mjs`. Times are milliseconds of the processor that the page's main thread took, so that
+// what else the machine does is not counted.
+import { buildPage, loadLargeState, loadStates, openBrowser, openPanel } from './pageHost.mjs';
+
+const rounds = 3;
+const scrollFrames = 150;
+const updates = 20;
+
+await buildPage();
+const { finished: small } = await loadStates();
+const large = await loadLargeState();
+const browser = await openBrowser();
+/** @type {{ small: number[], large: number[], scroll: number[], update: number[], nodes: number }} */
+const figures = { small: [], large: [], scroll: [], update: [], nodes: 0 };
+try {
+  for (let round = 0; round < rounds; round++) {
+    const first = await open(small);
+    figures.small.push(sum(first.tasks));
+    await first.page.close();
+    const { page, tasks } = await open(large);
+    figures.large.push(sum(tasks));
+    figures.update.push(...(await traced(page, () => update(page))));
+    figures.scroll.push(...(await traced(page, () => scroll(page))));
+    figures.nodes = Math.max(figures.nodes, await page.evaluate(() => document.querySelectorAll('*').length));
+    await page.close();
+  }
+} finally {
+  await browser.close();
+}
+console.log(JSON.stringify(figures));
+
+function sum(times) {
+  return times.reduce((all, time) => all + time, 0);
+}
+
+/** What the main thread did between the page's first byte and the frame that shows the state. */
+async function open(state) {
+  const { page } = await openPanel(browser, {
+    theme: 'dark',
+    width: 420,
+    prepare: async (page) => {
+      await page.addInitScript((sent) => {
+        window.onPosted = (message) => {
+          if (message.type === 'ready') window.postMessage({ type: 'state', state: sent });
+        };
+      }, state);
+      await page.goto('about:blank');
+      await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
+    },
+  });
+  await page.getByTestId('proposal').first().waitFor();
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))),
+  );
+  return { page, tasks: readTasks(await browser.stopTracing()) };
+}
+
+async function traced(page, use) {
+  await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
+  await use();
+  return readTasks(await browser.stopTracing());
+}
+
+/** The processor's time of each task of the page's main thread; a frame can be held up by no more than one. */
+function readTasks(buffer) {
+  const { traceEvents } = JSON.parse(buffer.toString('utf8'));
+  const mains = new Map();
+  for (const event of traceEvents) {
+    if (event.name === 'thread_name' && event.args.name === 'CrRendererMain') mains.set(event.tid, event.pid);
+  }
+  const times = new Map();
+  for (const { name, tid, pid, tdur } of traceEvents) {
+    if (tdur === undefined || mains.get(tid) !== pid || !/RunTask$/.test(name)) continue;
+    times.set(pid, [...(times.get(pid) ?? []), tdur / 1000]);
+  }
+  // Other renderers idle: the page's is the one that worked.
+  return [...times.values()].sort((a, b) => sum(b) - sum(a))[0] ?? [];
+}
+
+/** Scrolls through the whole run, a frame at a time. */
+function scroll(page) {
+  return page.evaluate(async (count) => {
+    for (let frame = 0; frame < count; frame++) {
+      scrollTo(0, ((document.documentElement.scrollHeight - innerHeight) * frame) / count);
+      await new Promise(requestAnimationFrame);
+    }
+  }, scrollFrames);
+}
+
+/** Sends a changed task again and again, as the host does. */
+function update(page) {
+  return page.evaluate(
+    async ([sent, count]) => {
+      const [run] = sent.runs;
+      for (let number = 0; number < count; number++) {
+        const tasks = run.tasks.map((task, index) =>
+          index === number ? { ...task, note: `Step ${number} of the work` } : task.id,
+        );
+        const proposals = run.proposals.map(({ id }) => id);
+        window.postMessage({ type: 'state', state: { ...sent, runs: [{ ...run, tasks, proposals }] } });
+        await new Promise(requestAnimationFrame);
+        await new Promise(requestAnimationFrame);
+      }
+    },
+    [large, updates],
+  );
+}
