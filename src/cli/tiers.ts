@@ -27,5 +27,6 @@ export async function readTiers(
 /** The same for people; of the tiers only where something is known of them. */
 export function formatTiers({ atPlannerPriceUsd, tiers }: TierLines): string {
   const price = describeAtPlannerPrice(atPlannerPriceUsd, defaultSettings.tiers.planner.model);
-  return tiers.rates.length === 0 ? `${price}\n` : `${price}\n\n${describeTiers(tiers).trimEnd()}\n`;
+  const isEmpty = tiers.rates.length === 0 && tiers.malformed.length === 0;
+  return isEmpty ? `${price}\n` : `${price}\n\n${describeTiers(tiers).trimEnd()}\n`;
 }

@@ -1,5 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type AttemptLog, type AttemptRow, type ForecastRow, noHistory } from '../core/routing/attempts.ts';
+import {
+  type AttemptLog,
+  type AttemptRow,
+  type ForecastRow,
+  type MalformedRow,
+  noHistory,
+} from '../core/routing/attempts.ts';
 import { busyTimeoutMs, inTransaction, unlessUnavailable, whileBusy, withLedger } from './sqliteRetry.ts';
 
 export type SqliteAttempts = AttemptLog & { close(): void };
@@ -39,6 +45,16 @@ const tables = `
     actualUsd REAL NOT NULL,
     PRIMARY KEY (workspace, run)
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS malformed (
+    time INTEGER NOT NULL,
+    workspace TEXT NOT NULL,
+    run TEXT NOT NULL,
+    role TEXT NOT NULL,
+    tier TEXT NOT NULL,
+    model TEXT NOT NULL,
+    repair INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS malformedByWorkspace ON malformed (workspace, time);
 `;
 
 /**
@@ -75,7 +91,13 @@ function attemptLog(database: DatabaseSync, workspace: string): SqliteAttempts {
   const forecasts = database.prepare(`
     SELECT time, run, lowUsd, highUsd, actualUsd
     FROM forecasts WHERE workspace = ? ORDER BY time DESC LIMIT ${mostForecasts}`);
-  const drop = ['attempts', 'forecasts'].map((table) =>
+  const insertMalformed = database.prepare(`
+    INSERT INTO malformed (time, workspace, run, role, tier, model, repair)
+    VALUES ($time, $workspace, $run, $role, $tier, $model, $repair)`);
+  const malformed = database.prepare(`
+    SELECT time, run, role, tier, model, repair
+    FROM malformed WHERE workspace = ? ORDER BY time DESC, rowid DESC LIMIT ${mostAttempts}`);
+  const drop = ['attempts', 'forecasts', 'malformed'].map((table) =>
     database.prepare(`DELETE FROM ${table} WHERE workspace = ?`),
   );
   let isOpen = true;
@@ -87,6 +109,11 @@ function attemptLog(database: DatabaseSync, workspace: string): SqliteAttempts {
     recordForecast: async (row) => {
       await unlessUnavailable(() => putForecast.run({ ...row, workspace }));
     },
+    recordMalformed: async ({ isRepair, ...row }) => {
+      // Nobody waits for it, so that it may come after the end.
+      if (!isOpen) return;
+      await unlessUnavailable(() => insertMalformed.run({ ...row, repair: isRepair ? 1 : 0, workspace }));
+    },
     history: async () => {
       const read = await unlessUnavailable(() => ({
         attempts: attempts.all(workspace).map((row) => {
@@ -95,6 +122,9 @@ function attemptLog(database: DatabaseSync, workspace: string): SqliteAttempts {
           return { ...rest, escalated: escalated === 1, shadow: shadow === 1 } as unknown as AttemptRow;
         }),
         forecasts: forecasts.all(workspace).map((row) => ({ ...row }) as unknown as ForecastRow),
+        malformed: malformed.all(workspace).map(({ repair, ...row }) => {
+          return { ...row, isRepair: repair === 1 } as unknown as MalformedRow;
+        }),
       }));
       return read ?? noHistory;
     },

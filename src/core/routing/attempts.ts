@@ -1,4 +1,4 @@
-import type { ModelTier } from '../model/tier.ts';
+import type { ModelTier, Role } from '../model/tier.ts';
 
 /**
  * What an attempt came to. Only what a check has verified is `passed`; `unchecked` says nothing of the tier either
@@ -39,19 +39,32 @@ export interface ForecastRow {
   readonly actualUsd: number;
 }
 
+/** An answer, or a call of a tool, that could not be read or had not the shape that was asked for. */
+export interface MalformedRow {
+  readonly time: number;
+  readonly run: string;
+  readonly role: Role;
+  readonly tier: ModelTier;
+  readonly model: string;
+  /** It was asked for a second time already. */
+  readonly isRepair: boolean;
+}
+
 export interface History {
   /** Newest first. */
   readonly attempts: readonly AttemptRow[];
   readonly forecasts: readonly ForecastRow[];
+  readonly malformed: readonly MalformedRow[];
 }
 
-export const noHistory: History = { attempts: [], forecasts: [] };
+export const noHistory: History = { attempts: [], forecasts: [], malformed: [] };
 
 /** What one workspace has seen of its tiers: a port, so that the core need not know where it is kept. */
 export interface AttemptLog {
   record(row: AttemptRow): Promise<void>;
   /** The last one of a run counts. */
   recordForecast(row: ForecastRow): Promise<void>;
+  recordMalformed(row: MalformedRow): Promise<void>;
   history(): Promise<History>;
   /** Forgets all of this workspace. Money that was spent stays in the ledger. */
   forget(): Promise<void>;

@@ -1,17 +1,22 @@
 import { enoughTries } from './passRates.ts';
 import { type Comparison, isEnough, type TierReport } from './tierReport.ts';
 
+const nothingKnown =
+  'Nothing is known yet: no model has worked on a task here. Until then each kind of task starts where the table says.';
+
 /** The tier report as Markdown whose tables also read well as plain text. */
 export function describeTiers(report: TierReport): string {
-  if (report.rates.length === 0) {
-    return [
-      '# Tiers on this workspace',
-      'Nothing is known yet: no model has worked on a task here. Until then each kind of task starts where the table says.',
-      '',
-    ].join('\n\n');
-  }
   return [
     '# Tiers on this workspace',
+    ...(report.rates.length === 0 ? [nothingKnown] : knownText(report)),
+    ...(report.malformed.length > 0 ? ['## Answers that could not be used', malformedText(report)] : []),
+    ...(report.forecasts.runs > 0 ? ['## Forecasts', forecastText(report.forecasts)] : []),
+    '',
+  ].join('\n\n');
+}
+
+function knownText(report: TierReport): readonly string[] {
+  return [
     '## Where tasks start',
     startsText(report),
     '## How often a first attempt passes its check',
@@ -19,9 +24,7 @@ export function describeTiers(report: TierReport): string {
     ...(report.comparisons.length > 0
       ? ['## The same tasks on two tiers', report.comparisons.map(comparisonText).join('\n')]
       : []),
-    ...(report.forecasts.runs > 0 ? ['## Forecasts', forecastText(report.forecasts)] : []),
-    '',
-  ].join('\n\n');
+  ];
 }
 
 function startsText({ starts, qualityBar, learns }: TierReport): string {
@@ -73,6 +76,18 @@ function comparisonText(each: Comparison): string {
   const cost = each.costShare === undefined ? '' : `, at ${percent(each.costShare)} of the cost`;
   const time = each.timeShare === undefined ? '' : ` and in ${percent(each.timeShare)} of the time`;
   return `- On your code, ${each.tier} (${each.model}) passed ${each.passed} of ${each.tasks} of what ${each.of} (${each.ofModel}) passed ${each.ofPassed} of${cost}${time}. Half of the edits changed ${each.lines} lines or fewer, and ${each.ofLines} by ${each.of}.`;
+}
+
+function malformedText({ malformed }: TierReport): string {
+  const rows = malformed.map(({ model, tier, role, answers, again }) => [
+    model,
+    tier,
+    role,
+    String(answers),
+    role === 'work' ? '-' : String(again),
+  ]);
+  const heads = ['model', 'tier', 'asked for', 'unusable', 'also when asked again'];
+  return `Answers and calls of tools that could not be read or had the wrong shape. Each goes back once with what is wrong with it, then a tier up.\n\n${table(heads, rows)}`;
 }
 
 function forecastText({ runs, within, medianOff }: TierReport['forecasts']): string {

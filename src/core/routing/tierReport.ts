@@ -1,5 +1,5 @@
-import { type ModelTier, modelTiers } from '../model/tier.ts';
-import type { AttemptRow, ForecastRow, History } from './attempts.ts';
+import { type ModelTier, modelTiers, type Role } from '../model/tier.ts';
+import type { AttemptRow, ForecastRow, History, MalformedRow } from './attempts.ts';
 import { learnedTier } from './learn.ts';
 import { enoughTries, passRates, quantile, rateOf, type TierStats } from './passRates.ts';
 import { tableOfKinds } from './route.ts';
@@ -32,12 +32,23 @@ export interface Comparison {
   readonly ofLines: number;
 }
 
+/** How many answers of a model could not be read, or had not the shape that was asked for. */
+export interface MalformedCount {
+  readonly role: Role;
+  readonly tier: ModelTier;
+  readonly model: string;
+  readonly answers: number;
+  /** Those that could not be used when asked for again either. */
+  readonly again: number;
+}
+
 export interface TierReport {
   readonly qualityBar: number;
   readonly learns: boolean;
   readonly rates: readonly TierStats[];
   readonly starts: readonly KindStart[];
   readonly comparisons: readonly Comparison[];
+  readonly malformed: readonly MalformedCount[];
   readonly forecasts: {
     readonly runs: number;
     readonly within: number;
@@ -48,7 +59,7 @@ export interface TierReport {
 
 /** What is known of a workspace's tiers, and what routing makes of it. */
 export function tierReport(
-  { attempts, forecasts }: History,
+  { attempts, forecasts, malformed }: History,
   settings: Pick<Settings, 'tiers' | 'ceiling' | 'routing' | 'candidates'>,
 ): TierReport {
   const rates = passRates(attempts, settings.candidates);
@@ -61,8 +72,22 @@ export function tierReport(
       .filter((kind) => rates.some((each) => each.kind === kind))
       .map((kind) => startOf(kind, rates, settings)),
     comparisons: compare(attempts),
+    malformed: countMalformed(malformed),
     forecasts: forecastSummary(forecasts),
   };
+}
+
+function countMalformed(rows: readonly MalformedRow[]): readonly MalformedCount[] {
+  const groups = Map.groupBy(rows, ({ role, tier, model }) => JSON.stringify([model, tier, role]));
+  return [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, group]) => {
+      const [first] = group;
+      if (!first) return [];
+      const { role, tier, model } = first;
+      const again = group.filter(({ isRepair }) => isRepair).length;
+      return [{ role, tier, model, answers: group.length, again }];
+    });
 }
 
 function startOf(

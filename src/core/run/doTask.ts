@@ -9,7 +9,7 @@ import type { Evidence } from '../worker/workOrder.ts';
 import { emitAlternatives } from './alternatives.ts';
 import { mergeOverRival } from './mergeRival.ts';
 import { readResult, withNeighbours } from './readResult.ts';
-import { recordAttempt, spentOn } from './recordAttempt.ts';
+import { recordAttempt, recordMalformed, spentOn } from './recordAttempt.ts';
 import { type NextStep, nextStep } from './routeTask.ts';
 import type { FileChange } from './runEvent.ts';
 import { type AttemptEnd, type RunState, type TaskState, taskState } from './runState.ts';
@@ -145,7 +145,11 @@ async function attemptWithModel(
       tiers: deps.settings.tiers,
       ...(deps.commands && { commands: deps.commands }),
     },
-    { signal, onNote: (text) => session.emitLater({ type: 'task-note', task: task.id, text }) },
+    {
+      signal,
+      onNote: (text) => session.emitLater({ type: 'task-note', task: task.id, text }),
+      onMalformed: () => recordMalformed(session, { role: 'work', tier, isRepair: false }),
+    },
   );
   const read = readResult(result, session.state(), task);
   const changes = result.type === 'edited' ? await toFileChanges(result.changes, overlay) : [];

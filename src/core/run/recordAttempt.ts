@@ -1,7 +1,7 @@
 import { lineChanges, linesWithEnds } from '../edit/lineDiff.ts';
 import type { ModelTier } from '../model/tier.ts';
 import type { RunTask } from '../request/runTask.ts';
-import type { AttemptResult } from '../routing/attempts.ts';
+import type { AttemptResult, MalformedRow } from '../routing/attempts.ts';
 import type { FileChange } from './runEvent.ts';
 import type { AttemptEnd } from './runState.ts';
 import type { Session } from './session.ts';
@@ -41,6 +41,17 @@ export async function recordAttempt(
     escalated: begin.escalated,
     shadow: false,
   });
+}
+
+/** Counts an answer that could not be used, by the model that gave it. */
+export function recordMalformed(
+  { deps, state }: Pick<Session, 'deps' | 'state'>,
+  { role, tier, isRepair }: Pick<MalformedRow, 'role' | 'tier' | 'isRepair'>,
+): void {
+  const { model } = deps.settings.tiers[tier];
+  const row = { time: deps.now(), run: state().run, role, tier, model, isRepair };
+  // Nobody waits for it: it is no part of the work.
+  void deps.attempts?.recordMalformed(row);
 }
 
 /** What a task has cost so far, in USD. */

@@ -6,6 +6,7 @@ import { askStructured } from '../model/structured.ts';
 import { isAbove, lowerOf, type ModelTier, nextTier, type Tier } from '../model/tier.ts';
 import { type History, noHistory } from '../routing/attempts.ts';
 import type { Settings } from '../routing/settings.ts';
+import { recordMalformed } from './recordAttempt.ts';
 import type { RunDeps, RunOptions } from './runDeps.ts';
 import type { PauseReason, RunEvent } from './runEvent.ts';
 import { createRunModels } from './runModels.ts';
@@ -120,7 +121,10 @@ export async function ask<T>(
       problems: [`the ceiling (${ceiling}) does not allow the ${tier} tier`],
     };
   }
-  const reply = await askStructured(session.models, { ...request, tier }, format, { signal: session.signal });
+  const reply = await askStructured(session.models, { ...request, tier }, format, {
+    signal: session.signal,
+    onMalformed: ({ isRepair }) => recordMalformed(session, { role: request.role, tier, isRepair }),
+  });
   switch (reply.type) {
     case 'answer':
       return reply;

@@ -19,7 +19,10 @@ export type ToolOutcome =
 export async function executeToolCall(call: ToolCall, attempt: Attempt): Promise<ToolOutcome> {
   if (call.type !== 'function') return patch(call, attempt);
   const parsed = parseToolCall(call);
-  if (!parsed.ok) return { type: 'invalid', ok: false, output: parsed.message };
+  if (!parsed.ok) {
+    attempt.options.onMalformed?.();
+    return { type: 'invalid', ok: false, output: parsed.message };
+  }
   if (parsed.use.name === 'finish') {
     return { type: 'finished', ok: true, output: 'Finished.', summary: parsed.use.arguments.summary };
   }

@@ -16,7 +16,7 @@ export async function oneShot(attempt: Attempt): Promise<WorkResult> {
     case 'completed':
       return applyReply(reply, attempt);
     case 'cutOff':
-      return { type: 'malformed', summary: 'The answer was cut off before its end. Send a shorter patch.' };
+      return malformed(attempt, 'The answer was cut off before its end. Send a shorter patch.');
     case 'refused':
       return { type: 'refused', summary: reply.text };
     case 'fault':
@@ -35,16 +35,17 @@ async function applyReply(
   if (all.length === 0) {
     const said = reply.text.trim().slice(0, 500);
     if (reply.calls.length > 0)
-      return malformed('The answer called a tool that is not there instead of patching.');
-    return said ? { type: 'noEdit', summary: said } : malformed('The answer holds no patch.');
+      return malformed(attempt, 'The answer called a tool that is not there instead of patching.');
+    return said ? { type: 'noEdit', summary: said } : malformed(attempt, 'The answer holds no patch.');
   }
   for (const patch of all) {
     const outcome = await applyPatchCall(patch, attempt);
-    if (!outcome.ok) return malformed(outcome.message);
+    if (!outcome.ok) return malformed(attempt, outcome.message);
   }
   return endAttempt(attempt, inText ? '' : reply.text.trim());
 }
 
-function malformed(summary: string): WorkResult {
+function malformed({ options }: Attempt, summary: string): WorkResult {
+  options.onMalformed?.();
   return { type: 'malformed', summary };
 }

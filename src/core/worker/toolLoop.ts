@@ -37,6 +37,7 @@ async function takeStep(reply: ModelReply, attempt: Attempt, stop: StopCondition
     case 'completed':
       return reply.calls.length > 0 ? answerCalls(reply, attempt, stop) : takeText(reply, attempt, stop);
     case 'cutOff':
+      attempt.options.onMalformed?.();
       if (stop.cutOff() || stop.stepEnded({ onlyInvalid: false }) !== 'go') {
         return end({
           type: 'malformed',

@@ -60,4 +60,6 @@ export interface WorkOptions {
   readonly signal: AbortSignal;
   /** A line of what it does now, for the panel. */
   readonly onNote: (text: string) => void;
+  /** Told of each answer or call of a tool that was no valid one, whether or not it was mended after. */
+  readonly onMalformed?: () => void;
 }

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
-import type { AttemptRow, ForecastRow } from '../../../../src/core/routing/attempts.ts';
+import type { AttemptRow, ForecastRow, MalformedRow } from '../../../../src/core/routing/attempts.ts';
 import { describeTiers } from '../../../../src/core/routing/describeTiers.ts';
 import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 import { tierReport } from '../../../../src/core/routing/tierReport.ts';
 import { attemptRow, attemptRows } from './history.ts';
 
-const report = (attempts: readonly AttemptRow[], forecasts: readonly ForecastRow[] = []) =>
-  tierReport({ attempts, forecasts }, defaultSettings);
+const report = (
+  attempts: readonly AttemptRow[],
+  forecasts: readonly ForecastRow[] = [],
+  malformed: readonly MalformedRow[] = [],
+) => tierReport({ attempts, forecasts, malformed }, defaultSettings);
 
 /** As many tasks on mini, each also on nano beside the run. */
 const shadowed = (nanoPassed: number, miniPassed: number, of: number) => [
@@ -79,6 +82,23 @@ describe('the tier report', () => {
         medianOff: 10,
       },
     );
+  });
+
+  it('counts the answers that could not be used, by model', () => {
+    const row = (role: MalformedRow['role'], model: string, isRepair = false): MalformedRow => {
+      return { time: 1, run: 'r', role, tier: 'nano', model, isRepair };
+    };
+    const rows = [row('work', 'a'), row('gate', 'b'), row('gate', 'b', true), row('gate', 'a')];
+    const { malformed } = report([], [], rows);
+    assert.deepEqual(
+      malformed.map(({ model, role, answers, again }) => [model, role, answers, again]),
+      [
+        ['a', 'gate', 1, 0],
+        ['a', 'work', 1, 0],
+        ['b', 'gate', 2, 1],
+      ],
+    );
+    assert.match(describeTiers(report([], [], rows)), /\| b +\| nano \| gate +\| 2 +\| 1 +\|/);
   });
 
   it('can be read as text', () => {

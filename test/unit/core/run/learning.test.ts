@@ -47,6 +47,27 @@ describe('a run that learns', () => {
     it('refused', () => check([refused('No.'), refused('No.')], 'mini: nano refused'));
   });
 
+  it('counts what could not be used by model: structured answers, their repairs, patches and calls of tools', async () => {
+    const said: readonly Awaited<ReturnType<Answer>>[] = [
+      ...[reply('no JSON'), reply('{"route": 7}'), gate('simple_edit')],
+      ...[cutOff(), reply('')],
+      ...[reply(tool('read_file', { path: 7 })), reply(tool('no_tool', {})), rightLoop],
+    ];
+    const { start, attempts } = learningRun(ledger, (_, nth) => said[nth] ?? wrong);
+    await start();
+    assert.deepEqual(
+      attempts.malformed.map(({ role, tier, model, isRepair }) => [role, tier, model, isRepair]).reverse(),
+      [
+        ['gate', 'nano', 'gpt-5.4-nano', false],
+        ['gate', 'nano', 'gpt-5.4-nano', true],
+        ['work', 'nano', 'gpt-5.4-nano', false],
+        ['work', 'nano', 'gpt-5.4-nano', false],
+        ['work', 'mini', 'gpt-5.4-mini', false],
+        ['work', 'mini', 'gpt-5.4-mini', false],
+      ],
+    );
+  });
+
   it('remembers what each attempt came to, cost and took', async () => {
     const { start, attempts } = learningRun(ledger, answer('simple_edit', [wrong, cutOff()]));
     const state = await start();

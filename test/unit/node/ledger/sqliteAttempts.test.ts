@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { type MalformedRow, noHistory } from '../../../../src/core/routing/attempts.ts';
 import { openSqliteAttempts, type SqliteAttempts } from '../../../../src/node/sqliteAttempts.ts';
 import { openSqliteLedger } from '../../../../src/node/sqliteLedger.ts';
 import { attemptRow } from '../../core/routing/history.ts';
@@ -32,20 +33,33 @@ describe('what a workspace has seen of its tiers', () => {
     await log.record(first);
     await log.record(second);
     log.close();
-    assert.deepEqual(await (await attempts()).history(), { attempts: [second, first], forecasts: [] });
+    assert.deepEqual(await (await attempts()).history(), { ...noHistory, attempts: [second, first] });
   });
 
   it('is kept apart by workspace, and forgotten for one alone', async () => {
     const mine = await attempts('w1');
     const other = await attempts('w2');
+    const malformed: MalformedRow = {
+      time: 1,
+      run: 'r1',
+      role: 'gate',
+      tier: 'nano',
+      model: 'm',
+      isRepair: true,
+    };
     const forecast = { time: 1, run: 'r1', lowUsd: 1, highUsd: 2, actualUsd: 3 };
     for (const log of [mine, other]) {
       await log.record(attemptRow());
       await log.recordForecast(forecast);
+      await log.recordMalformed(malformed);
     }
     await mine.forget();
-    assert.deepEqual(await mine.history(), { attempts: [], forecasts: [] });
-    assert.deepEqual(await other.history(), { attempts: [attemptRow()], forecasts: [forecast] });
+    assert.deepEqual(await mine.history(), noHistory);
+    assert.deepEqual(await other.history(), {
+      attempts: [attemptRow()],
+      forecasts: [forecast],
+      malformed: [malformed],
+    });
   });
 
   it('has one forecast a run, the last', async () => {
