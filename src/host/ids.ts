@@ -32,59 +32,5 @@ export const contextKeys = {
 
 export const settingsSection = 'tiercel';
 
-export const settingIds = {
-  runBudget: 'tiercel.budget.runUsd',
-  dayBudget: 'tiercel.budget.dayUsd',
-  monthBudget: 'tiercel.budget.monthUsd',
-  workspaceBudget: 'tiercel.budget.workspaceMonthUsd',
-  tierBudgets: 'tiercel.budget.tierDayUsd',
-  runCalls: 'tiercel.budget.runCalls',
-  runTokens: 'tiercel.budget.runTokens',
-  runMinutes: 'tiercel.budget.runMinutes',
-  ceiling: 'tiercel.ceiling',
-  startPlansBelow: 'tiercel.plan.startBelowUsd',
-  maxParallel: 'tiercel.maxParallel',
-  candidates: 'tiercel.candidates',
-  oneTier: 'tiercel.routing.oneTier',
-  learn: 'tiercel.routing.learn',
-  qualityBar: 'tiercel.routing.qualityBar',
-  explore: 'tiercel.routing.explore',
-  shadowShare: 'tiercel.shadow.share',
-  shadowBudget: 'tiercel.shadow.dayUsd',
-  saveAfterAccept: 'tiercel.saveAfterAccept',
-  stallSeconds: 'tiercel.stallSeconds',
-  commandSeconds: 'tiercel.commandSeconds',
-  languageServers: 'tiercel.languageServers',
-  otlpEndpoint: 'tiercel.telemetry.otlpEndpoint',
-} as const;
-
-/** The settings that each tier has, as `tiercel.tiers.<tier>.<name>`. */
-export const tierSettingNames = [
-  'provider',
-  'baseUrl',
-  'model',
-  'reasoningEffort',
-  'inputPrice',
-  'cachedPrice',
-  'outputPrice',
-  'priceSource',
-  'contextTokens',
-  'maxOutputTokens',
-  'patchTool',
-  'apiVersion',
-  'keyHeader',
-  'serviceTier',
-  'cacheWritePrice',
-  'longContext',
-  'regionFactor',
-  'flexFactor',
-  'capabilities',
-] as const;
-export type TierSettingName = (typeof tierSettingNames)[number];
-
-export function tierSettingId(tier: string, name: TierSettingName): string {
-  return `tiercel.tiers.${tier}.${name}`;
-}
-
 /** How VS Code names this extension. */
 export const extensionId = 'tiercel.tiercel';

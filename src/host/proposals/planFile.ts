@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { acceptHunks } from '../../core/edit/accept.ts';
 import type { ProposedFile } from '../../core/edit/proposal.ts';
-import { settingIds } from '../ids.ts';
+import { settingIds } from '../../core/settings/settingIds.ts';
 import { openAsOnDisk } from '../workspace/openAsOnDisk.ts';
 import { openDocument, readText } from '../workspace/vscodeWorkspace.ts';
 import type { HunkPick } from './hunkPicks.ts';

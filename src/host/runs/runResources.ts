@@ -8,6 +8,7 @@ import type { AttemptLog } from '../../core/routing/attempts.ts';
 import type { Settings } from '../../core/routing/settings.ts';
 import type { Journal } from '../../core/run/journal.ts';
 import type { RunDeps } from '../../core/run/runDeps.ts';
+import type { HostSettings } from '../../core/settings/readSettings.ts';
 import type { WorkspaceCommands } from '../../node/commands/createWorkspaceCommands.ts';
 import type { DisposableChecker } from '../../node/languageServer/languageServerChecker.ts';
 import type { Meter } from '../../node/meter.ts';
@@ -17,7 +18,6 @@ import type { Providers } from '../languageModels/providers.ts';
 import { type Log, messageOf } from '../log.ts';
 import type { ApiKeys } from '../settings/apiKeys.ts';
 import { currentSettings, onSettingsChange } from '../settings/currentSettings.ts';
-import type { HostSettings } from '../settings/readSettings.ts';
 import type { IndexedWorkspaces } from '../workspace/indexedWorkspaces.ts';
 import { Background } from './background.ts';
 

@@ -3,16 +3,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { modelTiers } from '../../../src/core/model/tier.ts';
 import { defaultSettings } from '../../../src/core/routing/settings.ts';
-import {
-  commandIds,
-  contextKeys,
-  extensionId,
-  panelViewId,
-  settingIds,
-  tierSettingId,
-  tierSettingNames,
-} from '../../../src/host/ids.ts';
-import { readSettings } from '../../../src/host/settings/readSettings.ts';
+import { readSettings } from '../../../src/core/settings/readSettings.ts';
+import { settingIds, tierSettingId, tierSettingNames } from '../../../src/core/settings/settingIds.ts';
+import { commandIds, contextKeys, extensionId, panelViewId } from '../../../src/host/ids.ts';
 
 interface Manifest {
   readonly name: string;

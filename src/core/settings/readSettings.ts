@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Budgets } from '../../core/ledger/ledger.ts';
-import { type Capabilities, capabilityNames } from '../../core/model/capabilities.ts';
+import type { Budgets } from '../ledger/ledger.ts';
+import { type Capabilities, capabilityNames } from '../model/capabilities.ts';
 import {
   keyHeaders,
   type ModelTier,
@@ -8,10 +8,10 @@ import {
   providers,
   type TierSettings,
   tiers,
-} from '../../core/model/tier.ts';
-import { mostCandidates } from '../../core/routing/candidates.ts';
-import { defaultSettings, type Settings } from '../../core/routing/settings.ts';
-import { settingIds, type TierSettingName, tierSettingId } from '../ids.ts';
+} from '../model/tier.ts';
+import { mostCandidates } from '../routing/candidates.ts';
+import { defaultSettings, type Settings } from '../routing/settings.ts';
+import { settingIds, type TierSettingName, tierSettingId } from './settingIds.ts';
 
 /** The core's settings, and those that only the editor's side goes by. */
 export interface HostSettings {
