@@ -1,29 +1,50 @@
-import { type Tier, type TierTable, tiers } from '../core/model/tier.ts';
-import { defaultSettings, type Settings } from '../core/routing/settings.ts';
+import { readFileSync } from 'node:fs';
+import { modelTiers, type Tier, tiers } from '../core/model/tier.ts';
+import { type HostSettings, readSettings } from '../core/settings/readSettings.ts';
+import { settingIds, tierSettingId, tierSettingNames } from '../core/settings/settingIds.ts';
+import { readJsonc } from '../node/readJsonc.ts';
 import { UsageError } from './usage.ts';
 
-/** The defaults, with the endpoint of the environment and what the command line says. */
+/** The defaults, over them the settings file, the endpoint of the environment, and what the command line says. */
 export function cliSettings(
-  options: { readonly budget?: string; readonly ceiling?: string },
+  options: { readonly budget?: string; readonly ceiling?: string; readonly settings?: string },
   environment: NodeJS.ProcessEnv,
-): Settings {
-  const baseUrl = environment.OPENAI_BASE_URL;
-  const withEndpoint = <T extends object>(tier: T) => (baseUrl ? { ...tier, baseUrl } : tier);
-  const { nano, mini, planner } = defaultSettings.tiers;
-  const table: TierTable = {
-    nano: withEndpoint(nano),
-    mini: withEndpoint(mini),
-    planner: withEndpoint(planner),
-  };
-  const runUsd = options.budget === undefined ? defaultSettings.budgets.runUsd : readBudget(options.budget);
-  return {
-    ...defaultSettings,
-    tiers: table,
-    ceiling: options.ceiling === undefined ? defaultSettings.ceiling : readCeiling(options.ceiling),
-    budgets: { ...defaultSettings.budgets, runUsd },
-    // Nobody is there to be asked: the budget alone holds a plan back.
-    startPlansBelowUsd: Number.POSITIVE_INFINITY,
-  };
+): HostSettings {
+  const values = options.settings === undefined ? {} : readFile(options.settings);
+  const { settings, problems } = readSettings((id) => values[id], environment.OPENAI_BASE_URL || undefined);
+  // What is wrong in a file that was named for this run alone is not passed over.
+  if (problems.length > 0) throw new UsageError(problems.join('\n'));
+  const { core } = settings;
+  const budgets =
+    options.budget === undefined ? core.budgets : { ...core.budgets, runUsd: readBudget(options.budget) };
+  const ceiling = options.ceiling === undefined ? core.ceiling : readCeiling(options.ceiling);
+  // Nobody is there to be asked: the budget alone holds a plan back.
+  const startPlansBelowUsd = Number.POSITIVE_INFINITY;
+  return { ...settings, core: { ...core, budgets, ceiling, startPlansBelowUsd } };
+}
+
+const knownIds = new Set<string>([
+  ...Object.values(settingIds),
+  ...modelTiers.flatMap((tier) => tierSettingNames.map((name) => tierSettingId(tier, name))),
+]);
+
+/** The settings in a file such as VS Code's settings.json; those of others are passed over. */
+function readFile(file: string): Readonly<Record<string, unknown>> {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(
+      `The settings file can't be read: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+  const value = readJsonc(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new UsageError(`The settings file ${file} holds no JSON object.`);
+  }
+  const unknown = Object.keys(value).filter((id) => id.startsWith('tiercel.') && !knownIds.has(id));
+  if (unknown.length > 0) throw new UsageError(`${file}: there is no setting ${unknown.join(', ')}.`);
+  return value as Readonly<Record<string, unknown>>;
 }
 
 function readBudget(given: string): number {

@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { exportCalls } from '../core/ledger/exportCalls.ts';
 import { apply } from './apply.ts';
+import { cliSettings } from './cliSettings.ts';
 import { contextLines, createFinder } from './context.ts';
 import { namedServers } from './namedServers.ts';
 import { formatReport, report } from './report.ts';
@@ -64,6 +65,7 @@ export const commands = {
   },
 
   async report(options: CommandOptions) {
+    const { core: settings } = cliSettings(options, process.env);
     const state = await openState();
     try {
       if (options.csv) {
@@ -71,12 +73,12 @@ export const commands = {
         return 0;
       }
       const root = await workspaceFolder(options.workspace);
-      const tiers = await readTiers(state.ledger, await state.attemptsFor(root));
+      const tiers = await readTiers(state.ledger, await state.attemptsFor(root), settings);
       const summary = await report(state.ledger);
       await writeLine(
         options.json
           ? JSON.stringify({ ...summary, ...tiers })
-          : `${formatReport(await state.ledger.report())}\n${formatTiers(tiers)}`,
+          : `${formatReport(await state.ledger.report())}\n${formatTiers(tiers, settings)}`,
       );
       return 0;
     } finally {

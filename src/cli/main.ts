@@ -68,6 +68,7 @@ function readArguments() {
         apply: { type: 'boolean', default: false },
         'allow-command': { type: 'string', multiple: true },
         server: { type: 'string', multiple: true },
+        settings: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { formatDiff, formatDiffs } from '../core/edit/formatDiff.ts';
 import type { Proposal } from '../core/edit/proposal.ts';
-import { modelTiers, needsKey } from '../core/model/tier.ts';
+import { isAbove, type ModelTier, modelTiers } from '../core/model/tier.ts';
 import { forecastCheck } from '../core/run/forecast.ts';
 import type { Journal } from '../core/run/journal.ts';
 import { resumeRun, startRun } from '../core/run/run.ts';
@@ -20,6 +20,7 @@ import { createCliChecker } from './cliChecker.ts';
 import { cliSettings } from './cliSettings.ts';
 import { describeEvent } from './describeEvent.ts';
 import { createIndexedDisk } from './indexedDisk.ts';
+import { canAsk, keyFor } from './keys.ts';
 import { namedServers } from './namedServers.ts';
 import { pausedRun } from './pausedRun.ts';
 import { openState } from './state.ts';
@@ -38,12 +39,18 @@ export interface ResumeJob {
 /** Runs a job on a workspace and prints it; 0 when all of it was done, else 1. */
 export async function runJob(job: Job | ResumeJob, options: CommandOptions): Promise<number> {
   const allowed = readCommands(options.allowCommands);
-  const servers = namedServers(options.servers);
-  const settings = cliSettings(options, process.env);
+  const named = namedServers(options.servers);
+  const { core: settings, ...hostSettings } = cliSettings(options, process.env);
   const root = await workspaceFolder(options.workspace);
   await refuseUnusable(job, createDiskWorkspace(root), options.signal);
-  const key = process.env.OPENAI_API_KEY || undefined;
-  const canAsk = key !== undefined || modelTiers.some((tier) => !needsKey(settings.tiers[tier]));
+  const servers = {
+    ...Object.fromEntries(
+      Object.entries(hostSettings.languageServers).map(([language, command]) => [language, { command }]),
+    ),
+    ...named,
+  };
+  const isUsable = (tier: ModelTier) => !isAbove(tier, settings.ceiling);
+  const mayAsk = modelTiers.some((tier) => isUsable(tier) && canAsk(tier, settings.tiers, process.env));
   const state = await openState();
   const journal = state.journalFor(root);
   const workspace = createIndexedDisk(root, state.indexFolder);
@@ -53,7 +60,7 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
     storage: state.scratchFolder,
     environment: process.env,
     allowed: () => allowed,
-    timeMs: commandMs,
+    timeMs: hostSettings.commandTimeoutMs,
   });
   const meter = createMeter({
     tokenizerProgram: new URL('./tokenizer.cjs', import.meta.url),
@@ -70,10 +77,15 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
       workspace,
       checker,
       commands: byCommand.commands,
-      endpoint: canAsk
-        ? createHttpModels({ tiers: settings.tiers, keyFor: () => key, userAgent: `tiercel/${version}` })
+      endpoint: mayAsk
+        ? createHttpModels({
+            tiers: settings.tiers,
+            keyFor: (tier) => keyFor(tier, settings.tiers, process.env),
+            stallTimeoutMs: hostSettings.stallTimeoutMs,
+            userAgent: `tiercel/${version}`,
+          })
         : undefined,
-      ledger: meter.ledgerFor(state.ledger, root, ''),
+      ledger: meter.ledgerFor(state.ledger, root, hostSettings.otlpEndpoint),
       countTokens: meter.countTokens,
       journal,
       settings,
@@ -105,9 +117,6 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
     state.close();
   }
 }
-
-/** How long a command may take (milliseconds). */
-const commandMs = 300_000;
 
 function readCommands(given: readonly string[]): readonly string[] {
   for (const command of given) {

@@ -2,7 +2,7 @@ import type { Ledger } from '../core/ledger/ledger.ts';
 import { atPrice, describeAtPlannerPrice } from '../core/ledger/plannerPrice.ts';
 import type { AttemptLog } from '../core/routing/attempts.ts';
 import { describeTiers } from '../core/routing/describeTiers.ts';
-import { defaultSettings } from '../core/routing/settings.ts';
+import type { Settings } from '../core/routing/settings.ts';
 import { type TierReport, tierReport } from '../core/routing/tierReport.ts';
 
 /** What the report says beside the ledger's sums. */
@@ -16,17 +16,18 @@ export interface TierLines {
 export async function readTiers(
   ledger: Pick<Ledger, 'report'>,
   attempts: Pick<AttemptLog, 'history'>,
+  settings: Settings,
 ): Promise<TierLines> {
   const { byTier } = await ledger.report();
   return {
-    atPlannerPriceUsd: atPrice(byTier, defaultSettings.tiers.planner.price),
-    tiers: tierReport(await attempts.history(), defaultSettings),
+    atPlannerPriceUsd: atPrice(byTier, settings.tiers.planner.price),
+    tiers: tierReport(await attempts.history(), settings),
   };
 }
 
 /** The same for people; of the tiers only where something is known of them. */
-export function formatTiers({ atPlannerPriceUsd, tiers }: TierLines): string {
-  const price = describeAtPlannerPrice(atPlannerPriceUsd, defaultSettings.tiers.planner.model);
+export function formatTiers({ atPlannerPriceUsd, tiers }: TierLines, settings: Settings): string {
+  const price = describeAtPlannerPrice(atPlannerPriceUsd, settings.tiers.planner.model);
   const isEmpty = tiers.rates.length === 0 && tiers.malformed.length === 0;
   return isEmpty ? `${price}\n` : `${price}\n\n${describeTiers(tiers).trimEnd()}\n`;
 }

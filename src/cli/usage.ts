@@ -10,6 +10,8 @@ export interface CommandOptions {
   readonly ceiling?: string;
   readonly limit?: string;
   readonly query?: string;
+  /** A file of settings, by the names that they have in VS Code. */
+  readonly settings?: string;
   readonly apply: boolean;
   /** The commands that this run may run in a scratch copy. */
   readonly allowCommands: readonly string[];
@@ -39,13 +41,17 @@ Options
   --server python="pyright-langserver --stdio"
                   the language server for a language (may be given several times); known ones are found in the
                   workspace and on the PATH without it, TypeScript's also next to tiercel
+  --settings FILE the tiers, prices and budgets to go by: JSON with the names that VS Code's settings have, such as
+                  "tiercel.tiers.mini.provider": "chat" (run, fix, debug, resume, report)
   --budget USD    the most that this run may cost
   --limit N       the most files that context names (20)
   --ceiling TIER  no tier above this one: none, nano, mini or planner
 
 Environment
-  OPENAI_API_KEY     the key; without one only language-server fixes work
-  OPENAI_BASE_URL    another endpoint that speaks the Responses API
+  OPENAI_API_KEY     the key for that endpoint; without one only language-server fixes work
+  OPENAI_BASE_URL    another endpoint for all tiers that name none of their own
+  TIERCEL_API_KEY_NANO, _MINI, _PLANNER
+                     keys of tiers that are at other endpoints: a key goes nowhere but to its own
   TIERCEL_STATE_DIR  where the ledger and the journals are kept
 
 Exit codes: 0 done, 1 not achieved, 2 bad usage or input.

@@ -1,4 +1,5 @@
 import path from 'node:path/posix';
+import { readJsonc } from '../readJsonc.ts';
 
 /** What settings of projects and packages say about which names stand for which files. */
 export interface ProjectSettings {
@@ -93,17 +94,4 @@ function textsIn(value: unknown): readonly string[] {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** JSON with comments and trailing commas; undefined for what is neither. */
-function readJsonc(text: string): unknown {
-  const plain = text
-    .replace(/^\uFEFF/, '')
-    .replace(/("(?:\\.|[^"\\])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, kept?: string) => kept ?? ' ')
-    .replace(/("(?:\\.|[^"\\])*")|,(?=\s*[\]}])/g, (_, kept?: string) => kept ?? '');
-  try {
-    return JSON.parse(plain);
-  } catch {
-    return undefined;
-  }
 }

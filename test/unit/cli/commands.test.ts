@@ -56,7 +56,7 @@ describe('tiercel', function () {
 
   async function tiercel(
     args: readonly string[],
-    options: { script?: Script; key?: string; input?: string } = {},
+    options: { script?: Script; key?: string; input?: string; environment?: Record<string, string> } = {},
   ) {
     if (options.script) endpoint = await startScriptedEndpoint(options.script, { key: 'right' });
     const { OPENAI_API_KEY: _, OPENAI_BASE_URL: __, ...environment } = process.env;
@@ -66,6 +66,7 @@ describe('tiercel', function () {
         TIERCEL_STATE_DIR: path.join(folder, 'state'),
         ...(endpoint && { OPENAI_BASE_URL: endpoint.url }),
         ...(options.key && { OPENAI_API_KEY: options.key }),
+        ...options.environment,
       },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
@@ -268,6 +269,18 @@ describe('tiercel', function () {
     await answered;
     child.kill('SIGINT');
     assert.equal(await exit, 130);
+  });
+  it('asks each tier as a settings file says', async () => {
+    const file = path.join(folder, 'settings.json');
+    writeFileSync(file, '{ "tiercel.tiers.mini.provider": "chat", "tiercel.tiers.nano.provider": "chat" }');
+    const { code, result } = await job(['run', sampleRequest, '--settings', file], scripted);
+    assert.deepEqual([code, result.state], [0, 'done'], result.message);
+    const asked = new Set(endpoint?.calls.map(({ tier, url }) => `${tier} ${url}`));
+    assert.deepEqual([...asked].sort(), [
+      'mini /v1/chat/completions',
+      'nano /v1/chat/completions',
+      'planner /v1/responses',
+    ]);
   });
   it('refuses an empty workspace', async () => {
     const empty = mkdtempSync(path.join(folder, 'empty-'));

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { cliSettings } from '../../../src/cli/cliSettings.ts';
+import { canAsk, keyFor } from '../../../src/cli/keys.ts';
+import { UsageError } from '../../../src/cli/usage.ts';
+import { modelTiers } from '../../../src/core/model/tier.ts';
+
+describe('the settings of a run in a terminal', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'tiercel-settings-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const fileOf = (text: string) => {
+    const file = path.join(folder, 'settings.json');
+    writeFileSync(file, text);
+    return file;
+  };
+  const azure = `{
+    // Those of other extensions are passed over.
+    "editor.fontSize": 13,
+    "tiercel.tiers.mini.provider": "chat",
+    "tiercel.tiers.mini.baseUrl": "https://mine.openai.azure.com/openai/deployments/mini",
+    "tiercel.tiers.mini.apiVersion": "2026-01-01",
+    "tiercel.tiers.mini.keyHeader": "api-key",
+    "tiercel.tiers.nano.provider": "chat",
+    "tiercel.tiers.nano.baseUrl": "http://127.0.0.1:11434/v1",
+    "tiercel.budget.dayUsd": 2,
+  }`;
+
+  it('are those of a file with the names of VS Code', () => {
+    const { core } = cliSettings({ settings: fileOf(azure) }, {});
+    const { provider, baseUrl, apiVersion, keyHeader } = core.tiers.mini;
+    assert.deepEqual(
+      [provider, baseUrl, apiVersion, keyHeader, core.budgets.dayUsd],
+      ['chat', 'https://mine.openai.azure.com/openai/deployments/mini', '2026-01-01', 'api-key', 2],
+    );
+  });
+  it('go to the endpoint of the environment where a tier names none', () => {
+    const { tiers } = cliSettings({ settings: fileOf(azure) }, { OPENAI_BASE_URL: 'http://one/v1/' }).core;
+    assert.deepEqual(
+      modelTiers.map((tier) => new URL(tiers[tier].baseUrl).host),
+      ['127.0.0.1:11434', 'mine.openai.azure.com', 'one'],
+    );
+  });
+  it('are bounded by the command line', () => {
+    const file = fileOf('{ "tiercel.budget.runUsd": 3, "tiercel.ceiling": "planner" }');
+    const { core } = cliSettings({ settings: file, budget: '0.1', ceiling: 'nano' }, {});
+    assert.deepEqual([core.budgets.runUsd, core.ceiling], [0.1, 'nano']);
+  });
+
+  describe('are refused with the reason', () => {
+    const check = (title: string, text: string, reason: RegExp) =>
+      it(title, () =>
+        assert.throws(
+          () => cliSettings({ settings: fileOf(text) }, {}),
+          (error) => error instanceof UsageError && reason.test(error.message),
+        ),
+      );
+    check('no JSON', 'tiercel.ceiling = nano', /holds no JSON object/);
+    check('a name that is none', '{ "tiercel.cieling": "nano" }', /no setting tiercel\.cieling/);
+    check('a price below 0', '{ "tiercel.tiers.nano.inputPrice": -1 }', /tiers\.nano\.inputPrice can't be/);
+    check('an endpoint that is none', '{ "tiercel.tiers.nano.baseUrl": "ftp://x" }', /nano\.baseUrl can't/);
+    it('a file that is not there', () =>
+      assert.throws(() => cliSettings({ settings: path.join(folder, 'none.json') }, {}), UsageError));
+  });
+
+  it('send a key to its own endpoint and to no other', () => {
+    const { tiers } = cliSettings({ settings: fileOf(azure) }, {}).core;
+    const environment = { OPENAI_API_KEY: 'common', TIERCEL_API_KEY_MINI: 'own' };
+    assert.deepEqual(
+      modelTiers.map((tier) => keyFor(tier, tiers, environment)),
+      [undefined, 'own', 'common'],
+    );
+    assert.deepEqual(
+      modelTiers.map((tier) => canAsk(tier, tiers, { OPENAI_API_KEY: 'common' })),
+      [true, false, true],
+    );
+  });
+});
