@@ -84,7 +84,10 @@ describe('tiercel debug', function () {
     );
     const [proposal, ...others] = result?.proposals ?? [];
     assert.deepEqual([proposal?.verified, others.length], [true, 0]);
-    assert.match(proposal?.evidence ?? '', /Ran npm test in [\d.]+ s, passed with exit code 0 \(failed before\)/);
+    assert.match(
+      proposal?.evidence ?? '',
+      /Ran npm test in [\d.]+ s, passed with exit code 0 \(failed before\)/,
+    );
     assert.deepEqual(readdirSync(path.join(state, 'scratch')), [], 'no scratch copy is left');
     assert.equal(endpoint.calls.length, 1);
   });
@@ -101,7 +104,11 @@ describe('tiercel debug', function () {
     const { code, result } = await tiercel('run', request, '--allow-command', 'npm test');
     assert.equal(code, 0, result?.message);
     const said = result?.proposals?.map(({ evidence }) => /Ran npm test in .*?, (.*?\))/.exec(evidence)?.[1]);
-    assert.deepEqual(said?.sort(), ['failed with exit code 1 (as before)', 'passed with exit code 0 (failed before)'], 'each by itself');
+    assert.deepEqual(
+      said?.sort(),
+      ['failed with exit code 1 (as before)', 'passed with exit code 0 (failed before)'],
+      'each by itself',
+    );
   });
   it('refuses a command that only a shell could run', async () => {
     const { code, stderr } = await tiercel('debug', 'npm test | tee log');
