@@ -1,4 +1,4 @@
-import type { Tier } from '../model/tier.ts';
+import type { ModelTier, Tier } from '../model/tier.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 import type { PlannedTask } from './plan.ts';
 
@@ -6,6 +6,8 @@ import type { PlannedTask } from './plan.ts';
 export interface RunTask extends PlannedTask {
   /** The diagnostics it is to remove; empty for a task from a request. */
   readonly targets: readonly Diagnostic[];
+  /** The tier that the user has chosen for it, whatever the table says. */
+  readonly tier?: ModelTier;
   /** What a label said it needs, where there was one. */
   readonly effort?: Tier;
   /** The command that fails and is to pass; the task is not done before it does. */

@@ -12,13 +12,27 @@ import { readResult, withNeighbours } from './readResult.ts';
 import { recordAttempt, recordMalformed, spentOn } from './recordAttempt.ts';
 import { type NextStep, nextStep } from './routeTask.ts';
 import type { FileChange } from './runEvent.ts';
-import { type AttemptEnd, type RunState, type TaskState, taskState } from './runState.ts';
+import { type AttemptEnd, attemptsSinceRetry, type RunState, type TaskState, taskState } from './runState.ts';
 import { noKeyStop, type Session, type Stop, stopFor } from './session.ts';
 import { overlayFor, tasksBefore, toFileChanges } from './taskOverlay.ts';
 
 /** Works on one task, attempt after attempt, until it is done, given up, or the run has to stop. */
 export async function doTask(session: Session, id: string): Promise<Stop | undefined> {
   await session.emit({ type: 'task-start', task: id });
+  const own = session.taskSignal?.(id);
+  if (!own) return workOn(session, id);
+  try {
+    return await workOn({ ...session, signal: AbortSignal.any([session.signal, own]) }, id);
+  } catch (error) {
+    if (!own.aborted || session.signal.aborted) throw error;
+    const { tier } = taskState(session.state(), id);
+    const note = 'Cancelled by you';
+    await session.emit({ type: 'task-end', task: id, outcome: 'dropped', tier, changes: [], note });
+    return undefined;
+  }
+}
+
+async function workOn(session: Session, id: string): Promise<Stop | undefined> {
   for (;;) {
     session.signal.throwIfAborted();
     const step = await attempt(session, id);
@@ -65,11 +79,12 @@ async function attempt(session: Session, id: string): Promise<Step> {
   const task = await withFreshTargets(session, taskState(session.state(), id).task, overlay);
   if (task === undefined)
     return { type: 'end', outcome: 'done', changes: [], note: 'An earlier task fixed it too' };
-  const { attempts } = taskState(session.state(), id);
+  const found = taskState(session.state(), id);
   // Fix Problems has tried the fixes of all diagnostics before it made tasks of the rest.
   const isSingle = session.state().job.type === 'fixProblem';
-  if (isSingle && attempts.length === 0) return attemptQuickFix(session, task, overlay);
+  if (isSingle && found.attempts.length === 0) return attemptQuickFix(session, task, overlay);
 
+  const attempts = attemptsSinceRetry(found);
   const next = await nextStep(session, task, overlay, attempts);
   if (next.type === 'noModel') return { type: 'end', outcome: 'failed', changes: [], note: next.reason };
   if (next.type === 'exhausted') {

@@ -1,5 +1,5 @@
 import { costOf, toUsd } from '../ledger/money.ts';
-import type { ModelTier } from '../model/tier.ts';
+import { lowerOf, type ModelTier, type Tier } from '../model/tier.ts';
 import type { RunTask } from '../request/runTask.ts';
 import type { ForecastRow } from '../routing/attempts.ts';
 import type { Learning } from '../routing/learn.ts';
@@ -35,11 +35,12 @@ export function forecast(
   let low = 0;
   let high = 0;
   for (const task of tasks) {
-    const { tier } = route({ kind: task.kind, files: task.files.length }, ceiling, {
+    const routed = route({ kind: task.kind, files: task.files.length }, ceiling, {
       oneTier: routing.oneTier,
       // Which task explores is for chance to say when it begins.
       learning: past.learning && { ...past.learning, explore: 0 },
     });
+    const tier = task.tier ? lowerOf<Tier>(task.tier, ceiling) : routed.tier;
     if (tier === 'none') continue;
     const known = costs(task.kind, tier);
     low += known?.medianUsd ?? attempt(tier);

@@ -5,6 +5,7 @@ import { checkPlan, normalizePlan, type Plan, planAnswer, planRequest } from '..
 import type { RunTask } from '../request/runTask.ts';
 import { forecast } from './forecast.ts';
 import { learningOf } from './routeTask.ts';
+import type { Forecast } from './runEvent.ts';
 import { ask, type Session, type Stop } from './session.ts';
 
 /** A run that could not go on for a reason in the answers themselves. */
@@ -103,12 +104,11 @@ export function planWaits(session: Session): Stop | undefined {
   const { forecast: expected, planApproved } = session.state();
   const { startPlansBelowUsd } = session.deps.settings;
   if (planApproved || !expected || expected.highUsd < startPlansBelowUsd) return undefined;
+  return { type: 'stop', reason: { type: 'plan', message: planMessage(expected) } };
+}
+
+/** What a plan that waits says of itself. */
+export function planMessage({ lowUsd, highUsd }: Forecast): string {
   const usd = (amount: number) => `$${amount.toFixed(3)}`;
-  return {
-    type: 'stop',
-    reason: {
-      type: 'plan',
-      message: `The plan may cost ${usd(expected.lowUsd)} to ${usd(expected.highUsd)}. Start it, or cancel.`,
-    },
-  };
+  return `The plan may cost ${usd(lowUsd)} to ${usd(highUsd)}. Start it, or cancel.`;
 }

@@ -5,7 +5,7 @@ import { evidenceOf } from './doTask.ts';
 import { withNeighbours } from './readResult.ts';
 import { nextStep } from './routeTask.ts';
 import type { RunDeps } from './runDeps.ts';
-import { type RunState, taskState } from './runState.ts';
+import { attemptsSinceRetry, type RunState, taskState } from './runState.ts';
 import { overlayFor } from './taskOverlay.ts';
 
 export type TaskPreview =
@@ -25,9 +25,10 @@ export async function previewTask(
 ): Promise<TaskPreview> {
   const history = (await deps.attempts?.history()) ?? noHistory;
   const overlay = await overlayFor(deps.workspace, state, id);
-  const { task, attempts } = taskState(state, id);
+  const found = taskState(state, id);
+  const { task } = found;
   const session = { deps: { ...deps, random: () => 1 }, history };
-  const next = await nextStep(session, task, overlay, attempts);
+  const next = await nextStep(session, task, overlay, attemptsSinceRetry(found));
   if (next.type === 'noModel') return { type: 'nothing', reason: next.reason };
   if (next.type === 'exhausted')
     return { type: 'nothing', reason: 'No tier that the ceiling allows is left to try.' };

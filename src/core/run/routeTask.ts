@@ -4,12 +4,14 @@ import { protectedPlace } from '../edit/protectedPlace.ts';
 import { capabilitiesOf } from '../model/capabilities.ts';
 import { isAbove, lowerOf, type ModelTier, type Tier } from '../model/tier.ts';
 import type { RunTask } from '../request/runTask.ts';
+import type { History } from '../routing/attempts.ts';
 import { mostCandidates } from '../routing/candidates.ts';
 import { escalate, type FailedAttempt } from '../routing/escalate.ts';
 import type { Learning } from '../routing/learn.ts';
 import { passRates, rateOf } from '../routing/passRates.ts';
 import { route, type Signals } from '../routing/route.ts';
 import type { Settings } from '../routing/settings.ts';
+import type { RunDeps } from './runDeps.ts';
 import type { Attempt } from './runState.ts';
 import { ceilingOf, type Session } from './session.ts';
 
@@ -41,11 +43,13 @@ export async function nextStep(
   const routed = begun
     ? // Work that passed and is done again, since a reviewer or another task wants it, does not fall below it.
       { tier: begun, reason: `${begun}: once more` }
-    : route(await signalsOf(task, overlay), ceiling, {
-        oneTier: settings.routing.oneTier,
-        learning: learningOf(session),
-        sees: (tier) => capabilitiesOf(settings.tiers[tier]).images,
-      });
+    : task.tier && ceiling !== 'none'
+      ? { tier: lowerOf<ModelTier>(task.tier, ceiling), reason: `${task.tier}: as you chose` }
+      : route(await signalsOf(task, overlay), ceiling, {
+          oneTier: settings.routing.oneTier,
+          learning: learningOf(session),
+          sees: (tier) => capabilitiesOf(settings.tiers[tier]).images,
+        });
   if (routed.tier === 'none') return { type: 'noModel', reason: routed.reason };
   const next = escalate(earlier.flatMap(failureOf), routed, topTier(ceiling, settings.routing));
   if (!next) return { type: 'exhausted' };
@@ -82,7 +86,13 @@ function failureOf({ tier, end }: Attempt): readonly FailedAttempt[] {
 }
 
 /** What was learned on this workspace, with a new throw of the dice; undefined where nothing is to be learned from. */
-export function learningOf({ deps, history }: Pick<Session, 'deps' | 'history'>): Learning | undefined {
+export function learningOf({
+  deps,
+  history,
+}: {
+  readonly deps: Pick<RunDeps, 'settings' | 'attempts' | 'random'>;
+  readonly history: History;
+}): Learning | undefined {
   const { settings } = deps;
   if (!deps.attempts || !settings.routing.learn) return undefined;
   const stats = passRates(history.attempts, settings.candidates);

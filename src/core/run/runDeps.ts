@@ -42,6 +42,8 @@ export interface RunDeps {
 
 export interface RunOptions {
   readonly signal: AbortSignal;
+  /** Aborted when the user cancels one task: the others go on. */
+  readonly taskSignal?: (task: string) => AbortSignal;
   /** The state after each event, and the event. */
   readonly onChange: (state: RunState, event: RunEvent) => void;
   /** Each request as it goes to the endpoint, without secrets; for showing, never for keeping on disk. */

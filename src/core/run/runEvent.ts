@@ -1,6 +1,6 @@
 import type { HunkDecision, Proposal } from '../edit/proposal.ts';
 import type { Usage } from '../model/modelClient.ts';
-import type { Role, Tier } from '../model/tier.ts';
+import type { ModelTier, Role, Tier } from '../model/tier.ts';
 import type { Label } from '../request/label.ts';
 import type { Plan } from '../request/plan.ts';
 import type { RunTask } from '../request/runTask.ts';
@@ -127,9 +127,19 @@ export type RunEvent =
   /** Language-server fixes were tried on all diagnostics; these are left. */
   | { readonly type: 'quick-fixes-end'; readonly remaining: readonly Diagnostic[] }
   | { readonly type: 'plan-approved' }
-  | { readonly type: 'task-start'; readonly task: string }
+  /** The user changed the plan before it started: these are its tasks now. `message` is what it waits with. */
+  | {
+      readonly type: 'plan-edit';
+      readonly tasks: readonly RunTask[];
+      readonly forecast: Forecast;
+      readonly message: string;
+    }
+  /** The user wants a task that came to nothing done again, on this tier. */
+  | { readonly type: 'task-retry'; readonly task: string; readonly tier: ModelTier }
+  | { readonly type: 'task-start'; readonly task: string; readonly time?: number }
   | {
       readonly type: 'attempt-start';
+      readonly time?: number;
       readonly task: string;
       readonly attempt: number;
       readonly tier: Tier;
@@ -140,6 +150,7 @@ export type RunEvent =
   | { readonly type: 'alternatives'; readonly task: string; readonly fixes: readonly AlternativeFix[] }
   | {
       readonly type: 'attempt-end';
+      readonly time?: number;
       readonly task: string;
       readonly attempt: number;
       readonly tier: Tier;
@@ -165,6 +176,7 @@ export type RunEvent =
     }
   | {
       readonly type: 'task-end';
+      readonly time?: number;
       readonly task: string;
       readonly outcome: 'done' | 'failed' | 'dropped';
       readonly tier: Tier;

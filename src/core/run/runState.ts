@@ -31,6 +31,11 @@ export interface AttemptEnd {
 export interface Attempt {
   readonly tier: Tier;
   readonly reason: string;
+  /** What it said of its steps, one after the other; absent where it said nothing. */
+  readonly notes?: readonly string[];
+  /** Milliseconds since 1970; absent where the journal does not say. */
+  readonly startedAt?: number;
+  readonly endedAt?: number;
   /** Absent while it runs. */
   readonly end?: AttemptEnd;
 }
@@ -56,6 +61,11 @@ export interface TaskState {
   /** Fixes that were not taken, to be offered where the task comes to nothing better. */
   readonly alternatives?: readonly AlternativeFix[];
   readonly spend: Spend;
+  /** Milliseconds since 1970, of its first start and of its end; absent before, and where the journal does not say. */
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  /** How many attempts it had when the user wanted it done again: routing begins anew behind them. */
+  readonly retriedAt?: number;
   /** Why the reviewer sent it back. */
   readonly revision?: string;
 }
@@ -140,7 +150,8 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         ...state,
         budgetUsd: event.budgetUsd,
         phase: { type: 'running', step: 'Going on' },
-        tasks: state.tasks.map(reopen),
+        // A run that had ended goes on for the tasks that are to be done again, and for no others.
+        tasks: state.phase.type === 'ended' ? state.tasks : state.tasks.map(reopen),
       };
     case 'step':
       return { ...state, phase: { type: 'running', step: event.text } };
@@ -161,6 +172,17 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       };
     case 'plan-approved':
       return { ...state, planApproved: true };
+    case 'plan-edit':
+      return {
+        ...state,
+        forecast: event.forecast,
+        tasks: event.tasks.map(newTask),
+        ...(state.phase.type === 'paused' && {
+          phase: { type: 'paused', reason: { type: 'plan', message: event.message } },
+        }),
+      };
+    case 'task-retry':
+      return retried(state, event);
     case 'tasks-added':
       return { ...state, tasks: [...state.tasks, ...event.tasks.map(newTask)] };
     case 'task-depends':
@@ -181,9 +203,20 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         note: `Sent back: ${event.reason}`,
       }));
     case 'task-start':
-      return updateTask(state, event.task, (task) => ({ ...task, state: 'running', note: 'Starting' }));
+      return updateTask(state, event.task, (task) => ({
+        ...task,
+        state: 'running',
+        note: 'Starting',
+        ...(task.startedAt === undefined && event.time !== undefined && { startedAt: event.time }),
+      }));
     case 'task-note':
-      return updateTask(state, event.task, (task) => ({ ...task, note: event.text }));
+      return updateTask(state, event.task, (task) => ({
+        ...task,
+        note: event.text,
+        attempts: task.attempts.map((attempt, index) =>
+          index === task.attempts.length - 1 && !attempt.end ? withNote(attempt, event.text) : attempt,
+        ),
+      }));
     case 'alternatives':
       return updateTask(state, event.task, (task) => ({ ...task, alternatives: event.fixes }));
     case 'attempt-start':
@@ -191,7 +224,14 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         ...task,
         tier: event.tier,
         note: event.reason,
-        attempts: [...task.attempts, { tier: event.tier, reason: event.reason }],
+        attempts: [
+          ...task.attempts,
+          {
+            tier: event.tier,
+            reason: event.reason,
+            ...(event.time !== undefined && { startedAt: event.time }),
+          },
+        ],
       }));
     case 'attempt-end':
       return updateTask(state, event.task, (task) => ({
@@ -201,6 +241,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
           index === event.attempt
             ? {
                 ...attempt,
+                ...(event.time !== undefined && { endedAt: event.time }),
                 end: {
                   outcome: event.outcome,
                   note: event.note,
@@ -218,6 +259,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         state: event.outcome,
         note: event.note,
         changes: event.changes,
+        ...(event.time !== undefined && { endedAt: event.time }),
       }));
     case 'call-end':
       return addCall(withAbove(state, event.aboveUsd), event);
@@ -319,6 +361,40 @@ function reopen(task: TaskState): TaskState {
     (attempt) => attempt.end !== undefined && attempt.end.outcome !== 'stopped',
   );
   return { ...task, state: 'waiting', note: '', attempts };
+}
+
+/** Notes of an attempt beyond these are left out, the oldest first. */
+const mostNotes = 60;
+
+function withNote(attempt: Attempt, note: string): Attempt {
+  return { ...attempt, notes: [...(attempt.notes ?? []), note].slice(-mostNotes) };
+}
+
+/** The task waits again, and with it those that were given up because it had come to nothing. */
+function retried(state: RunState, { task: id, tier }: Extract<RunEvent, { type: 'task-retry' }>): RunState {
+  const again = new Set([id]);
+  const isBehind = ({ task, state: is, attempts }: TaskState) =>
+    is === 'dropped' && attempts.length === 0 && task.dependsOn.some((other) => again.has(other));
+  for (let size = 0; size < again.size; ) {
+    size = again.size;
+    for (const each of state.tasks) if (isBehind(each)) again.add(each.task.id);
+  }
+  return {
+    ...state,
+    tasks: state.tasks.map((each): TaskState => {
+      if (!again.has(each.task.id)) return each;
+      const { endedAt: _, ...rest } = each;
+      const waiting: TaskState = { ...rest, state: 'waiting', note: '', changes: [] };
+      return each.task.id === id
+        ? { ...waiting, task: { ...each.task, tier }, retriedAt: each.attempts.length }
+        : waiting;
+    }),
+  };
+}
+
+/** The attempts that say where a task is worked on next: those since the user wanted it done again. */
+export function attemptsSinceRetry({ attempts, retriedAt = 0 }: TaskState): readonly Attempt[] {
+  return attempts.slice(retriedAt);
 }
 
 function union(a: readonly string[], b: readonly string[]): readonly string[] {

@@ -11,11 +11,14 @@ import type { RunDeps, RunOptions } from './runDeps.ts';
 import type { PauseReason, RunEvent } from './runEvent.ts';
 import { createRunModels } from './runModels.ts';
 import { applyEvent, initialState, type RunState } from './runState.ts';
+import { stamped } from './stamp.ts';
 
 /** A run while it is driven: its state, and the one way to change it. */
 export interface Session {
   readonly deps: RunDeps;
   readonly signal: AbortSignal;
+  /** Aborted when the user cancels one task; absent where nobody can. */
+  readonly taskSignal?: (task: string) => AbortSignal;
   /** Undefined where no key is set. */
   readonly models: ModelClient | undefined;
   /** What this workspace had seen of its tiers when the run began, or went on. */
@@ -41,7 +44,8 @@ export function createSession(
 ): Session {
   let state = 'phase' in start ? start : initialState(start);
   let broken: { readonly error: unknown } | undefined;
-  const emit = async (event: RunEvent) => {
+  const emit = async (given: RunEvent) => {
+    const event = stamped(given, deps.now());
     // A journal that can't be written ends the run at its next step, whoever noticed it first.
     if (broken) throw broken.error;
     state = applyEvent(state, event);
@@ -76,7 +80,9 @@ export function createSession(
         ...(options.onRequest && { onRequest: options.onRequest }),
       },
     );
-  return { deps, signal: options.signal, models, history, state: () => state, emit, emitLater };
+  const { signal, taskSignal } = options;
+  const use = { state: () => state, emit, emitLater };
+  return { deps, signal, models, history, ...(taskSignal && { taskSignal }), ...use };
 }
 
 export function stopFor(cause: BudgetRefusal | { readonly type: 'fault'; readonly fault: ModelFault }): Stop {

@@ -20,6 +20,10 @@ export function storyOf(event: RunEvent): string | undefined {
       return `planned ${event.tasks.length} tasks, $${event.forecast.lowUsd.toFixed(4)} to $${event.forecast.highUsd.toFixed(4)}`;
     case 'plan-approved':
       return 'plan started';
+    case 'plan-edit':
+      return `plan changed: ${event.tasks.length} tasks, $${event.forecast.lowUsd.toFixed(4)} to $${event.forecast.highUsd.toFixed(4)}`;
+    case 'task-retry':
+      return `task ${event.task} is to be done again: ${event.tier}`;
     case 'attempt-start':
       return `task ${event.task}, attempt ${event.attempt + 1}: ${event.tier}`;
     case 'attempt-end':
