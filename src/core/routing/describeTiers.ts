@@ -1,3 +1,6 @@
+import type { Report } from '../ledger/ledger.ts';
+import { atPrice, describeAtPlannerPrice } from '../ledger/plannerPrice.ts';
+import type { TierSettings } from '../model/tier.ts';
 import { enoughTries } from './passRates.ts';
 import { type Comparison, isEnough, type TierReport } from './tierReport.ts';
 
@@ -13,6 +16,16 @@ export function describeTiers(report: TierReport): string {
     ...(report.forecasts.runs > 0 ? ['## Forecasts', forecastText(report.forecasts)] : []),
     '',
   ].join('\n\n');
+}
+
+/** What all of the ledger came to, and the same tokens at the planner's price. */
+export function describeCost(
+  report: Pick<Report, 'totalUsd' | 'byTier'>,
+  planner: Pick<TierSettings, 'model' | 'price'>,
+): string {
+  const spent = `All runs on this machine together: ${usd(report.totalUsd)}.`;
+  const compared = describeAtPlannerPrice(atPrice(report.byTier, planner.price), planner.model);
+  return `## Cost\n\n${spent} ${compared}\n`;
 }
 
 function knownText(report: TierReport): readonly string[] {

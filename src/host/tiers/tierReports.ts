@@ -29,7 +29,7 @@ export class TierReports implements vscode.TextDocumentContentProvider, vscode.D
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const folder = vscode.workspace.workspaceFolders?.find((each) => each.uri.toString() === uri.query);
     if (!folder) return 'This folder is no longer open.\n';
-    const [{ tierReport }, { describeTiers }, log, ledger, { settings }] = await Promise.all([
+    const [{ tierReport }, { describeCost, describeTiers }, log, ledger, { settings }] = await Promise.all([
       import('../../core/routing/tierReport.ts'),
       import('../../core/routing/describeTiers.ts'),
       this.#resources.attemptsFor(folder),
@@ -37,12 +37,8 @@ export class TierReports implements vscode.TextDocumentContentProvider, vscode.D
       currentSettings(this.#environment),
     ]);
     if (!log || !ledger) return 'The ledger can not be opened, so that nothing is known. See the log.\n';
-    const { atPrice, describeAtPlannerPrice } = await import('../../core/ledger/plannerPrice.ts');
-    const report = await ledger.report();
-    const { planner } = settings.core.tiers;
-    const spent = `All runs on this machine together: $${report.totalUsd.toFixed(4)}.`;
-    const compared = describeAtPlannerPrice(atPrice(report.byTier, planner.price), planner.model);
-    return `${describeTiers(tierReport(await log.history(), settings.core))}## Cost\n\n${spent} ${compared}\n`;
+    const cost = describeCost(await ledger.report(), settings.core.tiers.planner);
+    return `${describeTiers(tierReport(await log.history(), settings.core))}${cost}`;
   }
 
   /** Opens the report of the folder that is worked in, as it is now. */

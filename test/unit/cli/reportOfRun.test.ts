@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { report } from '../../../src/cli/report.ts';
+import { formatReport, report } from '../../../src/cli/report.ts';
 import { costOf } from '../../../src/core/ledger/money.ts';
 import type { ModelClient, ModelReply, Usage } from '../../../src/core/model/modelClient.ts';
+import { describeCost } from '../../../src/core/routing/describeTiers.ts';
 import { defaultSettings } from '../../../src/core/routing/settings.ts';
 import { startRun } from '../../../src/core/run/run.ts';
 import { TemporaryLedgers } from '../node/ledger/temporaryLedger.ts';
@@ -98,6 +99,15 @@ describe('the report of a run of fifty tasks', () => {
         days: billed,
       },
     );
+    // What people are shown says the same to the cent.
+    const whole = await ledger.report();
+    const shown = [
+      describeCost(whole, tiers.planner),
+      formatReport(whole),
+      `$${(await ledger.spentUsd('today')).toFixed(4)}`,
+    ];
+    for (const text of shown) assert.ok(text.includes(`$${(billed / 1e9).toFixed(4)}`), text);
+
     const edits = line.byKind.find(({ key }) => key === 'edit');
     assert.deepEqual([edits?.tasks, edits?.passed, edits?.passRate], [50, 50, 1]);
     assert.equal(

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Ledger } from '../../../../src/core/ledger/ledger.ts';
+import { describeTiers } from '../../../../src/core/routing/describeTiers.ts';
 import { defaultSettings } from '../../../../src/core/routing/settings.ts';
+import { tierReport } from '../../../../src/core/routing/tierReport.ts';
 import { TemporaryLedgers } from '../../node/ledger/temporaryLedger.ts';
 import { replaceLine, reply, tool } from '../../support/scriptedModel.ts';
 import { type Answer, gate, learningRun } from './learningRun.ts';
@@ -62,6 +64,26 @@ describe('shadow evaluation', () => {
     const line = byKind.find(({ key }) => key === 'shadow');
     assert.ok(line && Math.abs(line.usd - (run.attempts.attempts[0]?.usd ?? 0)) < 1e-12);
     assert.ok(Math.abs(totalUsd - spent - line.usd) < 1e-12);
+  });
+
+  it('with every task: begins after the run, proposes nothing, and is what the report speaks of', async () => {
+    const run = on({ share: 1, random: 0.999 });
+    const state = await run.start();
+    assert.ok(state.phase.type === 'ended');
+    assert.ok(run.endpoint.requests.every(({ role }) => role !== 'shadow'));
+    const eventsOfRun = run.events.length;
+    assert.equal(await run.background(), 1);
+    assert.deepEqual(run.endpoint.requests.at(-1)?.role, 'shadow');
+    assert.equal(run.events.length, eventsOfRun);
+    assert.deepEqual(
+      state.proposals.map(({ tier, files }) => [tier, files.map(({ content }) => content)]),
+      [['mini', ['right\n']]],
+    );
+    assert.equal(run.workspace.files.get('a.ts'), 'one\n');
+    assert.match(
+      describeTiers(tierReport(await run.attempts.history(), defaultSettings)),
+      /On your code, nano \(gpt-5\.4-nano\) passed 1 of 1 of what mini \(gpt-5\.4-mini\) passed 1 of, at \d+ % of the cost/,
+    );
   });
 
   it('sends nothing that does not fit its budget', async () => {
