@@ -1,5 +1,5 @@
 // Bundles what ships: the extension, the command line, the tokenizer and the panel's page, each on its own.
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import esbuild from 'esbuild';
 
@@ -15,6 +15,11 @@ const common = {
   logLevel: 'warning',
   legalComments: 'none',
   define: { TIERCEL_VERSION: JSON.stringify(version) },
+};
+
+/** Some dependencies are CommonJS and call require at run time. */
+const requireInModules = {
+  js: "import { createRequire as tiercelRequire } from 'node:module';\nconst require = tiercelRequire(import.meta.url);",
 };
 
 /**
@@ -36,13 +41,18 @@ const shortVocabulary = {
 
 const bundles = [
   {
+    // What is imported when it is first needed becomes a file of its own, so that activating reads next to nothing.
     ...common,
     entryPoints: ['src/extension.ts'],
-    outfile: 'dist/extension.cjs',
+    outdir: 'dist',
+    outbase: 'src',
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
     platform: 'node',
-    format: 'cjs',
+    format: 'esm',
     target: 'node22',
     external: ['vscode'],
+    banner: requireInModules,
   },
   {
     // A thread of the extension and of the command line.
@@ -60,10 +70,7 @@ const bundles = [
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    banner: {
-      // Some dependencies are CommonJS and call require at run time.
-      js: "#!/usr/bin/env node\nimport { createRequire as tiercelRequire } from 'node:module';\nconst require = tiercelRequire(import.meta.url);",
-    },
+    banner: { js: `#!/usr/bin/env node\n${requireInModules.js}` },
   },
   {
     ...common,
@@ -88,8 +95,20 @@ const bundles = [
 ].filter((bundle) => existsSync(bundle.entryPoints[0]));
 
 if (production) rmSync('dist', { recursive: true, force: true });
+else removeOldChunks('dist/chunks');
 if (watch) {
   for (const bundle of bundles) await (await esbuild.context(bundle)).watch();
 } else {
   await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
+}
+
+/**
+ * Chunks are named by what they hold, so that those of earlier builds stay: a window that is open may still need them.
+ * After a day none does.
+ */
+function removeOldChunks(folder) {
+  if (!existsSync(folder)) return;
+  const dayAgo = Date.now() - 24 * 60 * 60 * 1000;
+  for (const name of readdirSync(folder))
+    if (statSync(`${folder}/${name}`).mtimeMs < dayAgo) rmSync(`${folder}/${name}`);
 }

@@ -9,7 +9,7 @@ const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'ut
 export const vsixPath = path.join(root, 'out', `tiercel-${version}.vsix`);
 
 const allowed = /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/|media\/)/;
-const needed = ['package.json', 'dist/extension.cjs', 'dist/panel.js', 'dist/cli.js', 'dist/tokenizer.cjs'];
+const needed = ['package.json', 'dist/extension.js', 'dist/panel.js', 'dist/cli.js', 'dist/tokenizer.cjs'];
 
 /** Builds for production and packages what ships; throws when a file too many or too few would. */
 export async function packageExtension() {
