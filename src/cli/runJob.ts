@@ -69,6 +69,7 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
     onProblem: (message) => process.stderr.write(`tiercel: ${message}\n`),
   });
   let printed = Promise.resolve();
+  const beside: ((signal: AbortSignal) => Promise<void>)[] = [];
   const print = (line: string) => {
     printed = printed.then(() => writeLine(line));
   };
@@ -93,6 +94,11 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
       retry: retryOptions,
       now: Date.now,
       newId: () => randomUUID().slice(0, 8),
+      // Chance comes in only where tiers are to be compared: else the same call does the same.
+      ...(settings.shadow.share > 0 && {
+        random: Math.random,
+        background: (work) => beside.push(work),
+      }),
     };
     const runOptions: RunOptions = {
       signal: options.signal,
@@ -110,6 +116,7 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
     const failures = mayWrite ? await writeAll(root, end.proposals, journal) : [];
     print(options.json ? JSON.stringify(resultOf(end, failures)) : summaryOf(end, options.apply));
     await printed;
+    for (const work of beside) await work(options.signal);
     for (const failure of failures) process.stderr.write(`tiercel: ${failure}\n`);
     return end.phase.type === 'ended' && end.phase.outcome === 'done' && failures.length === 0 ? 0 : 1;
   } finally {

@@ -270,6 +270,18 @@ describe('tiercel', function () {
     child.kill('SIGINT');
     assert.equal(await exit, 130);
   });
+  it('compares tiers after the run where a settings file wants that', async () => {
+    const file = path.join(folder, 'settings.json');
+    writeFileSync(file, '{ "tiercel.shadow.share": 1 }');
+    const args = ['fix', '--file', 'src/catalog.ts', '--settings', file];
+    const { result } = await job(args, scripted);
+    const roles = endpoint?.calls.map(({ role }) => role) ?? [];
+    assert.equal(roles.indexOf('shadow'), roles.length - roles.filter((role) => role === 'shadow').length);
+    assert.ok(roles.includes('shadow'));
+    assert.equal(result.proposals.length, 1);
+    const { stdout } = await tiercel(['report', '--workspace', workspace()]);
+    assert.match(stdout, /On your code, nano \(gpt-5\.4-nano\) passed \d of 1 of what mini/);
+  });
   it('asks each tier as a settings file says', async () => {
     const file = path.join(folder, 'settings.json');
     writeFileSync(file, '{ "tiercel.tiers.mini.provider": "chat", "tiercel.tiers.nano.provider": "chat" }');
