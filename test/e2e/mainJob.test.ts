@@ -66,7 +66,7 @@ for (const theme of ['dark', 'light'] as const) {
         'a plan that may cost more than the amount in the settings waits',
       );
       await workbench.shot(`request-plan-${theme}`);
-      await openContext(workbench, run, /Nothing was sent for this yet\. If it began now/);
+      await openContext(workbench, run, /Nothing\swas\ssent\sfor\sthis\syet/);
       await workbench.shot(`context-before-${theme}`);
       await run.getByTestId('start-plan').click();
       await run.getByTestId('start-plan').waitFor({ state: 'detached' });
@@ -81,7 +81,7 @@ for (const theme of ['dark', 'light'] as const) {
       await workbench.clearNotifications();
       await workbench.shot(`request-${theme}`);
 
-      await openContext(workbench, run, /requests? (?:was|were) sent for this/);
+      await openContext(workbench, run, /requests?\s(?:was|were)\ssent\sfor\sthis/);
       await workbench.shot(`context-after-${theme}`);
 
       const before = read('src/render.ts');

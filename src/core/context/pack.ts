@@ -1,17 +1,34 @@
-import type { ModelTier } from '../model/tier.ts';
+import type { ModelTier, TierSettings } from '../model/tier.ts';
 import type { LineSpan } from './enclosingBlock.ts';
 import { fence, label } from './fence.ts';
+import { joinPieces } from './joinPieces.ts';
 import { estimateTokens } from './tokenEstimate.ts';
 
 /** The most estimated tokens of a pack; small models get worse with more. */
 export const packBudget: Readonly<Record<ModelTier, number>> = { nano: 4_000, mini: 16_000, planner: 60_000 };
 
+/** Tokens that a worker's fixed prompt, its tools and what is said beside the pack may take. */
+const besidePack = 2_500;
+
+/** The most of a pack where the tier's own model takes less than that tier is shown, as small local ones may. */
+export function budgetFor(
+  tier: ModelTier,
+  { contextTokens, maxOutputTokens }: Pick<TierSettings, 'contextTokens' | 'maxOutputTokens'>,
+): number {
+  const room = contextTokens - Math.min(maxOutputTokens, contextTokens / 4) - besidePack;
+  return Math.max(500, Math.min(packBudget[tier], room));
+}
+
 /** One thing that a worker may be shown. */
 export interface Piece {
   /** Names it for the reader and in the list of what was left out: a path, mostly. */
   readonly name: string;
-  /** Where the text is a part of a file: its lines, counted from 0, and how many there are. */
+  /** Where the text is lines of the file that is named: which, counted from 0. */
   readonly span?: LineSpan;
+  /** The span is all of the file. */
+  readonly isWhole?: boolean;
+  /** What it is shown for, where that does not go without saying. */
+  readonly note?: string;
   readonly text: string;
   /** The lower, the sooner it is left out. */
   readonly value: number;
@@ -29,24 +46,27 @@ export interface Pack {
 export function linesPiece(path: string, lines: readonly string[], span: LineSpan, value: number): Piece {
   return {
     name: path,
-    ...(span.first > 0 || span.last < lines.length - 1 ? { span } : {}),
+    span,
+    ...(span.first === 0 && span.last >= lines.length - 1 && { isWhole: true }),
     text: lines.slice(span.first, span.last + 1).join('\n'),
     value,
   };
 }
 
-function title(piece: Piece): string {
-  const lines = piece.span ? ` lines ${piece.span.first + 1}-${piece.span.last + 1}` : '';
-  return `${label(piece.name)}${lines}`;
+function title({ name, span, isWhole, note }: Piece): string {
+  const lines = span ? ` lines ${span.first + 1}-${span.last + 1}` : '';
+  const notes = [...(isWhole ? ['the whole file'] : []), ...(note === undefined ? [] : [note])];
+  return `${label(name)}${lines}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
 }
 
 const render = (piece: Piece): string => `${title(piece)}:\n${fence(piece.text)}`;
 
 /**
- * Puts pieces together in the order given, within a budget of estimated tokens. Where there is no room for all, the
- * least valuable are left out, or shortened at their end, and named.
+ * Puts pieces together in the order given, within a budget of estimated tokens. Lines that several hold are shown once.
+ * Where there is no room for all, the least valuable are left out, or shortened at their end, and named.
  */
-export function packPieces(pieces: readonly Piece[], budget: number): Pack {
+export function packPieces(all: readonly Piece[], budget: number): Pack {
+  const pieces = joinPieces(all);
   const kept = new Map<Piece, string>();
   const leftOut: string[] = [];
   // Room for the sentence that names what is missing.
@@ -70,6 +90,11 @@ export function packPieces(pieces: readonly Piece[], budget: number): Pack {
   return { text, tokens: estimateTokens(text), leftOut };
 }
 
+/** What pieces come to when nothing is left out, in estimated tokens. */
+export function tokensOfPieces(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, piece) => sum + estimateTokens(render(piece)) + 1, 0);
+}
+
 function shorten(piece: Piece, room: number): { text: string; leftOut: string } | undefined {
   const lines = piece.text.split('\n');
   let count = 0;
@@ -81,9 +106,10 @@ function shorten(piece: Piece, room: number): { text: string; leftOut: string } 
   }
   // A few lines of a longer text are more confusing than none.
   if (count < 10 || count === lines.length) return undefined;
+  const { isWhole: _isWhole, ...rest } = piece;
   const first = piece.span?.first ?? 0;
   const shown: Piece = {
-    ...piece,
+    ...rest,
     text: lines.slice(0, count).join('\n'),
     span: { first, last: first + count - 1 },
   };

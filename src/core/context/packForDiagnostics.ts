@@ -7,15 +7,24 @@ import { enclosingBlock, type LineSpan } from './enclosingBlock.ts';
 import { fence } from './fence.ts';
 import { type FileLines, joinSpans } from './fileLines.ts';
 import { importedSignatures } from './importedSignatures.ts';
-import { linesPiece, type Pack, type Piece, packBudget, packPieces } from './pack.ts';
+import { callPieces, spokenOfPieces } from './involvedPieces.ts';
+import { linesPiece, type Pack, type Piece, packBudget, packPieces, tokensOfPieces } from './pack.ts';
 import { showFile } from './shownFile.ts';
+import { declaredNames } from './textIndex/namesIn.ts';
 import { estimateTokens } from './tokenEstimate.ts';
 import { withholdSecrets } from './withhold.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface PackOptions {
   readonly tier: ModelTier;
+  /** Estimated tokens; absent: what the tier is shown at most. */
+  readonly budget?: number;
   readonly signal: AbortSignal;
+}
+
+export interface DiagnosticPackOptions extends PackOptions {
+  /** The titles of the fixes that the language server offers for a problem. */
+  readonly fixTitles?: (diagnostic: Diagnostic) => Promise<readonly string[]>;
 }
 
 /** Files up to this many lines are shown whole; of others the block around the problem. */
@@ -23,6 +32,10 @@ const wholeFileLines: Readonly<Record<ModelTier, number>> = { nano: 60, mini: 12
 const blockLines: Readonly<Record<ModelTier, number>> = { nano: 40, mini: 60, planner: 120 };
 const mostNames: Readonly<Record<ModelTier, number>> = { nano: 4, mini: 8, planner: 12 };
 const mostImports: Readonly<Record<ModelTier, number>> = { nano: 2, mini: 5, planner: 8 };
+/** Places that a problem speaks of, and calls of what it stands at. */
+const mostRelated: Readonly<Record<ModelTier, number>> = { nano: 2, mini: 4, planner: 8 };
+/** Problems that the server is asked for fixes of. */
+const mostAsked = 5;
 /** What the problem list may take of the budget, so that the files keep their room. */
 const problemShare = 0.3;
 
@@ -46,31 +59,44 @@ export async function packForDiagnostics(
   task: RunTask,
   overlay: Overlay,
   workspace: Workspace,
-  options: PackOptions,
+  options: DiagnosticPackOptions,
 ): Promise<Pack> {
-  const { tier, signal } = options;
-  const budget = packBudget[tier];
+  const { tier, signal, budget = packBudget[tier] } = options;
+  const read = (path: string) => overlay.read(path);
   const files = await readFiles(task, overlay);
   signal.throwIfAborted();
-  const problems = problemList(task.targets, budget * problemShare);
-  const pieces = targetPieces(task, files, tier);
-  const shown = new Map(pieces.map((each) => [each.path, each.spans]));
-  const isShown = (path: string, line: number) =>
-    (shown.get(path) ?? []).some((span) => line >= span.first && line <= span.last);
+  const problems = problemList(task.targets, await titlesOf(task, options), budget * problemShare);
+  signal.throwIfAborted();
+  const targets = targetPieces(task, files, tier);
+  const spoken = await spokenOfPieces(task.targets.slice(0, 10), read, mostRelated[tier]);
+  const shown = [...targets.flatMap(({ pieces }) => pieces), ...spoken];
+  const related = tier === 'nano' ? [] : relatedPieces(task, files, tier);
+  const isShown = isIn(shown);
   const names = namesOf(task.targets, files).slice(0, mostNames[tier]);
   const declarations = await declarationPieces(names, 50, { overlay, workspace, signal, isShown, most: 15 });
+  const calls = await callPieces(declaredAt(task.targets, files), {
+    ...{ overlay, workspace, signal, isShown, value: 40 },
+    most: mostRelated[tier],
+  });
   signal.throwIfAborted();
-  const targeted = files.filter((file) => shown.has(file.path));
-  const read = (path: string) => overlay.read(path);
+  const targeted = files.filter((file) => targets.some(({ path }) => path === file.path));
   const signatures = await importedSignatures(targeted, read, {
     mostFiles: mostImports[tier],
     value: 30,
     signal,
+    isShown: isIn([...shown, ...declarations, ...related]),
+    near: ({ path, lines }) => linesAround(task.targets, path, lines, blockLines[tier]),
   });
-  const related = tier === 'nano' ? [] : relatedPieces(task, files, tier);
   const room = budget - estimateTokens(problems);
   const pack = packPieces(
-    [...signatures, ...declarations, ...related, ...pieces.flatMap((each) => each.pieces)],
+    [
+      ...signatures,
+      ...declarations,
+      ...calls,
+      ...related,
+      ...spoken,
+      ...targets.flatMap(({ pieces }) => pieces),
+    ],
     room,
   );
   const text = pack.text === '' ? problems : `${pack.text}\n\n${problems}`;
@@ -87,12 +113,66 @@ async function readFiles(task: RunTask, overlay: Overlay): Promise<readonly File
   return files;
 }
 
-function problemList(targets: readonly Diagnostic[], budget: number): string {
+/** What problems of a file say, and the code around them: the modules that these use have to do with them. */
+function linesAround(
+  targets: readonly Diagnostic[],
+  path: string,
+  lines: readonly string[],
+  most: number,
+): readonly string[] {
+  return targets
+    .filter((target) => target.path === path)
+    .map(({ range }) => enclosingBlock(lines, { first: range.start.line, last: range.start.line }, most))
+    .flatMap(({ first, last }) => lines.slice(first, last + 1))
+    .concat(targets.map(({ message }) => message));
+}
+
+/** Whether pieces hold a line (from 0) of a file. */
+function isIn(pieces: readonly Piece[]): (path: string, line: number) => boolean {
+  return (path, line) =>
+    pieces.some(({ name, span }) => name === path && span && line >= span.first && line <= span.last);
+}
+
+/** Fixes by their titles, which say what the server believes to be wrong; those that only silence are left out. */
+async function titlesOf(
+  task: RunTask,
+  { fixTitles }: DiagnosticPackOptions,
+): Promise<ReadonlyMap<Diagnostic, string>> {
+  const titles = new Map<Diagnostic, string>();
+  for (const target of fixTitles ? task.targets.slice(0, mostAsked) : []) {
+    const offered = ((await fixTitles?.(target)) ?? []).filter((title) => !silences.test(title));
+    const short = [...new Set(offered)].slice(0, 4).map((title) => oneLine(title).slice(0, 100));
+    if (short.length > 0) titles.set(target, short.join('; '));
+  }
+  return titles;
+}
+
+const silences = /\b(?:ignore|disable|suppress|noqa|nocheck|nolint|expect-error)\b/i;
+
+/** A problem with all that the server says of it, a line each. */
+function describeWhole(target: Diagnostic, titles: ReadonlyMap<Diagnostic, string>): string {
+  const line = describeDiagnostic(target);
+  const offered = titles.get(target);
+  return [
+    line.length > 1_200 ? `${line.slice(0, 1_200)} …` : line,
+    ...(target.related ?? []).slice(0, 3).map(({ path, range, message }) => {
+      const place = `${path}:${range.start.line + 1}`;
+      return `  ${place}: ${withholdSecrets(oneLine(message)).slice(0, 300)}`;
+    }),
+    ...(target.link === undefined ? [] : [`  explained at ${oneLine(target.link).slice(0, 200)}`]),
+    ...(offered === undefined ? [] : [`  fixes on offer: ${withholdSecrets(offered)}`]),
+  ].join('\n');
+}
+
+function problemList(
+  targets: readonly Diagnostic[],
+  titles: ReadonlyMap<Diagnostic, string>,
+  budget: number,
+): string {
   const shown: string[] = [];
   let tokens = 0;
   for (const target of targets) {
-    const line = describeDiagnostic(target);
-    const short = line.length > 1_200 ? `${line.slice(0, 1_200)} …` : line;
+    const short = describeWhole(target, titles);
     tokens += estimateTokens(short);
     if (tokens > budget && shown.length > 0) break;
     shown.push(short);
@@ -102,9 +182,14 @@ function problemList(targets: readonly Diagnostic[], budget: number): string {
   return `Remove ${targets.length === 1 ? 'this problem' : 'these problems'}:\n${fence(shown.join('\n'))}${more}`;
 }
 
+/** What must be shown of the problems' own files for a tier to do the task, in estimated tokens. */
+export async function tokensOfTargets(task: RunTask, overlay: Overlay, tier: ModelTier): Promise<number> {
+  const targets = targetPieces(task, await readFiles(task, overlay), tier);
+  return tokensOfPieces(targets.flatMap(({ pieces }) => pieces));
+}
+
 interface TargetPieces {
   readonly path: string;
-  readonly spans: readonly LineSpan[];
   readonly pieces: readonly Piece[];
 }
 
@@ -114,14 +199,14 @@ function targetPieces(task: RunTask, files: readonly FileLines[], tier: ModelTie
     if (targets.length === 0) return [];
     if (lines.length <= wholeFileLines[tier]) {
       const whole = { first: 0, last: lines.length - 1 };
-      return [{ path, spans: [whole], pieces: [linesPiece(path, lines, whole, 100)] }];
+      return [{ path, pieces: [linesPiece(path, lines, whole, 100)] }];
     }
     const blocks = targets.map(({ range }) =>
       enclosingBlock(lines, { first: range.start.line, last: range.start.line }, blockLines[tier]),
     );
     const imports = importSpans(lines, targets.some(asksForName) ? 60 : 12);
     const spans = joinSpans([...imports, ...blocks]);
-    return [{ path, spans, pieces: spans.map((span) => linesPiece(path, lines, span, 100)) }];
+    return [{ path, pieces: spans.map((span) => linesPiece(path, lines, span, 100)) }];
   });
 }
 
@@ -149,6 +234,24 @@ function namesOf(targets: readonly Diagnostic[], files: readonly FileLines[]): r
     return namesCalledIn(file?.lines[target.range.start.line] ?? '');
   });
   return [...new Set([...told, ...called])];
+}
+
+/** The names that are declared on the lines in question: a problem there is often about how they are used. */
+function declaredAt(targets: readonly Diagnostic[], files: readonly FileLines[]): readonly string[] {
+  const names = targets.flatMap(({ path, range }) => {
+    const line = files.find((file) => file.path === path)?.lines[range.start.line] ?? '';
+    return [...declaredNames(line.slice(0, 2_000))].filter((name) => isCallable(line, name));
+  });
+  return [...new Set(names)].slice(0, 3);
+}
+
+function isCallable(line: string, name: string): boolean {
+  const at = line.indexOf(name);
+  const after = line.slice(at + name.length, at + name.length + 200);
+  return (
+    /\b(?:function\*?|class|def|fn|func)[ \t]+$/.test(line.slice(0, at)) ||
+    /^[ \t]*(?:\(|<|=[ \t]*(?:async[ \t]*)?(?:\(|function))/.test(after)
+  );
 }
 
 /** Files of the task without a problem of their own: whole where small, else their beginning. */

@@ -1,11 +1,10 @@
 import type { ReadFile } from '../edit/overlay.ts';
-import { enclosingBlock, type LineSpan } from './enclosingBlock.ts';
+import type { LineSpan } from './enclosingBlock.ts';
 import { fence, label } from './fence.ts';
-import { joinSpans } from './fileLines.ts';
 import { outline } from './outline.ts';
 import { showFile } from './shownFile.ts';
 import { estimateTokens } from './tokenEstimate.ts';
-import { queryWords, stem } from './words.ts';
+import { wordSpans } from './wordSpans.ts';
 
 /** Files up to this many lines are read whole; of others what the question's words lead to. */
 const wholeFileLines = 220;
@@ -66,13 +65,7 @@ function excerptOf(path: string, lines: readonly string[], question: string): st
 
 function spansFor(lines: readonly string[], question: string): readonly LineSpan[] {
   if (lines.length <= wholeFileLines) return [{ first: 0, last: lines.length - 1 }];
-  const stems = queryWords(question).map(stem);
-  const scored = lines
-    .map((line, at) => ({ at, score: stems.filter((each) => line.toLowerCase().includes(each)).length }))
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score || a.at - b.at)
-    .slice(0, 6);
-  return joinSpans(scored.map(({ at }) => enclosingBlock(lines, { first: at, last: at }, 40)));
+  return wordSpans(lines, question, 40);
 }
 
 function numbered(lines: readonly string[], span: LineSpan): string {

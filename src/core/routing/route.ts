@@ -36,6 +36,8 @@ export interface Signals {
   readonly lines?: number;
   /** Tokens of the files that it is about. */
   readonly contextTokens?: number;
+  /** The highest tier that what must be shown for it is too much for. */
+  readonly tooMuchFor?: 'nano' | 'mini';
   /** A command has to be run for it. */
   readonly runsCommand?: boolean;
   readonly images?: boolean;
@@ -60,6 +62,14 @@ const rules: readonly {
 }[] = [
   { atLeast: 'mini', why: ({ files }) => files > nanoFiles && 'too many files for nano' },
   { atLeast: 'mini', why: ({ lines = 0 }) => lines > nanoLines && `more than ${nanoLines} lines` },
+  {
+    atLeast: 'mini',
+    why: ({ tooMuchFor }) => tooMuchFor !== undefined && 'more to see than nano is shown',
+  },
+  {
+    atLeast: 'planner',
+    why: ({ tooMuchFor }) => tooMuchFor === 'mini' && 'more to see than its model takes',
+  },
   { atLeast: 'mini', why: ({ runsCommand }) => runsCommand && 'runs commands' },
   { atLeast: 'mini', why: ({ images }) => images && 'with images' },
   {

@@ -204,6 +204,8 @@ async function label(session: Session, remaining: readonly Diagnostic[]): Promis
 
 /** A cause that reaches into more files than this is split by file: small models work best on little. */
 const filesPerTask = 4;
+/** No worker is shown more problems than this at once: what it is not shown it would have to leave. */
+const problemsPerTask = 20;
 const sureEnough = 0.5;
 
 /**
@@ -223,7 +225,8 @@ export function groupByCause(
   });
   const split = [...groups.values()].flatMap((group) => {
     const byFile = Map.groupBy(group, ({ diagnostic }) => diagnostic.path);
-    return byFile.size > filesPerTask ? [...byFile.values()] : [group];
+    const parts = byFile.size > filesPerTask ? [...byFile.values()] : [group];
+    return parts.flatMap((part) => inParts(part, problemsPerTask));
   });
   return split.map((group, index) => {
     const targets = group.map(({ diagnostic }) => diagnostic);
@@ -241,6 +244,11 @@ export function groupByCause(
       effort,
     };
   });
+}
+
+function inParts<T>(items: readonly T[], most: number): readonly (readonly T[])[] {
+  const count = Math.ceil(items.length / most);
+  return Array.from({ length: count }, (_, at) => items.slice(at * most, (at + 1) * most));
 }
 
 function effortOf(entry: Label | undefined): readonly Tier[] {

@@ -1,3 +1,6 @@
+import { budgetFor, packBudget } from '../context/pack.ts';
+import { tokensOfTargets } from '../context/packForDiagnostics.ts';
+import { tokensOfOwned } from '../context/packForTask.ts';
 import { estimateTokens } from '../context/tokenEstimate.ts';
 import type { Overlay } from '../edit/overlay.ts';
 import { protectedPlace } from '../edit/protectedPlace.ts';
@@ -45,7 +48,7 @@ export async function nextStep(
       { tier: begun, reason: `${begun}: once more` }
     : task.tier && ceiling !== 'none'
       ? { tier: lowerOf<ModelTier>(task.tier, ceiling), reason: `${task.tier}: as you chose` }
-      : route(await signalsOf(task, overlay), ceiling, {
+      : route(await signalsOf(task, overlay, settings.tiers), ceiling, {
           oneTier: settings.routing.oneTier,
           learning: learningOf(session),
           sees: (tier) => capabilitiesOf(settings.tiers[tier]).images,
@@ -105,7 +108,8 @@ export function learningOf({
   };
 }
 
-async function signalsOf(task: RunTask, overlay: Overlay): Promise<Signals> {
+async function signalsOf(task: RunTask, overlay: Overlay, tiers: Settings['tiers']): Promise<Signals> {
+  const tooMuch = await tooMuchFor(task, overlay, tiers);
   const { kind, files, targets, effort, check } = task;
   const risk = files.map(protectedPlace).find((place) => place !== undefined);
   const lines = new Set(targets.map(({ path, range }) => `${path}:${range.start.line}`)).size;
@@ -115,10 +119,31 @@ async function signalsOf(task: RunTask, overlay: Overlay): Promise<Signals> {
     ...(lines > 0 && { lines }),
     // Of a diagnostic's file only what is around it is shown.
     ...(targets.length === 0 && { contextTokens: await tokensOf(files, overlay) }),
+    ...(tooMuch && { tooMuchFor: tooMuch }),
     ...(check !== undefined && { runsCommand: true }),
     ...(risk !== undefined && { risk }),
     ...(effort && { effort }),
   };
+}
+
+/** What a worker must see of the files that it is to change may take this much of its pack. */
+const ownShare = 0.9;
+
+/**
+ * A nano can't ask for what it is not shown, so that its own part has to fit into its pack. A mini reads on by its
+ * tools, as long as its model takes that much at all.
+ */
+async function tooMuchFor(
+  task: RunTask,
+  overlay: Overlay,
+  tiers: Settings['tiers'],
+): Promise<Signals['tooMuchFor']> {
+  const mustShow = (tier: ModelTier) =>
+    task.targets.length > 0 ? tokensOfTargets(task, overlay, tier) : tokensOfOwned(task, overlay, tier);
+  const ownMost = (tier: ModelTier) => budgetFor(tier, tiers[tier]) * ownShare;
+  if (ownMost('mini') < packBudget.mini * ownShare && (await mustShow('mini')) > ownMost('mini'))
+    return 'mini';
+  return (await mustShow('nano')) > ownMost('nano') ? 'nano' : undefined;
 }
 
 async function tokensOf(files: readonly string[], overlay: Overlay): Promise<number> {

@@ -1,9 +1,11 @@
 import { fence } from '../context/fence.ts';
+import { budgetFor } from '../context/pack.ts';
 import { packForDiagnostics } from '../context/packForDiagnostics.ts';
 import { packForTask } from '../context/packForTask.ts';
 import type { InputItem, ModelRequest } from '../model/modelClient.ts';
 import type { ModelTier } from '../model/tier.ts';
 import type { RunTask } from '../request/runTask.ts';
+import type { Diagnostic } from '../verify/diagnostic.ts';
 import type { Attempt } from './attempt.ts';
 import { describeEvidence } from './describeEvidence.ts';
 import { instructionsFor, loopWithCommands } from './prompts.ts';
@@ -16,10 +18,17 @@ export const mostOutput: Readonly<Record<ModelTier, number>> = { nano: 2_000, mi
 export async function firstMessage(attempt: Attempt): Promise<string> {
   const { order, tier, deps, options } = attempt;
   const { task } = order;
-  const packOptions = { tier, signal: options.signal };
+  const budget = budgetFor(tier, deps.tiers[tier]);
+  const packOptions = { tier, budget, signal: options.signal };
+  const fixTitles = async (target: Diagnostic) => {
+    const fixes = await deps.checker.quickFixes(target, attempt.overlay.changes(), {
+      signal: options.signal,
+    });
+    return fixes.map(({ title }) => title);
+  };
   const pack =
     task.targets.length > 0
-      ? await packForDiagnostics(task, attempt.overlay, deps.workspace, packOptions)
+      ? await packForDiagnostics(task, attempt.overlay, deps.workspace, { ...packOptions, fixTitles })
       : await packForTask(task, attempt.overlay, deps.workspace, packOptions);
   const evidence = await describeEvidence(order.evidence, order.overlay);
   const found = task.evidence === undefined ? '' : `What the user's debugger shows:\n${fence(task.evidence)}`;

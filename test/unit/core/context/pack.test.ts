@@ -13,7 +13,10 @@ describe('packPieces', () => {
       ],
       1_000,
     );
-    assert.equal(pack.text, 'b.ts lines 2-2:\n```\ntwo\n```\n\na.ts:\n```\none\ntwo\nthree\n```');
+    assert.equal(
+      pack.text,
+      'b.ts lines 2-2:\n```\ntwo\n```\n\na.ts lines 1-3 (the whole file):\n```\none\ntwo\nthree\n```',
+    );
     assert.deepEqual(pack.leftOut, []);
   });
   it('leaves out the least valuable first, and says so', () => {

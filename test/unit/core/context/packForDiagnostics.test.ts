@@ -24,8 +24,7 @@ describe('packForDiagnostics', () => {
   it('shows the block around the problem, what the message names, and the problem', async () => {
     const { text } = await pack(shopTask, shopFiles);
     assert.deepEqual(headings(text), [
-      'src/customer.ts (exports)',
-      'src/money.ts (exports)',
+      'src/money.ts line 6 (signatures)',
       'src/money.ts lines 1-4',
       'src/invoice.ts lines 19-25',
       'src/invoice.ts lines 1-2',
@@ -37,9 +36,47 @@ describe('packForDiagnostics', () => {
       /src\/invoice\.ts:50:9 error ts 2322: Type 'Money' is not assignable to type 'string'\./,
     );
   });
+  it('shows what the server says beside the problem: its places, its page, and the fixes on offer', async () => {
+    const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 7 } };
+    const related = [{ path: 'src/money.ts', range, message: "'cents' is declared here." }];
+    const [target] = shopTask.targets;
+    assert.ok(target);
+    const targets = [{ ...target, related, link: 'https://example.org/2322' }];
+    const workspace = new InMemoryWorkspace(shopFiles);
+    const overlay = new Overlay((each) => workspace.read(each));
+    const { text } = await packForDiagnostics({ ...shopTask, targets }, overlay, workspace, {
+      tier: 'nano',
+      signal,
+      fixTitles: async () => ["Change 'total' to 'Money'", 'Ignore this error message'],
+    });
+    assert.ok(
+      text.endsWith(
+        [
+          "src/invoice.ts:50:9 error ts 2322: Type 'Money' is not assignable to type 'string'.",
+          "  src/money.ts:2: 'cents' is declared here.",
+          '  explained at https://example.org/2322',
+          "  fixes on offer: Change 'total' to 'Money'",
+          '```',
+        ].join('\n'),
+      ),
+      text,
+    );
+    assert.match(text, /src\/money\.ts lines 1-\d.*:\n```\nexport interface Money \{\n {2}readonly cents/);
+    assert.equal(text.split('readonly cents').length, 2, 'shown once');
+  });
+  it('shows where a function is called that a problem stands at', async () => {
+    const files = {
+      'a.ts': 'export function taxOn(total: number): string {\n  return total;\n}\n',
+      'b.ts': "import { taxOn } from './a.ts';\nexport const tax = taxOn(3) + 1;\n",
+    };
+    const targets = [errorAt('a.ts', files['a.ts'], 'taxOn', 'Function lacks a return type.')];
+    const { text } = await pack(runTask({ targets }), files);
+    assert.match(text, /Where taxOn is used:\n```\nb\.ts:2: export const tax = taxOn\(3\) \+ 1;\n```/);
+  });
   it('shows a small file whole, without line numbers in its text', async () => {
     const { text } = await pack(shopTask, shopFiles, 'mini');
-    assert.ok(text.includes(`src/invoice.ts:\n\`\`\`\n${shopFiles[path]}\`\`\``));
+    assert.match(text, /src\/invoice\.ts lines 1-\d+ \(the whole file\):\n/);
+    assert.ok(text.includes(`\`\`\`\n${shopFiles[path]}\`\`\``));
   });
   it('shows a long list of imports only where a name is missing', async () => {
     const imports = Array.from({ length: 20 }, (_, at) => `import { part${at} } from 'parts';`).join('\n');
@@ -64,8 +101,12 @@ describe('packForDiagnostics', () => {
   });
   it('shows files of the task that have no problem of their own, but not to nano', async () => {
     const task = { ...shopTask, files: [path, 'src/customer.ts'] };
-    assert.ok(headings((await pack(task, shopFiles, 'mini')).text).includes('src/customer.ts'));
-    assert.ok(!headings((await pack(task, shopFiles)).text).includes('src/customer.ts'));
+    assert.ok(
+      headings((await pack(task, shopFiles, 'mini')).text).includes(
+        'src/customer.ts lines 1-4 (the whole file)',
+      ),
+    );
+    assert.ok(!(await pack(task, shopFiles)).text.includes('customer.ts lines'));
   });
   it('keeps within the budget and names what is left out', async () => {
     const wide = `export function f() {\n${'  call("some quite long text to fill the line up with");\n'.repeat(58)}}\n`;
@@ -82,7 +123,11 @@ describe('packForDiagnostics', () => {
     const task = runTask({
       targets: [errorAt('a.ts', text, 'x', "Type 'string' is not assignable to type 'number'.")],
     });
-    assert.ok((await pack(task, { 'a.ts': text })).text.includes(`a.ts:\n\`\`\`\`\n${text}\`\`\`\``));
+    assert.ok(
+      (await pack(task, { 'a.ts': text })).text.includes(
+        `a.ts lines 1-3 (the whole file):\n\`\`\`\`\n${text}\`\`\`\``,
+      ),
+    );
   });
   it('never shows a withheld file, and still names the problem', async () => {
     const task = runTask({ targets: [errorAt('.env', 'KEY=hunter2', 'KEY', 'Bad key')] });

@@ -21,11 +21,16 @@ async function pack(task: RunTask, { files = shopFiles, tier = 'mini', ...option
 }
 
 describe('packForTask', () => {
-  it('shows the owned files whole and the exports of what they import', async () => {
+  it('shows the owned files whole and the signatures of what they use', async () => {
     const { text } = await pack(runTask({ files: ['src/invoice.ts'] }));
-    assert.ok(text.includes(`src/invoice.ts:\n\`\`\`\n${shopFiles['src/invoice.ts']}`));
     assert.ok(
-      text.includes('src/money.ts (exports):\n```\nexport interface Money {\nexport function formatMoney('),
+      /src\/invoice\.ts lines 1-\d+ \(the whole file\):\n/.test(text) &&
+        text.includes(shopFiles['src/invoice.ts']),
+    );
+    assert.ok(
+      text.includes(
+        'src/money.ts lines 1-4, 6 (signatures):\n```\nexport interface Money {\n  readonly cents',
+      ),
     );
   });
   it('shows of a long file its outline and the parts that the task speaks of', async () => {
@@ -42,7 +47,7 @@ describe('packForTask', () => {
     const text = names.map((name) => `export function ${name}() {\n${body}}\n`).join('\n');
     const task = runTask({ files: ['a.ts'], instructions: 'refundOrder must log' });
     const shown = (await pack(task, { files: { 'a.ts': text } })).text;
-    assert.match(shown, /a\.ts \(outline of \d+ lines\):\n```\n1: export function openStore\(\) \{\n64: /);
+    assert.match(shown, /a\.ts lines 1-\d+ \(outline\):\n```\n1: export function openStore\(\) \{\n64: /);
     assert.match(shown, /a\.ts lines 12\d-1\d+:\n```\n[\s\S]*refundOrder/);
     assert.ok(shown.length < text.length, 'and not the rest');
   });
@@ -55,7 +60,7 @@ describe('packForTask', () => {
       /^new\.ts does not exist yet\.\n\.env can't be shown: .*secrets.*\nlogo\.png can't be shown: it is binary\.$/,
     );
   });
-  it('takes the nearest AGENTS.md, then the page of Copilot, together cut to 2,000 characters', async () => {
+  it('takes AGENTS.md, the nearest first, then the page of Copilot, together cut to 2,000 characters', async () => {
     const files = {
       'src/app/a.ts': 'x\n',
       'src/AGENTS.md': 'nearest\n',
@@ -63,8 +68,7 @@ describe('packForTask', () => {
       '.github/copilot-instructions.md': `${'copilot\n'.repeat(400)}`,
     };
     const { text } = await pack(runTask({ files: ['src/app/a.ts'] }), { files });
-    assert.ok(text.startsWith('src/AGENTS.md:\n```\nnearest\n```'));
-    assert.ok(!text.includes('far'));
+    assert.ok(text.startsWith('src/AGENTS.md:\n```\nnearest\n```\n\nAGENTS.md:\n```\nfar\n```'));
     assert.ok(
       text.includes('copilot-instructions.md (its beginning)') && text.length < 2_300,
       `${text.length}`,
@@ -80,6 +84,29 @@ describe('packForTask', () => {
     assert.ok(
       !(await pack(runTask({ files: ['src/customer.ts'] }), { editor })).text.includes('chosen words'),
     );
+  });
+  it('shows a new file how its kind is made, and one of a family its likest member', async () => {
+    const files = {
+      'src/csvReport.ts': 'export const csv = 1;\n',
+      'src/htmlReport.ts': 'export const html = 1;\n',
+      'src/order.ts': 'export const order = 1;\n',
+      'test/csvReport.test.ts': 'it("csv");\n',
+    };
+    const named = async (path: string) =>
+      [
+        ...(await pack(runTask({ files: [path] }), { files })).text.matchAll(/^(\S+) .*an example of such/gm),
+      ].map(([, name]) => name);
+    assert.deepEqual(await named('src/xmlReport.ts'), ['src/csvReport.ts', 'src/htmlReport.ts']);
+    assert.deepEqual(await named('lib/xmlReport.test.ts'), ['test/csvReport.test.ts']);
+    assert.deepEqual(await named('src/csvReport.ts'), ['src/htmlReport.ts']);
+    assert.deepEqual(await named('src/order.ts'), []);
+  });
+  it('shows lines once that are owned, mentioned and selected', async () => {
+    const text = 'export function taxOn() {\n  return 2;\n}\n';
+    const task = runTask({ files: ['a.ts'], instructions: 'Mend #taxOn in @a.ts' });
+    const symbols = [{ name: 'taxOn', kind: 'function', path: 'a.ts', line: 1 }];
+    const shown = (await pack(task, { files: { 'a.ts': text }, symbols })).text;
+    assert.equal(shown.split('return 2;').length, 2, shown);
   });
   it('names likely files where the task names none', async () => {
     const { text } = await pack(runTask({ instructions: 'formatMoney should group thousands' }));

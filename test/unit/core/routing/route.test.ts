@@ -34,6 +34,13 @@ describe('route', () => {
     it('long context', () =>
       check({ contextTokens: 128_001 }, 'planner: edit, context past 128k tokens, 1 file'));
     it('context that mini takes', () => check({ contextTokens: 128_000 }, 'mini: edit, 1 file'));
+    it('more than a nano is shown', () =>
+      check(
+        { kind: 'simple_edit', tooMuchFor: 'nano' },
+        'mini: simple_edit, more to see than nano is shown, 1 file',
+      ));
+    it('more than its model takes', () =>
+      check({ tooMuchFor: 'mini' }, 'planner: edit, more to see than its model takes, 1 file'));
     it('design across files', () => check({ files: 9 }, 'planner: edit, design across files, 9 files'));
     it('risky actions', () =>
       check({ risk: 'the CI configuration' }, 'planner: edit, risky: the CI configuration, 1 file'));

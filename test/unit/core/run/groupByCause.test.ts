@@ -87,4 +87,13 @@ describe('groupByCause', () => {
     const labels = items.map(({ id }) => label(id, 'wide'));
     assert.equal(groupByCause(items, labels, new Map()).length, 5);
   });
+  it('splits more problems than a worker is shown, one part after the other', () => {
+    const items = Array.from({ length: 45 }, (_, at) => item(`d${at}`, 'a.ts'));
+    const labels = items.map(({ id }) => label(id, 'one cause'));
+    const tasks = groupByCause(items, labels, new Map());
+    assert.deepEqual(
+      tasks.map(({ targets, dependsOn }) => [targets.length, ...dependsOn]),
+      [[20], [20, 'fix-1'], [5, 'fix-2']],
+    );
+  });
 });
