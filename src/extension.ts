@@ -1,27 +1,42 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { registerCodeActions } from './host/codeActions.ts';
+import { groupsByLikeness } from './core/verify/problemGroups.ts';
+import { EditHere } from './host/codeActions/editHere.ts';
+import { fixKind, rewriteKind } from './host/codeActions/kinds.ts';
+import { ProblemActions } from './host/codeActions/problemActions.ts';
+import { ProblemFixes } from './host/codeActions/problemFixes.ts';
+import { SelectionActions } from './host/codeActions/selectionActions.ts';
 import { registerCommands } from './host/commands.ts';
 import { ContextDocuments } from './host/context/contextDocuments.ts';
 import { CommandConsent } from './host/debug/commandConsent.ts';
 import { DebugActions } from './host/debug/debugActions.ts';
 import { Stops } from './host/debug/stops.ts';
+import { Estimates } from './host/estimates.ts';
 import { panelViewId } from './host/ids.ts';
 import { Jobs } from './host/jobs.ts';
 import { createLog } from './host/log.ts';
+import { Offers } from './host/offers.ts';
 import { actOnPage } from './host/panel/pageActions.ts';
 import { PanelView } from './host/panel/panelView.ts';
 import { readPanelState } from './host/panel/readPanelState.ts';
+import { ProblemCommands } from './host/problems/problemCommands.ts';
+import { ProblemTree } from './host/problems/problemTree.ts';
 import { DiffDocuments } from './host/proposals/diffDocuments.ts';
 import { ReviewActions } from './host/proposals/reviewActions.ts';
+import { EditorHunks } from './host/review/editorHunks.ts';
+import { HunkCommands } from './host/review/hunkCommands.ts';
 import { exportLedger } from './host/runs/exportLedger.ts';
 import { showPriceNotice } from './host/runs/priceNotice.ts';
 import { RunProgress } from './host/runs/runProgress.ts';
 import { RunResources } from './host/runs/runResources.ts';
 import { RunService } from './host/runs/runService.ts';
+import type { DaySpend } from './host/runs/statusOf.ts';
 import { ApiKeys } from './host/settings/apiKeys.ts';
-import { onSettingsChange } from './host/settings/currentSettings.ts';
+import { chooseProfile } from './host/settings/chooseProfile.ts';
+import { currentSettings, onSettingsChange } from './host/settings/currentSettings.ts';
 import { setApiKey } from './host/settings/setApiKey.ts';
+import { watchSettings } from './host/settings/settingProblems.ts';
+import { StatusBar } from './host/statusBar.ts';
 import type { TestApi } from './host/testApi.ts';
 import { TierReports } from './host/tiers/tierReports.ts';
 
@@ -68,37 +83,72 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         actOnPage(message, { runs, jobs, review, diffs, contexts, setApiKey: askForKey }),
     }),
   );
+  const offers = new Offers({ panel, review, diffs });
   const jobs = new Jobs({
     runs,
     panel,
-    review,
-    diffs,
+    offers,
     onFirstModel: () => void showPriceNotice(context.globalState, keys, environment),
   });
 
   own(vscode.window.registerWebviewViewProvider(panelViewId, panel));
   own(new RunProgress(runs, panel));
-  own(registerCodeActions());
+  const estimates = new Estimates(resources, keys, environment);
+  const fixes = new ProblemFixes({ jobs, review, diffs, offers });
+  const inFiles: vscode.DocumentFilter = { scheme: 'file' };
+  const onProblems = new ProblemActions(estimates, fixes);
+  const onSelections = new SelectionActions(estimates);
+  const { registerCodeActionsProvider } = vscode.languages;
+  own(registerCodeActionsProvider(inFiles, onProblems, { providedCodeActionKinds: [fixKind] }));
+  own(registerCodeActionsProvider(inFiles, onSelections, { providedCodeActionKinds: [rewriteKind] }));
+  const hunks = own(new EditorHunks(runs, context.extensionUri));
+  const hunkCommands = new HunkCommands({ runs, review, diffs, hunks });
+  const editHere = new EditHere({ jobs, estimates, offers, hunks });
+  own(new ProblemTree(groupsByLikeness));
+  const problems = new ProblemCommands({ jobs, offers, estimates });
+  const status = own(new StatusBar({ runs, readSpend: () => readSpend(resources, environment) }));
   const debug = new DebugActions({ jobs, stops: own(new Stops()), consent });
   const tierReports = own(new TierReports(resources, environment));
   own(
     registerCommands({
       ...{ log, runs, jobs, review, panel, debug, contexts, tierReports },
+      ...{ problems, fixes, editHere, hunks, hunkCommands },
+      chooseProfile: () => chooseProfile(environment),
       setApiKey: askForKey,
       exportLedger: () => exportLedger(resources),
     }),
   );
 
-  own(runs.onChange(() => panel.update()));
-  own(keys.onChange(() => panel.update()));
+  own(
+    runs.onChange(() => {
+      estimates.forget();
+      panel.update();
+    }),
+  );
+  own(
+    keys.onChange(() => {
+      estimates.forget();
+      panel.update();
+    }),
+  );
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => panel.update()));
   own(vscode.workspace.onDidChangeWorkspaceFolders(() => panel.update()));
   own(
     onSettingsChange(() => {
       resources.resetCheckers();
+      estimates.forget();
       panel.update();
+      status.update();
     }),
   );
+  own(watchSettings(environment));
+  own(vscode.workspace.onDidChangeWorkspaceFolders(() => status.update()));
+  status.update();
   void resources.sweepScratch();
   return context.extensionMode === vscode.ExtensionMode.Test ? { panel, runs, consent } : undefined;
+}
+
+async function readSpend(resources: RunResources, environment: NodeJS.ProcessEnv): Promise<DaySpend> {
+  const [{ settings }, usd] = await Promise.all([currentSettings(environment), resources.spentTodayUsd()]);
+  return { usd, budgetUsd: settings.core.budgets.dayUsd };
 }

@@ -1,12 +1,17 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable.ts';
+import type { EditHere } from './codeActions/editHere.ts';
+import type { ProblemFixes } from './codeActions/problemFixes.ts';
 import type { ContextDocuments } from './context/contextDocuments.ts';
 import type { DebugActions } from './debug/debugActions.ts';
-import { commandIds } from './ids.ts';
+import { commandIds, fixTakenCommand } from './ids.ts';
 import type { Jobs } from './jobs.ts';
 import { type Log, messageOf } from './log.ts';
 import type { PanelView } from './panel/panelView.ts';
+import type { ProblemCommands } from './problems/problemCommands.ts';
 import type { ReviewActions } from './proposals/reviewActions.ts';
+import type { EditorHunks } from './review/editorHunks.ts';
+import type { HunkCommands } from './review/hunkCommands.ts';
 import { titleOf } from './runs/jobTitle.ts';
 import type { RunEntry, RunService } from './runs/runService.ts';
 import { openSettings } from './settings/openSettings.ts';
@@ -21,22 +26,38 @@ export interface CommandServices {
   readonly debug: DebugActions;
   readonly contexts: ContextDocuments;
   readonly tierReports: TierReports;
+  readonly problems: ProblemCommands;
+  readonly fixes: ProblemFixes;
+  readonly editHere: EditHere;
+  readonly hunks: EditorHunks;
+  readonly hunkCommands: HunkCommands;
+  readonly chooseProfile: () => Promise<void>;
   readonly setApiKey: () => Promise<void>;
   readonly exportLedger: () => Promise<void>;
 }
 
+type Handler = (...args: unknown[]) => Promise<unknown>;
+
 /** Registers every command of package.json. A command's failure is logged and told once, here. */
 export function registerCommands(services: CommandServices): vscode.Disposable {
   const { log, runs, jobs, review, panel } = services;
-  const handlers: Record<keyof typeof commandIds, (...args: unknown[]) => Promise<unknown>> = {
+  const handlers: Record<keyof typeof commandIds, Handler> = {
     newRequest: async (text) => jobs.request(typeof text === 'string' ? text : await askForRequest()),
     fixProblems: () => jobs.fixProblems(),
-    fixProblem: async (uri, diagnostic) => {
-      if (!(uri instanceof vscode.Uri) || !isDiagnostic(diagnostic)) {
-        throw new Error('this command takes a file and one of its problems');
-      }
-      return jobs.fixProblem(uri, diagnostic);
+    fixProblem: (given, diagnostic) => services.problems.fixProblem(given, diagnostic),
+    fixGroup: (given) => services.problems.fixGroup(given),
+    explainProblem: (uri, diagnostic, capUsd) => services.problems.explain(uri, diagnostic, capUsd),
+    rewriteSelection: async (id) => {
+      const { isRewriteId } = await import('./codeActions/rewrites.ts');
+      if (!isRewriteId(id)) throw new Error('this command takes the name of a rewrite');
+      return services.editHere.rewrite(id);
     },
+    editHere: () => services.editHere.ask(),
+    acceptHunk: (given) => services.hunkCommands.accept(given),
+    rejectHunk: (given) => services.hunkCommands.reject(given),
+    nextHunk: () => services.hunks.go(1),
+    previousHunk: () => services.hunks.go(-1),
+    showChanges: (given) => services.hunkCommands.showChanges(given),
     acceptAll: () => review.acceptOpen({ type: 'all' }),
     rejectAll: () => review.rejectOpen({ type: 'all' }),
     cancel: async () => {
@@ -65,11 +86,17 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     showPanel: () => panel.reveal({ focus: true }),
     setApiKey: () => services.setApiKey(),
     openSettings: (query) => openSettings(typeof query === 'string' ? query : ''),
+    chooseProfile: () => services.chooseProfile(),
     exportLedger: () => services.exportLedger(),
   };
   const disposables = new DisposableStore();
-  for (const [name, handler] of Object.entries(handlers)) {
-    const id = commandIds[name as keyof typeof commandIds];
+  const all: readonly (readonly [string, Handler])[] = [
+    ...Object.entries(handlers).map(
+      ([name, handler]) => [commandIds[name as keyof typeof commandIds], handler] as const,
+    ),
+    [fixTakenCommand, (id: unknown) => services.fixes.taken(String(id))] as const,
+  ];
+  for (const [id, handler] of all) {
     const run = async (...args: unknown[]) => {
       try {
         return await handler(...args);
@@ -106,10 +133,4 @@ async function pickRun(entries: readonly RunEntry[], what: string): Promise<RunE
     { title: `Tiercel: ${what} which run?` },
   );
   return picked?.entry;
-}
-
-function isDiagnostic(value: unknown): value is vscode.Diagnostic {
-  if (typeof value !== 'object' || value === null) return false;
-  const { range, message, severity } = value as Partial<vscode.Diagnostic>;
-  return range instanceof vscode.Range && typeof message === 'string' && typeof severity === 'number';
 }

@@ -4,6 +4,15 @@ export const commandIds = {
   newRequest: 'tiercel.newRequest',
   fixProblems: 'tiercel.fixProblems',
   fixProblem: 'tiercel.fixProblem',
+  fixGroup: 'tiercel.fixGroup',
+  explainProblem: 'tiercel.explainProblem',
+  rewriteSelection: 'tiercel.rewriteSelection',
+  editHere: 'tiercel.editHere',
+  acceptHunk: 'tiercel.acceptHunk',
+  rejectHunk: 'tiercel.rejectHunk',
+  nextHunk: 'tiercel.nextHunk',
+  previousHunk: 'tiercel.previousHunk',
+  showChanges: 'tiercel.showChanges',
   acceptAll: 'tiercel.acceptAll',
   rejectAll: 'tiercel.rejectAll',
   cancel: 'tiercel.cancel',
@@ -17,16 +26,23 @@ export const commandIds = {
   showPanel: 'tiercel.showPanel',
   setApiKey: 'tiercel.setApiKey',
   openSettings: 'tiercel.openSettings',
+  chooseProfile: 'tiercel.chooseProfile',
   exportLedger: 'tiercel.exportLedger',
 } as const;
 
+/** Told by the editor once it has applied the edit of a light bulb's entry; in no menu. */
+export const fixTakenCommand = 'tiercel.fixTaken';
+
 export const panelViewId = 'tiercel.panel';
+export const problemsViewId = 'tiercel.problems';
 
 /** Keys that `when` clauses and `enablement` in package.json go by. */
 export const contextKeys = {
   running: 'tiercel.running',
   resumable: 'tiercel.resumable',
   hasOpenHunks: 'tiercel.hasOpenHunks',
+  editorHasHunks: 'tiercel.editorHasHunks',
+  hasProblems: 'tiercel.hasProblems',
   stoppedAtException: 'tiercel.stoppedAtException',
 } as const;
 

@@ -1,10 +1,11 @@
 import { packBudget } from '../context/pack.ts';
 import { toUsd } from '../ledger/money.ts';
 import { costOfBound, hasKnownTokens } from '../ledger/worstCase.ts';
-import type { ModelTier, Tier } from '../model/tier.ts';
+import { isAbove, type ModelTier, type Tier } from '../model/tier.ts';
 import type { Learning } from '../routing/learn.ts';
 import { route, type Signals } from '../routing/route.ts';
 import type { Settings } from '../routing/settings.ts';
+import type { Diagnostic } from '../verify/diagnostic.ts';
 import { mostOutput } from '../worker/buildRequest.ts';
 
 /** What a piece of work may cost at the tier that it starts at; a cap on the run makes it hold. */
@@ -42,6 +43,28 @@ export function worstCaseOfTask(signals: Signals, settings: Settings, learning?:
   };
   const candidates = tier === 'planner' ? 1 : Math.max(1, settings.candidates);
   return { tier, usd: roundedUp(usdOf(bound, tier, settings) * calls[tier] * candidates, settings) };
+}
+
+/**
+ * The worst case of problems that are labelled and worked on together: as one task for each of them, or for each file,
+ * whichever is dearer.
+ */
+export function worstCaseOfProblems(
+  problems: readonly Pick<Diagnostic, 'path'>[],
+  settings: Settings,
+  learning?: Learning,
+): WorstCase {
+  const worst = (files: number, lines: number) =>
+    worstCaseOfTask({ kind: 'simple_edit', files, lines }, settings, learning);
+  const byFile = [...Map.groupBy(problems, ({ path }) => path).values()];
+  const tasks = byFile.length > 4 ? byFile : [problems];
+  const together = tasks.map((each) => worst(new Set(each.map(({ path }) => path)).size, each.length));
+  const one = worst(1, 1);
+  const sum = together.reduce((total, { usd }) => total + usd, 0);
+  const tier = together.reduce((top, each) => (isAbove(each.tier, top) ? each.tier : top), one.tier);
+  // The labels are one more call of the smallest tier.
+  const usd = Math.max(sum, problems.length * one.usd) + one.usd;
+  return { tier, usd: roundedUp(usd, settings) };
 }
 
 /** The worst case of a question: small models read side by side, and one answers. */

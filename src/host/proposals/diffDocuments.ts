@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
-import type { ProposedFile } from '../../core/edit/proposal.ts';
+import type { Proposal, ProposedFile } from '../../core/edit/proposal.ts';
 import type { RunService } from '../runs/runService.ts';
 
 const scheme = 'tiercel';
@@ -70,11 +70,24 @@ export class DiffDocuments implements vscode.TextDocumentContentProvider, vscode
     );
   }
 
+  /** Opens all files of a proposal in the editor's diff of many files, or in its plain diff where there is one. */
+  async openProposal(proposal: string): Promise<void> {
+    const found = this.#proposal(proposal);
+    const [first, ...others] = found?.files ?? [];
+    if (!found || !first) return;
+    if (others.length === 0) {
+      await this.open(proposal, first.path, { preserveFocus: false });
+      return;
+    }
+    await this.openAll(proposal);
+  }
+
+  #proposal(id: string): Proposal | undefined {
+    return this.#runs.entryOfProposal(id)?.state.proposals.find((proposal) => proposal.id === id);
+  }
+
   #file(proposal: string, path: string): ProposedFile | undefined {
-    return this.#runs
-      .entryOfProposal(proposal)
-      ?.state.proposals.find(({ id }) => id === proposal)
-      ?.files.find((file) => file.path === path);
+    return this.#proposal(proposal)?.files.find((file) => file.path === path);
   }
 }
 

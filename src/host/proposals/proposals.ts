@@ -49,6 +49,27 @@ export class Proposals implements vscode.Disposable {
     return turn;
   }
 
+  /**
+   * The edit that accepting hunks would make, for the editor to apply; undefined where it can't be said as an edit, or
+   * needs a word of the user's first. `taken` keeps that it was applied.
+   */
+  async prepare(run: string, picks: readonly HunkPick[]): Promise<PreparedEdit | undefined> {
+    const entry = this.#options.runs.entry(run);
+    const files = entry ? stillOpen(entry, picks) : [];
+    if (!entry || files.length === 0 || files.some(({ pick }) => protectedPlace(pick.path) !== undefined))
+      return undefined;
+    const plans = await plansOf(entry, files);
+    if (typeof plans === 'string') return undefined;
+    const isWhole = plans.every(
+      (plan) => plan.changes && !plan.write && plan.picks.every(({ stale }) => stale.length === 0),
+    );
+    if (!isWhole) return undefined;
+    const edit = new vscode.WorkspaceEdit();
+    for (const plan of plans) plan.addTo(edit);
+    if (!plans.every((plan) => plan.isCurrent())) return undefined;
+    return { edit, taken: () => this.#keep(run, plans) };
+  }
+
   async reject(run: string, picks: readonly HunkPick[]): Promise<void> {
     const entry = this.#options.runs.entry(run);
     if (!entry) return;
@@ -70,16 +91,11 @@ export class Proposals implements vscode.Disposable {
     }
     if (files.length === 0) return { accepted: 0, stale: [] };
 
-    const { planFile } = await import('./planFile.ts');
-    const plans: FilePlan[] = [];
-    for (const [path, picked] of byPath(files)) {
-      const plan = await planFile(entry.folder, path, picked);
-      if (plan === 'unread') {
-        return failed(
-          `${path} changed on the disk and the editor still shows it as it was. Nothing was written.`,
-        );
-      }
-      plans.push(plan);
+    const plans = await plansOf(entry, files);
+    if (typeof plans === 'string') {
+      return failed(
+        `${plans} changed on the disk and the editor still shows it as it was. Nothing was written.`,
+      );
     }
     const edit = new vscode.WorkspaceEdit();
     for (const plan of plans) plan.addTo(edit);
@@ -93,10 +109,7 @@ export class Proposals implements vscode.Disposable {
     const unwritten = await writeAll(plans);
     const done = plans.filter((plan) => !unwritten.has(plan));
     const planned = done.flatMap(({ picks }) => picks);
-    // What is shown as accepted stands on the disk already, wherever it is to be saved.
-    const unsaved = await saveAll(done.flatMap(({ toSave }) => toSave ?? []));
-    await runs.decide(run, planned.flatMap(decisionsOf));
-    this.#undo.remember(done.flatMap((plan) => acceptedText(run, plan)));
+    const unsaved = await this.#keep(run, done);
     const failures = [
       ...(unsaved.length > 0 ? [`Accepted, but not saved: ${unsaved.join(', ')}.`] : []),
       ...[...unwritten].map(([, reason]) => reason),
@@ -109,6 +122,36 @@ export class Proposals implements vscode.Disposable {
       ...(failures.length > 0 && { failure: failures.join(' ') }),
     };
   }
+
+  /** Keeps what was accepted; what is shown as accepted stands on the disk already, wherever it is to be saved. */
+  async #keep(run: string, done: readonly FilePlan[]): Promise<readonly string[]> {
+    const unsaved = await saveAll(done.flatMap(({ toSave }) => toSave ?? []));
+    await this.#options.runs.decide(
+      run,
+      done.flatMap(({ picks }) => picks.flatMap(decisionsOf)),
+    );
+    this.#undo.remember(done.flatMap((plan) => acceptedText(run, plan)));
+    return unsaved;
+  }
+}
+
+/** An edit for the editor to apply. */
+export interface PreparedEdit {
+  readonly edit: vscode.WorkspaceEdit;
+  /** To be called once it is applied; gives the names of files that could not be saved. */
+  readonly taken: () => Promise<readonly string[]>;
+}
+
+/** What accepting comes to, file by file; or the name of a file that the editor does not read again. */
+async function plansOf(entry: RunEntry, files: readonly PickedFile[]): Promise<readonly FilePlan[] | string> {
+  const { planFile } = await import('./planFile.ts');
+  const plans: FilePlan[] = [];
+  for (const [path, picked] of byPath(files)) {
+    const plan = await planFile(entry.folder, path, picked);
+    if (plan === 'unread') return path;
+    plans.push(plan);
+  }
+  return plans;
 }
 
 /** What an undo of a plan's change takes back. */

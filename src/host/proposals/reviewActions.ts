@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Proposal } from '../../core/edit/proposal.ts';
 import type { RunService } from '../runs/runService.ts';
 import { type HunkPick, openPicks } from './hunkPicks.ts';
-import { Proposals } from './proposals.ts';
+import { type PreparedEdit, Proposals } from './proposals.ts';
 
 /** The user's decisions, from wherever they are made, with a word where one could not be carried out. */
 export class ReviewActions implements vscode.Disposable {
@@ -25,6 +25,11 @@ export class ReviewActions implements vscode.Disposable {
       const reasons = stale.map(({ reason }) => reason).join(' ');
       void vscode.window.showWarningMessage(`Tiercel left out what has become stale. ${reasons}`);
     }
+  }
+
+  /** The edit that accepting would make, for the editor to apply. */
+  prepare(run: string, picks: readonly HunkPick[]): Promise<PreparedEdit | undefined> {
+    return this.#proposals.prepare(run, picks);
   }
 
   async reject(run: string, picks: readonly HunkPick[]): Promise<void> {

@@ -48,6 +48,11 @@ function plainRange({ start, end }: vscode.Range): TextRange {
   };
 }
 
+/** Hints and notes are advice, not problems. */
+export function isProblem({ severity }: vscode.Diagnostic): boolean {
+  return severity <= vscode.DiagnosticSeverity.Warning;
+}
+
 /** What the editor shows as problems of a folder's files. */
 export function folderDiagnostics(folder: vscode.WorkspaceFolder): readonly Diagnostic[] {
   return vscode.languages.getDiagnostics().flatMap(([uri, diagnostics]) => {

@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { modelTiers } from '../../../src/core/model/tier.ts';
 import { defaultSettings } from '../../../src/core/routing/settings.ts';
 import { readSettings } from '../../../src/core/settings/readSettings.ts';
 import { settingIds, tierSettingId, tierSettingNames } from '../../../src/core/settings/settingIds.ts';
-import { commandIds, contextKeys, extensionId, panelViewId } from '../../../src/host/ids.ts';
+import {
+  commandIds,
+  contextKeys,
+  extensionId,
+  fixTakenCommand,
+  panelViewId,
+  problemsViewId,
+} from '../../../src/host/ids.ts';
 
 interface Manifest {
   readonly name: string;
@@ -13,7 +20,16 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly enablement?: string }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
-    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
+    readonly keybindings: readonly { readonly command: string; readonly when: string }[];
+    readonly viewsWelcome: readonly { readonly contents: string; readonly when: string }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly {
+        readonly description: string;
+        readonly completionEvents: readonly string[];
+        readonly media: { readonly svg: string };
+      }[];
+    }[];
     readonly configuration: readonly {
       readonly properties: Readonly<
         Record<
@@ -49,17 +65,49 @@ describe('ids and package.json', () => {
     );
   });
 
-  it('name the same view', () =>
+  it('name the same views', () =>
     assert.deepEqual(
       Object.values(contributes.views)
         .flat()
         .map(({ id }) => id),
-      [panelViewId],
+      [panelViewId, problemsViewId],
     ));
 
   it('name the same context keys', () => {
-    const used = contributes.commands.flatMap(({ enablement }) => (enablement ? [enablement] : []));
+    const { commands, menus, keybindings, viewsWelcome } = contributes;
+    const clauses = [
+      ...commands.map(({ enablement }) => enablement),
+      ...[...Object.values(menus).flat(), ...keybindings, ...viewsWelcome].map(({ when }) => when),
+    ];
+    const ids = new Set<string>([panelViewId, problemsViewId]);
+    const used = clauses
+      .flatMap((clause) => clause?.match(/\btiercel\.\w+/g) ?? [])
+      .filter((key) => !ids.has(key));
     assert.deepEqual(sorted(new Set(used)), sorted(Object.values(contextKeys)));
+  });
+
+  it('bind keys and links to commands that exist', () => {
+    const known = new Set<string>([...Object.values(commandIds), fixTakenCommand]);
+    const { keybindings, viewsWelcome, walkthroughs } = contributes;
+    const texts = [
+      ...viewsWelcome.map(({ contents }) => contents),
+      ...walkthroughs.flatMap(({ steps }) =>
+        steps.flatMap(({ description, completionEvents }) => [description, ...completionEvents]),
+      ),
+    ];
+    const linked = texts.flatMap((text) => text.match(/(?<=(?:command|onCommand):)tiercel\.\w+/gi) ?? []);
+    assert.deepEqual(
+      [...keybindings.map(({ command }) => command), ...linked].filter((id) => !known.has(id)),
+      [],
+    );
+  });
+
+  it('ship the pictures of the walkthrough', () => {
+    const pictures = contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.svg));
+    assert.deepEqual(
+      pictures.filter((file) => !existsSync(path.resolve(file))),
+      [],
+    );
   });
 
   it('name the same settings', () => {

@@ -3,6 +3,7 @@ import { defaultSettings, type Settings } from '../../../../src/core/routing/set
 import {
   describeWorstCase,
   worstCaseOfAnswer,
+  worstCaseOfProblems,
   worstCaseOfTask,
 } from '../../../../src/core/run/worstCaseOfWork.ts';
 
@@ -32,6 +33,16 @@ describe('the worst case of work', () => {
     check('nano, ≤ $0.02', { tiers: { ...tiers, nano: { ...tiers.nano, model: 'llama' } } }));
   it('says that a model is free', () => check('nano, free', { tiers: { ...tiers, nano: free } }));
   it('says that none may be asked', () => check('no model', { ceiling: 'none' }));
+
+  it('counts problems one by one or together, whichever is dearer', () => {
+    const problems = (count: number, files = 1) =>
+      Array.from({ length: count }, (_, at) => ({ path: `src/${at % files}.ts` }));
+    const of = (...given: Parameters<typeof problems>) =>
+      describeWorstCase(worstCaseOfProblems(problems(...given), defaultSettings));
+    assert.equal(of(2), 'nano, ≤ $0.03');
+    assert.equal(of(6), 'mini, ≤ $0.22');
+    assert.equal(of(200), 'mini, ≤ $0.5', 'as much as a run may cost');
+  });
 
   it('holds for a question too', () => {
     assert.equal(describeWorstCase(worstCaseOfAnswer(defaultSettings)), 'mini, ≤ $0.03');

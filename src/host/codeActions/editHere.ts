@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import { describeWorstCase } from '../../core/run/worstCaseOfWork.ts';
+import type { Estimates } from '../estimates.ts';
+import type { ChosenWork, Jobs } from '../jobs.ts';
+import type { Offers } from '../offers.ts';
+import type { EditorHunks } from '../review/editorHunks.ts';
+import { relativePath } from '../workspace/workspaceFolder.ts';
+import { describeStretch, ownWork, type RewriteId, rewriteWork, type Stretch } from './rewrites.ts';
+
+export interface EditHereOptions {
+  readonly jobs: Jobs;
+  readonly estimates: Estimates;
+  readonly offers: Offers;
+  readonly hunks: EditorHunks;
+}
+
+/** Starts edits where the user stands in a file, and shows what comes of them there. */
+export class EditHere {
+  readonly #options: EditHereOptions;
+
+  constructor(options: EditHereOptions) {
+    this.#options = options;
+  }
+
+  /** Asks what is to be done at the cursor, or with the selection. Gives the run's id. */
+  async ask(): Promise<string | undefined> {
+    const place = placeOfCursor();
+    if (!place) return undefined;
+    const worst = await this.#options.estimates.ofTask(place.folder, { kind: 'edit', files: 1 });
+    const text = await vscode.window.showInputBox({
+      title: 'Tiercel: Edit Here',
+      prompt: `${describeStretch(place.stretch)}. ${describeWorstCase(worst)}. Enter starts it.`,
+      placeHolder: 'Return early when the list is empty',
+      ignoreFocusOut: true,
+    });
+    if (text === undefined || text.trim() === '') return undefined;
+    return this.#do(ownWork(text.trim(), place.stretch), place.folder, worst.usd);
+  }
+
+  /** Does one of the rewrites with the selection. Gives the run's id. */
+  async rewrite(id: RewriteId): Promise<string | undefined> {
+    const place = placeOfCursor();
+    if (!place) return undefined;
+    const work = rewriteWork(id, place.stretch);
+    const worst = await this.#options.estimates.ofTask(place.folder, { kind: work.gate.kind, files: 1 });
+    return this.#do(work, place.folder, worst.usd);
+  }
+
+  async #do(work: ChosenWork, folder: vscode.WorkspaceFolder, capUsd: number): Promise<string | undefined> {
+    const { jobs, offers, hunks } = this.#options;
+    // Where no model can be asked, the run says so.
+    const cap = capUsd === 0 ? {} : { capUsd };
+    const state = await jobs.doChosen(work, folder, { ...cap, isOfferedElsewhere: true });
+    if (!state) return undefined;
+    const isShown = await hunks.showFirst(state.run);
+    if (state.phase.type === 'paused') offers.tell({ type: 'stopped', state });
+    else if (!isShown && state.phase.type === 'ended' && state.phase.outcome !== 'cancelled') {
+      const why = state.answer ?? state.tasks.at(-1)?.note ?? state.phase.message;
+      void vscode.window.showWarningMessage(`Tiercel made no edit here. ${why}`);
+    }
+    return state.run;
+  }
+}
+
+function placeOfCursor(): { readonly folder: vscode.WorkspaceFolder; readonly stretch: Stretch } | undefined {
+  const editor = vscode.window.activeTextEditor;
+  const folder = editor && vscode.workspace.getWorkspaceFolder(editor.document.uri);
+  const path = folder && relativePath(folder, editor.document.uri);
+  if (!editor || !folder || path === undefined) {
+    void vscode.window.showInformationMessage(
+      'Tiercel: Open a file of the workspace and put the cursor where the edit is to be.',
+    );
+    return undefined;
+  }
+  const { start, end, isEmpty } = editor.selection;
+  // A selection of whole lines ends at the start of the line behind it.
+  const last = !isEmpty && end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
+  return { folder, stretch: { path, first: start.line + 1, last: last + 1, isSelected: !isEmpty } };
+}

@@ -1,0 +1,123 @@
+import * as vscode from 'vscode';
+import type { RunState } from '../../core/run/runState.ts';
+import type { WorstCase } from '../../core/run/worstCaseOfWork.ts';
+import { describeVerdict } from '../../core/verify/describeVerdict.ts';
+import type { Jobs } from '../jobs.ts';
+import type { Offers } from '../offers.ts';
+import type { DiffDocuments } from '../proposals/diffDocuments.ts';
+import { openPicks } from '../proposals/hunkPicks.ts';
+import type { PreparedEdit } from '../proposals/proposals.ts';
+import type { ReviewActions } from '../proposals/reviewActions.ts';
+
+export interface ProblemFixesOptions {
+  readonly jobs: Jobs;
+  readonly review: ReviewActions;
+  readonly diffs: DiffDocuments;
+  readonly offers: Offers;
+}
+
+/** As many as may be chosen and not applied before they are forgotten. */
+const mostPrepared = 20;
+
+/** Works on a problem for the light bulb: gives an edit that passed its check, or says why there is none. */
+export class ProblemFixes {
+  readonly #options: ProblemFixesOptions;
+  readonly #prepared = new Map<string, PreparedEdit>();
+
+  constructor(options: ProblemFixesOptions) {
+    this.#options = options;
+  }
+
+  async fix(
+    uri: vscode.Uri,
+    problem: vscode.Diagnostic,
+    worst: WorstCase,
+    token: vscode.CancellationToken,
+  ): Promise<{ readonly edit: vscode.WorkspaceEdit; readonly id: string } | undefined> {
+    const controller = new AbortController();
+    const listener = token.onCancellationRequested(() => controller.abort(new Error('cancelled')));
+    if (token.isCancellationRequested) controller.abort(new Error('cancelled'));
+    try {
+      const state = await this.#options.jobs.fixProblem(uri, problem, {
+        ...(worst.tier !== 'none' && { capUsd: worst.usd }),
+        signal: controller.signal,
+        isOfferedElsewhere: true,
+      });
+      if (!state || controller.signal.aborted) return undefined;
+      return await this.#editOf(state);
+    } finally {
+      listener.dispose();
+    }
+  }
+
+  /** Keeps that the editor has applied an edit. */
+  async taken(id: string): Promise<void> {
+    const prepared = this.#prepared.get(id);
+    this.#prepared.delete(id);
+    const unsaved = (await prepared?.taken()) ?? [];
+    if (unsaved.length > 0) {
+      void vscode.window.showWarningMessage(`Tiercel: Accepted, but not saved: ${unsaved.join(', ')}.`);
+    }
+  }
+
+  async #editOf(state: RunState) {
+    const [proposal] = state.proposals;
+    if (!proposal || openPicks(proposal).length === 0) {
+      void this.#sayNone(state);
+      return undefined;
+    }
+    if (proposal.alternative) {
+      void this.#options.offers.alternatives(state);
+      return undefined;
+    }
+    const isVerified = proposal.verdict.outcome === 'passed';
+    const prepared = isVerified
+      ? await this.#options.review.prepare(state.run, openPicks(proposal))
+      : undefined;
+    if (!prepared) {
+      void this.#sayUnverified(state, isVerified ? '' : describeVerdict(proposal.verdict));
+      return undefined;
+    }
+    this.#prepared.set(proposal.id, prepared);
+    for (const id of [...this.#prepared.keys()].slice(0, -mostPrepared)) this.#prepared.delete(id);
+    return { edit: prepared.edit, id: proposal.id };
+  }
+
+  async #sayNone(state: RunState): Promise<void> {
+    const { phase } = state;
+    if (phase.type === 'paused' && phase.reason.type === 'budget') {
+      await this.#offerToGoOn(state);
+      return;
+    }
+    if (phase.type === 'paused') this.#options.offers.tell({ type: 'stopped', state });
+    else if (phase.type === 'ended' && phase.outcome !== 'cancelled') await this.#options.offers.fix(state);
+  }
+
+  /** The figure in the light bulb's entry is a promise: a dearer model is asked when the user says so. */
+  async #offerToGoOn(state: RunState): Promise<void> {
+    const tried = state.tasks.flatMap(({ attempts }) => attempts.map(({ tier }) => tier));
+    const models = [...new Set(tried.filter((tier) => tier !== 'none'))];
+    const who =
+      models.length > 0 ? `No fix by ${models.join(' or ')} passed the check` : 'There is no fix yet';
+    const goOn = 'Go On';
+    const choice = await vscode.window.showWarningMessage(
+      `Tiercel: ${who}, for $${state.total.usd.toFixed(4)}. A larger model may do it, within the budget of a run.`,
+      goOn,
+    );
+    if (choice !== goOn) return;
+    const later = await this.#options.jobs.goOn(state.run, { approvePlan: false });
+    if (later?.phase.type === 'ended') await this.#options.offers.fix(later);
+  }
+
+  async #sayUnverified(state: RunState, why: string): Promise<void> {
+    const [proposal] = state.proposals;
+    if (!proposal) return;
+    const show = 'Show Diff';
+    const intro =
+      why === ''
+        ? 'This fix needs your yes first'
+        : `This fix was not verified, so it is not applied. ${why}`;
+    const choice = await vscode.window.showWarningMessage(`Tiercel: ${intro}`, show);
+    if (choice === show) await this.#options.diffs.openProposal(proposal.id);
+  }
+}

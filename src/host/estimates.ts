@@ -1,0 +1,80 @@
+import type * as vscode from 'vscode';
+import type { Learning } from '../core/routing/learn.ts';
+import type { Signals } from '../core/routing/route.ts';
+import type { Settings } from '../core/routing/settings.ts';
+import type { WorstCase } from '../core/run/worstCaseOfWork.ts';
+import type { Diagnostic } from '../core/verify/diagnostic.ts';
+import type { RunResources } from './runs/runResources.ts';
+import type { ApiKeys } from './settings/apiKeys.ts';
+import { currentSettings } from './settings/currentSettings.ts';
+
+interface Basis {
+  readonly settings: Settings;
+  readonly learning: Learning | undefined;
+}
+
+/** Says what work would cost at most, before it is started. Kept between two questions: menus ask often. */
+export class Estimates {
+  readonly #resources: RunResources;
+  readonly #keys: ApiKeys;
+  readonly #environment: NodeJS.ProcessEnv;
+  readonly #bases = new Map<string, Promise<Basis>>();
+
+  constructor(resources: RunResources, keys: ApiKeys, environment: NodeJS.ProcessEnv) {
+    this.#resources = resources;
+    this.#keys = keys;
+    this.#environment = environment;
+  }
+
+  /** Has the settings and what was learned read again. */
+  forget(): void {
+    this.#bases.clear();
+  }
+
+  async ofTask(folder: vscode.WorkspaceFolder, signals: Signals): Promise<WorstCase> {
+    const [{ settings, learning }, { worstCaseOfTask }] = await this.#ready(folder);
+    return this.#askable(worstCaseOfTask(signals, settings, learning), settings);
+  }
+
+  async ofAnswer(folder: vscode.WorkspaceFolder): Promise<WorstCase> {
+    const [{ settings }, { worstCaseOfAnswer }] = await this.#ready(folder);
+    return this.#askable(worstCaseOfAnswer(settings), settings);
+  }
+
+  async ofProblems(folder: vscode.WorkspaceFolder, problems: readonly Diagnostic[]): Promise<WorstCase> {
+    const [{ settings, learning }, { worstCaseOfProblems }] = await this.#ready(folder);
+    return this.#askable(worstCaseOfProblems(problems, settings, learning), settings);
+  }
+
+  #ready(folder: vscode.WorkspaceFolder) {
+    return Promise.all([this.#basisOf(folder), import('../core/run/worstCaseOfWork.ts')]);
+  }
+
+  /** Without a key for the tier no model can be asked. */
+  async #askable(worst: WorstCase, { tiers }: Settings): Promise<WorstCase> {
+    if (worst.tier === 'none' || (await this.#keys.canAsk(tiers[worst.tier]))) return worst;
+    return { tier: 'none', usd: 0 };
+  }
+
+  #basisOf(folder: vscode.WorkspaceFolder): Promise<Basis> {
+    const key = folder.uri.toString();
+    const known = this.#bases.get(key);
+    if (known) return known;
+    const made = this.#read(folder);
+    this.#bases.set(key, made);
+    made.catch(() => this.#bases.delete(key));
+    return made;
+  }
+
+  async #read(folder: vscode.WorkspaceFolder): Promise<Basis> {
+    const [{ settings }, attempts, { learningOf }, { noHistory }] = await Promise.all([
+      currentSettings(this.#environment),
+      this.#resources.attemptsFor(folder),
+      import('../core/run/routeTask.ts'),
+      import('../core/routing/attempts.ts'),
+    ]);
+    const history = (await attempts?.history()) ?? noHistory;
+    const deps = { settings: settings.core, ...(attempts && { attempts }) };
+    return { settings: settings.core, learning: learningOf({ deps, history }) };
+  }
+}

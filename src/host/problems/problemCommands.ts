@@ -1,0 +1,115 @@
+import * as vscode from 'vscode';
+import type { Diagnostic } from '../../core/verify/diagnostic.ts';
+import { describeProblem } from '../codeActions/describeProblem.ts';
+import type { Estimates } from '../estimates.ts';
+import type { Jobs } from '../jobs.ts';
+import type { Offers } from '../offers.ts';
+import { relativePath } from '../workspace/workspaceFolder.ts';
+import type { ProblemTreeNode } from './problemTree.ts';
+
+/** A group of problems as the light bulb names it. */
+interface PickedGroup {
+  readonly folder: vscode.Uri;
+  readonly title: string;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly capUsd: number;
+}
+
+export interface ProblemCommandsOptions {
+  readonly jobs: Jobs;
+  readonly offers: Offers;
+  readonly estimates: Estimates;
+}
+
+/** What is done with problems from the light bulb and from the tree. */
+export class ProblemCommands {
+  readonly #options: ProblemCommandsOptions;
+
+  constructor(options: ProblemCommandsOptions) {
+    this.#options = options;
+  }
+
+  /** Fixes the problem of a row in the tree, or a file's, and offers what comes of it. Gives the run's id. */
+  async fixProblem(given: unknown, diagnostic: unknown): Promise<string | undefined> {
+    const { jobs, offers } = this.#options;
+    const problem = isNode(given) ? problemOfRow(given) : problemOfFile(given, diagnostic);
+    if (!problem) throw new Error('this command takes a file and one of its problems');
+    const state = await jobs.fixProblem(problem.uri, problem.diagnostic);
+    if (state) void offers.fix(state);
+    return state?.run;
+  }
+
+  /** Fixes problems that belong together. Gives the run's id. */
+  async fixGroup(given: unknown): Promise<string | undefined> {
+    const picked = isNode(given) ? await this.#groupOfRow(given) : isGroup(given) ? given : undefined;
+    if (!picked) throw new Error('this command takes a group of problems');
+    const folder = vscode.workspace.getWorkspaceFolder(picked.folder);
+    if (!folder) return undefined;
+    const { title, diagnostics, capUsd } = picked;
+    const cap = capUsd > 0 ? { capUsd } : {};
+    return (await this.#options.jobs.fixPicked({ title, diagnostics }, folder, cap))?.run;
+  }
+
+  /** Has a problem explained; the answer stands in the panel. Gives the run's id. */
+  async explain(uri: unknown, diagnostic: unknown, capUsd: unknown): Promise<string | undefined> {
+    const problem = problemOfFile(uri, diagnostic);
+    const folder = problem && vscode.workspace.getWorkspaceFolder(problem.uri);
+    const path = folder && relativePath(folder, problem.uri);
+    if (!problem || !folder || path === undefined)
+      throw new Error('this command takes a file and one of its problems');
+    const cap = typeof capUsd === 'number' && capUsd > 0 ? { capUsd } : {};
+    return (await this.#options.jobs.doChosen(describeProblem(path, problem.diagnostic), folder, cap))?.run;
+  }
+
+  async #groupOfRow(node: ProblemTreeNode): Promise<PickedGroup | undefined> {
+    if (node.type !== 'group') return undefined;
+    const { folder, group } = node;
+    const worst = await this.#options.estimates.ofProblems(folder, group.diagnostics);
+    return { folder: folder.uri, title: group.title, diagnostics: group.diagnostics, capUsd: worst.usd };
+  }
+}
+
+interface FileProblem {
+  readonly uri: vscode.Uri;
+  readonly diagnostic: vscode.Diagnostic;
+}
+
+function problemOfRow(node: ProblemTreeNode): FileProblem | undefined {
+  if (node.type !== 'problem') return undefined;
+  const { path, range, message } = node.problem;
+  const uri = vscode.Uri.joinPath(node.folder.uri, path);
+  const known = vscode.languages
+    .getDiagnostics(uri)
+    .find(
+      (each) =>
+        each.message === message &&
+        each.range.start.line === range.start.line &&
+        each.range.start.character === range.start.character,
+    );
+  return known && { uri, diagnostic: known };
+}
+
+function problemOfFile(uri: unknown, diagnostic: unknown): FileProblem | undefined {
+  return uri instanceof vscode.Uri && isDiagnostic(diagnostic) ? { uri, diagnostic } : undefined;
+}
+
+function isNode(value: unknown): value is ProblemTreeNode {
+  return typeof value === 'object' && value !== null && 'type' in value && 'folder' in value;
+}
+
+function isGroup(value: unknown): value is PickedGroup {
+  if (typeof value !== 'object' || value === null) return false;
+  const { folder, title, diagnostics, capUsd } = value as Partial<PickedGroup>;
+  return (
+    folder instanceof vscode.Uri &&
+    typeof title === 'string' &&
+    Array.isArray(diagnostics) &&
+    typeof capUsd === 'number'
+  );
+}
+
+function isDiagnostic(value: unknown): value is vscode.Diagnostic {
+  if (typeof value !== 'object' || value === null) return false;
+  const { range, message, severity } = value as Partial<vscode.Diagnostic>;
+  return range instanceof vscode.Range && typeof message === 'string' && typeof severity === 'number';
+}

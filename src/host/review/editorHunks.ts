@@ -1,0 +1,163 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from '../../base/disposable.ts';
+import { commandIds, contextKeys } from '../ids.ts';
+import { Throttle } from '../panel/throttle.ts';
+import type { HunkPick } from '../proposals/hunkPicks.ts';
+import type { RunService } from '../runs/runService.ts';
+import { relativePath } from '../workspace/workspaceFolder.ts';
+import { createHunkLook, type HunkLook, paintHunks } from './hunkLook.ts';
+import type { PlacedHunk } from './placeHunks.ts';
+
+const repaintMilliseconds = 100;
+
+/** Shows the open hunks of proposals in the files that they are for, with what can be done with them. */
+export class EditorHunks implements vscode.CodeLensProvider, vscode.Disposable {
+  readonly #runs: RunService;
+  readonly #look: HunkLook;
+  readonly #disposables = new DisposableStore();
+  readonly #lensChanges = new vscode.EventEmitter<void>();
+  /** Placing hunks merges texts: once for each state of a file and of the runs. */
+  readonly #placed = new Map<string, { version: number; hunks: Promise<readonly PlacedHunk[]> }>();
+
+  readonly onDidChangeCodeLenses = this.#lensChanges.event;
+
+  constructor(runs: RunService, extensionUri: vscode.Uri) {
+    this.#runs = runs;
+    this.#look = createHunkLook(extensionUri);
+    for (const type of Object.values(this.#look)) this.#disposables.add(type);
+    this.#disposables.add(this.#lensChanges);
+    const repaint = this.#disposables.add(new Throttle(repaintMilliseconds, () => void this.#paintAll()));
+    this.#disposables.add(
+      runs.onChange(({ event }) => {
+        // Without an event it comes from the journal.
+        if (event && event.type !== 'proposal' && event.type !== 'hunks-decided') return;
+        this.#placed.clear();
+        this.#lensChanges.fire();
+        repaint.ask();
+      }),
+    );
+    this.#disposables.add(
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (this.#placed.has(document.uri.toString())) repaint.ask();
+      }),
+    );
+    this.#disposables.add(vscode.window.onDidChangeVisibleTextEditors(() => repaint.ask()));
+    this.#disposables.add(vscode.window.onDidChangeActiveTextEditor(() => repaint.ask()));
+    this.#disposables.add(vscode.languages.registerCodeLensProvider({ scheme: 'file' }, this));
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    return (await this.hunksOf(document)).flatMap((hunk, at, all) =>
+      lensesOf(hunk, document, at, all.length),
+    );
+  }
+
+  /** The open hunks of a file as it is now, from top to bottom. */
+  async hunksOf(document: vscode.TextDocument): Promise<readonly PlacedHunk[]> {
+    const key = document.uri.toString();
+    const known = this.#placed.get(key);
+    if (known?.version === document.version) return known.hunks;
+    const hunks = this.#place(document);
+    this.#placed.set(key, { version: document.version, hunks });
+    return hunks;
+  }
+
+  /** The hunk at the cursor: the one that it stands in, or the next, or the last. */
+  async atCursor(): Promise<PlacedHunk | undefined> {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor) return undefined;
+    const hunks = (await this.hunksOf(editor.document)).filter(({ stale }) => stale === undefined);
+    const { line } = editor.selection.active;
+    return hunks.find((hunk) => line <= hunk.line + Math.max(1, hunk.removed.length) - 1) ?? hunks.at(-1);
+  }
+
+  /** Moves to the hunk after the cursor, or before it, and from the end of the file to its start. */
+  async go(direction: 1 | -1): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor) return;
+    const hunks = await this.hunksOf(editor.document);
+    const { line } = editor.selection.active;
+    const next =
+      direction === 1
+        ? (hunks.find((hunk) => hunk.line > line) ?? hunks[0])
+        : (hunks.findLast((hunk) => hunk.line < line) ?? hunks.at(-1));
+    if (next) reveal(editor, next.line);
+  }
+
+  /** Opens the file of a run's first open hunk at its place; false where the run has none that stands in a file. */
+  async showFirst(run: string): Promise<boolean> {
+    const entry = this.#runs.entry(run);
+    const files = entry?.state.proposals.flatMap((proposal) => proposal.files) ?? [];
+    const file = files.find(({ base, decisions }) => base !== null && decisions.includes('open'));
+    if (!entry || !file) {
+      const created = entry?.state.proposals.find(({ files: all }) => all.length > 0);
+      if (created) await vscode.commands.executeCommand(commandIds.showChanges, created.id);
+      return created !== undefined;
+    }
+    const uri = vscode.Uri.joinPath(entry.folder.uri, file.path);
+    const editor = await vscode.window.showTextDocument(uri, { preview: true });
+    const [first] = await this.hunksOf(editor.document);
+    if (first) reveal(editor, first.line);
+    return true;
+  }
+
+  async #place(document: vscode.TextDocument): Promise<readonly PlacedHunk[]> {
+    const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+    const path = folder && relativePath(folder, document.uri);
+    if (!folder || path === undefined) return [];
+    const proposals = this.#runs
+      .entries()
+      .filter((entry) => entry.folder.uri.toString() === folder.uri.toString())
+      .flatMap(({ state }) => state.proposals)
+      .filter(({ files }) => files.some((file) => file.path === path && file.decisions.includes('open')));
+    if (proposals.length === 0) return [];
+    const { placeHunks } = await import('./placeHunks.ts');
+    return placeHunks(proposals, path, document.getText());
+  }
+
+  async #paintAll(): Promise<void> {
+    const active = vscode.window.activeTextEditor;
+    let hasActive = false;
+    for (const editor of vscode.window.visibleTextEditors) {
+      if (editor.document.uri.scheme !== 'file') continue;
+      const hunks = await this.hunksOf(editor.document);
+      paintHunks(editor, this.#look, hunks);
+      if (editor === active) hasActive = hunks.length > 0;
+    }
+    void vscode.commands.executeCommand('setContext', contextKeys.editorHasHunks, hasActive);
+  }
+}
+
+function reveal(editor: vscode.TextEditor, line: number): void {
+  const at = new vscode.Position(Math.min(line, editor.document.lineCount - 1), 0);
+  editor.selection = new vscode.Selection(at, at);
+  editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+const outcomes = { passed: 'checked', failed: 'fails its check', unchecked: 'not checked' } as const;
+const mostTitle = 60;
+
+function lensesOf(
+  hunk: PlacedHunk,
+  document: vscode.TextDocument,
+  at: number,
+  count: number,
+): vscode.CodeLens[] {
+  const line = Math.min(hunk.line, document.lineCount - 1);
+  const range = new vscode.Range(line, 0, line, 0);
+  const pick: HunkPick = { proposal: hunk.proposal, path: hunk.path, hunks: [hunk.index] };
+  const lens = (title: string, command: string, args: unknown[], tooltip?: string) =>
+    new vscode.CodeLens(range, { title, command, arguments: args, ...(tooltip && { tooltip }) });
+  const title = hunk.title.length > mostTitle ? `${hunk.title.slice(0, mostTitle)}…` : hunk.title;
+  const place = count > 1 ? `${at + 1} of ${count}, ` : '';
+  const state = hunk.stale === undefined ? outcomes[hunk.outcome] : 'stale: the file has changed';
+  const about = lens(`Tiercel: ${title} (${place}${state})`, commandIds.showPanel, [], hunk.stale);
+  const reject = lens('$(close) Reject', commandIds.rejectHunk, [pick]);
+  const diff = lens('$(diff) Diff', commandIds.showChanges, [hunk.proposal]);
+  if (hunk.stale !== undefined) return [about, reject, diff];
+  return [about, lens('$(check) Accept', commandIds.acceptHunk, [pick]), reject, diff];
+}

@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import { fence } from '../../core/context/fence.ts';
+import type { PlacedHunk } from './placeHunks.ts';
+
+/** How open hunks look in an editor: what goes is marked, what comes is told behind it, and whole in the hover. */
+export interface HunkLook {
+  readonly removed: vscode.TextEditorDecorationType;
+  readonly place: vscode.TextEditorDecorationType;
+  readonly stale: vscode.TextEditorDecorationType;
+}
+
+export function createHunkLook(extensionUri: vscode.Uri): HunkLook {
+  const gutter = (name: string) => vscode.Uri.joinPath(extensionUri, 'media', name);
+  const ruler = (color: string) => ({
+    overviewRulerColor: new vscode.ThemeColor(color),
+    overviewRulerLane: vscode.OverviewRulerLane.Left,
+  });
+  return {
+    removed: vscode.window.createTextEditorDecorationType({
+      isWholeLine: true,
+      backgroundColor: new vscode.ThemeColor('diffEditor.removedLineBackground'),
+      ...ruler('editorOverviewRuler.modifiedForeground'),
+    }),
+    place: vscode.window.createTextEditorDecorationType({
+      gutterIconPath: gutter('gutterHunk.svg'),
+      gutterIconSize: 'contain',
+      ...ruler('editorOverviewRuler.modifiedForeground'),
+    }),
+    stale: vscode.window.createTextEditorDecorationType({
+      gutterIconPath: gutter('gutterStale.svg'),
+      gutterIconSize: 'contain',
+      ...ruler('editorOverviewRuler.warningForeground'),
+    }),
+  };
+}
+
+/** Puts the marks of hunks into an editor, in place of those it has. */
+export function paintHunks(editor: vscode.TextEditor, look: HunkLook, hunks: readonly PlacedHunk[]): void {
+  const { lineCount } = editor.document;
+  const clamp = (line: number) => Math.min(Math.max(0, line), lineCount - 1);
+  const live = hunks.filter(({ stale }) => stale === undefined);
+  const whole = (first: number, count: number) =>
+    new vscode.Range(clamp(first), 0, clamp(first + count - 1), Number.MAX_SAFE_INTEGER);
+  editor.setDecorations(
+    look.removed,
+    live
+      .filter(({ removed }) => removed.length > 0)
+      .map((hunk) => ({ range: whole(hunk.line, hunk.removed.length), hoverMessage: hover(hunk) })),
+  );
+  editor.setDecorations(
+    look.place,
+    live.map((hunk) => {
+      // Lines that only come are told at the end of the line above them.
+      const at = clamp(hunk.removed.length > 0 ? hunk.line + hunk.removed.length - 1 : hunk.line - 1);
+      const text = editor.document.lineAt(at);
+      return {
+        range: new vscode.Range(text.range.end, text.range.end),
+        hoverMessage: hover(hunk),
+        renderOptions: { after: ghost(hunk) },
+      };
+    }),
+  );
+  editor.setDecorations(
+    look.stale,
+    hunks.flatMap((hunk) =>
+      hunk.stale === undefined
+        ? []
+        : [{ range: whole(hunk.line, 1), hoverMessage: new vscode.MarkdownString().appendText(hunk.stale) }],
+    ),
+  );
+}
+
+const mostGhost = 90;
+
+function ghost({ added, removed }: PlacedHunk): vscode.ThemableDecorationAttachmentRenderOptions {
+  const [first] = added.filter((line) => line.trim() !== '');
+  const more = added.length - 1;
+  const shown = (first ?? '').trim();
+  const cut = shown.length > mostGhost ? `${shown.slice(0, mostGhost)}…` : shown;
+  const words =
+    added.length === 0
+      ? `removed (${removed.length} ${removed.length === 1 ? 'line' : 'lines'})`
+      : `${cut}${more > 0 ? `  +${more} more` : ''}`;
+  return {
+    contentText: `→ ${words}`,
+    margin: '0 0 0 2em',
+    color: new vscode.ThemeColor('editorGhostText.foreground'),
+    backgroundColor: new vscode.ThemeColor('diffEditor.insertedTextBackground'),
+  };
+}
+
+const mostHoverLines = 40;
+
+function hover({ title, removed, added }: PlacedHunk): vscode.MarkdownString {
+  const lines = [...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)];
+  const shown = lines.slice(0, mostHoverLines);
+  const more = lines.length > shown.length ? [`(${lines.length - shown.length} more lines)`] : [];
+  const text = new vscode.MarkdownString().appendText(title);
+  // The fence is longer than any inside, so that the file's own text can't end it.
+  const block = fence([...shown, ...more].join('\n')).replace('\n', 'diff\n');
+  return text.appendMarkdown(`\n\n${block}\n`);
+}

@@ -1,0 +1,48 @@
+import type { RunState } from '../../core/run/runState.ts';
+import { describeProgress } from './describeProgress.ts';
+import { titleOf } from './jobTitle.ts';
+
+/** What was spent today, and what may be, in USD. */
+export interface DaySpend {
+  readonly usd: number;
+  readonly budgetUsd: number;
+}
+
+/** The share of the day's budget from which on the entry warns. */
+const nearTheCap = 0.8;
+
+/** What the entry says. */
+export function statusOf({
+  running,
+  open,
+  spend,
+}: {
+  readonly running: readonly RunState[];
+  readonly open: number;
+  readonly spend: DaySpend;
+}): { readonly text: string; readonly tooltip: string; readonly warning?: 'warning' | 'error' } {
+  const [first] = running;
+  const hunks = `${open} ${open === 1 ? 'hunk' : 'hunks'} to review`;
+  const cost = spend.usd > 0 ? ` ${dollars(spend.usd)} of ${dollars(spend.budgetUsd)}` : '';
+  const state = first ? `: ${describeProgress(first)}` : open > 0 ? `: ${hunks}` : '';
+  const icon = first ? '$(sync~spin)' : open > 0 ? '$(git-pull-request)' : '$(circle-large-outline)';
+  const share = spend.budgetUsd > 0 ? spend.usd / spend.budgetUsd : spend.usd > 0 ? 1 : 0;
+  const warning = share >= 1 ? 'error' : share >= nearTheCap ? 'warning' : undefined;
+  const tooltip = [
+    ...running.map((each) => `${titleOf(each.job)}: ${describeProgress(each)}`),
+    ...(open > 0 ? [hunks] : []),
+    `Today ${dollars(spend.usd)} of ${dollars(spend.budgetUsd)}, over all windows`,
+    ...(warning === 'error' ? ['The budget of the day is spent: nothing more is sent today'] : []),
+  ].join('\n');
+  const separator = cost !== '' && state !== '' ? ' ·' : '';
+  return {
+    text: `${icon} Tiercel${state}${separator}${cost}`,
+    tooltip,
+    ...(warning && { warning }),
+  };
+}
+
+/** Cents from a cent on; below it as many digits as say something. */
+function dollars(usd: number): string {
+  return `$${usd.toFixed(usd > 0 && usd < 0.01 ? 4 : 2)}`;
+}
