@@ -1,6 +1,5 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { groupsByLikeness } from './core/verify/problemGroups.ts';
 import { EditHere } from './host/codeActions/editHere.ts';
 import { fixKind, rewriteKind } from './host/codeActions/kinds.ts';
 import { ProblemActions } from './host/codeActions/problemActions.ts';
@@ -19,6 +18,7 @@ import { Offers } from './host/offers.ts';
 import { actOnPage } from './host/panel/pageActions.ts';
 import { PanelView } from './host/panel/panelView.ts';
 import { readPanelState } from './host/panel/readPanelState.ts';
+import { groupInFolder } from './host/problems/groupInFolder.ts';
 import { ProblemCommands } from './host/problems/problemCommands.ts';
 import { ProblemTree } from './host/problems/problemTree.ts';
 import { DiffDocuments } from './host/proposals/diffDocuments.ts';
@@ -104,7 +104,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const hunks = own(new EditorHunks(runs, context.extensionUri));
   const hunkCommands = new HunkCommands({ runs, review, diffs, hunks });
   const editHere = new EditHere({ jobs, estimates, offers, hunks });
-  own(new ProblemTree(groupsByLikeness));
+  own(new ProblemTree(groupInFolder));
   const problems = new ProblemCommands({ jobs, offers, estimates });
   const status = own(new StatusBar({ runs, readSpend: () => readSpend(resources, environment) }));
   const debug = new DebugActions({ jobs, stops: own(new Stops()), consent });

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { templateOf } from '../../core/problems/template.ts';
 import type { WorstCase } from '../../core/run/worstCaseOfWork.ts';
-import { likenessOf } from '../../core/verify/problemGroups.ts';
 import type { Estimates } from '../estimates.ts';
 import { commandIds, fixTakenCommand } from '../ids.ts';
 import { folderDiagnostics, isProblem, toDiagnostic } from '../workspace/diagnostics.ts';
@@ -56,10 +56,10 @@ export class ProblemActions implements vscode.CodeActionProvider {
     const all = folderDiagnostics(folder).filter(({ severity }) => ['error', 'warning'].includes(severity));
     const seen = new Set<string>();
     for (const problem of problems) {
-      const likeness = likenessOf(toDiagnostic(path, problem));
+      const likeness = templateOf(toDiagnostic(path, problem)).key;
       if (seen.has(likeness)) continue;
       seen.add(likeness);
-      const like = all.filter((each) => likenessOf(each) === likeness);
+      const like = all.filter((each) => templateOf(each).key === likeness);
       if (like.length < 2) continue;
       const worst = await this.#estimates.ofProblems(folder, like);
       const action = new vscode.CodeAction(title(`Fix all ${like.length} like this`, worst), fixKind);

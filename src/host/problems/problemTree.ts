@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
+import type { ProblemGroup } from '../../core/problems/groups.ts';
 import type { Diagnostic, Severity } from '../../core/verify/diagnostic.ts';
-import type { ProblemGroup, ProblemGroups } from '../../core/verify/problemGroups.ts';
 import { contextKeys, problemsViewId } from '../ids.ts';
 import { Throttle } from '../panel/throttle.ts';
 import { folderDiagnostics } from '../workspace/diagnostics.ts';
@@ -21,18 +21,28 @@ export interface ProblemNode {
 
 export type ProblemTreeNode = GroupNode | ProblemNode;
 
+/** Puts a folder's problems into groups. */
+export type GroupProblems = (
+  problems: readonly Diagnostic[],
+  folder: vscode.WorkspaceFolder,
+  signal: AbortSignal,
+) => Promise<readonly ProblemGroup[]>;
+
 const refreshMilliseconds = 300;
 
-/** The problems that the editor knows, by what they have in common. */
+/** The problems that the editor knows, by what they come from. */
 export class ProblemTree implements vscode.TreeDataProvider<ProblemTreeNode>, vscode.Disposable {
-  readonly #groups: ProblemGroups;
+  readonly #group: GroupProblems;
   readonly #changes = new vscode.EventEmitter<void>();
   readonly #disposables = new DisposableStore();
 
   readonly onDidChangeTreeData = this.#changes.event;
 
-  constructor(groups: ProblemGroups) {
-    this.#groups = groups;
+  /** Ends the grouping that a newer one makes useless. */
+  #grouping = new AbortController();
+
+  constructor(group: GroupProblems) {
+    this.#group = group;
     this.#disposables.add(this.#changes);
     const refresh = this.#disposables.add(new Throttle(refreshMilliseconds, () => this.#refresh()));
     this.#disposables.add(vscode.languages.onDidChangeDiagnostics(() => refresh.ask()));
@@ -43,16 +53,28 @@ export class ProblemTree implements vscode.TreeDataProvider<ProblemTreeNode>, vs
   }
 
   dispose(): void {
+    this.#grouping.abort(new Error('the window is closing'));
     this.#disposables.dispose();
   }
 
-  getChildren(node?: ProblemTreeNode): ProblemTreeNode[] {
+  async getChildren(node?: ProblemTreeNode): Promise<ProblemTreeNode[]> {
     if (node?.type === 'problem') return [];
-    if (node)
+    if (node) {
       return node.group.diagnostics.map((problem) => ({ type: 'problem', folder: node.folder, problem }));
-    return (vscode.workspace.workspaceFolders ?? []).flatMap((folder) =>
-      this.#groups.group(problemsOf(folder)).map((group): GroupNode => ({ type: 'group', folder, group })),
-    );
+    }
+    this.#grouping.abort(new Error('the problems are others now'));
+    this.#grouping = new AbortController();
+    const { signal } = this.#grouping;
+    const nodes: GroupNode[] = [];
+    for (const folder of vscode.workspace.workspaceFolders ?? []) {
+      try {
+        const groups = await this.#group(problemsOf(folder), folder, signal);
+        nodes.push(...groups.map((group) => ({ type: 'group', folder, group }) as const));
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      }
+    }
+    return nodes;
   }
 
   getTreeItem(node: ProblemTreeNode): vscode.TreeItem {
@@ -71,17 +93,28 @@ function problemsOf(folder: vscode.WorkspaceFolder): readonly Diagnostic[] {
 }
 
 function groupItem({ folder, group }: GroupNode): vscode.TreeItem {
-  const { diagnostics, title, severity } = group;
+  const { diagnostics, title, root } = group;
   const [first] = diagnostics;
-  const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Collapsed);
+  const severity = diagnostics.some((each) => each.severity === 'error') ? 'error' : 'warning';
+  const item = new vscode.TreeItem(
+    root ? `${root.name}: ${title}` : title,
+    vscode.TreeItemCollapsibleState.Collapsed,
+  );
   item.id = `${folder.uri.toString()} ${group.id}`;
+  const files = new Set(diagnostics.map(({ path }) => path)).size;
   const name = [first?.source, first?.code].filter(Boolean).join(' ');
+  const counts = [counted(diagnostics.length, 'problem'), ...(files > 1 ? [counted(files, 'file')] : [])];
   const several = (vscode.workspace.workspaceFolders?.length ?? 0) > 1 ? [folder.name] : [];
-  item.description = [String(diagnostics.length), name, ...several].filter(Boolean).join(' · ');
+  item.description = [counts.join(' in '), name, ...several].filter(Boolean).join(' · ');
+  item.tooltip = root?.path === undefined ? title : `${title}\nThe root is ${root.name} in ${root.path}.`;
   item.iconPath = iconOf(severity);
   item.contextValue = 'group';
-  item.accessibilityInformation = { label: `${title}, ${diagnostics.length} problems, ${severity}` };
+  item.accessibilityInformation = { label: `${title}, ${counts.join(' in ')}, ${severity}` };
   return item;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function problemItem({ folder, problem }: ProblemNode): vscode.TreeItem {
