@@ -10,7 +10,13 @@ const secretName =
 const steering =
   /^(?:GIT_|VSCODE_|ELECTRON_|NODE_OPTIONS$|NODE_CHANNEL_|NODE_INSPECT|OPENAI_|TIERCEL_|MOCHA_)/i;
 
+/** What a package manager that started this process tells its script about that script and its package. */
+const aboutScript =
+  /^(?:npm_(?:package_|lifecycle_|config_local_prefix|command|execpath)|INIT_CWD$|PWD$|OLDPWD$|_$)/;
+
 export interface CommandPlace {
+  /** Folders of the user's with what stands for them in the copy; of two that begin alike the longer first. */
+  readonly stands: readonly (readonly [user: string, copy: string])[];
   /** The folder of the scratch copy. */
   readonly scratch: string;
   /** The workspace's root in it: where the command starts. */
@@ -25,9 +31,12 @@ export function commandEnvironment(own: NodeJS.ProcessEnv, place: CommandPlace):
       value !== undefined &&
       !secretName.test(name) &&
       !steering.test(name) &&
+      !aboutScript.test(name) &&
       withholdSecrets(value) === value,
   );
-  const environment: NodeJS.ProcessEnv = Object.fromEntries(kept);
+  const environment: NodeJS.ProcessEnv = Object.fromEntries(
+    kept.map(([name, value = '']) => [name, led(value, place)]),
+  );
   const pathName = Object.keys(environment).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
   const programs = ['node_modules/.bin', '.venv/bin', '.venv/Scripts', 'venv/bin', 'venv/Scripts'];
   const search = programs.map((folder) => path.join(place.root, folder));
@@ -50,6 +59,18 @@ export function commandEnvironment(own: NodeJS.ProcessEnv, place: CommandPlace):
     TMPDIR: place.temporary,
     TEMP: place.temporary,
     TMP: place.temporary,
+    PWD: place.root,
     [scratchVariable]: place.scratch,
   };
+}
+
+/** A value in which what names the workspace names its copy: where a build writes to, where a program looks for code. */
+function led(value: string, { stands }: CommandPlace): string {
+  return stands.reduce((text, [user, copy]) => {
+    const parts = text.split(user);
+    return parts.reduce((left, right) => {
+      const isPath = /^(?:$|[/\\:;,"'\s])/.test(right) && /(?:^|[=:;,"'\s])$/.test(left);
+      return left + (isPath ? copy : user) + right;
+    });
+  }, value);
 }

@@ -3,12 +3,16 @@ import path from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { OutputDigest } from '../../core/verify/commands/outputDigest.ts';
 import type { CommandEnd, CommandLimits, CommandRun } from '../../core/verify/commands/scratch.ts';
-import { endProcesses } from './endProcesses.ts';
+import { endProcesses, processesOf } from './endProcesses.ts';
 
 /** How long a command may take to go after it was asked to, before it is made to. */
 const politeMs = 400;
 /** How long the output may stay open after a command has ended: something may hold it that can't be ended. */
 const drainMs = 1_000;
+
+/** The most processes that a command may have at once, and how often they are counted, in milliseconds. */
+const mostProcesses = 1_000;
+const countMs = 500;
 
 export interface ProcessOptions {
   readonly folder: string;
@@ -62,6 +66,9 @@ async function watch(
   const { limits } = options;
   const seconds = Math.round(limits.timeMs / 100) / 10;
   const late = setTimeout(() => end(`it took longer than ${seconds} s`), limits.timeMs);
+  const counting = setInterval(() => {
+    if (processesOf(pid) > (limits.processes ?? mostProcesses)) end('it started too many processes');
+  }, countMs);
   const onAbort = () => end('cancelled');
   options.signal.addEventListener('abort', onAbort, { once: true });
   readOutput(child, digest, limits.outputBytes, () =>
@@ -71,6 +78,7 @@ async function watch(
 
   const result = await exited;
   clearTimeout(late);
+  clearInterval(counting);
   clearTimeout(force);
   options.signal.removeEventListener('abort', onAbort);
   // What it left behind, such as a server that a test started, goes too.

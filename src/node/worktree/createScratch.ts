@@ -59,7 +59,12 @@ export function createScratch(options: ScratchOptions): DisposableScratch {
     if (made < atOnce) {
       const number = ++made;
       own ??= openFolders();
-      const { folder } = await own;
+      const { folder } = await own.catch((error: unknown) => {
+        // Who comes next tries again instead of waiting for a copy that nobody has.
+        made--;
+        own = undefined;
+        throw error;
+      });
       const place = path.join(folder, String(number));
       return { folder: place, temporary: `${place}.tmp`, tree: new ScratchTree(place) };
     }
@@ -90,17 +95,26 @@ export function createScratch(options: ScratchOptions): DisposableScratch {
     { changes, limits, signal }: Parameters<Scratch['run']>[1],
   ): Promise<CommandRun> {
     const source = await readSourceTree(options.root, signal);
-    await copy.tree.prepare(source, withUnsaved(options, changes), signal);
+    await copy.tree.prepare(source, withUnsaved(options, changes), { argv, signal });
     await rm(copy.temporary, { recursive: true, force: true });
     await mkdir(copy.temporary, { recursive: true });
     const root = path.join(copy.folder, source.prefix);
     const { folder: mark, temporary } = copy;
+    const stands = [
+      [options.root, root],
+      [source.top, mark],
+    ] as const;
     let gone: (() => void) | undefined;
     const folders = await own;
     try {
       return await runProcess(argv, {
         folder: root,
-        environment: commandEnvironment(options.environment, { scratch: mark, root, temporary }),
+        environment: commandEnvironment(options.environment, {
+          stands,
+          scratch: mark,
+          root,
+          temporary,
+        }),
         mark,
         limits,
         signal,
@@ -116,8 +130,9 @@ export function createScratch(options: ScratchOptions): DisposableScratch {
   async function run(argv: readonly string[], asked: Parameters<Scratch['run']>[1]): Promise<CommandRun> {
     const signal = AbortSignal.any([asked.signal, closing.signal]);
     signal.throwIfAborted();
-    const copy = await take(signal);
+    let copy: Copy | undefined;
     try {
+      copy = await take(signal);
       return await runIn(copy, argv, { ...asked, signal });
     } catch (error) {
       signal.throwIfAborted();
@@ -125,7 +140,7 @@ export function createScratch(options: ScratchOptions): DisposableScratch {
       if (reason === undefined) throw error;
       return { end: { type: 'notRun', reason }, ms: 0, output: { text: '', failing: [] } };
     } finally {
-      giveBack(copy);
+      if (copy) giveBack(copy);
     }
   }
 

@@ -1,4 +1,5 @@
-import { copyFile, mkdir, readdir, readlink, realpath, rm, stat, symlink } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, cp, mkdir, readdir, readlink, realpath, rm, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 
 export interface LinkOptions {
@@ -7,34 +8,42 @@ export interface LinkOptions {
   readonly to: string;
   /** Relative to both. */
   readonly folder: string;
+  /** The packages are copied, for a command that writes to them. */
+  readonly isOwn: boolean;
 }
 
 /**
  * Makes installed packages usable in a scratch copy without copying them. A `node_modules` becomes a folder of its own
  * with a link for each package, so that caches which tools keep in it stay in the copy and a package of the workspace
  * itself leads to the copy and not to the user's files. Other folders are one link. What a command writes *inside* a
- * linked package or environment does reach the user's: no command that installs should be allowed.
+ * linked package would reach the user's: a command that does so is given copies.
  */
-export async function linkPackages({ from, to, folder }: LinkOptions): Promise<void> {
+export async function linkPackages({ from, to, folder, isOwn }: LinkOptions): Promise<void> {
   const source = path.join(from, folder);
   const target = path.join(to, folder);
   await rm(target, { recursive: true, force: true });
   await mkdir(path.dirname(target), { recursive: true });
-  if (path.basename(folder) !== 'node_modules') return link(source, target);
-  await linkEntries(source, target, { from: await realpath(from), to });
+  const place = isOwn ? copyPackage : link;
+  if (path.basename(folder) !== 'node_modules') return place(source, target);
+  await linkEntries(source, target, { from: await realpath(from), to, place });
 }
 
 /** Folders whose entries are linked one by one: scopes, and the programs, which may be the workspace's own. */
 const isSplit = (name: string): boolean => name.startsWith('@') || name === '.bin';
 
-/** Where package managers keep the packages themselves; other hidden folders are caches, which begin empty. */
+/** Where package managers keep the packages themselves. */
 const stores = new Set(['.pnpm', '.store', '.yarn', '.aspect_rules_js']);
+/** Hidden folders that tools fill as they go, which begin empty; what else is hidden was generated, and is copied. */
+const caches =
+  /^\.(?:cache|vite|vitest|parcel-cache|turbo|nx|astro|tmp|temp|nyc_output|swc|rpt2_cache|modules)/;
 
-async function linkEntries(
-  source: string,
-  target: string,
-  roots: Pick<LinkOptions, 'from' | 'to'>,
-): Promise<void> {
+interface Roots {
+  readonly from: string;
+  readonly to: string;
+  readonly place: (source: string, target: string) => Promise<void>;
+}
+
+async function linkEntries(source: string, target: string, roots: Roots): Promise<void> {
   await mkdir(target, { recursive: true });
   const entries = await readdir(source, { withFileTypes: true });
   await Promise.all(
@@ -43,23 +52,27 @@ async function linkEntries(
       const copy = path.join(target, entry.name);
       if (entry.isDirectory() && isSplit(entry.name)) return linkEntries(at, copy, roots);
       if (entry.isFile() && entry.name.startsWith('.')) return copyFile(at, copy);
-      if (entry.isDirectory() && entry.name.startsWith('.') && !stores.has(entry.name)) return;
+      if (entry.isDirectory() && entry.name.startsWith('.') && !stores.has(entry.name))
+        return caches.test(entry.name) ? undefined : copyPackage(at, copy);
       const own = entry.isSymbolicLink() ? await placeInCopy(at, roots) : undefined;
-      await link(own ?? at, copy);
+      if (own !== undefined) return link(own, copy);
+      await roots.place(at, copy);
     }),
   );
 }
 
 /** Where a link into the workspace's own code leads in the copy; undefined for links to installed packages. */
-async function placeInCopy(
-  at: string,
-  { from, to }: Pick<LinkOptions, 'from' | 'to'>,
-): Promise<string | undefined> {
+async function placeInCopy(at: string, { from, to }: Roots): Promise<string | undefined> {
   const real = await realpath(at).catch(async () => path.resolve(path.dirname(at), await readlink(at)));
   const relative = path.relative(from, real);
   const isInside = relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
   const isInstalled = relative.split(path.sep).includes('node_modules');
   return isInside && !isInstalled ? path.join(to, relative) : undefined;
+}
+
+/** A package as it is; links within it, and from one package to another, lead where they say, seen from the copy. */
+function copyPackage(source: string, target: string): Promise<void> {
+  return cp(source, target, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
 }
 
 async function link(source: string, target: string): Promise<void> {

@@ -15,6 +15,7 @@ import type { FileChanges } from '../../core/edit/fileChanges.ts';
 import { borrowRepository } from './borrowRepository.ts';
 import { eachAtOnce } from './eachAtOnce.ts';
 import { linkPackages } from './linkPackages.ts';
+import { packageWritesOf } from './packageWrites.ts';
 import type { SourceTree } from './sourceTree.ts';
 
 /** Why there can be no scratch copy; the message is for people. */
@@ -41,14 +42,22 @@ export class ScratchTree {
   }
 
   /** The tree as the user has it now, with the changes (relative to the workspace's root). */
-  async prepare(source: SourceTree, changes: FileChanges, signal: AbortSignal): Promise<void> {
+  async prepare(
+    source: SourceTree,
+    changes: FileChanges,
+    { argv, signal }: { readonly argv: readonly string[]; readonly signal: AbortSignal },
+  ): Promise<void> {
     await mkdir(this.#folder, { recursive: true });
     const wanted = new Set(source.files);
     await this.#removeOthers('', wanted, new Set(source.packages), signal);
     await this.#copyFiles(source, signal);
+    const manifest = changes.get('package.json');
+    const writes = await packageWritesOf(argv, path.join(this.#folder, source.prefix), manifest);
+    if (writes === 'environment')
+      throw new ScratchRefused('it installs into an environment that is not the scratch copy’s own');
     await eachAtOnce(
       source.packages,
-      (folder) => linkPackages({ from: source.top, to: this.#folder, folder }),
+      (folder) => linkPackages({ from: source.top, to: this.#folder, folder, isOwn: writes === 'copies' }),
       { atOnce: 4, signal },
     );
     if (source.isRepository) await borrowRepository(source.top, this.#folder, signal);

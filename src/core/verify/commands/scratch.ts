@@ -6,6 +6,8 @@ export interface CommandLimits {
   readonly timeMs: number;
   /** Bytes of output after which it is ended. */
   readonly outputBytes: number;
+  /** Processes at once after which it is ended, where the system tells how many there are. */
+  readonly processes?: number;
 }
 
 export type CommandEnd =

@@ -104,7 +104,15 @@ describe('a command’s process', function () {
 });
 
 describe('a command’s environment', () => {
-  const place = { scratch: '/s/1', root: '/s/1/app', temporary: '/s/1.tmp' };
+  const place = {
+    stands: [
+      ['/home/u/work/app', '/s/1/app'],
+      ['/home/u/work', '/s/1'],
+    ],
+    scratch: '/s/1',
+    root: '/s/1/app',
+    temporary: '/s/1.tmp',
+  } as const;
   const kept = (variables: NodeJS.ProcessEnv) => {
     const made = commandEnvironment(variables, place);
     return Object.keys(variables).filter((name) => made[name] === variables[name]);
@@ -132,6 +140,17 @@ describe('a command’s environment', () => {
     drops(name);
   drops('HARMLESS', plantedSecrets.github);
   drops('DATABASE_URL', 'postgres://u:hunter22@db/x');
+  for (const name of ['INIT_CWD', 'OLDPWD', 'npm_package_json', 'npm_lifecycle_script']) drops(name);
+  const leads = (value: string, expected: string) =>
+    it(`makes ${value} ${expected}`, () =>
+      assert.equal(commandEnvironment({ WHERE: value }, place).WHERE, expected));
+  leads('/home/u/work/target', '/s/1/target');
+  leads('/home/u/work/app/src:/usr/lib:/home/u/work', '/s/1/app/src:/usr/lib:/s/1');
+  leads('--out=/home/u/work/app', '--out=/s/1/app');
+  leads('/home/u/workshop', '/home/u/workshop');
+  leads('/mnt/home/u/work', '/mnt/home/u/work');
+  it('starts where the copy is', () =>
+    assert.equal(commandEnvironment({ PWD: '/x' }, place).PWD, '/s/1/app'));
   it('keeps what programs need', () => {
     const names = ['HOME', 'LANG', 'JAVA_HOME', 'GOPATH', 'CARGO_HOME', 'KEYBOARD', 'AUTHOR', 'MONKEY'];
     assert.deepEqual(kept(Object.fromEntries(names.map((name) => [name, 'x']))), names);
