@@ -45,7 +45,8 @@ export async function answerQuestion(
     case 'completed':
     case 'cutOff': {
       if (reply.text.trim() === '') return { type: 'failure', message: 'The model gave no answer.' };
-      const checked = withRemovals(await checkCitations(reply.text, read, signal));
+      const all = await workspace.list(signal);
+      const checked = withRemovals(await checkCitations(reply.text, { read, all, signal }));
       const cut = reply.type === 'cutOff' ? `\n\n(The answer was cut off: ${reply.reason}.)` : '';
       await session.emit({ type: 'answer', text: `${checked}${cut}` });
       return undefined;

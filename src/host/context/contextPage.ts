@@ -26,7 +26,7 @@ export function contextPage({ name, sent, state, preview }: ContextOfTask): stri
     return page(title, intro, describeUnsent(preview.request));
   }
   if (preview) return page(title, `Nothing was sent for this, and nothing would be: ${preview.reason}.`);
-  const byNoModel = state !== undefined && state.attempts.every(({ tier }) => tier === 'none');
+  const byNoModel = state?.attempts.every(({ tier }) => tier === 'none');
   return page(
     title,
     byNoModel

@@ -41,8 +41,9 @@ export function readAnswer(answer: string): Block[] {
 
 // A place needs a folder or a line number, so that "e.g.", "Node.js" and `order.total` stay what they are.
 const backticksOrPlace =
-  /`([^`\n]+)`|(?<![\w/.@:-])([\w.@[\]-]+(?:\/[\w.@[\]-]+)*\.[A-Za-z]\w{0,9})(?:(?::|#L)(\d+))?/g;
-const placeAlone = /^([\w.@[\]-]+(?:\/[\w.@[\]-]+)*\.[A-Za-z]\w{0,9})(?:(?::|#L)(\d+)(?:[:-]\d+)?)?$/;
+  /`([^`\n]+)`|(?<![\p{L}\p{N}_/.@:-])([\p{L}\p{N}_.@[\]-]+(?:\/[\p{L}\p{N}_.@[\]-]+)*\.[A-Za-z]\w{0,9})(?:(?::|#L)(\d+))?/gu;
+const placeAlone =
+  /^([\p{L}\p{N}_.@()[\]+~ -]+(?:\/[\p{L}\p{N}_.@()[\]+~ -]+)*\.[A-Za-z]\w{0,9})(?:(?::|#L)(\d+)(?:[:-]\d+)?)?$/u;
 
 /** Finds the places and the code in a line or a paragraph. */
 export function readPieces(text: string): Piece[] {
