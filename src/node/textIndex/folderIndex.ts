@@ -1,4 +1,5 @@
 import type { RankedFile } from '../../core/context/findFiles.ts';
+import { ChangeHistory } from '../../core/context/textIndex/changeHistory.ts';
 import {
   applyUnsaved,
   refresh,
@@ -6,9 +7,9 @@ import {
   type UnsavedTexts,
 } from '../../core/context/textIndex/refresh.ts';
 import { TextIndex } from '../../core/context/textIndex/textIndex.ts';
-import { type ChangeHistory, noHistory, readChangeHistory } from './changeHistory.ts';
 import { DiskSource } from './diskSource.ts';
 import { loadIndex, saveIndex } from './indexFile.ts';
+import { readChangeHistory } from './readChangeHistory.ts';
 
 /** What a host knows at the time of a request. */
 export interface FindContext {
@@ -46,7 +47,7 @@ export class FolderIndex {
   #unsaved: readonly string[] = [];
   #lookedAt = Number.NEGATIVE_INFINITY;
   #lookMs = 0;
-  #history: ChangeHistory = noHistory;
+  #history = new ChangeHistory([]);
   #historyAt = Number.NEGATIVE_INFINITY;
   #notSaved = 0;
   readonly #over = new AbortController();
@@ -67,7 +68,7 @@ export class FolderIndex {
       const inWork = this.#source?.inWork ?? new Set();
       const signals = {
         inWork: new Set([...(context.open ?? []), ...(inWork.size > mostInWork ? [] : inWork)]),
-        changedWith: this.#history,
+        history: this.#history,
       };
       return index.search(query, limit, signals);
     });

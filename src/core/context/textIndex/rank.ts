@@ -1,4 +1,5 @@
 import type { RankedFile } from '../findFiles.ts';
+import type { ChangeHistory } from './changeHistory.ts';
 import { partsOfText } from './countTerms.ts';
 import type { DocTable } from './docTable.ts';
 import { standing } from './fileTraits.ts';
@@ -17,8 +18,7 @@ export interface Postings {
 export interface SearchSignals {
   /** Files that the user is at work on: open, or changed since the last commit. */
   readonly inWork?: ReadonlySet<string>;
-  /** Files that changed in the same commits as a file, and how often of the times that it changed (0 to 1). */
-  readonly changedWith?: (path: string) => Iterable<readonly [path: string, share: number]>;
+  readonly history?: ChangeHistory;
 }
 
 /**
@@ -38,6 +38,7 @@ const weights = {
   mentioned: 1,
   inWork: 0.15,
   changedWith: 0.1,
+  changedFor: 0.3,
 } as const;
 
 /** The best files, whose neighbours gain. */
@@ -54,12 +55,18 @@ export function rank(
   const { docs } = postings;
   const wantsTests = isAboutTests(query);
   const stands = (doc: number): number => standing(docs.kindOf(doc), wantsTests);
-  const scores = textScores(telling(queryTerms(query), postings), postings);
+  const terms = telling(queryTerms(query), postings);
+  const scores = textScores(terms, postings);
   for (let doc = 0; doc < scores.length; doc++)
     if (scores[doc] !== 0) scores[doc] = (scores[doc] ?? 0) * stands(doc);
   for (const path of signals.inWork ?? []) {
     const doc = docs.numberOf(path);
     if (doc !== undefined) scores[doc] = (scores[doc] ?? 0) * (1 + weights.inWork);
+  }
+  const said = (scores[highest(scores, 1)[0] ?? -1] ?? 1) * weights.changedFor;
+  for (const [path, share] of signals.history?.changedFor(terms) ?? []) {
+    const doc = docs.numberOf(path);
+    if (doc !== undefined) scores[doc] = (scores[doc] ?? 0) + share * said * stands(doc);
   }
   const best = highest(scores, seeds);
   const gains = neighbourGains(best, { ...postings, scores }, signals);
@@ -147,7 +154,7 @@ function rarity(all: number, having: number): number {
 function neighbourGains(
   best: readonly number[],
   { docs, visit, scores }: Postings & { readonly scores: Float64Array },
-  { changedWith }: SearchSignals,
+  { history }: SearchSignals,
 ): ReadonlyMap<number, number> {
   const gains = new Map<number, number>();
   const add = (doc: number, gain: number): void => void gains.set(doc, (gains.get(doc) ?? 0) + gain);
@@ -165,7 +172,7 @@ function neighbourGains(
     for (const target of imported) add(target, (weights.neighbours * score) / Math.sqrt(imported.length));
     const users = having(termNumber(importKey(path), 'imports'));
     for (const user of users) add(user, (weights.neighbours * 0.5 * score) / Math.sqrt(users.length));
-    for (const [other, share] of changedWith?.(path) ?? []) {
+    for (const [other, share] of history?.changedWith(path) ?? []) {
       const found = docs.numberOf(other);
       if (found !== undefined) add(found, weights.changedWith * score * share);
     }

@@ -5,26 +5,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { historyOf, readChangeHistory } from '../../../../src/node/textIndex/changeHistory.ts';
+import { readChangeHistory } from '../../../../src/node/textIndex/readChangeHistory.ts';
 
 const { signal } = new AbortController();
 
 describe('the history of changes', () => {
-  it('says what changed together more than once, the closest first', () => {
-    const related = historyOf([['a', 'b', 'c'], ['a', 'b'], ['a', 'c'], ['a', 'b'], ['a', 'd'], ['e']]);
-    assert.deepEqual(
-      [...related('a')],
-      [
-        ['b', 3 / 5],
-        ['c', 2 / 5],
-      ],
-    );
-    assert.deepEqual([...related('d'), ...related('e'), ...related('nothing')], []);
-  });
-  it('takes no notice of sweeps over many files', () => {
-    const sweep = Array.from({ length: 30 }, (_, k) => `f${k}`);
-    assert.deepEqual([...historyOf([sweep, sweep])('f1')], []);
-  });
   it('is read from a repository, with paths from the folder', async () => {
     const root = await mkdtemp(path.join(tmpdir(), 'tiercel-history-'));
     try {
@@ -38,10 +23,12 @@ describe('the history of changes', () => {
       for (const round of ['1', '2']) {
         for (const file of ['sub/a é.ts', 'sub/b.ts', 'c.ts']) await writeFile(path.join(root, file), round);
         git('add', '-A');
-        git('commit', '-qm', round);
+        git('commit', '-qm', `Round ${round}`);
       }
       const related = await readChangeHistory(path.join(root, 'sub'), signal);
-      assert.deepEqual([...related('a é.ts')], [['b.ts', 1]]);
+      assert.deepEqual(related.changedWith('a é.ts'), [['b.ts', 1]]);
+      const terms = [{ term: 'round', weight: 1 }];
+      assert.deepEqual([...related.changedFor(terms).keys()], ['a é.ts', 'b.ts']);
     } finally {
       await rm(root, { recursive: true, force: true, maxRetries: 5 });
     }
