@@ -11,6 +11,7 @@ import type { Job } from '../core/run/runEvent.ts';
 import { isDecided, type RunState } from '../core/run/runState.ts';
 import { normalizeCommand, parseCommand } from '../core/verify/commands/parseCommand.ts';
 import { describeVerdict } from '../core/verify/describeVerdict.ts';
+import { createBatchClient } from '../node/batch/batchClient.ts';
 import { createWorkspaceCommands } from '../node/commands/createWorkspaceCommands.ts';
 import { createDiskWorkspace } from '../node/diskWorkspace.ts';
 import { createHttpModels } from '../node/http/httpModels.ts';
@@ -74,18 +75,19 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
     printed = printed.then(() => writeLine(line));
   };
   try {
+    const models = {
+      tiers: settings.tiers,
+      keyFor: (tier: ModelTier) => keyFor(tier, settings.tiers, process.env),
+      userAgent: `tiercel/${version}`,
+    };
     const deps: RunDeps = {
       workspace,
       checker,
       commands: byCommand.commands,
       endpoint: mayAsk
-        ? createHttpModels({
-            tiers: settings.tiers,
-            keyFor: (tier) => keyFor(tier, settings.tiers, process.env),
-            stallTimeoutMs: hostSettings.stallTimeoutMs,
-            userAgent: `tiercel/${version}`,
-          })
+        ? createHttpModels({ ...models, stallTimeoutMs: hostSettings.stallTimeoutMs })
         : undefined,
+      ...(mayAsk && { batches: createBatchClient(models) }),
       ledger: meter.ledgerFor(state.ledger, root, hostSettings.otlpEndpoint),
       countTokens: meter.countTokens,
       journal,

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { CallOutcome, CallTicket, Ledger } from '../core/ledger/ledger.ts';
+import { AlreadySettled, type CallOutcome, type CallTicket, type Ledger } from '../core/ledger/ledger.ts';
 import { LedgerUnavailable } from '../core/ledger/ledgerUnavailable.ts';
 import { type NanoUsd, toUsd } from '../core/ledger/money.ts';
 import { createFitter } from './sqliteLedgerBudgets.ts';
@@ -94,7 +94,7 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions): Sq
     settle: async (id, outcome) => {
       const booked = bookingOf(outcome);
       const { changes } = await inLedger(() => book.run({ id, ...booked }));
-      if (changes === 0) throw new Error(`call ${id} is not in the ledger or was already settled`);
+      if (changes === 0) throw new AlreadySettled(id);
     },
 
     recordTask: async ({ run, task, kind, tier, model, passed, verdict }) => {

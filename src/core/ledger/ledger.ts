@@ -140,6 +140,15 @@ export interface Ledger {
   calls(page: { readonly after: number; readonly limit: number }): Promise<readonly CallRow[]>;
 }
 
+/** A call was settled that is not there, or was settled before: a second outcome would make the sums wrong. */
+export class AlreadySettled extends Error {
+  override readonly name = 'AlreadySettled';
+
+  constructor(id: number) {
+    super(`call ${id} is not in the ledger or was already settled`);
+  }
+}
+
 /** The ledger for the runs of one workspace: what they spend counts for its budget. */
 export function inWorkspace(ledger: Ledger, workspace: string): Ledger {
   return { ...ledger, reserve: (ticket, budgets) => ledger.reserve({ ...ticket, workspace }, budgets) };

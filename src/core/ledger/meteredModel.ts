@@ -1,5 +1,12 @@
 import type { ModelFault } from '../model/fault.ts';
-import type { BudgetRefusal, ModelClient, ModelReply, ModelRequest, Usage } from '../model/modelClient.ts';
+import type {
+  BudgetRefusal,
+  ModelClient,
+  ModelReply,
+  ModelRequest,
+  SendOptions,
+  Usage,
+} from '../model/modelClient.ts';
 import { isAbove, type Tier, type TierSettings, type TierTable } from '../model/tier.ts';
 import { type Budgets, type CallOutcome, type CallTicket, type Ledger, tighter } from './ledger.ts';
 import { LedgerUnavailable } from './ledgerUnavailable.ts';
@@ -47,7 +54,8 @@ export function createMeteredModel(deps: MeterDeps): ModelClient {
   const clocks = taskClocks(deps.now);
   return {
     async send(asked, options) {
-      options.signal.throwIfAborted();
+      const stop = stopBeforeSending(options);
+      stop.throwIfAborted();
       const limits = deps.limits?.();
       const budgets = limits === undefined ? deps.budgets : tighter(deps.budgets, limits.budgets);
       const late = timeRefusal(budgets, elapsed());
@@ -60,7 +68,7 @@ export function createMeteredModel(deps: MeterDeps): ModelClient {
       }
       const { run, task, role } = asked;
       const bound = await countedTokens(asked, tier, deps.countTokens);
-      options.signal.throwIfAborted();
+      stop.throwIfAborted();
       const worstCase = costOfBound(bound, tier);
       if (!isAmount(worstCase))
         return refused('misconfigured', 'a call at its prices costs what no call can');
@@ -98,21 +106,30 @@ export function createMeteredModel(deps: MeterDeps): ModelClient {
         const call = bookedCall(request, booked, reservedCost);
         if (call !== undefined) deps.onCall?.(call);
       };
-      if (options.signal.aborted) {
+      if (stop.aborted) {
         await book({ type: 'notSent' });
-        options.signal.throwIfAborted();
+        stop.throwIfAborted();
       }
       let reply: ModelReply;
       let isWaiting = false;
+      const queue = new AbortController();
+      const leaveQueue = () => {
+        if (isWaiting && stop.aborted) queue.abort(stop.reason);
+      };
       const onQueue = (waits: boolean) => {
         isWaiting = waits;
+        leaveQueue();
         options.onQueue?.(waits);
       };
+      stop.addEventListener('abort', leaveQueue);
       try {
-        reply = await deps.endpoint.send(request, { ...options, onQueue });
+        const signal = AbortSignal.any([options.signal, queue.signal]);
+        reply = await deps.endpoint.send(request, { ...options, signal, onQueue });
       } catch (error) {
         await book(isWaiting ? { type: 'notSent' } : unknown);
         throw error;
+      } finally {
+        stop.removeEventListener('abort', leaveQueue);
       }
       await book(outcomeOf(reply, (usage) => costOf(usage, tier.price)));
       return reply;
@@ -120,9 +137,15 @@ export function createMeteredModel(deps: MeterDeps): ModelClient {
   };
 }
 
+/** What keeps a call from being sent: that it is cancelled, or that nobody wants its answer any more. */
+function stopBeforeSending({ signal, unwanted }: SendOptions): AbortSignal {
+  return unwanted === undefined ? signal : AbortSignal.any([signal, unwanted]);
+}
+
 const unknown = { type: 'unknown' } as const;
 
-async function reserveOrSay(
+/** Sets a call's worst case aside; where the ledger can't be had, says why. */
+export async function reserveOrSay(
   ledger: Ledger,
   { ticket, budgets }: { readonly ticket: CallTicket; readonly budgets: Budgets },
 ) {
@@ -135,7 +158,7 @@ async function reserveOrSay(
 }
 
 /** Whether it was booked. Where it can't be, the answer is had all the same, and what was set aside for it stays so. */
-async function settleOrLeave(ledger: Ledger, id: number, outcome: CallOutcome): Promise<boolean> {
+export async function settleOrLeave(ledger: Ledger, id: number, outcome: CallOutcome): Promise<boolean> {
   try {
     await ledger.settle(id, outcome);
     return true;
@@ -181,7 +204,7 @@ function bookedCall(request: ModelRequest, outcome: CallOutcome, worstCase: Nano
 }
 
 /** What is booked for a reply: its usage even where that is above the reservation, since the bill is the truth. */
-function outcomeOf(reply: ModelReply, price: (usage: Usage) => NanoUsd): CallOutcome {
+export function outcomeOf(reply: ModelReply, price: (usage: Usage) => NanoUsd): CallOutcome {
   switch (reply.type) {
     case 'completed':
     case 'refused':

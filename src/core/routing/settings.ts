@@ -15,6 +15,8 @@ export interface Settings {
   readonly candidates: number;
   readonly routing: RoutingSettings;
   readonly shadow: ShadowSettings;
+  /** More problems than this are labelled in a batch, at half the price and within a day; absent: never. */
+  readonly batchLabelsAbove?: number;
 }
 
 /** How much the tiers go by what was seen on this workspace. */

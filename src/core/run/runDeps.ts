@@ -1,6 +1,7 @@
 import type { IndexedWorkspace } from '../context/findFiles.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { TokenCounter } from '../ledger/worstCase.ts';
+import type { BatchClient } from '../model/batch.ts';
 import type { ModelClient, ModelRequest } from '../model/modelClient.ts';
 import type { RetryOptions } from '../model/retry.ts';
 import type { AttemptLog } from '../routing/attempts.ts';
@@ -19,6 +20,8 @@ export interface RunDeps {
   readonly commands?: Commands;
   /** The endpoint itself; undefined where no key is set, and then only tier `none` works. The run meters it. */
   readonly endpoint: ModelClient | undefined;
+  /** For work that may take a day; absent where there is none. The run meters it. */
+  readonly batches?: BatchClient;
   readonly ledger: Ledger;
   /** Counts tokens for the worst cases of calls; absent: they go by bytes. */
   readonly countTokens?: TokenCounter;

@@ -1,5 +1,7 @@
 import type { ZodType } from 'zod';
 import { describeRefusal } from '../ledger/describeRefusal.ts';
+import type { BatchMeterDeps } from '../ledger/meteredBatch.ts';
+import type { BookedCall } from '../ledger/meteredModel.ts';
 import { describeFault, type ModelFault } from '../model/fault.ts';
 import type { BudgetRefusal, ModelClient, ModelRequest } from '../model/modelClient.ts';
 import { askStructured } from '../model/structured.ts';
@@ -21,6 +23,8 @@ export interface Session {
   readonly taskSignal?: (task: string) => AbortSignal;
   /** Undefined where no key is set. */
   readonly models: ModelClient | undefined;
+  /** What batches are booked by. */
+  readonly meter: BatchMeterDeps;
   /** What this workspace had seen of its tiers when the run began, or went on. */
   readonly history: History;
   state(): RunState;
@@ -57,32 +61,36 @@ export function createSession(
       broken ??= { error };
     });
   };
-  const { endpoint } = deps;
+  const { endpoint, ledger, limits, countTokens } = deps;
+  const { tiers } = deps.settings;
+  const budgets = { ...deps.settings.budgets, runUsd: state.budgetUsd };
+  const onCall = ({ request, usage, usd, ms, aboveUsd }: BookedCall) =>
+    emitLater({
+      type: 'call-end',
+      task: request.task,
+      role: request.role,
+      tier: request.tier,
+      model: tiers[request.tier].model,
+      usage,
+      usd,
+      ms,
+      ...(aboveUsd !== undefined && { aboveUsd }),
+    });
+  const { onRequest } = options;
   const models =
     endpoint &&
-    createRunModels(
-      { ...deps, endpoint },
-      {
-        ledger: deps.ledger,
-        budgets: { ...deps.settings.budgets, runUsd: state.budgetUsd },
-        onCall: ({ request, usage, usd, ms, aboveUsd }) =>
-          emitLater({
-            type: 'call-end',
-            task: request.task,
-            role: request.role,
-            tier: request.tier,
-            model: deps.settings.tiers[request.tier].model,
-            usage,
-            usd,
-            ms,
-            ...(aboveUsd !== undefined && { aboveUsd }),
-          }),
-        ...(options.onRequest && { onRequest: options.onRequest }),
-      },
-    );
+    createRunModels({ ...deps, endpoint }, { ledger, budgets, onCall, ...(onRequest && { onRequest }) });
+  const meter = {
+    ledger,
+    tiers,
+    budgets,
+    onCall,
+    ...(limits && { limits }),
+    ...(countTokens && { countTokens }),
+  };
   const { signal, taskSignal } = options;
   const use = { state: () => state, emit, emitLater };
-  return { deps, signal, models, history, ...(taskSignal && { taskSignal }), ...use };
+  return { deps, signal, models, meter, history, ...(taskSignal && { taskSignal }), ...use };
 }
 
 export function stopFor(cause: BudgetRefusal | { readonly type: 'fault'; readonly fault: ModelFault }): Stop {

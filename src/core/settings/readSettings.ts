@@ -110,6 +110,7 @@ export function readSettings(
     };
   }
 
+  const batchLabelsAbove = read(settingIds.batchLabelsAbove, z.int().min(0).nullable(), null);
   const oneTier = read(settingIds.oneTier, z.enum(['off', ...modelTiers]), 'off');
   const { routing, shadow } = defaultSettings;
   const byTier = Object.fromEntries(modelTiers.map((tier) => [tier, readTier(tier)]));
@@ -121,6 +122,7 @@ export function readSettings(
       startPlansBelowUsd: read(settingIds.startPlansBelow, usd, defaultSettings.startPlansBelowUsd),
       maxParallel: read(settingIds.maxParallel, z.int().min(1).max(32), defaultSettings.maxParallel),
       candidates: read(settingIds.candidates, z.int().min(1).max(mostCandidates), defaultSettings.candidates),
+      ...(batchLabelsAbove !== null && { batchLabelsAbove }),
       routing: {
         ...(oneTier !== 'off' && { oneTier }),
         learn: read(settingIds.learn, z.boolean(), routing.learn),

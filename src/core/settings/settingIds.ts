@@ -22,6 +22,7 @@ export const settingIds = {
   stallSeconds: 'tiercel.stallSeconds',
   commandSeconds: 'tiercel.commandSeconds',
   languageServers: 'tiercel.languageServers',
+  batchLabelsAbove: 'tiercel.batch.labelsAbove',
   otlpEndpoint: 'tiercel.telemetry.otlpEndpoint',
 } as const;
 
