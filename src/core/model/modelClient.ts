@@ -133,6 +133,11 @@ export type ModelReply =
 
 export interface SendOptions {
   readonly signal: AbortSignal;
+  /**
+   * Once it is aborted nobody wants the answer: nothing more is sent, which rejects with its reason, but what is under
+   * way goes on, since only the end of an answer says what it costs.
+   */
+  readonly unwanted?: AbortSignal;
   /** Called as text arrives; for showing, never for deciding. */
   readonly onText?: (delta: string) => void;
   /** Told when the request begins to wait for its turn at the endpoint, and when it goes out: until then it is free. */
