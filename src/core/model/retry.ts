@@ -35,8 +35,11 @@ export function createRetryingModel(inner: ModelClient, options: RetryOptions): 
         if (reply.type !== 'fault' || attempt >= options.maxAttempts) return reply;
         const wait = waitBefore(reply.fault, attempt, options.random());
         if (wait === undefined) return reply;
-        await options.sleep(wait, sendOptions.signal);
-        sendOptions.signal.throwIfAborted();
+        const { signal, unwanted } = sendOptions;
+        const stop = unwanted === undefined ? signal : AbortSignal.any([signal, unwanted]);
+        stop.throwIfAborted();
+        await options.sleep(wait, stop);
+        stop.throwIfAborted();
       }
     },
   };

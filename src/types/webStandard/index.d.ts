@@ -24,3 +24,4 @@ declare const performance: {
   now(): number;
 };
 declare function setTimeout(callback: () => void, milliseconds: number): unknown;
+declare function clearTimeout(timer: unknown): void;

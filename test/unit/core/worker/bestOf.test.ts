@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { Overlay } from '../../../../src/core/edit/overlay.ts';
 import { createMeteredModel } from '../../../../src/core/ledger/meteredModel.ts';
 import { costOf, toUsd } from '../../../../src/core/ledger/money.ts';
-import { worstCaseCost } from '../../../../src/core/ledger/worstCase.ts';
+import { type TokenCounter, worstCaseCost } from '../../../../src/core/ledger/worstCase.ts';
 import type { ModelClient, ModelReply, ModelRequest } from '../../../../src/core/model/modelClient.ts';
+import { createRetryingModel } from '../../../../src/core/model/retry.ts';
 import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 import { workBestOf } from '../../../../src/core/worker/bestOf.ts';
 import { TemporaryLedgers } from '../../node/ledger/temporaryLedger.ts';
@@ -32,7 +34,7 @@ const numberOf = (request: ModelRequest): number => {
 
 async function race(
   endpoint: ModelClient,
-  { count = 3, tier = 'nano' as 'nano' | 'mini', signal = new AbortController().signal } = {},
+  { count = 3, tier = 'nano' as 'nano' | 'mini', signal = new AbortController().signal, readOutMs = 20 } = {},
 ) {
   const workspace = new InMemoryWorkspace(files);
   const rule = errorsWhere({ BROKEN: 'no such name', WRONG: 'does not fit' });
@@ -41,7 +43,7 @@ async function race(
     count,
     { run: 'r1', task: brokenTask, tier, overlay, evidence: [] },
     { workspace, checker: new FakeChecker(workspace, rule), models: endpoint, tiers: defaultSettings.tiers },
-    { signal, onNote: () => {} },
+    { signal, onNote: () => {}, readOutMs },
   );
 }
 
@@ -79,7 +81,7 @@ describe('best of N', () => {
     assert.equal(new Set(model.requests.map(({ cacheKey }) => cacheKey)).size, 1);
   });
 
-  it('cancels the others as soon as one passes', async () => {
+  it('breaks off the others’ answers where they do not end soon after one passes', async () => {
     const cancelled: number[] = [];
     const endpoint: ModelClient = {
       send: async (request, { signal }) => {
@@ -125,12 +127,25 @@ describe('best of N', () => {
     const billed = (answer: ModelReply): ModelReply => ('usage' in answer ? { ...answer, usage } : answer);
 
     /** What a tier's work on the task costs, by the ledger's report. */
-    async function spend(tier: 'nano' | 'mini', count: number, send: ModelClient['send']) {
+    async function spend(
+      tier: 'nano' | 'mini',
+      count: number,
+      send: ModelClient['send'],
+      { countTokens, readOutMs }: { countTokens?: TokenCounter; readOutMs?: number } = {},
+    ) {
       const ledger = await ledgers.open();
       const { tiers, budgets } = defaultSettings;
       const before = (await ledger.report()).byTier.find(({ key }) => key === tier);
-      const model = createMeteredModel({ endpoint: { send }, ledger, tiers, budgets });
-      const result = await race(model, { count, tier });
+      const model = createMeteredModel({
+        endpoint: { send },
+        ledger,
+        tiers,
+        budgets,
+        ...(countTokens && { countTokens }),
+      });
+      const sleep = async () => {};
+      const retrying = createRetryingModel(model, { maxAttempts: 3, sleep, random: () => 0 });
+      const result = await race(retrying, { count, tier, ...(readOutMs && { readOutMs }) });
       const after = (await ledger.report()).byTier.find(({ key }) => key === tier);
       const usd = (after?.usd ?? 0) - (before?.usd ?? 0);
       return { usd, calls: (after?.calls ?? 0) - (before?.calls ?? 0), told: told(result) };
@@ -150,7 +165,89 @@ describe('best of N', () => {
       assert.ok(nano.usd < one.usd, `${nano.usd} against ${one.usd}`);
     });
 
-    it('cancelled ones are booked at their worst case, and leave nothing set aside', async () => {
+    /** As the default prices and the models' own vocabulary have it: each request is billed for what it says. */
+    const counter: TokenCounter = async (texts) => texts.map((text) => countTokens(text));
+    const billedFor = (request: ModelRequest, answer: ModelReply, output: number): ModelReply => {
+      const { instructions, input, tools } = request;
+      const tokens = countTokens(JSON.stringify({ instructions, input, tools }));
+      return 'usage' in answer
+        ? { ...answer, usage: { input: tokens, cached: 0, output, reasoning: 0 } }
+        : answer;
+    };
+
+    it('three nanos cost less than one mini, since those that lost are read to their end', async () => {
+      const ends = new Map<number, () => void>();
+      const nano = await spend(
+        'nano',
+        3,
+        async (request, { signal }) => {
+          const number = numberOf(request);
+          const answer = billedFor(request, number === 2 ? right : wrong, 400);
+          if (number === 2) return answer;
+          return new Promise((resolve, reject) => {
+            ends.set(number, () => resolve(answer));
+            signal.addEventListener('abort', () => reject(signal.reason));
+            // The others come once the race is over, as is usual.
+            if (ends.size === 2)
+              setTimeout(() => {
+                for (const end of ends.values()) end();
+              }, 50);
+          });
+        },
+        { countTokens: counter, readOutMs: 5_000 },
+      );
+      assert.equal(nano.told, passed);
+      assert.equal(nano.calls, 3);
+      const done = reply(tool('finish', { summary: 'ok' }));
+      let calls = 0;
+      const one = await spend(
+        'mini',
+        1,
+        async (request) => (calls++ === 0 ? billedFor(request, right, 400) : billedFor(request, done, 40)),
+        { countTokens: counter },
+      );
+      assert.equal(one.told, passed);
+      assert.ok(nano.usd < one.usd, `${nano.usd} against ${one.usd}`);
+    });
+
+    it('nothing more is sent for those that lost, not even after a fault that may pass', async () => {
+      let sent = 0;
+      let fail: (() => void) | undefined;
+      const nano = await spend('nano', 2, async (request) => {
+        sent++;
+        if (numberOf(request) === 1) {
+          setTimeout(() => fail?.(), 50);
+          return billed(right);
+        }
+        return new Promise((resolve) => {
+          const fault = {
+            tier: 'nano',
+            model: 'm',
+            endpoint: 'e',
+            detail: '',
+            kind: 'server',
+            status: 500,
+          } as const;
+          fail = () => resolve({ type: 'fault', fault });
+        });
+      });
+      assert.equal(nano.told, passed);
+      assert.equal(sent, 2);
+      assert.equal(nano.calls, 1);
+    });
+
+    it('those that still wait for their turn when one passes cost nothing', async () => {
+      const nano = await spend('nano', 3, async (request, { signal, onQueue }) => {
+        if (numberOf(request) === 1) return billed(right);
+        onQueue?.(true);
+        return hanging(signal);
+      });
+      assert.equal(nano.told, passed);
+      assert.equal(nano.calls, 1);
+      assert.equal(nano.usd, toUsd(costOf(usage, defaultSettings.tiers.nano.price)));
+    });
+
+    it('those that are broken off are booked at their worst case, and leave nothing set aside', async () => {
       const sent: ModelRequest[] = [];
       const nano = await spend('nano', 3, async (request, { signal }) => {
         sent[numberOf(request) - 1] = request;
