@@ -14,6 +14,7 @@ const leastOutput: Readonly<Record<Role, number>> = {
   work: 1_500,
   review: 1_000,
   answer: 800,
+  extract: 500,
   shadow: 1_500,
 };
 

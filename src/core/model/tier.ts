@@ -9,7 +9,7 @@ export const tiers = ['none', ...modelTiers] as const;
 export type Tier = (typeof tiers)[number];
 
 /** Who asked: goes out with every request as `metadata.tiercel_role`. */
-export type Role = 'gate' | 'plan' | 'label' | 'work' | 'review' | 'answer' | 'shadow';
+export type Role = 'gate' | 'plan' | 'label' | 'work' | 'review' | 'answer' | 'extract' | 'shadow';
 
 /** US dollars per million tokens, and where the figures come from. */
 export interface TokenPrice {

@@ -13,6 +13,8 @@ export interface Settings {
   readonly maxParallel: number;
   /** How many candidates of the cheap tiers work on a task at once; the first that passes its check wins. */
   readonly candidates: number;
+  /** Whether a nano sorts the files that the index finds for a request; absent: not. */
+  readonly rerank?: boolean;
   readonly routing: RoutingSettings;
   readonly shadow: ShadowSettings;
   /** More problems than this are labelled in a batch, at half the price and within a day; absent: never. */

@@ -5,6 +5,7 @@ import { findProblems, taskForProblem } from './findProblems.ts';
 import { describeForecast, forecastCheck } from './forecast.ts';
 import { addSingleEdit, type Failure, makePlan, passGate, planWaits } from './planRequest.ts';
 import { publish } from './publish.ts';
+import { withRerankedFiles } from './rerankFiles.ts';
 import { reviewWork } from './reviewWork.ts';
 import type { RunDeps, RunOptions } from './runDeps.ts';
 import type { Job, RunOutcome } from './runEvent.ts';
@@ -23,7 +24,8 @@ export async function startRun(job: Job, deps: RunDeps, options: RunOptions): Pr
     budgetUsd: deps.settings.budgets.runUsd,
     ceiling: deps.settings.ceiling,
   } as const;
-  const session = createSession(start, deps, options, await deps.attempts?.history());
+  const history = await deps.attempts?.history();
+  const session = withRerankedFiles(createSession(start, deps, options, history));
   await session.emit(start);
   return drive(session);
 }
@@ -36,7 +38,7 @@ export async function resumeRun(
 ): Promise<RunState> {
   const { runUsd: budgetUsd } = deps.settings.budgets;
   const history = await deps.attempts?.history();
-  const session = createSession({ ...state, budgetUsd }, deps, options, history);
+  const session = withRerankedFiles(createSession({ ...state, budgetUsd }, deps, options, history));
   await session.emit({ type: 'run-resume', time: deps.now(), budgetUsd });
   if (options.approvePlan) await session.emit({ type: 'plan-approved' });
   return drive(session);

@@ -123,6 +123,7 @@ export function readSettings(
       maxParallel: read(settingIds.maxParallel, z.int().min(1).max(32), defaultSettings.maxParallel),
       candidates: read(settingIds.candidates, z.int().min(1).max(mostCandidates), defaultSettings.candidates),
       ...(batchLabelsAbove !== null && { batchLabelsAbove }),
+      ...(read(settingIds.rerank, z.boolean(), false) && { rerank: true }),
       routing: {
         ...(oneTier !== 'off' && { oneTier }),
         learn: read(settingIds.learn, z.boolean(), routing.learn),

@@ -12,6 +12,7 @@ export const settingIds = {
   startPlansBelow: 'tiercel.plan.startBelowUsd',
   maxParallel: 'tiercel.maxParallel',
   candidates: 'tiercel.candidates',
+  rerank: 'tiercel.context.rerank',
   oneTier: 'tiercel.routing.oneTier',
   learn: 'tiercel.routing.learn',
   qualityBar: 'tiercel.routing.qualityBar',

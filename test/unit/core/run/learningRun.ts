@@ -22,6 +22,7 @@ export function learningRun(
     readonly settings?: Partial<Settings>;
     readonly history?: readonly AttemptRow[];
     readonly random?: () => number;
+    readonly text?: string;
     readonly limits?: RunDeps['limits'];
   } = {},
 ) {
@@ -55,7 +56,8 @@ export function learningRun(
     endpoint,
     attempts,
     events,
-    start: () => startRun({ type: 'request', text: 'Change it' }, deps, { signal, onChange: () => {} }),
+    start: () =>
+      startRun({ type: 'request', text: more.text ?? 'Change it' }, deps, { signal, onChange: () => {} }),
     /** Does what the run has left to be done beside it; gives how much that was. */
     background: async () => {
       for (const work of works) await work(signal);
