@@ -165,6 +165,9 @@ describe('best of N', () => {
       assert.ok(nano.usd < one.usd, `${nano.usd} against ${one.usd}`);
     });
 
+    /** Longer than a test may take: what waits for it to pass fails. */
+    const patient = { readOutMs: 60_000 };
+
     /** As the default prices and the models' own vocabulary have it: each request is billed for what it says. */
     const counter: TokenCounter = async (texts) => texts.map((text) => countTokens(text));
     const billedFor = (request: ModelRequest, answer: ModelReply, output: number): ModelReply => {
@@ -194,7 +197,7 @@ describe('best of N', () => {
               }, 50);
           });
         },
-        { countTokens: counter, readOutMs: 5_000 },
+        { countTokens: counter, ...patient },
       );
       assert.equal(nano.told, passed);
       assert.equal(nano.calls, 3);
@@ -213,35 +216,45 @@ describe('best of N', () => {
     it('nothing more is sent for those that lost, not even after a fault that may pass', async () => {
       let sent = 0;
       let fail: (() => void) | undefined;
-      const nano = await spend('nano', 2, async (request) => {
-        sent++;
-        if (numberOf(request) === 1) {
-          setTimeout(() => fail?.(), 50);
-          return billed(right);
-        }
-        return new Promise((resolve) => {
-          const fault = {
-            tier: 'nano',
-            model: 'm',
-            endpoint: 'e',
-            detail: '',
-            kind: 'server',
-            status: 500,
-          } as const;
-          fail = () => resolve({ type: 'fault', fault });
-        });
-      });
+      const nano = await spend(
+        'nano',
+        2,
+        async (request) => {
+          sent++;
+          if (numberOf(request) === 1) {
+            setTimeout(() => fail?.(), 50);
+            return billed(right);
+          }
+          return new Promise((resolve) => {
+            const fault = {
+              tier: 'nano',
+              model: 'm',
+              endpoint: 'e',
+              detail: '',
+              kind: 'server',
+              status: 500,
+            } as const;
+            fail = () => resolve({ type: 'fault', fault });
+          });
+        },
+        patient,
+      );
       assert.equal(nano.told, passed);
       assert.equal(sent, 2);
       assert.equal(nano.calls, 1);
     });
 
     it('those that still wait for their turn when one passes cost nothing', async () => {
-      const nano = await spend('nano', 3, async (request, { signal, onQueue }) => {
-        if (numberOf(request) === 1) return billed(right);
-        onQueue?.(true);
-        return hanging(signal);
-      });
+      const nano = await spend(
+        'nano',
+        3,
+        async (request, { signal, onQueue }) => {
+          if (numberOf(request) === 1) return billed(right);
+          onQueue?.(true);
+          return hanging(signal);
+        },
+        patient,
+      );
       assert.equal(nano.told, passed);
       assert.equal(nano.calls, 1);
       assert.equal(nano.usd, toUsd(costOf(usage, defaultSettings.tiers.nano.price)));
