@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { LedgerUnavailable } from '../core/ledger/ledgerUnavailable.ts';
 import { commands } from './commands.ts';
 import { UsageError, usage } from './usage.ts';
 
@@ -36,6 +37,10 @@ async function main(): Promise<number> {
   } catch (error) {
     if (error instanceof UsageError) return fail(error.message);
     if (abort.signal.aborted) return 130;
+    if (error instanceof LedgerUnavailable) {
+      process.stderr.write(`tiercel: The ledger can't be kept: ${error.message}.\n`);
+      return 1;
+    }
     if (!isSystemError(error)) throw error;
     process.stderr.write(`tiercel: ${error.message}\n`);
     return 1;

@@ -6,7 +6,7 @@ import {
   type MalformedRow,
   noHistory,
 } from '../core/routing/attempts.ts';
-import { busyTimeoutMs, inTransaction, unlessUnavailable, whileBusy, withLedger } from './sqliteRetry.ts';
+import { busyTimeoutMs, inTransaction, unlessUnavailable, withLedger } from './sqliteRetry.ts';
 
 export type SqliteAttempts = AttemptLog & { close(): void };
 
@@ -59,7 +59,7 @@ const tables = `
 
 /**
  * What a workspace has seen of its tiers, in the ledger's file, over a connection of its own. The file must be there:
- * open the ledger first, which sets a damaged one aside.
+ * open the ledger first, which sets a damaged one aside. Rejects with LedgerUnavailable where it can't be written.
  *
  * @param workspace any name that stays the same for a workspace
  */
@@ -68,7 +68,7 @@ export async function openSqliteAttempts(file: string, workspace: string): Promi
   const database = new DatabaseSync(file);
   try {
     database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
-    await whileBusy(() => inTransaction(database, () => database.exec(tables)));
+    await withLedger(() => inTransaction(database, () => database.exec(tables)));
     return attemptLog(database, workspace);
   } catch (error) {
     database.close();

@@ -61,13 +61,23 @@ async function drive(session: Session): Promise<RunState> {
   } catch (error) {
     if (!session.signal.aborted) {
       const message = error instanceof Error ? error.message : String(error);
-      await end('failed', `Tiercel itself failed: ${message}. This is a bug; the log has more.`);
+      await end(
+        'failed',
+        isOfTheSystem(error)
+          ? `The run can't be kept on disk (${message}), so it does not go on. Mend that and begin again.`
+          : `Tiercel itself failed: ${message}. This is a bug; the log has more.`,
+      );
       throw error;
     }
     await publishFinished(session);
     await end('cancelled', 'What was finished is kept; nothing more is sent.');
   }
   return session.state();
+}
+
+/** A full disk or a folder that may not be written is no bug of ours. */
+function isOfTheSystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
 }
 
 async function recordForecast({ deps, state }: Session): Promise<void> {

@@ -24,6 +24,8 @@ export function learningRun(
     readonly random?: () => number;
     readonly text?: string;
     readonly limits?: RunDeps['limits'];
+    /** Told of each event before it is kept; what it throws, the journal does. */
+    readonly onAppend?: (event: RunEvent) => void;
   } = {},
 ) {
   const workspace = new InMemoryWorkspace({ 'a.ts': 'one\n' });
@@ -38,7 +40,10 @@ export function learningRun(
     endpoint,
     ledger,
     journal: {
-      append: async (_run, event) => void events.push(event),
+      append: async (_run, event) => {
+        more.onAppend?.(event);
+        events.push(event);
+      },
       load: async () => ({ runs: [events], problems: [] }),
     },
     settings: { ...defaultSettings, startPlansBelowUsd: 100, ...more.settings },

@@ -99,3 +99,28 @@ describe('a run whose limits change', () => {
     assert.match(phase.message, /An endpoint counted \$4\.\d+ more than its answers can cost/);
   });
 });
+
+describe('a run whose journal can not be written', () => {
+  const check = (title: string, thrown: Error, expected: RegExp) =>
+    it(title, async () => {
+      const ledgers = new TemporaryLedgers();
+      try {
+        const ends: string[] = [];
+        const run = learningRun(await ledgers.open(), answer, {
+          onAppend: (event) => {
+            if (event.type === 'run-end') ends.push(event.message);
+            if (event.type === 'gate-end' || event.type === 'run-end') throw thrown;
+          },
+        });
+        await assert.rejects(run.start(), (error) => error === thrown);
+        assert.equal(ends.length, 1);
+        assert.match(ends[0] ?? '', expected);
+        assert.equal(run.endpoint.requests.length, 1);
+      } finally {
+        ledgers.dispose();
+      }
+    });
+  const full = Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC', syscall: 'write' });
+  check('says so where the disk is full', full, /can't be kept on disk \(ENOSPC/);
+  check('calls a bug a bug', new Error('oops'), /This is a bug/);
+});
