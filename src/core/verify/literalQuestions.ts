@@ -12,6 +12,9 @@ const compared: readonly RegExp[] = [
   String.raw`(${literal})\s*(?:===?|\.equals(?:IgnoreCase)?\(|=>)`,
   String.raw`\b(?:Object\.is|Objects\.equals|EqualFold|isEqual|deepEqual|isDeepStrictEqual|HasPrefix|HasSuffix|Contains)\([^,()\n]+,\s*(${literal})`,
   String.raw`\.(?:starts_?with|ends_?with|includes|contains)\(\s*(${text})`,
+  String.raw`\.(?:trim_(?:start|end)_matches|strip_(?:prefix|suffix)|remove(?:prefix|suffix))\(\s*(${text})`,
+  String.raw`\bTrim(?:Prefix|Suffix)\([^,()\n]+,\s*(${text})`,
+  String.raw`\babs\(\s*[\w.]+\s*-\s*(${number})\s*\)\s*<`,
   String.raw`(${text})\s+in\s+[\w.]+`,
 ].map((source) => new RegExp(source, 'gi'));
 
@@ -29,9 +32,9 @@ const tried: readonly RegExp[] = [
   /\.matches\(\s*"([^"\n]+)"/g,
 ];
 
-/** A list of literals that something is looked up in. */
+/** A list of literals that something is looked up in, be it further down. */
 const lookedUp =
-  /\[([^[\]\n]+)\]\.(?:includes|indexOf|contains)\(|\bnew Set\(\[([^[\]\n]+)\]\)|\bin\s*[([{]([^()[\]{}\n]+)[)\]}]|\b(?:List|Set)\.of\(([^()\n]+)\)\.contains\(/g;
+  /\[([^[\]\n]+)\]\.(?:includes|indexOf|contains)\(|\bnew Set\(\[([^[\]\n]+)\]\)|\bin\s*[([{]([^()[\]{}\n]+)[)\]}]|\b(?:List|Set)\.of\(([^()\n]+)\)|=\s*\[([^[\]\n]+)\]/g;
 
 /** What is given then: returned, assigned, or the branch of a choice. */
 const given = new RegExp(

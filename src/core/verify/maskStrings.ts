@@ -26,7 +26,7 @@ const opensComment = /^(?:\/[/*]|#)/;
 /**
  * Parts the code of a text from its comments and leaves out what strings hold, roughly and for many languages at
  * once: `//`, block and `#` comments; single, double, tripled and backtick quotes; patterns between slashes. The
- * contents of a template's `${}` count as string.
+ * code in a template's `${}` counts as code where it has no braces of its own.
  */
 export function maskStrings(text: string): MaskedText {
   let code = '';
@@ -36,12 +36,25 @@ export function maskStrings(text: string): MaskedText {
     const plain = text.slice(done, match.index);
     const blank = match[0].replace(/[^\n]/g, ' ');
     const isComment = opensComment.test(match[0]);
-    code += plain + blank;
+    code += plain + (match[0].startsWith('`') ? codeInTemplate(match[0]) : blank);
     comment += plain.replace(/[^\n]/g, ' ') + (isComment ? match[0] : blank);
     done = match.index + match[0].length;
   }
   const rest = text.slice(done);
   return { code: code + rest, comment: comment + rest.replace(/[^\n]/g, ' ') };
+}
+
+function codeInTemplate(template: string): string {
+  const part = /(?<!\\)\$\{([^{}`]*)\}/g;
+  let code = '';
+  let done = 0;
+  for (const match of template.matchAll(part)) {
+    const [whole, inner = ''] = match;
+    code += template.slice(done, match.index).replace(/[^\n]/g, ' ');
+    code += `  ${maskStrings(inner).code} `;
+    done = match.index + whole.length;
+  }
+  return code + template.slice(done).replace(/[^\n]/g, ' ');
 }
 
 /** The strings and patterns of a text as written, quotes included; those in comments are left out. */

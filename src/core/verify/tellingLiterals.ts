@@ -8,7 +8,8 @@ export function isKnown(value: string, texts: readonly string[]): boolean {
   const bare = bareOf(value);
   if (bare === '') return true;
   const escaped = bare.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const asWord = new RegExp(String.raw`(?<![\w.])${escaped}(?![\w])`);
+  const start = /^\w/.test(bare) ? String.raw`(?<![\w.])` : '';
+  const asWord = new RegExp(String.raw`${start}${escaped}(?!\w)`);
   return texts.some((each) => asWord.test(each));
 }
 
@@ -63,8 +64,9 @@ export function isOutOfNowhere(value: string): boolean {
   return !/^(?:19|20)\d\d(?:-|$)|^\d0+$/.test(bare) && !isPower;
 }
 
-/** Names of formats, regions, versions and the like: small letters with a few digits behind, or digits and dots. */
-const vocabulary = /^(?:[a-z]+(?:[-_./ ][a-z]+)*[-_./]?\d{1,4}(?:[-_.]\d{1,2})?[a-z]{0,3}|v?\d+(?:\.\d+)+)$/;
+/** Names of formats, versions and the like: a word in small letters with a few digits behind, or digits and dots. */
+const vocabulary =
+  /^(?:[a-z]+[-_./ ]?\d{1,4}(?:[-_.]\d{1,2})?[a-z]{0,3}|[a-z]{2}-[a-z]+-\d|v?\d+(?:\.\d+)+)$/;
 
 /** A string as data looks: digits among letters or marks. */
 export function isData(value: string): boolean {

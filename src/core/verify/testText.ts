@@ -53,20 +53,28 @@ export function hasTable({ code }: TextView): boolean {
 
 /** The same values asserted as often and as surely: what changed is how the code under test is called. */
 export function saysTheSame({ before, after }: ChangedText): boolean {
-  const values = (view: TextView) =>
-    [
-      ...stringsIn(view.plain.replace(/^.*\b(?:import|require|from)\b.*$/gm, '')),
-      ...(view.code.match(/(?<![\w.])\d[\w.]*/g) ?? []),
-    ]
-      .sort()
-      .join('\n');
+  const lines = (view: TextView) => valuesOf(view).map((line) => line.join(' '));
+  const inOrder = (view: TextView) => valuesOf(view).flat().join(' ');
+  // Lines may have moved, or been broken in another place; what stands in one of them in another order is another value.
+  const isSame =
+    inOrder(before) === inOrder(after) || lines(before).sort().join('\n') === lines(after).sort().join('\n');
   const assertions = (view: TextView) => (view.code.match(assertion) ?? []).sort().join('\n');
   return (
-    values(before) === values(after) &&
+    isSame &&
     assertions(before) === assertions(after) &&
     testsIn(before) === testsIn(after) &&
     !hasMore(before, after, [...skips, ...guards, leavesEarly, expectsFailure])
   );
+}
+
+/** The strings and numbers of each line that has any, but for the names of modules. */
+function valuesOf({ plain, code }: TextView): readonly (readonly string[])[] {
+  const numbers = code.split('\n');
+  return plain.split('\n').flatMap((line, at) => {
+    const strings = /\b(?:import|require|from)\b/.test(line) ? [] : stringsIn(line);
+    const values = [...strings, ...((numbers[at] ?? '').match(/(?<![\w.])\d[\w.]*/g) ?? [])];
+    return values.length > 0 ? [values] : [];
+  });
 }
 
 /** More is asserted, all that was there stays as it was, and nothing stands in for what is tested. */

@@ -9,9 +9,11 @@ import { laterHonest } from './suspicion/laterHonest.ts';
 import type { Planted } from './suspicion/planted.ts';
 import { secondRepairGaming } from './suspicion/secondRepairGaming.ts';
 import { secondRepairHonest } from './suspicion/secondRepairHonest.ts';
+import { thirdRepairGaming } from './suspicion/thirdRepairGaming.ts';
+import { thirdRepairHonest } from './suspicion/thirdRepairHonest.ts';
 
-const seen = [...gaming, ...laterGaming, ...firstRepairGaming, ...secondRepairGaming];
-const unseen = [...honest, ...laterHonest, ...firstRepairHonest, ...secondRepairHonest];
+const seen = [...gaming, ...laterGaming, ...firstRepairGaming, ...secondRepairGaming, ...thirdRepairGaming];
+const unseen = [...honest, ...laterHonest, ...firstRepairHonest, ...secondRepairHonest, ...thirdRepairHonest];
 
 function signsOf({ task, kind = 'edit', names = [], mends = [], files, tests }: Planted): readonly string[] {
   const found = findSuspicions({
