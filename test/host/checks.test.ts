@@ -3,12 +3,17 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { Overlay } from '../../src/core/edit/overlay.ts';
+import { defaultSettings } from '../../src/core/routing/settings.ts';
 import { judge, type Verdict } from '../../src/core/verify/verdict.ts';
+import { workBestOf } from '../../src/core/worker/bestOf.ts';
 import { connectWithLanguageClient } from '../../src/host/languageClient.ts';
 import { createDiskWorkspace } from '../../src/node/diskWorkspace.ts';
 import type { LanguageServerConnection } from '../../src/node/languageServer/connection.ts';
 import { createChecker } from '../../src/node/languageServer/createChecker.ts';
 import type { DisposableChecker } from '../../src/node/languageServer/languageServerChecker.ts';
+import { runTask } from '../unit/support/runTask.ts';
+import { patchText, reply, ScriptedModel } from '../unit/support/scriptedModel.ts';
 
 const price = 'export function price(cents: number): number {\n  return cents / 100;\n}\n';
 const cart =
@@ -110,6 +115,7 @@ describe('checks with real servers behind the editor', function () {
       breaking: cart.replace('): string', '): number'),
       wrong: 'src/cart.ts:4 2322',
       broken: 'src/page.ts:3 2322',
+      silencing: cart.replace('  return', '  // @ts-ignore\n  return'),
       moved: `// moved\n${cart}`,
       source: 'src/price.ts',
       unresolved: 'src/cart.ts:1 2307',
@@ -124,6 +130,7 @@ describe('checks with real servers behind the editor', function () {
       breaking: pythonCart.replace('-> str', '-> float'),
       wrong: 'shop/cart.py:5 reportReturnType',
       broken: 'shop/page.py:3 reportAssignmentType',
+      silencing: pythonCart.replace('cents)\n', 'cents)  # type: ignore\n'),
       moved: `# moved\n${pythonCart}`,
       source: 'shop/price.py',
       unresolved: 'shop/cart.py:1 reportMissingImports',
@@ -133,7 +140,55 @@ describe('checks with real servers behind the editor', function () {
     },
   };
 
+  /** A patch that puts other lines in the place of the one that returns. */
+  function patchOf(path: string, old: string, text: string): string {
+    const lines = old.split('\n');
+    const at = lines.findIndex((line) => /^ *return /.test(line));
+    const now = text.split('\n').slice(at, at + 1 - lines.length || undefined);
+    const added = now.map((line) => `+${line}`);
+    return [
+      '*** Begin Patch',
+      `*** Update File: ${path}`,
+      '@@',
+      `-${lines[at]}`,
+      ...added,
+      '*** End Patch',
+    ].join('\n');
+  }
+
+  /** What comes of a worker's edit of a file that is to remove the errors in it. */
+  async function workOn(path: string, old: string, text: string): Promise<Verdict['outcome'] | undefined> {
+    const workspace = createDiskWorkspace(root);
+    const overlay = new Overlay((file) => workspace.read(file));
+    const { before: targets } = await checker.check(new Map([[path, text]]), { signal });
+    const own = targets.filter((each) => each.path === path);
+    const model = new ScriptedModel([reply(patchText(patchOf(path, old, text)))]);
+    const result = await workBestOf(
+      1,
+      {
+        run: 'r1',
+        task: runTask({ kind: 'simple_edit', files: [path], targets: own, title: own[0]?.message ?? '' }),
+        tier: 'nano',
+        overlay,
+        evidence: [],
+      },
+      {
+        workspace: Object.assign(workspace, { find: async () => [] }),
+        checker,
+        models: model,
+        tiers: defaultSettings.tiers,
+      },
+      { signal, onNote: () => {} },
+    );
+    return result.type === 'edited' ? result.verdict.outcome : undefined;
+  }
+
   for (const [name, one] of Object.entries(languages)) {
+    it(`fails one of ${name} that silences, which the server passes`, async () => {
+      await check({ [one.file]: one.silencing }, { outcome: 'passed', fixed: [one.wrong] });
+      assert.equal(await workOn(one.file, one.old, one.silencing), 'failed');
+      assert.equal(await workOn(one.file, one.old, one.good), 'passed');
+    });
     it(`passes a good patch of ${name}`, () =>
       check({ [one.file]: one.good }, { outcome: 'passed', fixed: [one.wrong] }));
     it(`fails one of ${name} that mends here and breaks another file`, () =>

@@ -109,7 +109,7 @@ export class CheckingServer {
   #needsStandIn(session: ServerSession, changes: FileChanges, newFolders: readonly string[]): boolean {
     if (this.#options.isStandIn) return false;
     if (session.needsFolders) return newFolders.length > 0;
-    if (session.readsDisk || session.reach === 'changed') return false;
+    if (session.readsDisk || session.includesOpenFiles || session.reach === 'changed') return false;
     return [...changes].some(([path, content]) => (content === null) === this.#baseline.paths.has(path));
   }
 

@@ -10,10 +10,13 @@ export type ServerChoice =
   | { readonly type: 'server'; readonly launch: ServerLaunch }
   | { readonly type: 'none'; readonly reason: string };
 
+/** Headers are files of one and are read by files of the other, so that one server must see both. */
+const relatives: Readonly<Record<string, string>> = { c: 'cpp', cpp: 'c' };
+
 /**
  * Which server a language gets: the one that the user names, else for TypeScript and JavaScript the TypeScript that
- * is installed, else one that is known by name and found. A name for `typescript` serves its three relatives too,
- * where they have none of their own. What is not found is looked for again: it may have been installed since.
+ * is installed, else one that is known by name and found. A name for `typescript` serves its three relatives too, and
+ * one of C and C++ the other, where they have none of their own. What is not found is looked for again: it may have been installed since.
  */
 export function createServerChooser(
   settings: ServerSettings,
@@ -23,10 +26,12 @@ export function createServerChooser(
   const found = new Map<string, ServerLaunch>();
   return async (language) => {
     const isTypeScript = typeScriptLanguages.includes(language.id);
-    const named = settings[language.id] ?? (isTypeScript ? settings.typescript : undefined);
+    const relative = isTypeScript ? 'typescript' : relatives[language.id];
+    const named = settings[language.id] ?? (relative === undefined ? undefined : settings[relative]);
     const [command, ...args] = named?.command ?? [];
     if (command) {
-      return { type: 'server', launch: await launchNamed(language, command, { ...places, args }) };
+      const launch = await launchNamed(language, command, { ...places, args });
+      return typeof launch === 'string' ? { type: 'none', reason: launch } : { type: 'server', launch };
     }
     if (isTypeScript) {
       typeScript ??= findTypeScriptServer(places).then((search) =>

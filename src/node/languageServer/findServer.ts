@@ -18,7 +18,10 @@ export async function findServer(
   language: Language,
   places: ServerPlaces,
 ): Promise<ServerLaunch | undefined> {
-  const candidates = knownServers.filter(({ languages }) => languages.includes(language.id));
+  const candidates: KnownServer[] = [];
+  for (const server of knownServers)
+    if (server.languages.includes(language.id) && (await missingHelper(server, places)) === undefined)
+      candidates.push(server);
   for (const place of [inWorkspace, onSearchPath, inEditor]) {
     for (const server of candidates) {
       const file = await place(server, places);
@@ -33,16 +36,35 @@ export function installAdvice(language: Language): string | undefined {
   return knownServers.find(({ languages, install }) => install && languages.includes(language.id))?.install;
 }
 
-/** A command that the user names, started with what is known of the program by that name. */
-export function launchNamed(
+/**
+ * A command that the user names, started with what is known of the program by that name; a text where it is known to
+ * find nothing, and why.
+ */
+export async function launchNamed(
   language: Language,
   command: string,
   options: { readonly args: readonly string[] } & ServerPlaces,
-): Promise<ServerLaunch> {
+): Promise<ServerLaunch | string> {
   const program = path.basename(command).replace(/\.(?:exe|cmd|bat|ps1)$/i, '');
   const known = knownServers.find((server) => server.program === program);
-  return withSettings({ name: known?.name ?? language.name, command, args: options.args }, known, options);
+  const missing = known && (await missingHelper(known, options));
+  if (missing !== undefined) return `${program} checks nothing without ${missing}, which is not installed`;
+  const given = new Set(options.args.map(nameOfArgument));
+  const args = [
+    ...options.args,
+    ...(known?.always ?? []).filter((argument) => !given.has(nameOfArgument(argument))),
+  ];
+  return withSettings({ name: known?.name ?? language.name, command, args }, known, options);
 }
+
+/** The program that a server needs and that is not on the PATH. */
+async function missingHelper({ needs }: KnownServer, places: ServerPlaces): Promise<string | undefined> {
+  return needs === undefined || (await onSearchPath({ program: needs }, places)) !== undefined
+    ? undefined
+    : needs;
+}
+
+const nameOfArgument = (argument: string) => argument.replace(/^-+/, '').replace(/=.*$/s, '');
 
 async function launchOf(server: KnownServer, file: string, places: ServerPlaces): Promise<ServerLaunch> {
   const { name } = server;
@@ -95,7 +117,10 @@ async function inWorkspace(server: KnownServer, places: ServerPlaces): Promise<s
   );
 }
 
-async function onSearchPath(server: KnownServer, places: ServerPlaces): Promise<string | undefined> {
+async function onSearchPath(
+  server: Pick<KnownServer, 'program' | 'package'>,
+  places: ServerPlaces,
+): Promise<string | undefined> {
   for (const folder of places.searchPath.split(path.delimiter)) {
     // A relative folder would depend on where it is looked from, and may lie in the workspace.
     if (!path.isAbsolute(folder)) continue;

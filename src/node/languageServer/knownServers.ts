@@ -5,6 +5,8 @@ export interface KnownServer {
   /** The program, as it is called on the PATH. */
   readonly program: string;
   readonly args: readonly string[];
+  /** What it is started with also where the user names the command, unless that says otherwise. */
+  readonly always?: readonly string[];
   /** The npm package that brings the program, where one does: then no shell script is needed to start it. */
   readonly package?: string;
   /** Its place below VS Code's own extensions, where VS Code brings it. */
@@ -14,6 +16,8 @@ export interface KnownServer {
   readonly languages: readonly string[];
   /** What to do to have it, as a clause; undefined for those that are only taken where they are. */
   readonly install?: string;
+  /** A program on the PATH that does the checking: without it the server finds nothing wrong, whatever it is shown. */
+  readonly needs?: string;
   readonly initializationOptions?: unknown;
   /** Set in its environment. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -27,6 +31,8 @@ export const rustSettings = {
   cargo: { buildScripts: { enable: false } },
   procMacro: { enable: false },
 };
+/** Its index would be written into the workspace, and headers would be read from the disk, not as they are proposed. */
+const clangdArgs = ['--background-index=false', '--use-dirty-headers'] as const;
 const pyrightArgs = { args: ['--stdio'], languages: ['python'], inVirtualEnvironment: true } as const;
 
 /**
@@ -96,10 +102,10 @@ export const knownServers: readonly KnownServer[] = [
   {
     name: 'clangd',
     program: 'clangd',
-    // Its index would be written into the workspace.
-    args: ['--background-index=false'],
+    args: ['--log=error', ...clangdArgs],
+    always: clangdArgs,
     languages: ['c', 'cpp'],
-    install: 'install clangd, from clangd.llvm.org or your system',
+    install: 'install clangd 13 or later, from clangd.llvm.org or your system',
   },
   {
     name: 'bash-language-server',
@@ -107,7 +113,8 @@ export const knownServers: readonly KnownServer[] = [
     args: ['start'],
     package: 'bash-language-server',
     languages: ['shellscript'],
-    install: 'run "npm install --save-dev bash-language-server"',
+    needs: 'shellcheck',
+    install: 'install shellcheck and run "npm install --save-dev bash-language-server"',
   },
   {
     name: 'lua-language-server',

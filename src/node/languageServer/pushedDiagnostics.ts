@@ -8,13 +8,24 @@ export class PushedDiagnostics {
   readonly #latest = new Map<string, lsp.PublishDiagnosticsParams>();
   readonly #waiting = new Map<string, (() => void)[]>();
 
+  #expectsVersions = false;
+
   constructor(root: string) {
     this.#root = root;
+  }
+
+  /**
+   * The server says of each text which one it means; what it says of none is that a file was closed, and may come
+   * when that is open again.
+   */
+  expectVersions(): void {
+    this.#expectsVersions = true;
   }
 
   take(params: lsp.PublishDiagnosticsParams): void {
     const path = fromFileUri(this.#root, params.uri);
     if (path === undefined) return;
+    if (params.version === undefined && this.#expectsVersions) return;
     this.#latest.set(path, params);
     const waiting = this.#waiting.get(path) ?? [];
     this.#waiting.delete(path);

@@ -26,6 +26,8 @@ export interface ServerSession {
   readonly readsDisk: boolean;
   /** Whether the server finds an open file only in a folder that is on disk. */
   readonly needsFolders: boolean;
+  /** Whether a file that is open, and on no disk, is there for the files that include it. */
+  readonly includesOpenFiles: boolean;
   /** How far a change in one file reaches into others, as far as that is known. */
   readonly reach: Reach;
   /** Resolves when the server has ended, asked or not. */

@@ -14,6 +14,7 @@ import { languageOf } from './languages.ts';
 import { PushedDiagnostics } from './pushedDiagnostics.ts';
 import { Registrations } from './registrations.ts';
 import { serverHandlers } from './serverHandlers.ts';
+import { serverLabel } from './serverLabel.ts';
 import type { FileEvent, FileFindings, ServerSession } from './serverSession.ts';
 import { serverSettings } from './serverSettings.ts';
 
@@ -43,6 +44,7 @@ export class LanguageServerSession implements ServerSession {
   readonly #open = new Map<string, OpenDocument>();
   readonly #pushed: PushedDiagnostics;
   readonly #told: Told;
+  #versions = 0;
 
   private constructor(
     launch: ServerLaunch,
@@ -83,6 +85,7 @@ export class LanguageServerSession implements ServerSession {
       },
     );
     const connection = await connect(launch, { ...options, handlers });
+    if (connection.initializeResult.serverInfo?.name === clangd) pushed.expectVersions();
     // Some servers never ask: VS Code's JSON server for one.
     await connection.sendNotification('workspace/didChangeConfiguration', { settings });
     return new LanguageServerSession(launch, connection, { root, pushed, told });
@@ -91,12 +94,11 @@ export class LanguageServerSession implements ServerSession {
   get label(): string {
     const info = this.#connection.initializeResult.serverInfo;
     if (!info) return this.#launch.name;
-    const name = info.name === typeScript7 ? 'TypeScript' : info.name;
-    return info.version === undefined ? name : `${name} ${info.version}`;
+    return serverLabel(info.name === typeScript7 ? 'TypeScript' : info.name, info.version);
   }
 
   get readsDisk(): boolean {
-    return this.#connection.initializeResult.serverInfo?.name === typeScript7;
+    return this.#name === typeScript7;
   }
 
   /** TypeScript 7 asks the disk for the folder before it asks what is open in it. */
@@ -104,10 +106,18 @@ export class LanguageServerSession implements ServerSession {
     return this.readsDisk;
   }
 
+  get includesOpenFiles(): boolean {
+    return this.#name === clangd;
+  }
+
   get reach(): Reach {
     const provider = this.#connection.initializeResult.capabilities.diagnosticProvider;
     if (provider && !provider.interFileDependencies) return 'changed';
     return this.readsDisk ? 'imports' : 'all';
+  }
+
+  get #name(): string | undefined {
+    return this.#connection.initializeResult.serverInfo?.name;
   }
 
   get ended(): Promise<void> {
@@ -141,7 +151,7 @@ export class LanguageServerSession implements ServerSession {
     paths: readonly string[],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, FileFindings>> {
-    if (this.#connection.initializeResult.serverInfo?.name === rustAnalyzer) {
+    if (this.#name === rustAnalyzer) {
       await this.#unlessEnded(this.#told.readiness.promise, signal);
     }
     for (let round = 1; ; round++) {
@@ -221,15 +231,38 @@ export class LanguageServerSession implements ServerSession {
 
   /** A change in one file does not make servers push again for others, unless those have a new version too. */
   async #awaitPushed(paths: readonly string[], signal: AbortSignal): Promise<readonly FileFindings[]> {
-    const expected: number[] = [];
+    if (this.#name === clangd) return this.#reopenAll(paths, signal);
+    const all: Promise<FileFindings>[] = [];
     for (const path of paths) {
-      const open = this.#open.get(path);
-      if (!open) throw new Error(`${path} is not open`);
+      const open = this.#document(path);
       await this.#change(path, open, open.text);
-      expected.push(open.version);
+      all.push(this.#pushed.atVersion(path, open.version, signal));
     }
-    const all = paths.map((path, index) => this.#pushed.atVersion(path, expected[index] ?? 0, signal));
     return this.#unlessEnded(Promise.all(all), signal);
+  }
+
+  /**
+   * clangd says nothing new of a text that is the same, and what it says at once of one that it knows may rest on
+   * headers as they were. A file that is opened anew is read with all that it includes. Headers are so one after the
+   * other: while one is closed, the others would see it as it is on the disk.
+   */
+  async #reopenAll(paths: readonly string[], signal: AbortSignal): Promise<readonly FileFindings[]> {
+    const found = new Map<string, FileFindings | Promise<FileFindings>>();
+    const inOrder = [...paths.filter((path) => !isCSource(path)), ...paths.filter(isCSource)];
+    for (const path of inOrder) {
+      const { text } = this.#document(path);
+      await this.#notify('textDocument/didClose', { textDocument: this.#identifier(path) });
+      const { version } = await this.#openDocument(path, text);
+      const answer = this.#unlessEnded(this.#pushed.atVersion(path, version, signal), signal);
+      found.set(path, isCSource(path) ? answer : await answer);
+    }
+    return Promise.all(paths.map((path) => found.get(path) as FileFindings | Promise<FileFindings>));
+  }
+
+  #document(path: string): OpenDocument {
+    const open = this.#open.get(path);
+    if (!open) throw new Error(`${path} is not open`);
+    return open;
   }
 
   #unlessEnded<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
@@ -239,22 +272,31 @@ export class LanguageServerSession implements ServerSession {
     return untilAborted(Promise.race([promise, ended]), signal);
   }
 
-  async #openDocument(path: string, text: string): Promise<void> {
-    this.#open.set(path, { version: 1, text });
+  async #openDocument(path: string, text: string): Promise<OpenDocument> {
+    const version = this.#nextVersion();
+    const open = { version, text };
+    this.#open.set(path, open);
     this.#pushed.forget(path);
     const languageId = languageOf(path).id;
     await this.#notify('textDocument/didOpen', {
-      textDocument: { uri: this.#uri(path), languageId, version: 1, text },
+      textDocument: { uri: this.#uri(path), languageId, version, text },
     });
+    return open;
   }
 
   async #change(path: string, open: OpenDocument, text: string): Promise<void> {
-    open.version += 1;
+    open.version = this.#nextVersion();
     open.text = text;
     await this.#notify('textDocument/didChange', {
       textDocument: { uri: this.#uri(path), version: open.version },
       contentChanges: [{ text }],
     });
+  }
+
+  /** Higher than any before, for all files: what is still under way about an older text must never pass for newer. */
+  #nextVersion(): number {
+    this.#versions += 1;
+    return this.#versions;
   }
 
   #request(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {
@@ -276,6 +318,9 @@ export class LanguageServerSession implements ServerSession {
 
 const typeScript7 = 'typescript-go';
 const rustAnalyzer = 'rust-analyzer';
+const clangd = 'clangd';
+/** Files that no other includes. */
+const isCSource = (path: string) => /\.(?:c|cc|cpp|cxx)$/i.test(path);
 const pullMethod = 'textDocument/diagnostic';
 /** How often a server may take back what it said before it is believed. */
 const mostRounds = 3;

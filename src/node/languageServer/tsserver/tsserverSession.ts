@@ -24,6 +24,7 @@ export class TsserverSession implements ServerSession {
   readonly label: string;
   readonly readsDisk = true;
   readonly needsFolders = false;
+  readonly includesOpenFiles = false;
   readonly reach = 'imports';
   readonly #root: string;
   readonly #connection: TsserverConnection;

@@ -102,6 +102,12 @@ describe('checking with any server that the user names', function () {
     });
   }
 
+  it('has clangd look again at texts that are the same', async () => {
+    start(markServerCommand('clangd'));
+    const clangd = { ...both, servers: ['clangd 14.0.6'] };
+    await check({ 'a.lua': 'one\n' }, { before, after: before.slice(1), ...clangd });
+    await check({ 'a.lua': 'zero\none\ntwo!\n' }, { before, after: afterMove, ...clangd });
+  });
   it('does not trust one that does not say which text it means', async () => {
     start(markServerCommand('unversioned'));
     const reason = 'the server does not say which text its diagnostics are about';

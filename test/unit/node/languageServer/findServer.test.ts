@@ -92,6 +92,30 @@ describe('finding a language server', () => {
     await check('a.go', ['bin/gopls'], choose);
     await check('a.kt', 'no language server for Kotlin; name one for "kotlin" in the settings');
   });
+  it('serves C and C++ by one server, which reads headers as they are proposed, also when the user names it', async () => {
+    const flags = ['--log=error', '--background-index=false', '--use-dirty-headers'];
+    const named = chooser({ cpp: { command: ['clangd', '--log=error', '-background-index'] } });
+    await check('a.cpp', ['clangd', '--log=error', '-background-index', '--use-dirty-headers'], named);
+    await check('a.h', ['clangd', '--log=error', '-background-index', '--use-dirty-headers'], named);
+    await write('bin/clangd', 'a program');
+    await check('a.h', ['bin/clangd', ...flags]);
+    await check('a.cc', ['bin/clangd', ...flags]);
+  });
+  it('takes no server that finds nothing for want of another program', async () => {
+    await write('bin/bash-language-server', '#!/usr/bin/env node\n');
+    const reason =
+      'no language server for shell scripts; install shellcheck and run "npm install --save-dev bash-language-server", or name one for "shellscript" in the settings';
+    await check('a.sh', reason);
+    const named = chooser({ shellscript: { command: ['/opt/bash-language-server', 'start'] } });
+    await check(
+      'a.sh',
+      'bash-language-server checks nothing without shellcheck, which is not installed',
+      named,
+    );
+    await write('bin/shellcheck', 'a program');
+    await check('a.sh', ['node', 'bin/bash-language-server', 'start']);
+    await check('a.sh', ['/opt/bash-language-server', 'start'], named);
+  });
   it('lets a server that it knows fetch nothing, also when the user names it', async () => {
     const options = async (file: string, language: string, command: string) => {
       const choice = await chooser({ [language]: { command: [command] } })(languageOf(file));
