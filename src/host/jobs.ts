@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import type { ImagePart } from '../core/model/image.ts';
 import type { ChosenGate, DebugJob, Job, PickedProblems } from '../core/run/runEvent.ts';
 import type { RunState } from '../core/run/runState.ts';
 import type { Offers } from './offers.ts';
 import type { PanelView } from './panel/panelView.ts';
+import { withTerminal } from './requestText.ts';
 import type { RunResult, RunService } from './runs/runService.ts';
 import { toDiagnostic } from './workspace/diagnostics.ts';
 import {
@@ -48,8 +50,17 @@ export class Jobs {
   }
 
   /** Works on a sentence of the user. */
-  async request(text: string): Promise<string | undefined> {
-    return text.trim() === '' ? undefined : this.#startInWorkspace({ type: 'request', text: text.trim() });
+  async request(text: string, images: readonly ImagePart[] = []): Promise<string | undefined> {
+    if (text.trim() === '') return undefined;
+    const whole = await withTerminal(text.trim());
+    if (whole === undefined) return undefined;
+    const job: Job = {
+      type: 'request',
+      text: whole,
+      ...(whole !== text.trim() && { title: text.trim() }),
+      ...(images.length > 0 && { images }),
+    };
+    return this.#startInWorkspace(job);
   }
 
   /** Works on all problems of the folder; not while that is under way, as the same work would be paid twice. */

@@ -123,9 +123,19 @@ export type HunkView = z.infer<typeof hunkView>;
 
 const hunkPick = { proposal: z.string(), path: z.string(), hunks: z.array(z.int().check(z.nonnegative())) };
 
+/** What of images goes with a request. */
+export const imageKinds = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'] as const;
+export const mostImages = 4;
+export const mostImageBytes = 4_000_000;
+
 export const pageMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
-  z.object({ type: z.literal('submit'), text: z.string() }),
+  z.object({
+    type: z.literal('submit'),
+    text: z.string(),
+    /** Pasted or dropped; `data` in base64. */
+    images: z.optional(z.array(z.object({ name: z.string(), data: z.string() }))),
+  }),
   z.object({ type: z.literal('fixProblems') }),
   z.object({ type: z.literal('startPlan'), run: z.string() }),
   z.object({ type: z.literal('cancel'), run: z.string() }),

@@ -1,3 +1,4 @@
+import type { ImagePart } from '../model/image.ts';
 import type { InputItem, ModelRequest, ToolSpec } from '../model/modelClient.ts';
 import { fence } from './fence.ts';
 import type { SentRequest } from './sentRequests.ts';
@@ -48,6 +49,11 @@ function shared(before: readonly InputItem[], now: readonly InputItem[]): number
 
 const section = (title: string, text: string): string => `### ${title}\n\n${fence(text)}`;
 
+function imageLine({ mediaType, width, height, data }: ImagePart): string {
+  const bytes = Math.floor((data.length * 3) / 4);
+  return `An image: ${mediaType}, ${width} x ${height}, ${Math.ceil(bytes / 1024)} kB.`;
+}
+
 function toolSections(tools: readonly ToolSpec[]): readonly string[] {
   if (tools.length === 0) return [];
   const lines = tools.map((tool) =>
@@ -61,7 +67,7 @@ function toolSections(tools: readonly ToolSpec[]): readonly string[] {
 function itemSection(item: InputItem): string {
   switch (item.type) {
     case 'user':
-      return section('Input', item.text);
+      return [section('Input', item.text), ...(item.images ?? []).map(imageLine)].join('\n\n');
     case 'toolResult': {
       const of = item.call.type === 'function' ? `the call of ${item.call.name}` : 'the patch';
       return section(`Answer to ${of}`, item.output);

@@ -1,6 +1,6 @@
 import { openedBlock } from './enclosingBlock.ts';
 import { fence, label } from './fence.ts';
-import { type Mention, parseMentions } from './mentions.ts';
+import { hasTerminal, type Mention, parseMentions } from './mentions.ts';
 import { linesPiece, type Piece } from './pack.ts';
 import { describeDiagnostic } from './packForDiagnostics.ts';
 import { showFile } from './shownFile.ts';
@@ -37,7 +37,7 @@ export async function mentionedIn(
   if (mentions.length === 0) return { files, pieces, notes };
   const all = await workspace.list(signal);
   for (const mention of mentions) {
-    const found = await resolve(mention, all, workspace, signal);
+    const found = await resolve(mention, request, all, workspace, signal);
     signal.throwIfAborted();
     files.push(...(found.files ?? []));
     pieces.push(...(found.pieces ?? []));
@@ -54,6 +54,7 @@ interface Found {
 
 async function resolve(
   mention: Mention,
+  request: string,
   all: readonly string[],
   workspace: Workspace,
   signal: AbortSignal,
@@ -70,6 +71,7 @@ async function resolve(
     case 'diff':
       return diffFound(workspace, signal);
     case 'terminal':
+      if (!hasTerminal(request)) return {};
       return { note: 'What is selected in a terminal can’t be read: paste it into the request.' };
   }
 }

@@ -1,3 +1,5 @@
+import { fence } from './fence.ts';
+
 /** What a request points at, beside its words. */
 export type Mention =
   /** A file or a folder, as it was written. */
@@ -35,4 +37,19 @@ function mentionOf(symbol: string | undefined, path: string | undefined): Mentio
   if (symbol) return { type: 'symbol', name: symbol.replace(/\.+$/, '') };
   if (!path) return undefined;
   return words.has(path as Word) ? { type: path as Word } : { type: 'path', path: path.replace(/^\.\//, '') };
+}
+
+const terminalHeading = 'Selected in the terminal:';
+/** Characters of a terminal's text, from its end, where what failed is told. */
+const mostTerminal = 12_000;
+
+/** Whether a request points at a terminal, and does not hold yet what is selected there. */
+export function hasTerminal(request: string): boolean {
+  return !request.includes(terminalHeading) && parseMentions(request).some(({ type }) => type === 'terminal');
+}
+
+/** The request with the text that it points at, as if the user had pasted it. */
+export function putTerminal(request: string, text: string): string {
+  const shown = text.length > mostTerminal ? `(cut)\n${text.slice(-mostTerminal)}` : text;
+  return `${request}\n\n${terminalHeading}\n${fence(shown.trimEnd())}`;
 }

@@ -56,7 +56,9 @@ export async function subjectPieces(
   for (const test of missing.filter((path) => isTestFile(path))) {
     const name = subjectName(test);
     const subject = all.find(
-      (path) => isProductCode(path) && fileNameOf(path).replace(/\.[^.]+$/, '') === name,
+      // The cheap look first: there may be a hundred thousand files.
+      (path) =>
+        path.includes(`${name}.`) && fileNameOf(path).replace(/\.[^.]+$/, '') === name && isProductCode(path),
     );
     const file = subject === undefined ? undefined : await showFile(subject, read);
     if (subject === undefined || file?.type !== 'text' || file.lines.length === 0) continue;
@@ -81,24 +83,24 @@ function ranked(
 ): readonly string[] {
   const kind = kindOf(path);
   const words = wordsOf(path);
-  return (
-    all
-      .filter((other) => !taken.has(other) && kindOf(other) === kind)
-      .map((other) => {
-        const theirs = wordsOf(other);
-        const alike = Number(theirs.at(-1) === words.at(-1)) * 2 + Number(theirs[0] === words[0]);
-        return { other, alike, isNear: folderOf(other) === folderOf(path) };
-      })
-      // A kind of its own, such as `.test.ts`, is alike wherever it lies; others only beside each other.
-      .filter(({ alike, isNear }) =>
-        family ? isNear && alike > 0 && words.length > 1 : isNear || kind.split('.').length > 2,
-      )
-      .sort(
-        (a, b) => Number(b.isNear) - Number(a.isNear) || b.alike - a.alike || a.other.length - b.other.length,
-      )
-      .map(({ other }) => other)
-      .slice(0, 2)
-  );
+  // A kind of its own, such as `.test.ts`, is alike wherever it lies; others only beside each other.
+  const isFar = !family && kind.split('.').length > 2;
+  const folder = folderOf(path);
+  const beside = folder === '' ? '' : `${folder}/`;
+  return all
+    .filter((other) => other.endsWith(kind) && (isFar || other.startsWith(beside)))
+    .filter((other) => !taken.has(other) && kindOf(other) === kind)
+    .map((other) => {
+      const theirs = wordsOf(other);
+      const alike = Number(theirs.at(-1) === words.at(-1)) * 2 + Number(theirs[0] === words[0]);
+      return { other, alike, isNear: folderOf(other) === folder };
+    })
+    .filter(({ alike, isNear }) => (family ? isNear && alike > 0 && words.length > 1 : isNear || isFar))
+    .sort(
+      (a, b) => Number(b.isNear) - Number(a.isNear) || b.alike - a.alike || a.other.length - b.other.length,
+    )
+    .map(({ other }) => other)
+    .slice(0, 2);
 }
 
 /** What stands behind the name's first dot: `.test.ts` is another kind than `.ts`. */

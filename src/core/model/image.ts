@@ -35,6 +35,14 @@ export function imagesOf({ input }: Pick<ModelRequest, 'input'>): readonly Image
   return input.flatMap((item) => (item.type === 'user' ? (item.images ?? []) : []));
 }
 
+/** A request as a tier gets it that is never shown images. */
+export function withoutImages<Request extends Pick<ModelRequest, 'input'>>(request: Request): Request {
+  const input = request.input.map((item) =>
+    item.type === 'user' && item.images ? { type: item.type, text: item.text } : item,
+  );
+  return { ...request, input };
+}
+
 /** Why a request with images was not sent, as the detail of a fault. */
 export const cannotSee =
   'its model is not known to see images; if it does, say so in the tier\'s capabilities ("images": true)';

@@ -1,3 +1,4 @@
+import type { ImagePart } from '../model/image.ts';
 import type { ModelTier, Tier } from '../model/tier.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 import type { PlannedTask } from './plan.ts';
@@ -14,4 +15,6 @@ export interface RunTask extends PlannedTask {
   readonly check?: string;
   /** What the user's debugger showed, for a task that was started on an exception. */
   readonly evidence?: string;
+  /** The user's images, for a task that is shown them; set when it is begun and kept with the request alone. */
+  readonly images?: readonly ImagePart[];
 }

@@ -6,6 +6,7 @@ import type { ModelRequest } from '../model/modelClient.ts';
 import { lowerOf, type Tier } from '../model/tier.ts';
 import { answerRequest, readingRequest } from '../request/answer.ts';
 import { checkCitations, withRemovals } from '../request/citations.ts';
+import { imagesOfJob, showing } from './images.ts';
 import type { Failure } from './planRequest.ts';
 import { noKeyStop, type Session, type Stop, stopFor, tierToAsk } from './session.ts';
 
@@ -40,7 +41,8 @@ export async function answerQuestion(
       : (excerpts[0] ?? (await overview(workspace, question, { signal, budgetTokens: 2_000 })));
   if (typeof found !== 'string') return found;
   const asked = answerRequest(session.state().run, question, [mentioned, found].filter(Boolean).join('\n\n'));
-  const reply = await models.send(withTier(session, asked), { signal });
+  const images = imagesOfJob(session.state());
+  const reply = await models.send(showing(withTier(session, asked), images), { signal });
   switch (reply.type) {
     case 'completed':
     case 'cutOff': {

@@ -7,6 +7,7 @@ import { workBestOf } from '../worker/bestOf.ts';
 import { tryQuickFixes } from '../worker/quickFix.ts';
 import type { Evidence } from '../worker/workOrder.ts';
 import { emitAlternatives } from './alternatives.ts';
+import { withImages } from './images.ts';
 import { mergeOverRival } from './mergeRival.ts';
 import { readResult, withNeighbours } from './readResult.ts';
 import { recordAttempt, recordMalformed, spentOn } from './recordAttempt.ts';
@@ -76,7 +77,8 @@ type Step = Stop | { readonly type: 'again' } | End;
 async function attempt(session: Session, id: string): Promise<Step> {
   const { deps } = session;
   const overlay = await overlayFor(deps.workspace, session.state(), id);
-  const task = await withFreshTargets(session, taskState(session.state(), id).task, overlay);
+  const begun = withImages(session.state(), taskState(session.state(), id).task);
+  const task = await withFreshTargets(session, begun, overlay);
   if (task === undefined)
     return { type: 'end', outcome: 'done', changes: [], note: 'An earlier task fixed it too' };
   const found = taskState(session.state(), id);

@@ -4,6 +4,7 @@ import { type GateAnswer, gateAnswer, gateRequest } from '../request/gate.ts';
 import { checkPlan, normalizePlan, type Plan, planAnswer, planRequest } from '../request/plan.ts';
 import type { RunTask } from '../request/runTask.ts';
 import { forecast } from './forecast.ts';
+import { imagesOfJob, showing, withImageNote } from './images.ts';
 import { learningOf } from './routeTask.ts';
 import type { Forecast } from './runEvent.ts';
 import { ask, type Session, type Stop } from './session.ts';
@@ -26,7 +27,8 @@ export async function passGate(session: Session, request: string): Promise<GateA
   await session.emit({ type: 'step', text: 'Sorting the request' });
   const { workspace } = session.deps;
   const around = await overview(workspace, request, { signal: session.signal, budgetTokens: 1_500 });
-  const answer = await ask(session, gateRequest(session.state().run, request, around), {
+  const worded = withImageNote(request, imagesOfJob(session.state()).length, 'gate');
+  const answer = await ask(session, gateRequest(session.state().run, worded, around), {
     name: 'gate',
     schema: gateAnswer,
   });
@@ -66,9 +68,12 @@ export async function makePlan(session: Session, request: string): Promise<Stop 
   await session.emit({ type: 'step', text: 'Planning' });
   const around = await overview(deps.workspace, request, { signal, budgetTokens: 8_000 });
   const all = new Set(await deps.workspace.list(signal));
+  const images = imagesOfJob(session.state());
   let problems: readonly string[] = [];
   for (let tries = 0; tries < 2; tries++) {
-    const answer = await ask(session, planRequest(session.state().run, request, around, problems), {
+    const worded = withImageNote(request, images.length, 'planner');
+    const asked = planRequest(session.state().run, worded, around, problems);
+    const answer = await ask(session, showing(asked, images), {
       name: 'plan',
       schema: planAnswer,
     });

@@ -2,6 +2,7 @@ import type { ModelRequest } from '../model/modelClient.ts';
 import { noHistory } from '../routing/attempts.ts';
 import { previewRequest } from '../worker/previewRequest.ts';
 import { evidenceOf } from './doTask.ts';
+import { withImages } from './images.ts';
 import { withNeighbours } from './readResult.ts';
 import { nextStep } from './routeTask.ts';
 import type { RunDeps } from './runDeps.ts';
@@ -26,7 +27,7 @@ export async function previewTask(
   const history = (await deps.attempts?.history()) ?? noHistory;
   const overlay = await overlayFor(deps.workspace, state, id);
   const found = taskState(state, id);
-  const { task } = found;
+  const task = withImages(state, found.task);
   const session = { deps: { ...deps, random: () => 1 }, history };
   const next = await nextStep(session, task, overlay, attemptsSinceRetry(found));
   if (next.type === 'noModel') return { type: 'nothing', reason: next.reason };

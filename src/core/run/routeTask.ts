@@ -51,7 +51,7 @@ export async function nextStep(
       : route(await signalsOf(task, overlay, settings.tiers), ceiling, {
           oneTier: settings.routing.oneTier,
           learning: learningOf(session),
-          sees: (tier) => capabilitiesOf(settings.tiers[tier]).images,
+          sees: (tier) => tier !== 'nano' && capabilitiesOf(settings.tiers[tier]).images,
         });
   if (routed.tier === 'none') return { type: 'noModel', reason: routed.reason };
   const next = escalate(earlier.flatMap(failureOf), routed, topTier(ceiling, settings.routing));
@@ -110,7 +110,7 @@ export function learningOf({
 
 async function signalsOf(task: RunTask, overlay: Overlay, tiers: Settings['tiers']): Promise<Signals> {
   const tooMuch = await tooMuchFor(task, overlay, tiers);
-  const { kind, files, targets, effort, check } = task;
+  const { kind, files, targets, effort, check, images } = task;
   const risk = files.map(protectedPlace).find((place) => place !== undefined);
   const lines = new Set(targets.map(({ path, range }) => `${path}:${range.start.line}`)).size;
   return {
@@ -121,6 +121,7 @@ async function signalsOf(task: RunTask, overlay: Overlay, tiers: Settings['tiers
     ...(targets.length === 0 && { contextTokens: await tokensOf(files, overlay) }),
     ...(tooMuch && { tooMuchFor: tooMuch }),
     ...(check !== undefined && { runsCommand: true }),
+    ...(images && { images: true }),
     ...(risk !== undefined && { risk }),
     ...(effort && { effort }),
   };

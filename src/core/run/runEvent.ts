@@ -1,4 +1,5 @@
 import type { HunkDecision, Proposal } from '../edit/proposal.ts';
+import type { ImagePart } from '../model/image.ts';
 import type { Usage } from '../model/modelClient.ts';
 import type { ModelTier, Role, Tier } from '../model/tier.ts';
 import type { Label } from '../request/label.ts';
@@ -13,6 +14,8 @@ export type Job =
   | {
       readonly type: 'request';
       readonly text: string;
+      /** What the user has pasted or dropped beside it. */
+      readonly images?: readonly ImagePart[];
       /** What it is called in lists; absent: its text. */
       readonly title?: string;
       /** Set where the user has chosen what is to be done, so that no gate has to tell. */

@@ -3,6 +3,7 @@ import { describeRefusal } from '../ledger/describeRefusal.ts';
 import type { BatchMeterDeps } from '../ledger/meteredBatch.ts';
 import type { BookedCall } from '../ledger/meteredModel.ts';
 import { describeFault, type ModelFault } from '../model/fault.ts';
+import { withoutImages } from '../model/image.ts';
 import type { BudgetRefusal, ModelClient, ModelRequest } from '../model/modelClient.ts';
 import { askStructured } from '../model/structured.ts';
 import { isAbove, lowerOf, type ModelTier, nextTier, type Tier } from '../model/tier.ts';
@@ -19,6 +20,8 @@ import { stamped } from './stamp.ts';
 export interface Session {
   readonly deps: RunDeps;
   readonly signal: AbortSignal;
+  /** Told of each request that goes out. */
+  readonly onRequest?: (request: ModelRequest) => void;
   /** Aborted when the user cancels one task; absent where nobody can. */
   readonly taskSignal?: (task: string) => AbortSignal;
   /** Undefined where no key is set. */
@@ -90,7 +93,16 @@ export function createSession(
   };
   const { signal, taskSignal } = options;
   const use = { state: () => state, emit, emitLater };
-  return { deps, signal, models, meter, history, ...(taskSignal && { taskSignal }), ...use };
+  return {
+    deps,
+    signal,
+    models,
+    meter,
+    history,
+    ...(taskSignal && { taskSignal }),
+    ...(onRequest && { onRequest }),
+    ...use,
+  };
 }
 
 export function stopFor(cause: BudgetRefusal | { readonly type: 'fault'; readonly fault: ModelFault }): Stop {
@@ -135,7 +147,8 @@ export async function ask<T>(
       problems: [`the ceiling (${ceiling}) does not allow the ${tier} tier`],
     };
   }
-  const reply = await askStructured(session.models, { ...request, tier }, format, {
+  const asked = { ...request, tier };
+  const reply = await askStructured(session.models, tier === 'nano' ? withoutImages(asked) : asked, format, {
     signal: session.signal,
     onMalformed: ({ isRepair }) => recordMalformed(session, { role: request.role, tier, isRepair }),
   });

@@ -1,10 +1,11 @@
 import type { FileRead } from '../context/workspace.ts';
 import type { Budgets, Ledger } from '../ledger/ledger.ts';
-import type { ModelClient } from '../model/modelClient.ts';
+import type { ModelClient, ModelRequest } from '../model/modelClient.ts';
 import { isAbove, type ModelTier, modelTiers, nextTier } from '../model/tier.ts';
 import { tableOfKinds } from '../routing/route.ts';
 import type { Settings } from '../routing/settings.ts';
 import { work } from '../worker/worker.ts';
+import { withImages } from './images.ts';
 import { kindsWithoutEdit, readResult, withNeighbours } from './readResult.ts';
 import { changedLines, resultOf } from './recordAttempt.ts';
 import type { RunDeps } from './runDeps.ts';
@@ -27,7 +28,14 @@ export function startShadows(session: Session): void {
   if (chosen.length === 0) return;
   background(async (signal) => {
     for (const { task, tier } of chosen) {
-      const end = await shadow({ deps: { ...deps, attempts, endpoint }, state, task, tier, signal });
+      const end = await shadow({
+        deps: { ...deps, attempts, endpoint },
+        state,
+        task,
+        tier,
+        signal,
+        ...(session.onRequest && { onRequest: session.onRequest }),
+      });
       if (end === 'stopped') return;
     }
   });
@@ -50,7 +58,9 @@ function shadowTasks(state: RunState, settings: Settings): readonly ShadowTask[]
     );
     if (moved || kindsWithoutEdit.has(task.task.kind)) return [];
     const tier = otherTier(first.tier, task, settings);
-    return tier === undefined ? [] : [{ task, tier }];
+    // What can't see the images has another task.
+    const isBlind = tier === 'nano' && withImages(state, task.task).images !== undefined;
+    return tier === undefined || isBlind ? [] : [{ task, tier }];
   });
 }
 
@@ -68,15 +78,16 @@ async function shadow(options: {
   readonly task: TaskState;
   readonly tier: ModelTier;
   readonly signal: AbortSignal;
+  readonly onRequest?: (request: ModelRequest) => void;
 }): Promise<'done' | 'stopped'> {
   const { deps, state, tier, signal } = options;
   const { task } = options.task;
   const seen = await filesOf(options.task, deps);
   const overlay = await overlayFor(deps.workspace, state, task.id);
   const begin = deps.now();
-  const meter = shadowModels(deps);
+  const meter = shadowModels(deps, options.onRequest);
   const result = await work(
-    { run: state.run, task: withNeighbours(state, task), tier, overlay, evidence: [] },
+    { run: state.run, task: withNeighbours(state, withImages(state, task)), tier, overlay, evidence: [] },
     {
       workspace: deps.workspace,
       checker: deps.checker,
@@ -114,7 +125,10 @@ async function shadow(options: {
 }
 
 /** A way to the models under the role `shadow` and on the budget line of shadows. */
-function shadowModels(deps: RunDeps & { readonly endpoint: ModelClient }): {
+function shadowModels(
+  deps: RunDeps & { readonly endpoint: ModelClient },
+  onRequest: ((request: ModelRequest) => void) | undefined,
+): {
   readonly models: ModelClient;
   spentUsd(): number;
 } {
@@ -125,6 +139,7 @@ function shadowModels(deps: RunDeps & { readonly endpoint: ModelClient }): {
     onCall: ({ usd }) => {
       spent += usd;
     },
+    ...(onRequest && { onRequest }),
   });
   return {
     models: { send: (request, options) => models.send({ ...request, role: 'shadow' }, options) },

@@ -15,7 +15,7 @@ import { loopTools, loopToolsWithCommands, nanoTools } from './tools.ts';
 export const mostOutput: Readonly<Record<ModelTier, number>> = { nano: 2_000, mini: 8_000, planner: 16_000 };
 
 /** The first message: context first, then the task, then what earlier attempts came to. */
-export async function firstMessage(attempt: Attempt): Promise<string> {
+async function firstMessage(attempt: Attempt): Promise<string> {
   const { order, tier, deps, options } = attempt;
   const { task } = order;
   const budget = budgetFor(tier, deps.tiers[tier]);
@@ -35,6 +35,15 @@ export async function firstMessage(attempt: Attempt): Promise<string> {
   return [pack.text, found, taskText(task), commandsText(attempt), evidence, candidateText(order)]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** The first item of the input: the message, with the user's images where the task has some. */
+export async function firstItem(attempt: Attempt): Promise<InputItem> {
+  const { images } = attempt.order.task;
+  const text = await firstMessage(attempt);
+  if (!images) return { type: 'user', text };
+  if (attempt.tier !== 'nano') return { type: 'user', text, images };
+  return { type: 'user', text: `${text}\n\n(The user's images are not shown to you.)` };
 }
 
 /** At the end, so that all before it is the same to the byte for all candidates. */

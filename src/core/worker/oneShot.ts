@@ -1,14 +1,14 @@
 import type { ModelReply } from '../model/modelClient.ts';
 import { applyPatchCall, holdsPatch } from './applyPatchCall.ts';
 import type { Attempt } from './attempt.ts';
-import { buildRequest, firstMessage } from './buildRequest.ts';
+import { buildRequest, firstItem } from './buildRequest.ts';
 import { endAttempt } from './endAttempt.ts';
 import type { WorkResult } from './workOrder.ts';
 
 /** One request, one patch: all that the smallest tier is asked for. */
 export async function oneShot(attempt: Attempt): Promise<WorkResult> {
   const { signal, onNote } = attempt.options;
-  const input = [{ type: 'user', text: await firstMessage(attempt) }] as const;
+  const input = [await firstItem(attempt)];
   onNote('asks for a patch');
   const reply = await attempt.deps.models.send(buildRequest(attempt, input), { signal });
   signal.throwIfAborted();

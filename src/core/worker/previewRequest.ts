@@ -1,7 +1,7 @@
 import { guarded } from '../context/guardRequests.ts';
 import type { ModelRequest } from '../model/modelClient.ts';
 import type { Attempt } from './attempt.ts';
-import { buildRequest, firstMessage } from './buildRequest.ts';
+import { buildRequest, firstItem } from './buildRequest.ts';
 import type { WorkerDeps, WorkOrder } from './workOrder.ts';
 
 /**
@@ -24,5 +24,5 @@ export async function previewRequest(
     checked: undefined,
     debug: undefined,
   };
-  return guarded(buildRequest(attempt, [{ type: 'user', text: await firstMessage(attempt) }]));
+  return guarded(buildRequest(attempt, [await firstItem(attempt)]));
 }

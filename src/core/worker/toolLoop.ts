@@ -1,7 +1,7 @@
 import type { InputItem, ModelReply, ToolCall } from '../model/modelClient.ts';
 import { holdsPatch } from './applyPatchCall.ts';
 import type { Attempt } from './attempt.ts';
-import { buildRequest, firstMessage } from './buildRequest.ts';
+import { buildRequest, firstItem } from './buildRequest.ts';
 import { isStuck, reproduce, stuckText, tryFailing } from './debug.ts';
 import { endAttempt } from './endAttempt.ts';
 import { executeToolCall, patch, type ToolOutcome } from './executeToolCall.ts';
@@ -16,7 +16,7 @@ export async function toolLoop(attempt: Attempt): Promise<WorkResult> {
   const { signal } = attempt.options;
   attempt.debug = await reproduce(attempt);
   const stop = new StopCondition();
-  const input: InputItem[] = [{ type: 'user', text: await firstMessage(attempt) }];
+  const input: InputItem[] = [await firstItem(attempt)];
   for (;;) {
     const reply = await attempt.deps.models.send(buildRequest(attempt, input), { signal });
     signal.throwIfAborted();

@@ -7,6 +7,7 @@ import type { DiffDocuments } from '../proposals/diffDocuments.ts';
 import type { ReviewActions } from '../proposals/reviewActions.ts';
 import type { RunService } from '../runs/runService.ts';
 import { openSettings } from '../settings/openSettings.ts';
+import type { SentImage } from './readImages.ts';
 
 export interface PageServices {
   readonly runs: RunService;
@@ -25,8 +26,7 @@ export async function actOnPage(message: PageMessage, services: PageServices): P
     case 'ready':
       return;
     case 'submit':
-      await jobs.request(message.text);
-      return;
+      return submit(message, jobs);
     case 'fixProblems':
       await jobs.fixProblems();
       return;
@@ -61,6 +61,16 @@ export async function actOnPage(message: PageMessage, services: PageServices): P
     case 'openSettings':
       return openSettings(message.query);
   }
+}
+
+async function submit(
+  message: { readonly text: string; readonly images?: readonly SentImage[] | undefined },
+  jobs: Jobs,
+): Promise<void> {
+  const { readImages } = await import('./readImages.ts');
+  const reading = readImages(message.images ?? []);
+  if (reading.ok) await jobs.request(message.text, reading.images);
+  else void vscode.window.showWarningMessage(`Tiercel: ${reading.problem}`);
 }
 
 /** Opens a workspace file at a line, from 1. */

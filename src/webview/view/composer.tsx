@@ -1,6 +1,9 @@
+import { useState } from 'preact/hooks';
 import type { PanelState } from '../../protocol/panel.ts';
+import { type Attachment, pickImages, readBase64 } from '../model/attachments.ts';
 import { canFixProblems, canRequest } from '../model/request.ts';
 import { useActions } from './actions.ts';
+import { Attachments } from './attachments.tsx';
 import { Button } from './controls.tsx';
 
 /** The box that a request is written in, and the button that needs no words. */
@@ -9,9 +12,25 @@ export function Composer(props: { readonly panel: PanelState; readonly draft: st
   const request = canRequest(props.panel);
   const fix = canFixProblems(props.panel);
   const text = props.draft.trim();
+  const [images, setImages] = useState<readonly Attachment[]>([]);
+  const [problem, setProblem] = useState<string | undefined>();
+  const add = async (data: DataTransfer | null) => {
+    const picked = pickImages([...(data?.files ?? [])], images.length);
+    setProblem(picked.problem);
+    const added = await Promise.all(
+      picked.files.map(async (file) => ({ name: file.name, type: file.type, data: await readBase64(file) })),
+    );
+    setImages((now) => [
+      ...now,
+      ...added.map((each, at) => ({ ...each, id: (now.at(-1)?.id ?? 0) + at + 1 })),
+    ]);
+  };
   const send = () => {
     if (request.type !== 'ready' || text === '') return;
-    post({ type: 'submit', text });
+    const sent = images.map(({ name, data }) => ({ name, data }));
+    post({ type: 'submit', text, ...(sent.length > 0 && { images: sent }) });
+    setImages([]);
+    setProblem(undefined);
     dispatch({ type: 'draft', text: '' });
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -23,6 +42,19 @@ export function Composer(props: { readonly panel: PanelState; readonly draft: st
   return (
     <form
       class="composer"
+      onPaste={(event) => {
+        if (!event.clipboardData?.files.length || request.type !== 'ready') return;
+        event.preventDefault();
+        void add(event.clipboardData);
+      }}
+      onDragOver={(event) => {
+        if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+      }}
+      onDrop={(event) => {
+        if (!event.dataTransfer?.files.length || request.type !== 'ready') return;
+        event.preventDefault();
+        void add(event.dataTransfer);
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -39,6 +71,17 @@ export function Composer(props: { readonly panel: PanelState; readonly draft: st
         onInput={(event) => dispatch({ type: 'draft', text: event.currentTarget.value })}
         onKeyDown={onKeyDown}
       />
+      {images.length > 0 && (
+        <Attachments
+          images={images}
+          onRemove={(id) => setImages(images.filter((image) => image.id !== id))}
+        />
+      )}
+      {problem !== undefined && (
+        <p class="attachment-problem" role="status" data-testid="attachment-problem">
+          {problem}
+        </p>
+      )}
       <div class="composer-buttons">
         <Button
           testId="fix-problems"

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mentionedIn } from '../../../../src/core/context/mentioned.ts';
-import { parseMentions } from '../../../../src/core/context/mentions.ts';
+import { hasTerminal, parseMentions, putTerminal } from '../../../../src/core/context/mentions.ts';
 import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
 import { plantedSecrets } from '../../support/plantedSecrets.ts';
 import { errorAt } from '../../support/runTask.ts';
@@ -28,6 +28,23 @@ describe('parseMentions', () => {
   it('takes nothing else for one', () => {
     for (const text of ['ada@example.org', '`@media`', 'issue #12', 'C# and F#', 'a/@scope/b', "'@vue/x'"])
       check(text);
+  });
+});
+
+describe('what is selected in a terminal', () => {
+  it('is put behind a request that points at it, once, in a fence', () => {
+    assert.ok(hasTerminal('Why does @terminal fail?'));
+    assert.ok(!hasTerminal('Why does `@terminal` fail?'));
+    const whole = putTerminal('Why does @terminal fail?', '$ npm test\n```\nnot ok 1\n');
+    assert.ok(!hasTerminal(whole));
+    assert.equal(
+      whole,
+      'Why does @terminal fail?\n\nSelected in the terminal:\n````\n$ npm test\n```\nnot ok 1\n````',
+    );
+  });
+  it('is cut at its beginning', () => {
+    const whole = putTerminal('@terminal', `${'x'.repeat(20_000)}the end`);
+    assert.ok(whole.length < 12_100 && whole.includes('(cut)') && whole.includes('the end'));
   });
 });
 
@@ -69,6 +86,7 @@ describe('mentionedIn', () => {
     await note('@../up.ts', /leaves the workspace/);
     await note('#nowhere', /No symbol named nowhere/);
     await note('@terminal', /paste it/);
+    assert.deepEqual((await ask(putTerminal('Why @terminal?', 'npm ERR!'))).notes, []);
     assert.deepEqual((await ask('Add @Injectable')).notes, []);
   });
   it('shows a symbol’s declaration, the problems and the selection', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
-import { modelTiers, type TierTable } from '../../../../src/core/model/tier.ts';
+import { modelTiers, type Tier, type TierTable } from '../../../../src/core/model/tier.ts';
 import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 import { resumeRun, startRun } from '../../../../src/core/run/run.ts';
 import type { RunDeps, RunOptions } from '../../../../src/core/run/runDeps.ts';
@@ -21,6 +21,9 @@ export interface RunSetting extends InMemoryOptions {
   readonly script: Script;
   readonly rule?: CheckRule;
   readonly provider?: 'responses' | 'chat';
+  /** The models are said to see images, which is not known of every endpoint. */
+  readonly sees?: boolean;
+  readonly ceiling?: Tier;
   readonly commands?: Readonly<Record<string, FakeProgram>>;
   /** A run that stands still is resumed, once. */
   readonly resumes?: boolean;
@@ -51,6 +54,7 @@ export async function runAtEndpoint(job: Job, setting: RunSetting): Promise<RunA
         {
           ...defaultSettings.tiers[tier],
           baseUrl: endpoint.url,
+          ...(setting.sees && { capabilities: { images: true } }),
           ...(setting.provider && { provider: setting.provider, patchTool: 'function' as const }),
         },
       ]),
@@ -73,6 +77,7 @@ export async function runAtEndpoint(job: Job, setting: RunSetting): Promise<RunA
       settings: {
         ...defaultSettings,
         tiers,
+        ...(setting.ceiling && { ceiling: setting.ceiling }),
         startPlansBelowUsd: setting.planWaits ? 0 : 100,
         ...(setting.shadows && { shadow: { share: 1, dayUsd: 10 } }),
       },

@@ -1,0 +1,27 @@
+import type { Attachment } from '../model/attachments.ts';
+import { IconButton } from './controls.tsx';
+
+/** The images of the request that is being written, each with a button that takes it away. */
+export function Attachments(props: {
+  readonly images: readonly Attachment[];
+  readonly onRemove: (id: number) => void;
+}) {
+  return (
+    <ul class="attachments" aria-label="Images of the request">
+      {props.images.map(({ id, name, type, data }) => (
+        <li key={id} data-testid="attachment">
+          <img src={`data:${type};base64,${data}`} alt={name} title={name} />
+          <IconButton
+            icon="cross"
+            label={`Remove ${name}`}
+            testId="attachment-remove"
+            onPress={(event) => {
+              event.currentTarget.closest('form')?.querySelector('textarea')?.focus();
+              props.onRemove(id);
+            }}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
