@@ -45,6 +45,63 @@ await check('Enter sends, Shift+Enter makes a line', 'noRuns', async ({ page, ge
   assert.deepEqual(await posted(), []);
 });
 
+/** Puts files of one picture into the request box, as a paste or a drop does. */
+async function put(panel, event, names, type = 'image/png') {
+  const picture = await panel.page.screenshot({ clip: { x: 0, y: 0, width: 32, height: 24 } });
+  await panel.get('request-box').evaluate(
+    (box, { data, event, names, type }) => {
+      const bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
+      const files = new DataTransfer();
+      for (const name of names) files.items.add(new File([bytes], name, { type }));
+      const options = { bubbles: true, cancelable: true };
+      box.dispatchEvent(
+        event === 'paste'
+          ? new ClipboardEvent(event, { clipboardData: files, ...options })
+          : new DragEvent(event, { dataTransfer: files, ...options }),
+      );
+    },
+    { data: picture.toString('base64'), event, names, type },
+  );
+  return picture.toString('base64');
+}
+
+await check('Pasted and dropped images go along with a request', 'noRuns', async (panel) => {
+  const { page, get, posted } = panel;
+  const data = await put(panel, 'paste', ['one.png', 'two.png']);
+  await get('attachment').nth(1).waitFor();
+  const width = await get('attachment')
+    .first()
+    .locator('img')
+    .evaluate(async (image) => {
+      await image.decode();
+      return image.naturalWidth;
+    });
+  assert.equal(width, 32);
+  await page.getByRole('button', { name: 'Remove two.png' }).click();
+  await get('attachment').nth(1).waitFor({ state: 'detached' });
+  assert.equal(await get('request-box').evaluate((box) => box === document.activeElement), true);
+  await put(panel, 'drop', ['three.png']);
+  await get('attachment').nth(1).waitFor();
+  await page.keyboard.type('Like this');
+  await page.keyboard.press('Enter');
+  const [message] = await posted();
+  assert.deepEqual(
+    { ...message, images: message.images.map(({ name }) => name) },
+    { type: 'submit', text: 'Like this', images: ['one.png', 'three.png'] },
+  );
+  assert.equal(message.images[0].data, data);
+  assert.equal(await get('attachment').count(), 0);
+});
+
+await check('What is no image is refused with the reason', 'noRuns', async (panel) => {
+  await put(panel, 'paste', ['page.svg'], 'image/svg+xml');
+  await panel.get('attachment-problem').waitFor();
+  assert.match(await panel.get('attachment-problem').textContent(), /Only PNG/);
+  await put(panel, 'paste', ['1.png', '2.png', '3.png', '4.png', '5.png']);
+  await panel.get('attachment').nth(3).waitFor();
+  assert.match(await panel.get('attachment-problem').textContent(), /At most 4/);
+});
+
 await check('Without a model only problems can be fixed', 'noKey', async ({ get, posted }) => {
   assert.equal(await get('request-box').isDisabled(), true);
   assert.equal(await get('request-send').isDisabled(), true);
