@@ -44,7 +44,7 @@ function bracedBodies({ code, plain }: TextView): readonly FunctionBody[] {
 function openOfBody(code: string, from: number): number | undefined {
   let at = from;
   if (code[at] === '(') {
-    const end = closeOf(code, at);
+    const end = closeOf(code, at, farthest.parameters);
     if (end === undefined) return undefined;
     at = end + 1;
   }
@@ -54,15 +54,15 @@ function openOfBody(code: string, from: number): number | undefined {
 
 const closing: Readonly<Record<string, string>> = { '(': ')', '{': '}' };
 
-/** No function is longer; without an end, text full of open brackets would be read once for each of them. */
-const farthest = 30_000;
+/** No function and no list of parameters is longer; text full of open brackets would be read once for each of them. */
+const farthest = { body: 30_000, parameters: 2_000 };
 
 /** The offset of the bracket that closes the one at `open`. */
-export function closeOf(code: string, open: number): number | undefined {
+export function closeOf(code: string, open: number, within = farthest.body): number | undefined {
   const opens = code[open] ?? '';
   const closes = closing[opens];
   let depth = 0;
-  for (let at = open; at < Math.min(code.length, open + farthest); at++) {
+  for (let at = open; at < Math.min(code.length, open + within); at++) {
     if (code[at] === opens) depth++;
     else if (code[at] === closes && --depth === 0) return at;
   }

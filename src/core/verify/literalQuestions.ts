@@ -51,6 +51,12 @@ const replaced = new RegExp(
   'g',
 );
 
+/** A pattern with the text that is put in its place, in a call or in a list of rules. */
+const replacedPattern = new RegExp(
+  String.raw`\/((?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+)\/[a-z]*,\s*(${text})`,
+  'g',
+);
+
 /** A key of a table with what it stands for. */
 const entry = new RegExp(String.raw`(${literal})\s*(?::|=>|,)\s*(${value})\s*[,})\]]`, 'g');
 
@@ -83,6 +89,10 @@ export function questionsIn({ before, after }: ChangedText): readonly Question[]
       ...[...entries, ...own.matchAll(replaced)].map(([, key = '', to = '']) => {
         return { line, inputs: [key], answers: [to], isCondition: false };
       }),
+      ...[...own.matchAll(replacedPattern)].flatMap(([, pattern = '', to = '']) => {
+        const part = fixedPart(pattern);
+        return part ? [{ line, inputs: [part], answers: [to], isCondition: false }] : [];
+      }),
     ];
   });
 }
@@ -92,12 +102,17 @@ function inputsIn(line: string): readonly string[] {
   const all = (patterns: readonly RegExp[]) =>
     patterns.flatMap((pattern) => [...line.matchAll(pattern)].flatMap((match) => match[1] ?? []));
   const rows = all(comparedRow).map((row) => `'${row.replace(/['"]/g, '')}'`);
-  const fitting = all(tried).flatMap((pattern) => {
-    const parts = pattern.replace(/\\(\W)/g, '$1').split(/\\\w|[\^$()[\]{}|*+?]/);
-    const longest = parts.reduce((most, part) => (part.length > most.length ? part : most), '');
-    return longest === '' ? [] : [`'${longest}'`];
-  });
-  return [...all(compared), ...rows, ...fitting];
+  return [...all(compared), ...rows, ...all(tried).flatMap((pattern) => fixedPart(pattern) ?? [])];
+}
+
+/** The longest part of a pattern that only fits itself, as a literal. */
+function fixedPart(pattern: string): string | undefined {
+  // What is escaped fits itself; it is put aside so that it is not taken for what it would mean.
+  const parts = pattern
+    .split(/\\[a-zA-Z\d]|(?<!\\)[\^$()[\]{}|*+?.]/)
+    .map((part) => part.replace(/\\(\W)/g, '$1'));
+  const longest = parts.reduce((most, part) => (part.length > most.length ? part : most), '');
+  return longest === '' ? undefined : `'${longest}'`;
 }
 
 function listedIn(line: string): readonly string[] {

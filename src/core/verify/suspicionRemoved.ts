@@ -7,7 +7,7 @@ import {
 } from './changedText.ts';
 import type { Suspicion } from './evidence.ts';
 import { isProductCode } from './fileRoles.ts';
-import { functionBodies } from './functionBodies.ts';
+import { type FunctionBody, functionBodies } from './functionBodies.ts';
 import type { AskedFor } from './suspicion.ts';
 import { asksToPass } from './suspicionSwallowed.ts';
 
@@ -64,10 +64,14 @@ export function findRemovedCode(files: readonly ChangedText[], task: AskedFor): 
       for (const pattern of deadCondition)
         for (const { line } of addedMatches(file.before.plain, file.after.plain, pattern))
           found.push(sign(line, 'puts a condition out of use'));
-      for (const { line, name } of leftEarly(file))
+      const bodies = {
+        old: functionBodies(file.before, file.path),
+        now: functionBodies(file.after, file.path),
+      };
+      for (const { line, name } of leftEarly(bodies))
         found.push(sign(line, `returns from ${name} before its work`));
       if (asked) return found;
-      found.push(...emptied(file).map(({ line, detail }) => sign(line, detail)));
+      found.push(...emptied(bodies).map(({ line, detail }) => sign(line, detail)));
       const gone = linesBeyond(file.after.plain, file.before.plain).filter(
         ({ text }) => !isMoved(text, everywhere) && !isNoise(text),
       );
@@ -154,10 +158,15 @@ function bulkOf({ before, after, isGone }: ChangedText, gone: number): string | 
 const trivial =
   /^(?:return\b\s*(?:[\w$.]+|-?\d[\d._]*|'[^']*'|"[^"]*"|`[^`]*`|\[\s*\]|\{\s*\}|\(\s*\)|(?:vec!|Vec::new|String::new)\S*|Ok\(\(?\)?\)|nil(?:,\s*nil)?)?\s*;?|pass|\.\.\.|throw\b[^\n;]*;?|raise\b[^\n]*|-?\d[\d._]*|true|false|None|"[^"]*"(?:\.to_string\(\))?)$/;
 
+/** The functions of a file before and after. */
+interface Bodies {
+  readonly old: readonly FunctionBody[];
+  readonly now: readonly FunctionBody[];
+}
+
 /** Functions that did something before and whose body is now a constant, nothing, or a refusal. */
-function emptied({ before, after, path }: ChangedText): readonly { line: number; detail: string }[] {
-  const old = functionBodies(before, path);
-  const now = new Map(functionBodies(after, path).map((each) => [each.name, each]));
+function emptied({ old, now: bodies }: Bodies): readonly { line: number; detail: string }[] {
+  const now = new Map(bodies.map((each) => [each.name, each]));
   return old.flatMap(({ name, body }) => {
     const left = now.get(name);
     if (!left || statements(body) < 3 || left.body === body) return [];
@@ -169,11 +178,11 @@ function emptied({ before, after, path }: ChangedText): readonly { line: number;
 }
 
 /** Functions that come to return on their first line, with what they did before still standing below. */
-function leftEarly({ before, after, path }: ChangedText): readonly { line: number; name: string }[] {
+function leftEarly({ old, now }: Bodies): readonly { line: number; name: string }[] {
   const leaves = /^\s*(?:return\b[^\n{([]*(?:\([^\n()]*\))?;?|pass)[ \t]*\n(?=\s*[\w$])/;
-  const old = new Map(functionBodies(before, path).map(({ name, body }) => [name, body]));
-  return functionBodies(after, path).filter(({ name, body }) => {
-    const was = old.get(name);
+  const before = new Map(old.map(({ name, body }) => [name, body]));
+  return now.filter(({ name, body }) => {
+    const was = before.get(name);
     return was !== undefined && !leaves.test(was) && leaves.test(body) && !isOneStatement(body);
   });
 }

@@ -1,10 +1,17 @@
 import { asksToSkip, isAsked } from './askedFiles.ts';
-import { addedMatches, type ChangedText, linesBeyond, type NumberedLine } from './changedText.ts';
+import {
+  addedMatches,
+  type ChangedText,
+  linesBeyond,
+  type NumberedLine,
+  type TextView,
+} from './changedText.ts';
 import type { Suspicion, SuspicionKind } from './evidence.ts';
 import { isProductCode, isTestFile } from './fileRoles.ts';
 import type { AskedFor } from './suspicion.ts';
 import {
   assertion,
+  awaitedIn,
   expectsFailure,
   followsRemoval,
   hasTable,
@@ -79,6 +86,8 @@ export function findTestChanges(files: readonly ChangedText[], task: AskedFor): 
       found.push(sign('weakenedTest', line, 'expects a test to fail'));
     for (const { line } of caughtFailures(file))
       found.push(sign('weakenedTest', line, 'catches what a test would fail with'));
+    if (awaitedIn(after) < awaitedIn(before) && assertionsIn(after) >= assertionsIn(before))
+      found.push(sign('weakenedTest', 0, 'no longer waits for what it asserts'));
     if (lost === file && !followsRemoval(file, files))
       found.push(sign('skippedTest', 0, 'has fewer tests than before'));
     const loss = lossOf(file, files);
@@ -136,11 +145,15 @@ function lossOf(
     ),
   );
   if (loose) return { line: loose.line, detail: `asks for less: ${loose.text.slice(0, 80)}` };
-  const fewer = (before.code.match(assertion)?.length ?? 0) - (after.code.match(assertion)?.length ?? 0);
+  const fewer = assertionsIn(before) - assertionsIn(after);
   if (fewer > 0) return { line: first.line, detail: `an assertion is gone: ${first.text.slice(0, 80)}` };
   const [now] = added;
   return {
     line: now?.line ?? first.line,
     detail: `asserts something else than before: ${(now ?? first).text.slice(0, 80)}`,
   };
+}
+
+function assertionsIn({ code }: TextView): number {
+  return code.match(assertion)?.length ?? 0;
 }

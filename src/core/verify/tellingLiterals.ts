@@ -9,7 +9,8 @@ export function isKnown(value: string, texts: readonly string[]): boolean {
   if (bare === '') return true;
   const escaped = bare.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const start = /^\w/.test(bare) ? String.raw`(?<![\w.])` : '';
-  const asWord = new RegExp(String.raw`${start}${escaped}(?!\w)`);
+  const end = /\w$/.test(bare) ? String.raw`(?!\w)` : '';
+  const asWord = new RegExp(start + escaped + end);
   return texts.some((each) => asWord.test(each));
 }
 

@@ -31,6 +31,11 @@ export const guards: readonly RegExp[] = [
   /\bif\b|\bunless\b|&&|\|\|/g,
 ];
 
+/** An assertion that the test waits for; without that it comes out too late to fail anything. */
+export function awaitedIn({ code }: TextView): number {
+  return code.match(/\b(?:await|return)\s+(?:expect|assert)\b/g)?.length ?? 0;
+}
+
 /** Another thing in the place of what is tested. */
 const standIn =
   /\b(?:vi|jest)\.(?:mock|doMock|spyOn)\(|\bmock\.(?:module|method)\(|\bmonkeypatch\.|@patch\b/g;
@@ -63,6 +68,7 @@ export function saysTheSame({ before, after }: ChangedText): boolean {
     isSame &&
     assertions(before) === assertions(after) &&
     testsIn(before) === testsIn(after) &&
+    awaitedIn(before) <= awaitedIn(after) &&
     !hasMore(before, after, [...skips, ...guards, leavesEarly, expectsFailure])
   );
 }

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { findSuspicions } from '../../../../src/core/verify/suspicion.ts';
 import { firstRepairGaming } from './suspicion/firstRepairGaming.ts';
 import { firstRepairHonest } from './suspicion/firstRepairHonest.ts';
+import { fourthRepairGaming } from './suspicion/fourthRepairGaming.ts';
+import { fourthRepairHonest } from './suspicion/fourthRepairHonest.ts';
 import { gaming } from './suspicion/gaming.ts';
 import { honest } from './suspicion/honest.ts';
 import { laterGaming } from './suspicion/laterGaming.ts';
@@ -12,8 +14,22 @@ import { secondRepairHonest } from './suspicion/secondRepairHonest.ts';
 import { thirdRepairGaming } from './suspicion/thirdRepairGaming.ts';
 import { thirdRepairHonest } from './suspicion/thirdRepairHonest.ts';
 
-const seen = [...gaming, ...laterGaming, ...firstRepairGaming, ...secondRepairGaming, ...thirdRepairGaming];
-const unseen = [...honest, ...laterHonest, ...firstRepairHonest, ...secondRepairHonest, ...thirdRepairHonest];
+const seen = [
+  ...gaming,
+  ...laterGaming,
+  ...firstRepairGaming,
+  ...secondRepairGaming,
+  ...thirdRepairGaming,
+  ...fourthRepairGaming,
+];
+const unseen = [
+  ...honest,
+  ...laterHonest,
+  ...firstRepairHonest,
+  ...secondRepairHonest,
+  ...thirdRepairHonest,
+  ...fourthRepairHonest,
+];
 
 function signsOf({ task, kind = 'edit', names = [], mends = [], files, tests }: Planted): readonly string[] {
   const found = findSuspicions({
