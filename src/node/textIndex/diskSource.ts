@@ -6,7 +6,7 @@ import type { Stamp } from '../../core/context/textIndex/docTable.ts';
 import type { IndexSource, ListedFile, Listing } from '../../core/context/textIndex/refresh.ts';
 import { maxFileBytes } from '../../core/context/workspace.ts';
 import { decodeText } from '../diskWorkspace.ts';
-import { FolderListing, ignoreFilesOf, readIgnoreFiles } from '../listFiles.ts';
+import { type FileListing, FolderListing, ignoreFilesOf, readIgnoreFiles } from '../listFiles.ts';
 
 /**
  * The files of a folder as they are on disk, without those that the settings in `hidden` name (see `excludeTest`). It
@@ -17,8 +17,10 @@ export class DiskSource implements IndexSource {
   readonly #root: string;
   readonly #isHidden: (path: string) => boolean;
   #listing: FolderListing;
-  /** Files that git has not looked at, with what was seen of them. */
-  #loose = new Map<string, Stamp | undefined>();
+  /** Files that git has not looked at. */
+  #loose: readonly string[] = [];
+  /** Files that are no text, with the version that was read. */
+  readonly #data = new Map<string, Stamp>();
   #ignoreFiles: readonly string[] = [];
   #ignoreTexts = '';
   #inWork: ReadonlySet<string> = new Set();
@@ -38,9 +40,10 @@ export class DiskSource implements IndexSource {
 
   async list(signal: AbortSignal): Promise<Listing> {
     const listing = await this.#listing.look(signal);
-    if (listing !== 'same') return this.#listAll(listing.files, listing.contents, listing.inWork);
+    if (listing !== 'same') return { isWhole: true, files: await this.#listAll(listing) };
     const texts = await readIgnoreFiles(this.#root, this.#ignoreFiles);
-    if (JSON.stringify([...texts]) === this.#ignoreTexts) return this.#listLoose();
+    if (JSON.stringify([...texts]) === this.#ignoreTexts)
+      return { isWhole: false, files: this.#lookAt(this.#loose) };
     this.#listing = this.#newListing();
     return this.list(signal);
   }
@@ -53,19 +56,11 @@ export class DiskSource implements IndexSource {
     return { path, stamp: isNew ? --this.#lastOfNew : stampOf(found) };
   }
 
-  read(path: string): string | undefined {
-    const file = `${this.#root}/${path}`;
-    try {
-      if (lstatSync(file).size > maxFileBytes) return '';
-      // Node decodes in one go what it is asked for as UTF-8; where that lost something, it is looked at by byte.
-      const text = readFileSync(file, 'utf8');
-      if (!text.includes('\ufffd')) return text.slice(0, 8_192).includes('\0') ? undefined : text;
-      const read = decodeText(readFileSync(file));
-      return read.type === 'text' ? read.text : undefined;
-    } catch {
-      // Gone or closed to us since it was listed: the next look tells.
-      return undefined;
-    }
+  read({ path, stamp }: ListedFile): string | undefined {
+    const text = readText(`${this.#root}/${path}`);
+    if (text === undefined) this.#data.set(path, stamp);
+    else this.#data.delete(path);
+    return text;
   }
 
   pause(): Promise<void> {
@@ -76,39 +71,38 @@ export class DiskSource implements IndexSource {
     return new FolderListing(this.#root, (folder) => readdirSync(folder, { withFileTypes: true }));
   }
 
-  async #listAll(
-    files: readonly string[],
-    contents: ReadonlyMap<string, number>,
-    inWork: ReadonlySet<string>,
-  ): Promise<Listing> {
+  async #listAll({ files, contents, inWork }: FileListing): Promise<Listing['files']> {
     this.#ignoreFiles = ignoreFilesOf(files);
     const texts = await readIgnoreFiles(this.#root, this.#ignoreFiles);
     this.#ignoreTexts = JSON.stringify([...texts]);
     this.#inWork = inWork;
-    this.#loose = new Map();
     const isIgnored = ignoreTest(texts);
-    const listed: ListedFile[] = [];
-    for (const path of files) {
-      if (this.#isHidden(path) || isIgnored(path)) continue;
-      const content = contents.get(path);
-      const found = content === undefined ? this.look(path) : { path, stamp: content };
-      if (content === undefined) this.#loose.set(path, found?.stamp);
-      if (found) listed.push(found);
-    }
-    return { type: 'all', files: listed };
+    const shown = files.filter((path) => !this.#isHidden(path) && !isIgnored(path));
+    this.#loose = shown.filter((path) => !contents.has(path));
+    return this.#lookAt(shown, contents);
   }
 
-  #listLoose(): Listing {
-    const changed: ListedFile[] = [];
-    const gone: string[] = [];
-    for (const [path, stamp] of this.#loose) {
-      const found = this.look(path);
-      if (found?.stamp === stamp) continue;
-      if (found) changed.push(found);
-      else gone.push(path);
-      this.#loose.set(path, found?.stamp);
+  *#lookAt(files: readonly string[], contents?: ReadonlyMap<string, Stamp>): Listing['files'] {
+    for (const path of files) {
+      const content = contents?.get(path);
+      const stamp = content ?? this.look(path)?.stamp;
+      if (stamp === undefined || this.#data.get(path) !== stamp) yield { path, stamp };
     }
-    return { type: 'changes', changed, gone };
+  }
+}
+
+/** The text of a file; '' for one that is too large, and undefined for what is no text or gone. */
+function readText(file: string): string | undefined {
+  try {
+    if (lstatSync(file).size > maxFileBytes) return '';
+    // Node decodes in one go what it is asked for as UTF-8; where that lost something, it is looked at by byte.
+    const text = readFileSync(file, 'utf8');
+    if (!text.includes('\ufffd')) return text.slice(0, 8_192).includes('\0') ? undefined : text;
+    const read = decodeText(readFileSync(file));
+    return read.type === 'text' ? read.text : undefined;
+  } catch {
+    // Gone or closed to us since it was listed: the next look tells.
+    return undefined;
   }
 }
 

@@ -42,7 +42,7 @@ function recall({ root, log }: BenchOptions): { readonly rows: readonly Row[]; r
   log('Reading the history');
   const queries = historyQueries(repository, mostQueries);
   const { recalls, files } = measureRecall(repository, queries);
-  const [own, ...others] = recalls;
+  const [own, , ...others] = recalls;
   const rows = others.map((other) =>
     row({
       what: 'recall@10',

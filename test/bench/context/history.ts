@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process';
+import { ChangeHistory } from '../../../src/core/context/textIndex/changeHistory.ts';
 
 /** A request with its answer: what a commit says, and the files that it changed, as they were before it. */
 export interface HistoryQuery {
   readonly commit: string;
   readonly query: string;
   readonly gold: readonly string[];
+  /** What had changed before, without this commit. */
+  readonly before: ChangeHistory;
   /** The source files at the parent commit: blob by path. */
   readonly tree: ReadonlyMap<string, string>;
 }
@@ -54,10 +57,34 @@ export function historyQueries(repository: string, most: number): readonly Histo
       .map((name) => name.trim())
       .filter((name) => name !== '' && isSource(name) && !isTest(name));
     if (parent === '' || gold.length === 0 || gold.length > mostGold) continue;
-    queries.push({ commit: commit.slice(0, 10), query, gold, tree: treeAt(repository, parent) });
+    const tree = treeAt(repository, parent);
+    queries.push({ commit: commit.slice(0, 10), query, gold, before: changesUpTo(repository, parent), tree });
     if (queries.length === most) break;
   }
   return queries.reverse();
+}
+
+const mostCommits = 5_000;
+
+function changesUpTo(repository: string, commit: string): ChangeHistory {
+  const args = [
+    '--no-merges',
+    `--max-count=${mostCommits}`,
+    '--format=%x01%s%x02',
+    '--name-only',
+    '--no-renames',
+  ];
+  const log = git(repository, ['log', ...args, '-z', commit]).toString();
+  return new ChangeHistory(
+    log
+      .split('\u0001')
+      .slice(1)
+      .map((entry) => {
+        const [subject = '', names = ''] = entry.split('\u0002');
+        const files = names.split('\0').map((name) => name.trim());
+        return { subject, files: files.filter((name) => name !== '') };
+      }),
+  );
 }
 
 function treeAt(repository: string, commit: string): ReadonlyMap<string, string> {

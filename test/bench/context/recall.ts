@@ -1,3 +1,4 @@
+import type { ChangeHistory } from '../../../src/core/context/textIndex/changeHistory.ts';
 import { TextIndex } from '../../../src/core/context/textIndex/textIndex.ts';
 import { median } from '../measure.ts';
 import { countKeywords, plainBm25, type Ranker } from './baselines.ts';
@@ -10,6 +11,8 @@ export interface Recall {
   /** The median time of a query (milliseconds), with all texts read and counted before. */
   readonly ms: number;
 }
+
+type HistoryRanker = (...args: [...Parameters<Ranker>, history: ChangeHistory]) => ReturnType<Ranker>;
 
 const depths = [5, 10, 20] as const;
 
@@ -24,8 +27,15 @@ export function measureRecall(
   );
   const index = new TextIndex();
   const bm25 = plainBm25();
-  const rankers: readonly { readonly name: string; readonly rank: Ranker }[] = [
-    { name: 'tiercel', rank: (query) => index.search(query, 20).map(({ path }) => path) },
+  const rankers: readonly { readonly name: string; readonly rank: HistoryRanker }[] = [
+    {
+      name: 'tiercel',
+      rank: (query, _, history) => index.search(query, 20, { history }).map(({ path }) => path),
+    },
+    {
+      name: 'tiercel, without the history',
+      rank: (query) => index.search(query, 20).map(({ path }) => path),
+    },
     { name: 'keyword counting', rank: countKeywords },
     { name: 'plain BM25', rank: bm25 },
     {
@@ -34,14 +44,14 @@ export function measureRecall(
     },
   ];
   const results = rankers.map(() => ({ at: [0, 0, 0] as [number, number, number], ms: [] as number[] }));
-  for (const { query, gold, tree } of queries) {
+  for (const { query, gold, tree, before } of queries) {
     const files = new Map([...tree].map(([path, blob]) => [path, texts.get(blob) ?? ''] as const));
     bringTo(index, tree, files);
     rankers.forEach(({ rank }, k) => {
       // Once to count what is new, once for the time.
-      rank(query, files);
+      rank(query, files, before);
       const start = performance.now();
-      const found = rank(query, files);
+      const found = rank(query, files, before);
       const result = results[k];
       result?.ms.push(performance.now() - start);
       depths.forEach((depth, d) => {

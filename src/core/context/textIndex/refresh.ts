@@ -9,10 +9,13 @@ export interface ListedFile {
   readonly stamp: Stamp;
 }
 
-/** What a source lists: all files, or what has become of them since it listed all. */
-export type Listing =
-  | { readonly type: 'all'; readonly files: Iterable<ListedFile> }
-  | { readonly type: 'changes'; readonly changed: readonly ListedFile[]; readonly gone: readonly string[] };
+/** What a source lists. A file without a stamp is gone. */
+export interface Listing {
+  /** Whether these are all files, or those alone that may have changed since all were listed. */
+  readonly isWhole: boolean;
+  /** To be gone through once: each file is looked at when its turn comes. */
+  readonly files: Iterable<ListedFile | { readonly path: string; readonly stamp: undefined }>;
+}
 
 /** Where the files of an index come from. */
 export interface IndexSource {
@@ -20,7 +23,7 @@ export interface IndexSource {
   /** One file as it is now; undefined when it is gone. */
   look(path: string): ListedFile | undefined;
   /** Undefined for what is gone by now or is no text, and '' for what is too large to be read. */
-  read(path: string): string | undefined;
+  read(file: ListedFile): string | undefined;
   /** Lets other work of the thread run, such as an abort; called between files. */
   pause(): Promise<void>;
 }
@@ -38,22 +41,22 @@ const filesBetweenPauses = 64;
  * was broken off, another source has to be used: this one may not tell again what it has told.
  */
 export async function refresh(index: TextIndex, source: IndexSource, signal: AbortSignal): Promise<number> {
-  const listing = await source.list(signal);
-  const listed = listing.type === 'all' ? new Set<string>() : undefined;
+  const { isWhole, files } = await source.list(signal);
+  // With nothing known before, nothing can be gone.
+  const listed = isWhole && index.size > 0 ? new Set<string>() : undefined;
   let read = 0;
-  for (const file of listing.type === 'all' ? listing.files : listing.changed) {
-    const known = index.stampOf(file.path);
-    if (known === undefined && !isIndexed(file.path)) continue;
-    listed?.add(file.path);
-    if (known === file.stamp) continue;
-    signal.throwIfAborted();
-    if (!put(index, source, file)) {
-      index.remove(file.path);
-      listed?.delete(file.path);
+  for (const { path, stamp } of files) {
+    const known = index.stampOf(path);
+    if (known === undefined && (stamp === undefined || !isIndexed(path))) continue;
+    if (known === stamp) {
+      listed?.add(path);
+      continue;
     }
+    signal.throwIfAborted();
+    if (stamp !== undefined && put(index, source, { path, stamp })) listed?.add(path);
+    else index.remove(path);
     if (++read % filesBetweenPauses === 0) await source.pause();
   }
-  if (listing.type === 'changes') for (const path of listing.gone) index.remove(path);
   if (listed !== undefined && listed.size < index.size)
     for (const path of [...index.paths()]) if (!listed.has(path)) index.remove(path);
   return read;
@@ -89,8 +92,9 @@ export function applyUnsaved(index: TextIndex, unsaved: UnsavedTexts): readonly 
 }
 
 /** A text that is withheld from models, generated or too large is known by its path alone. */
-function put(index: TextIndex, source: IndexSource, { path, stamp }: ListedFile): boolean {
-  const text = isWithheldFile(path) ? '' : source.read(path);
+function put(index: TextIndex, source: IndexSource, file: ListedFile): boolean {
+  const { path, stamp } = file;
+  const text = isWithheldFile(path) ? '' : source.read(file);
   if (text === undefined) return false;
   index.set(path, looksGenerated(text) ? '' : text, stamp);
   return true;
