@@ -17,6 +17,7 @@ import { createLog } from './host/log.ts';
 import { Offers } from './host/offers.ts';
 import { actOnPage } from './host/panel/pageActions.ts';
 import { PanelView } from './host/panel/panelView.ts';
+import { readCost } from './host/panel/readCost.ts';
 import { readPanelState } from './host/panel/readPanelState.ts';
 import { groupInFolder } from './host/problems/groupInFolder.ts';
 import { ProblemCommands } from './host/problems/problemCommands.ts';
@@ -38,6 +39,7 @@ import { setApiKey } from './host/settings/setApiKey.ts';
 import { watchSettings } from './host/settings/settingProblems.ts';
 import { StatusBar } from './host/statusBar.ts';
 import type { TestApi } from './host/testApi.ts';
+import { ConnectionTests } from './host/tiers/connectionTests.ts';
 import { TierReports } from './host/tiers/tierReports.ts';
 
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
@@ -72,15 +74,21 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const review = own(new ReviewActions(runs));
   const diffs = own(new DiffDocuments(runs));
   const contexts = own(new ContextDocuments(runs));
+  const tests = new ConnectionTests(resources);
+  const tierReports = own(new TierReports(resources, environment));
 
   const askForKey = () => setApiKey(keys, environment);
   const panel: PanelView = own(
     new PanelView({
       extensionUri: context.extensionUri,
       log,
-      readState: () => readPanelState({ runs, resources, keys, environment }),
+      readState: (open) => readPanelState({ runs, resources, keys, environment, tests }, open),
       onMessage: (message) =>
-        actOnPage(message, { runs, jobs, review, diffs, contexts, setApiKey: askForKey }),
+        actOnPage(message, {
+          ...{ runs, jobs, review, diffs, contexts, tests, tierReports, setApiKey: askForKey },
+          readCost: () => readCost({ resources, runs, environment }),
+          showCost: (cost) => panel.post({ type: 'cost', cost }),
+        }),
     }),
   );
   const offers = new Offers({ panel, review, diffs });
@@ -108,7 +116,6 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const problems = new ProblemCommands({ jobs, offers, estimates });
   const status = own(new StatusBar({ runs, readSpend: () => readSpend(resources, environment) }));
   const debug = new DebugActions({ jobs, stops: own(new Stops()), consent });
-  const tierReports = own(new TierReports(resources, environment));
   own(
     registerCommands({
       ...{ log, runs, jobs, review, panel, debug, contexts, tierReports },
@@ -127,15 +134,18 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   );
   own(
     keys.onChange(() => {
+      tests.reset();
       estimates.forget();
       panel.update();
     }),
   );
+  own(tests.onChange(() => panel.update()));
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => panel.update()));
   own(vscode.workspace.onDidChangeWorkspaceFolders(() => panel.update()));
   own(
     onSettingsChange(() => {
       resources.resetCheckers();
+      tests.reset();
       estimates.forget();
       panel.update();
       status.update();

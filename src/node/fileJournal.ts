@@ -1,17 +1,24 @@
-import { appendFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Journal } from '../core/run/journal.ts';
 import type { RunEvent } from '../core/run/runEvent.ts';
 
+export interface FileJournal extends Journal {
+  /** Takes a run out; it can be had back until the journal is loaded again, by whichever window. */
+  remove(run: string): Promise<void>;
+  restore(run: string): Promise<void>;
+}
+
 /** A journal that keeps each run's events in a file of its own, one JSON object a line. */
-export function createFileJournal(folder: string): Journal {
+export function createFileJournal(folder: string): FileJournal {
   // Appends of one run must land in order; those of different runs need not wait for each other.
   const last = new Map<string, Promise<void>>();
+  const fileIn = (run: string) => path.join(folder, fileOf(run));
   return {
     append(run, event) {
       const write = (last.get(run) ?? Promise.resolve()).then(async () => {
         await mkdir(folder, { recursive: true });
-        await appendFile(path.join(folder, fileOf(run)), `${JSON.stringify(event)}\n`);
+        await appendFile(fileIn(run), `${JSON.stringify(event)}\n`);
       });
       // A failed write is told to the one who asked for it, and must not fail those that come after.
       last.set(
@@ -20,7 +27,15 @@ export function createFileJournal(folder: string): Journal {
       );
       return write;
     },
+    async remove(run) {
+      await last.get(run);
+      await rename(fileIn(run), fileIn(run) + removed);
+    },
+    async restore(run) {
+      await rename(fileIn(run) + removed, fileIn(run));
+    },
     async load() {
+      await eraseRemoved(folder);
       const problems: string[] = [];
       const runs: RunEvent[][] = [];
       for (const name of await journalFiles(folder)) {
@@ -34,14 +49,26 @@ export function createFileJournal(folder: string): Journal {
 }
 
 const suffix = '.jsonl';
+/** Comes behind the name of a run that was removed. */
+const removed = '.removed';
 
 function fileOf(run: string): string {
   return `${run.replace(/[^\w-]/g, '_')}${suffix}`;
 }
 
+async function eraseRemoved(folder: string): Promise<void> {
+  for (const name of await namesIn(folder)) {
+    if (name.endsWith(suffix + removed)) await rm(path.join(folder, name), { force: true });
+  }
+}
+
 async function journalFiles(folder: string): Promise<readonly string[]> {
+  return (await namesIn(folder)).filter((name) => name.endsWith(suffix));
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
   try {
-    return (await readdir(folder)).filter((name) => name.endsWith(suffix));
+    return await readdir(folder);
   } catch {
     return [];
   }

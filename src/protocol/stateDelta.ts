@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import {
+  costView,
   type PanelState,
   type ProposalView,
   panelState,
@@ -23,7 +24,12 @@ export const stateDelta = z.extend(panelState, { runs: z.array(z.union([z.string
 type RunDelta = z.infer<typeof runDelta>;
 export type StateDelta = z.infer<typeof stateDelta>;
 
-export const hostMessage = z.object({ type: z.literal('state'), state: stateDelta });
+export const hostMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('state'), state: stateDelta }),
+  z.object({ type: z.literal('cost'), cost: costView }),
+  /** The state could not be had. */
+  z.object({ type: z.literal('failure'), message: z.string() }),
+]);
 export type HostMessage = z.infer<typeof hostMessage>;
 
 /** What of `next` a page that has `known` lacks. Parts are the same only where they are the same objects. */

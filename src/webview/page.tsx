@@ -1,7 +1,7 @@
 import './panel.css';
 import { render } from 'preact';
 import * as z from 'zod/mini';
-import { hostMessage, withDelta } from '../protocol/stateDelta.ts';
+import { type HostMessage, hostMessage, withDelta } from '../protocol/stateDelta.ts';
 import { fromKept, type PageAction, reducePage, toKept } from './model/pageState.ts';
 import { ActionsContext } from './view/actions.ts';
 import { Panel } from './view/panel.tsx';
@@ -42,12 +42,12 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
     console.error('A message from the host was not understood.', message.error);
     return;
   }
-  const panel = withDelta(state.panel, message.data.state);
-  if (!panel) {
-    host.post({ type: 'ready' });
+  const action = actionOf(message.data);
+  if (!action) {
+    askForAll();
     return;
   }
-  state = reducePage(state, { type: 'panel', panel });
+  state = reducePage(state, action);
   if (scheduled) return;
   scheduled = true;
   requestAnimationFrame(() => {
@@ -56,5 +56,24 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
   });
 });
 
+/** What a message changes; undefined where it builds on something that this page has not got. */
+function actionOf(message: HostMessage): PageAction | undefined {
+  switch (message.type) {
+    case 'state': {
+      const panel = withDelta(state.panel, message.state);
+      return panel && { type: 'panel', panel };
+    }
+    case 'cost':
+      return message;
+    case 'failure':
+      return message;
+  }
+}
+
+function askForAll(): void {
+  const open = Object.entries(state.opened).flatMap(([run, isOpen]) => (isOpen ? [run] : []));
+  host.post({ type: 'ready', open });
+}
+
 draw();
-host.post({ type: 'ready' });
+askForAll();

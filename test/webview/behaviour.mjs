@@ -1,17 +1,17 @@
 // Uses the built page as a person would, with keys and clicks, and checks what it tells its host:
 // `node test/webview/behaviour.mjs`.
 import assert from 'node:assert/strict';
-import { buildPage, loadStates, openBrowser, openPanel } from './pageHost.mjs';
+import { buildPage, loadLargeState, loadStates, openBrowser, openPanel } from './pageHost.mjs';
 
 await buildPage();
-const states = await loadStates();
+const { states, cost } = await loadStates();
 const browser = await openBrowser();
 let failed = 0;
 
 async function check(name, state, body) {
   const panel = await openPanel(browser, { theme: 'dark', width: 340 });
   try {
-    assert.deepEqual(await panel.posted(), [{ type: 'ready' }]);
+    assert.deepEqual(await panel.posted(), [{ type: 'ready', open: [] }]);
     await panel.send(states[state]);
     await body({ ...panel, get: (id) => panel.page.getByTestId(id) });
     assert.deepEqual(panel.problems, []);
@@ -22,6 +22,11 @@ async function check(name, state, body) {
   } finally {
     await panel.page.close();
   }
+}
+
+/** Until the page has told its host something. */
+function told(page) {
+  return page.waitForFunction(() => window.posted.length > 0);
 }
 
 /** What the host would send once hunks of a proposal's file are decided. */
@@ -251,6 +256,163 @@ await check('A message that does not fit is ignored', 'running', async ({ page, 
   ]);
   assert.equal(await get('run').count(), 4);
   assert.match(problems.splice(0).join(), /not understood/);
+});
+
+await check('What is spent opens where it went', 'noRuns', async ({ page, get, posted, send, sendCost }) => {
+  await get('today').click();
+  await told(page);
+  assert.deepEqual(await posted(), [{ type: 'readCost' }]);
+  await sendCost(cost);
+  await get('budget').nth(1).click();
+  assert.deepEqual(await posted(), [{ type: 'openSettings', query: 'tiercel.budget.dayUsd' }]);
+  assert.match(await get('comparison').textContent(), /mini passed 11 and planner 12, at 21 % of the cost/);
+  await send({ ...states.noRuns, todayUsd: 4.5 });
+  await told(page);
+  assert.deepEqual(await posted(), [{ type: 'readCost' }], 'asked again when more is spent');
+  await get('today').click();
+  assert.equal(await page.getByTestId('cost-drawer').count(), 0);
+});
+
+await check('Each tier is tried and set by itself', 'noRuns', async ({ get, posted }) => {
+  await get('tiers').click();
+  const results = await get('test-result').evaluateAll((all) => all.map((each) => each.dataset.result));
+  assert.deepEqual(results, ['passed', 'failed', 'running']);
+  assert.equal(await get('test-connection').nth(2).isDisabled(), true);
+  await get('test-connection').nth(1).click();
+  await get('tier-settings').first().click();
+  assert.deepEqual(await posted(), [
+    { type: 'testConnection', tier: 'mini' },
+    { type: 'openSettings', query: 'tiercel.tiers.nano' },
+  ]);
+});
+
+await check('A plan is changed before it starts', 'planWaits', async ({ page, get, posted }) => {
+  assert.equal(await get('plan-picture').count(), 1);
+  await get('task').nth(1).getByRole('button').first().click();
+  await get('plan-tier').selectOption('nano');
+  await get('plan-tier').selectOption('');
+  await get('task-instructions').fill('Shout it.');
+  await get('drop-task').click();
+  const pick = { run: 'r1', task: 'totals' };
+  assert.deepEqual(await posted(), [
+    { type: 'setTaskTier', ...pick, tier: 'nano' },
+    { type: 'setTaskTier', ...pick },
+    { type: 'setTaskInstructions', ...pick, text: 'Shout it.' },
+    { type: 'dropTask', ...pick },
+  ]);
+  const focused = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+  assert.equal(focused, 'Tasks');
+});
+
+await check('The last task of a plan stays', 'planWaits', async ({ get, send }) => {
+  const one = structuredClone(states.planWaits);
+  one.runs[0].tasks.splice(1);
+  delete one.runs[0].graph;
+  await send(one);
+  await get('task').getByRole('button').first().click();
+  assert.equal(await get('drop-task').count(), 0);
+  assert.equal(await get('plan-picture').count(), 0);
+});
+
+await check(
+  'A task tells its attempts, and is cancelled or retried',
+  'running',
+  async ({ get, posted, send }) => {
+    await get('task').nth(1).getByRole('button').first().click();
+    assert.deepEqual(await get('attempt').evaluateAll((all) => all.map((each) => each.dataset.outcome)), [
+      'failed',
+      'failed',
+      'running',
+    ]);
+    assert.match(await get('attempt').first().textContent(), /7 s\s*nano: simple_edit.+Writing the edit/);
+    assert.equal(await get('task').nth(1).getByTestId('elapsed').first().textContent(), '40 s');
+    assert.equal(await get('retry-task').count(), 0);
+    await get('cancel-task').click();
+    assert.deepEqual(await posted(), [{ type: 'cancelTask', run: 'r1', task: 'totals' }]);
+    await send(states.finished);
+    await get('task').nth(4).getByRole('button').first().click();
+    await get('retry-tier').selectOption('planner');
+    await get('retry-task').click();
+    assert.deepEqual(await posted(), [{ type: 'retryTask', run: 'r2', task: 'format', tier: 'planner' }]);
+  },
+);
+
+await check('A hunk is edited and then accepted', 'finished', async ({ page, get, posted }) => {
+  const box = get('hunk-text');
+  await get('hunk').first().focus();
+  await page.keyboard.press('e');
+  await box.press('Escape');
+  assert.equal(await box.count(), 0);
+  await page.keyboard.press('e');
+  assert.match(await box.inputValue(), /^export function total[\s\S]+let sum = 0;/);
+  await box.fill('jar');
+  await box.press('Control+Enter');
+  const place = { proposal: 'p1', path: 'src/billing/totals.ts', hunk: 0 };
+  assert.deepEqual(await posted(), [{ type: 'acceptEdited', ...place, text: 'jar' }]);
+});
+
+await check('n goes to what is still to be decided', 'finished', async ({ page, get }) => {
+  await get('hunk').first().focus();
+  await page.keyboard.press('n');
+  const at = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+  assert.match(await at(), /InvoiceSummaryTable/);
+  await page.keyboard.press('n');
+  assert.match(await at(), /billing\.md, open/);
+});
+
+await check(
+  'Runs are searched, listed further, exported, deleted and had back',
+  'history',
+  async ({ page, get, posted }) => {
+    assert.equal(await get('run').count(), 8);
+    await get('more-runs').click();
+    assert.equal(await get('run').count(), 12);
+    await get('search-runs').fill('PART 7');
+    assert.equal(await get('run').count(), 1);
+    await get('run').getByRole('button').click();
+    await told(page);
+    assert.deepEqual(await posted(), [{ type: 'openRun', run: 'h8' }]);
+    await get('search-runs').fill('nowhere');
+    assert.equal(await get('no-matches').count(), 1);
+    await get('search-runs').fill('');
+    await get('export-run').click();
+    await get('delete-run').click();
+    await get('restore-run').click();
+    assert.deepEqual(await posted(), [
+      { type: 'exportRun', run: 'h0' },
+      { type: 'deleteRun', run: 'h0' },
+      { type: 'restoreRun', run: 'd1' },
+    ]);
+  },
+);
+
+await check(
+  'A page that lacks what a message builds on asks for all',
+  'running',
+  async ({ page, posted }) => {
+    const message = { type: 'state', state: { ...states.running, runs: ['unknown'] } };
+    await page.evaluate((sent) => window.postMessage(sent), message);
+    await page.waitForFunction(() => window.posted.length > 0);
+    assert.deepEqual(await posted(), [{ type: 'ready', open: [] }]);
+  },
+);
+
+await check('No more is drawn of a long run than is near', 'noRuns', async ({ page, get, send, posted }) => {
+  await send(await loadLargeState());
+  assert.equal(await get('task').count(), 200);
+  assert.equal(await get('proposal').count(), 200);
+  const size = () => page.evaluate(() => document.querySelectorAll('*').length);
+  assert.ok((await size()) < 15_000, `${await size()} elements`);
+  await get('proposal').last().scrollIntoViewIfNeeded();
+  await get('proposal').last().getByTestId('hunk-accept').last().waitFor();
+  assert.ok((await size()) < 15_000, `${await size()} elements at the end`);
+  // A hunk that is not drawn yet takes the focus all the same.
+  await get('proposal').last().getByTestId('hunk').last().focus();
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.keyboard.press('a');
+  const [message] = await posted();
+  assert.deepEqual([message.type, message.proposal, message.hunks], ['accept', 'large/199', [4]]);
+  await page.waitForFunction(() => document.activeElement?.getAttribute('data-hunk')?.startsWith('large/0'));
 });
 
 await browser.close();

@@ -10,7 +10,7 @@ export const root = path.resolve(import.meta.dirname, '../..');
 const origin = 'https://panel.invalid';
 const nonce = 'preview';
 
-/** The sample states, bundled so that plain Node can read them. */
+/** The sample states and the sample of costs, bundled so that plain Node can read them. */
 export async function loadStates() {
   const outfile = path.join(root, 'out/webview/states.mjs');
   await esbuild.build({
@@ -19,7 +19,7 @@ export async function loadStates() {
     bundle: true,
     format: 'esm',
   });
-  return (await import(pathToFileURL(outfile).href)).states;
+  return import(pathToFileURL(outfile).href);
 }
 
 /** A run with so many tasks and changes that drawing all of it would be noticed. */
@@ -85,6 +85,8 @@ export async function openPanel(browser, { theme, width, height = 900, scale = 1
       return route.fulfill({ contentType: 'text/javascript', body: file('panel.js') });
     return route.fulfill({ contentType: 'text/html', body: html(theme) });
   });
+  // What is under way in the samples has been for 42 seconds.
+  await page.clock.setFixedTime(new Date('2026-11-21T09:30:42Z'));
   if (prepare) await prepare(page);
   await page.goto(`${origin}/`);
   return {
@@ -97,6 +99,7 @@ export async function openPanel(browser, { theme, width, height = 900, scale = 1
         () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
       );
     },
+    sendCost: (cost) => page.evaluate((message) => window.postMessage(message), { type: 'cost', cost }),
     posted: () => page.evaluate(() => window.posted.splice(0)),
   };
 }

@@ -1,33 +1,74 @@
-// Takes pictures of the panel in every sample state: `node test/webview/preview.mjs [state] [theme]`, into out/webview.
+// Takes pictures of the panel in every sample state, and looks for what keeps people out of it:
+// `node test/webview/preview.mjs [state] [theme]`, into out/webview.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { buildPage, loadStates, openBrowser, openPanel, root } from './pageHost.mjs';
 import { themes } from './themes.mjs';
 
 const [onlyState, onlyTheme] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 await buildPage();
-const states = await loadStates();
+const { states, cost } = await loadStates();
 const browser = await openBrowser();
 // The narrowest is a side bar of 340 pixels at 200 % zoom; 280 is about what VS Code opens it with.
 const widths = [170, 250, 280, 340, 700];
+/** Where accessibility is looked at: the shape of the page changes little between widths. */
+const checkedWidth = 340;
+
+/** What is done in a state before its picture is taken, by the name of the picture. */
+const views = {
+  ...Object.fromEntries(Object.keys(states).map((name) => [name, { state: name, act: async () => {} }])),
+  runningOpened: { state: 'running', act: openAll },
+  finishedOpened: { state: 'finished', act: openAll },
+  planEdited: { state: 'planWaits', act: openAll },
+  hunkEdited: {
+    state: 'finished',
+    act: ({ page }) => page.getByTestId('hunk-edit').first().click(),
+  },
+  costOpened: {
+    state: 'noRuns',
+    act: async ({ page, sendCost }) => {
+      await page.getByTestId('today').click();
+      await sendCost(cost);
+      await page.getByTestId('budget').first().waitFor();
+    },
+  },
+  tiersOpened: { state: 'noRuns', act: ({ page }) => page.getByTestId('tiers').click() },
+  offline: {
+    state: 'noRuns',
+    act: async ({ page }) => {
+      await page.context().setOffline(true);
+      await page.getByTestId('offline').waitFor();
+    },
+  },
+  failure: {
+    state: 'noRuns',
+    act: async ({ page }) => {
+      const message = { type: 'failure', message: 'the ledger could not be read' };
+      await page.evaluate((sent) => window.postMessage(sent), message);
+      await page.getByTestId('failure').waitFor();
+    },
+  },
+};
+
 let failed = false;
 try {
   for (const theme of Object.keys(themes).filter((name) => !onlyTheme || name === onlyTheme)) {
-    for (const width of widths) {
-      const panel = await openPanel(browser, { theme, width });
-      for (const [name, state] of Object.entries(states)) {
-        if (onlyState && name !== onlyState) continue;
-        await panel.send(state);
+    for (const [name, view] of Object.entries(views).filter(([key]) => !onlyState || key === onlyState)) {
+      const panel = await openPanel(browser, { theme, width: checkedWidth });
+      await panel.send(states[view.state]);
+      await view.act(panel);
+      for (const width of widths) {
+        await panel.page.setViewportSize({ width, height: 900 });
         const file = path.join(root, 'out/webview', `${name}-${theme}-${width}.png`);
         await panel.page.screenshot({ path: file, fullPage: true });
-        if (name === 'running' || name === 'finished') {
-          const closed = panel.page.locator('.run-body [aria-expanded=false]');
-          while (await closed.count()) await closed.first().click();
-          await panel.page.screenshot({ path: file.replace(name, `${name}Opened`), fullPage: true });
-        }
         const overflow = await panel.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-        if (overflow) panel.problems.push(`${name} at ${width} pixels is wider than the panel`);
+        if (overflow) panel.problems.push(`it is wider than the panel at ${width} pixels`);
       }
-      for (const problem of panel.problems) console.error(`${theme} ${width}: ${problem}`);
+      await panel.page.setViewportSize({ width: checkedWidth, height: 900 });
+      panel.problems.push(...(await barriers(panel.page)));
+      for (const problem of panel.problems) console.error(`${name}, ${theme}: ${problem}`);
       failed ||= panel.problems.length > 0;
       await panel.page.close();
     }
@@ -37,3 +78,18 @@ try {
 }
 console.log(`Pictures are in ${path.relative(process.cwd(), path.join(root, 'out/webview'))}.`);
 process.exitCode = failed ? 1 : 0;
+
+async function openAll({ page }) {
+  const closed = page.locator('.run-body [aria-expanded=false]');
+  while (await closed.count()) await closed.first().click();
+}
+
+/** What axe-core finds in the page, a line for each rule that is broken. */
+async function barriers(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document));
+  return violations.map(({ id, help, nodes }) => {
+    const places = nodes.slice(0, 3).map(({ target, any }) => `${target.join(' ')} ${any[0]?.message ?? ''}`);
+    return `${id} (${help}): ${places.join('; ')}`;
+  });
+}

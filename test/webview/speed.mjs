@@ -8,7 +8,8 @@ const scrollFrames = 150;
 const updates = 20;
 
 await buildPage();
-const { finished: small } = await loadStates();
+const { states } = await loadStates();
+const small = states.finished;
 const large = await loadLargeState();
 const browser = await openBrowser();
 /** @type {{ small: number[], large: number[], scroll: number[], update: number[], nodes: number }} */

@@ -1,15 +1,51 @@
-import type { PanelState, ProposalView, RunView, TaskView } from '../../src/protocol/panel.ts';
+import type {
+  AttemptView,
+  CostView,
+  PanelState,
+  PlanGraph,
+  ProposalView,
+  RunView,
+  TaskView,
+} from '../../src/protocol/panel.ts';
 
 type Hunk = ProposalView['files'][number]['hunks'][number];
+
+/** When the sample runs began. */
+const startOfRun = Date.UTC(2026, 10, 21, 9, 30);
 
 const base: PanelState = {
   workspace: 'ready',
   model: { type: 'ready', scripted: false, endpoint: 'https://api.openai.com/v1' },
   tiers: [
-    { tier: 'nano', model: 'gpt-5.4-nano', price: '$0.20 in, $1.25 out per million tokens' },
-    { tier: 'mini', model: 'gpt-5.4-mini', price: '$0.75 in, $4.50 out per million tokens' },
-    { tier: 'planner', model: 'gpt-5.4', price: '$2.50 in, $15.00 out per million tokens' },
+    {
+      tier: 'nano',
+      model: 'gpt-5.4-nano',
+      price: '$0.20 in, $1.25 out per million tokens',
+      place: 'https://api.openai.com',
+      test: { type: 'passed', ms: 640, usd: 0.00002 },
+    },
+    {
+      tier: 'mini',
+      model: 'gpt-5.4-mini',
+      price: '$0.75 in, $4.50 out per million tokens',
+      place: 'http://127.0.0.1:11434',
+      test: {
+        type: 'failed',
+        message:
+          'The mini tier (gpt-5.4-mini at http://127.0.0.1:11434) can not be reached. Is the server running?',
+        usd: 0,
+      },
+    },
+    {
+      tier: 'planner',
+      model: 'gpt-5.4',
+      price: '$2.50 in, $15.00 out per million tokens',
+      place: 'https://api.openai.com',
+      test: { type: 'running' },
+    },
   ],
+  ceiling: 'planner',
+  deleted: [],
   todayUsd: 0.0213,
   dayBudgetUsd: 5,
   runs: [],
@@ -26,6 +62,7 @@ function task(id: string, title: string, more: Partial<TaskView> = {}): TaskView
     files: ['src/billing/totals.ts'],
     reason: 'mini: edit, 1 file',
     note: '',
+    instructions: `${title}. Keep what callers see, and add no dependency.`,
     attempts: [],
     inputTokens: 0,
     cachedTokens: 0,
@@ -33,6 +70,18 @@ function task(id: string, title: string, more: Partial<TaskView> = {}): TaskView
     usd: 0,
     ...more,
   };
+}
+
+/** Times of a task in seconds after the run began; without an end they go on until now, which tests keep still. */
+function times(from: number, to?: number): Pick<TaskView, 'startedAt' | 'endedAt'> {
+  return {
+    startedAt: startOfRun + from * 1000,
+    ...(to !== undefined && { endedAt: startOfRun + to * 1000 }),
+  };
+}
+
+function attempt(tier: string, outcome: string, note: string, more: Partial<AttemptView> = {}): AttemptView {
+  return { tier, outcome, note, reason: '', steps: [], ...more };
 }
 
 /** Lines as in a patch: the first character says what a line is. */
@@ -156,7 +205,12 @@ const planTasks: TaskView[] = [
     state: 'done',
     reason: 'none: the language server has a fix',
     note: 'Added 2 missing properties',
-    attempts: [{ tier: 'none', outcome: 'passed', note: 'Add missing property (src/billing/line.ts:4)' }],
+    attempts: [
+      attempt('none', 'passed', 'Add missing property (src/billing/line.ts:4)', {
+        reason: 'none: the language server’s own fix, no model',
+      }),
+    ],
+    ...times(1, 2),
   }),
   task('totals', 'Sum as numbers in totals.ts', {
     state: 'running',
@@ -164,14 +218,25 @@ const planTasks: TaskView[] = [
     reason: 'mini: nano failed the check',
     note: 'Checking the change against TypeScript',
     attempts: [
-      {
-        tier: 'nano',
-        outcome: 'failed',
-        note: "Property 'amount' does not exist on type 'Line'. (src/billing/totals.ts:31)",
-      },
-      { tier: 'nano', outcome: 'failed', note: 'The same error again' },
-      { tier: 'mini', outcome: 'running', note: '' },
+      attempt('nano', 'failed', '1 new error', {
+        reason: 'nano: simple_edit, 2 lines, 1 file',
+        steps: ['Writing the edit', 'Checking the change'],
+        ...times(2, 9),
+        verdict: {
+          summary: 'Checked by TypeScript 7.0.2 in 640 ms: 2 errors before, 1 after, 1 new.',
+          problems: ["Property 'amount' does not exist on type 'Line'. (src/billing/totals.ts:31)"],
+        },
+      }),
+      attempt('nano', 'failed', 'The same error again', {
+        reason: 'nano: once more, with what the check found',
+        ...times(9, 14),
+      }),
+      attempt('mini', 'running', '', {
+        reason: 'mini: nano failed its check twice',
+        steps: ['Reading src/billing/line.ts', 'Searching for "amount"', 'Changing src/billing/totals.ts:31'],
+      }),
     ],
+    ...times(2),
     inputTokens: 8420,
     cachedTokens: 6100,
     outputTokens: 940,
@@ -191,7 +256,10 @@ const planTasks: TaskView[] = [
     tier: 'nano',
     state: 'failed',
     note: 'The model refused to answer, and the ceiling is nano: nothing was changed',
-    attempts: [{ tier: 'nano', outcome: 'refused', note: 'The model refused to answer' }],
+    attempts: [
+      attempt('nano', 'refused', 'The model refused to answer', { reason: 'nano: simple_edit, 1 line' }),
+    ],
+    ...times(3, 5),
     inputTokens: 700,
     outputTokens: 20,
     usd: 0.0002,
@@ -202,6 +270,67 @@ const planTasks: TaskView[] = [
   }),
 ];
 
+/** As the host lays out what these tasks wait for. */
+const planGraph: PlanGraph = {
+  width: 170,
+  height: 90,
+  nodes: [
+    { x: 13, y: 29 },
+    { x: 61, y: 13 },
+    { x: 61, y: 45 },
+    { x: 109, y: 13 },
+    { x: 13, y: 77 },
+    { x: 109, y: 45 },
+  ],
+  edges: [
+    {
+      from: 0,
+      to: 1,
+      points: [
+        { x: 24, y: 25 },
+        { x: 37, y: 19 },
+        { x: 50, y: 15 },
+      ],
+    },
+    {
+      from: 0,
+      to: 2,
+      points: [
+        { x: 24, y: 33 },
+        { x: 37, y: 39 },
+        { x: 50, y: 43 },
+      ],
+    },
+    {
+      from: 1,
+      to: 3,
+      points: [
+        { x: 72, y: 13 },
+        { x: 85, y: 13 },
+        { x: 98, y: 13 },
+      ],
+    },
+    {
+      from: 1,
+      to: 5,
+      points: [
+        { x: 70, y: 20 },
+        { x: 85, y: 29 },
+        { x: 99, y: 39 },
+      ],
+    },
+    {
+      from: 2,
+      to: 5,
+      points: [
+        { x: 72, y: 45 },
+        { x: 85, y: 45 },
+        { x: 98, y: 45 },
+      ],
+    },
+  ],
+};
+
 const running: RunView = {
   id: 'r1',
   title:
@@ -209,6 +338,9 @@ const running: RunView = {
   state: 'running',
   message: 'Working on 2 tasks.',
   planWaits: false,
+  startedAt: startOfRun,
+  whole: true,
+  graph: planGraph,
   summary: 'Give lines a price and a quantity, sum them as numbers, then show and test the total.',
   forecast: { lowUsd: 0.012, highUsd: 0.04 },
   tasks: planTasks,
@@ -239,10 +371,9 @@ const finished: RunView = {
           state: 'done',
           note: 'Checked by TypeScript 7.0.2 in 1204 ms: 2 errors before, 0 after, 0 new.',
           ...(each.usd === 0 && { inputTokens: 2100, outputTokens: 160, usd: 0.0023 }),
-          attempts: each.attempts.map((attempt) =>
-            attempt.outcome === 'running'
-              ? { ...attempt, outcome: 'passed', note: 'All errors gone' }
-              : attempt,
+          endedAt: startOfRun + 31_000,
+          attempts: each.attempts.map((tried) =>
+            tried.outcome === 'running' ? { ...tried, outcome: 'passed', note: 'All errors gone' } : tried,
           ),
         }
       : each,
@@ -281,6 +412,7 @@ const waitingTasks = planTasks.map(
     tier: '',
     reason: '',
     dependsOn: each.dependsOn,
+    ...(each.id === 'tests' && { chosenTier: 'planner' }),
   }),
 );
 
@@ -294,6 +426,38 @@ const label = total(lines) + ' EUR'; // a rather long line that has to scroll in
 
 - first, change the start value
 - then the type of the result`;
+
+/** What the host tells of the cost when it is asked. */
+export const cost: CostView = {
+  totalUsd: 1.8342,
+  budgets: [
+    { name: 'Newest run', usd: 0.0437, limitUsd: 0.5, setting: 'tiercel.budget.runUsd' },
+    { name: 'Today', usd: 4.2, limitUsd: 5, setting: 'tiercel.budget.dayUsd' },
+    { name: 'This month', usd: 1.8342, setting: 'tiercel.budget.monthUsd' },
+  ],
+  byTier: [
+    { name: 'planner', usd: 0.9214, calls: 61 },
+    { name: 'mini', usd: 0.8116, calls: 402 },
+    { name: 'nano', usd: 0.1012, calls: 512 },
+  ],
+  byKind: [
+    { name: 'edit', usd: 0.7001, calls: 300 },
+    { name: 'plan', usd: 0.5012, calls: 31 },
+    { name: 'simple_edit', usd: 0.0512, calls: 120 },
+    { name: 'review', usd: 0.0004, calls: 2 },
+  ],
+  byDay: [0.1, 0.42, 0.05, 0.9, 0.3, 0.0642].map((usd, day) => ({ name: `2026-11-${16 + day}`, usd })),
+  forecasts: [
+    { lowUsd: 0.01, highUsd: 0.04, actualUsd: 0.02 },
+    { lowUsd: 0.02, highUsd: 0.05, actualUsd: 0.07 },
+    { lowUsd: 0.005, highUsd: 0.02, actualUsd: 0.011 },
+  ],
+  rates: [
+    { kind: 'edit', tier: 'mini', model: 'gpt-5.4-mini', tried: 40, passed: 36, medianUsd: 0.0041 },
+    { kind: 'simple_edit', tier: 'nano', model: 'gpt-5.4-nano', tried: 120, passed: 97, medianUsd: 0.0003 },
+  ],
+  comparisons: [{ tier: 'mini', of: 'planner', tasks: 12, passed: 11, ofPassed: 12, costShare: 0.21 }],
+};
 
 /** What the panel can look like, by name. */
 export const states: Readonly<Record<string, PanelState>> = {
@@ -350,6 +514,20 @@ export const states: Readonly<Record<string, PanelState>> = {
     ],
   },
   finished: { ...base, runs: [finished, ...older] },
+  history: {
+    ...base,
+    runs: [
+      short('h0', 'Where are totals computed?', { state: 'done', message: 'Answered.' }),
+      ...[...Array(11).keys()].map((number) =>
+        short(`h${number + 1}`, `Rename part ${number} of the billing module`, {
+          state: 'done',
+          whole: false,
+          message: 'Done.',
+        }),
+      ),
+    ],
+    deleted: [{ id: 'd1', title: 'Put a semicolon after each currency, everywhere in the billing module' }],
+  },
   answer: {
     ...base,
     runs: [

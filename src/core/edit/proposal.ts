@@ -14,6 +14,8 @@ export interface ProposedFile {
   readonly hunks: readonly Hunk[];
   /** One for each hunk; a created or deleted file has one hunk that stands for the whole. */
   readonly decisions: readonly HunkDecision[];
+  /** Why hunks are stale, by their index, where that is known. */
+  readonly staleReasons?: Readonly<Record<number, string>>;
 }
 
 /** An edit put before the user: files with hunks, and the evidence for it. */

@@ -1,4 +1,4 @@
-import type { HunkDecision, Proposal } from '../edit/proposal.ts';
+import type { HunkDecision, Proposal, ProposedFile } from '../edit/proposal.ts';
 import type { ImagePart } from '../model/image.ts';
 import type { Usage } from '../model/modelClient.ts';
 import type { ModelTier, Role, Tier } from '../model/tier.ts';
@@ -209,7 +209,11 @@ export type RunEvent =
     }
   | { readonly type: 'run-pause'; readonly reason: PauseReason }
   | {
+      /** Why they are stale. */
+      readonly reason?: string;
       readonly type: 'run-end';
+  /** The user wrote a proposed file otherwise: what was checked is not what it holds now. */
+  | { readonly type: 'file-edit'; readonly proposal: string; readonly file: ProposedFile }
       readonly outcome: RunOutcome;
       readonly message: string;
       readonly time: number;

@@ -300,6 +300,13 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
     case 'run-end':
       return {
         ...state,
+    case 'file-edit':
+      return {
+        ...state,
+        proposals: state.proposals.map((proposal) =>
+          proposal.id === event.proposal ? withEditedFile(proposal, event.file) : proposal,
+        ),
+      };
         phase: { type: 'ended', outcome: event.outcome, message: event.message },
         tasks: state.tasks.map(stopped),
       };
@@ -346,12 +353,35 @@ function decided(file: ProposedFile, event: Extract<RunEvent, { type: 'hunks-dec
     ...file,
     decisions: file.decisions.map((decision, index) =>
       event.hunks.includes(index) ? event.decision : decision,
+/** A check that passed says nothing of what the user has made of it. */
+function withEditedFile(proposal: Proposal, edited: ProposedFile): Proposal {
+  const { verdict } = proposal;
+  const notChecked = { path: edited.path, reason: 'you have edited it since the check' };
+  const others = verdict.notChecked.filter(({ path }) => path !== edited.path);
+  return {
+    ...proposal,
+    files: proposal.files.map((file) => (file.path === edited.path ? edited : file)),
+    verdict: {
+      ...verdict,
+      outcome: verdict.outcome === 'failed' ? 'failed' : 'unchecked',
+      checked: verdict.checked.filter((path) => path !== edited.path),
+      notChecked: [...others, notChecked],
+    },
+  };
+}
+
     ),
   };
 }
 
 function newTask(task: RunTask): TaskState {
   return { task, state: 'waiting', tier: 'none', attempts: [], note: '', changes: [], spend: noSpend };
+    ...(event.reason !== undefined && {
+      staleReasons: {
+        ...file.staleReasons,
+        ...Object.fromEntries(event.hunks.map((index) => [index, event.reason ?? ''])),
+      },
+    }),
 }
 
 /** A task that was under way when the run stopped begins again; what its attempts came to is kept. */

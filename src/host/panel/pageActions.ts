@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
 import { readWorkspacePath } from '../../core/context/workspacePath.ts';
-import type { PageMessage } from '../../protocol/panel.ts';
+import type { CostView } from '../../protocol/panel.ts';
 import type { ContextDocuments } from '../context/contextDocuments.ts';
 import type { Jobs } from '../jobs.ts';
 import type { DiffDocuments } from '../proposals/diffDocuments.ts';
 import type { ReviewActions } from '../proposals/reviewActions.ts';
 import type { RunService } from '../runs/runService.ts';
 import { openSettings } from '../settings/openSettings.ts';
+import type { ConnectionTests } from '../tiers/connectionTests.ts';
+import type { TierReports } from '../tiers/tierReports.ts';
+import type { PageAction } from './panelView.ts';
 import type { SentImage } from './readImages.ts';
 
 export interface PageServices {
@@ -15,16 +18,18 @@ export interface PageServices {
   readonly review: ReviewActions;
   readonly diffs: DiffDocuments;
   readonly contexts: ContextDocuments;
+  readonly tests: ConnectionTests;
+  readonly tierReports: TierReports;
+  readonly readCost: () => Promise<CostView>;
+  readonly showCost: (cost: CostView) => Promise<void>;
   readonly setApiKey: () => Promise<void>;
 }
 
 /** Does what the user asked for in the panel. */
-export async function actOnPage(message: PageMessage, services: PageServices): Promise<void> {
+export async function actOnPage(message: PageAction, services: PageServices): Promise<void> {
   const { runs, jobs, review, diffs } = services;
   const runOf = (proposal: string) => runs.entryOfProposal(proposal)?.state.run ?? '';
   switch (message.type) {
-    case 'ready':
-      return;
     case 'submit':
       return submit(message, jobs);
     case 'fixProblems':
@@ -36,6 +41,29 @@ export async function actOnPage(message: PageMessage, services: PageServices): P
       return jobs.resume(message.run, { approvePlan: false });
     case 'cancel':
       return runs.cancel(message.run);
+    case 'dropTask':
+      return runs.editPlan(message.run, { type: 'drop', task: message.task });
+    case 'setTaskTier': {
+      const { run, task, tier } = message;
+      return runs.editPlan(run, { type: 'tier', task, ...(tier && { tier }) });
+    }
+    case 'setTaskInstructions':
+      return runs.editPlan(message.run, { type: 'instructions', task: message.task, text: message.text });
+    case 'cancelTask':
+      return runs.cancelTask(message.run, message.task);
+    case 'retryTask': {
+      const result = await runs.retryTask(message.run, message.task, message.tier);
+      if (result.type === 'refused') void vscode.window.showErrorMessage(result.message);
+      return;
+    }
+    case 'deleteRun':
+      return runs.delete(message.run);
+    case 'restoreRun':
+      return runs.restore(message.run);
+    case 'exportRun':
+      return exportRun(runs, message.run);
+    case 'acceptEdited':
+      return acceptEdited(message, services);
     case 'accept':
       return review.accept(runOf(message.proposal), [message]);
     case 'reject':
@@ -56,11 +84,55 @@ export async function actOnPage(message: PageMessage, services: PageServices): P
       return diffs.openAll(message.proposal);
     case 'openFile':
       return openFile(message.path, message.line);
+    case 'readCost':
+      return services.showCost(await services.readCost());
+    case 'showTierReport':
+      return services.tierReports.show();
+    case 'testConnection':
+      return services.tests.test(message.tier);
+    case 'openFolder':
+      await vscode.commands.executeCommand('workbench.action.files.openFolder');
+      return;
+    case 'manageTrust':
+      await vscode.commands.executeCommand('workbench.trust.manage');
+      return;
     case 'setApiKey':
       return services.setApiKey();
     case 'openSettings':
       return openSettings(message.query);
   }
+}
+
+/** Accepts a hunk as the user has written it; what was checked of its file does not hold for it any more. */
+async function acceptEdited(
+  message: Extract<PageAction, { type: 'acceptEdited' }>,
+  { runs, review }: PageServices,
+): Promise<void> {
+  const { proposal, path, hunk: index, text } = message;
+  const entry = runs.entryOfProposal(proposal);
+  const file = entry?.state.proposals
+    .find(({ id }) => id === proposal)
+    ?.files.find((each) => each.path === path);
+  const hunk = file?.hunks[index];
+  if (!entry || !file || !hunk) return;
+  const { editHunk, hunksInPlaceOf } = await import('../../core/edit/editHunk.ts');
+  const edited = editHunk(file, index, text);
+  const { run } = entry.state;
+  if (!edited) return review.reject(run, [{ proposal, path, hunks: [index] }]);
+  await runs.editFile(run, proposal, edited);
+  await review.accept(run, [{ proposal, path, hunks: hunksInPlaceOf(edited, hunk) }]);
+}
+
+/** Shows a run as a Markdown document, to be saved or sent on. */
+async function exportRun(runs: RunService, run: string): Promise<void> {
+  const entry = runs.entry(run);
+  if (!entry) return;
+  const { describeRun } = await import('../runs/describeRun.ts');
+  const document = await vscode.workspace.openTextDocument({
+    language: 'markdown',
+    content: describeRun(entry.state),
+  });
+  await vscode.window.showTextDocument(document);
 }
 
 async function submit(

@@ -1,18 +1,41 @@
 import type { Proposal, ProposedFile } from '../../core/edit/proposal.ts';
-import { modelTiers, type TierTable, type TokenPrice } from '../../core/model/tier.ts';
-import type { RunPhase, RunState, TaskState } from '../../core/run/runState.ts';
+import {
+  type ModelTier,
+  modelTiers,
+  type Tier,
+  type TierTable,
+  type TokenPrice,
+} from '../../core/model/tier.ts';
+import type { Attempt, RunPhase, RunState, TaskState } from '../../core/run/runState.ts';
 import { describeChecks, describeSigns } from '../../core/verify/describeVerdict.ts';
-import type { HunkView, PanelState, ProposalView, RunView, TaskView } from '../../protocol/panel.ts';
+import type {
+  AttemptView,
+  HunkView,
+  PanelState,
+  PlanGraph,
+  ProposalView,
+  RunView,
+  TaskView,
+  TierView,
+} from '../../protocol/panel.ts';
 import { describeDiagnostic, titleOf } from '../runs/jobTitle.ts';
+import { originOf } from '../settings/apiKeys.ts';
+import { inDepthOrder, planGraphOf } from './planGraph.ts';
 
 export interface PanelFacts {
   readonly workspace: PanelState['workspace'];
   readonly model: PanelState['model'];
   readonly tiers: TierTable;
+  readonly ceiling: Tier;
+  /** What the tiers' connections came to, where they were tried. */
+  readonly tests: ReadonlyMap<ModelTier, NonNullable<TierView['test']>>;
   readonly todayUsd: number;
   readonly dayBudgetUsd: number;
   /** Newest first. */
   readonly runs: readonly RunState[];
+  /** Runs that are open in the page: of the others only a line is needed. */
+  readonly open: ReadonlySet<string>;
+  readonly deleted: readonly RunState[];
 }
 
 /** The whole of what the panel shows. */
@@ -20,14 +43,28 @@ export function toPanelState(facts: PanelFacts): PanelState {
   return {
     workspace: facts.workspace,
     model: facts.model,
-    tiers: modelTiers.map((tier) => ({
-      tier,
-      model: facts.tiers[tier].model,
-      price: describePrice(facts.tiers[tier].price),
-    })),
+    tiers: modelTiers.map((tier) => toTierView(tier, facts)),
+    ceiling: facts.ceiling,
     todayUsd: facts.todayUsd,
     dayBudgetUsd: facts.dayBudgetUsd,
-    runs: facts.runs.map(toRunView),
+    deleted: facts.deleted.map(({ run, job }) => ({ id: run, title: titleOf(job) })),
+    runs: facts.runs.map((run, index) =>
+      index === 0 || run.phase.type === 'running' || facts.open.has(run.run)
+        ? toRunView(run)
+        : toRunLine(run),
+    ),
+  };
+}
+
+function toTierView(tier: ModelTier, { tiers, tests }: PanelFacts): TierView {
+  const { model, price, provider, baseUrl } = tiers[tier];
+  const test = tests.get(tier);
+  return {
+    tier,
+    model,
+    price: describePrice(price),
+    place: provider === 'vscode' ? 'VS Code' : originOf(baseUrl),
+    ...(test && { test }),
   };
 }
 
@@ -53,18 +90,25 @@ function keptBy<S extends object, V>(make: (state: S) => V): (state: S) => V {
 }
 
 const toRunView = keptBy(makeRunView);
+const toRunLine = keptBy(makeRunLine);
 const toTaskView = keptBy(makeTaskView);
 const toProposalView = keptBy(makeProposalView);
 
 function makeRunView(run: RunState): RunView {
   const { usd, calls, inputTokens, cachedTokens, outputTokens } = run.total;
+  const { order, graph } = layoutOf(run);
+  const byId = new Map(run.tasks.map((task) => [task.task.id, task]));
+  const tasks = order.flatMap((id) => byId.get(id) ?? []);
   return {
     id: run.run,
     title: titleOf(run.job),
     ...phaseView(run.phase),
+    startedAt: run.startedAt,
+    whole: true,
     summary: run.review?.summary || run.summary,
     ...(run.forecast && { forecast: { ...run.forecast } }),
-    tasks: run.tasks.map((task) => atRest(toTaskView(task), run.phase)),
+    ...(graph && { graph }),
+    tasks: tasks.map((task) => atRest(toTaskView(task), run.phase)),
     proposals: run.proposals.map(toProposalView),
     ...(run.answer !== undefined && { answer: run.answer }),
     overhead: run.overhead.map((row) => ({
@@ -76,6 +120,34 @@ function makeRunView(run: RunState): RunView {
     })),
     cost: { usd, calls, inputTokens, cachedTokens, outputTokens, budgetUsd: run.budgetUsd },
   };
+}
+
+/** A run that nobody looks at: what its line shows, and nothing else. */
+function makeRunLine(run: RunState): RunView {
+  return {
+    ...makeRunView({ ...run, tasks: [], proposals: [], overhead: [], summary: '' }),
+    whole: false,
+  };
+}
+
+interface Layout {
+  /** What it was made of. */
+  readonly key: string;
+  readonly order: readonly string[];
+  readonly graph: PlanGraph | undefined;
+}
+
+/** Kept by the run: its tasks change often, and what waits for what hardly ever does. */
+const layouts = new Map<string, Layout>();
+
+function layoutOf({ run, tasks }: RunState): Layout {
+  const key = JSON.stringify(tasks.map(({ task }) => [task.id, task.dependsOn]));
+  const known = layouts.get(run);
+  if (known?.key === key) return known;
+  const ordered = inDepthOrder(tasks.map(({ task }) => task));
+  const made = { key, order: ordered.map(({ id }) => id), graph: planGraphOf(ordered) };
+  if (tasks.length > 0) layouts.set(run, made);
+  return made;
 }
 
 function phaseView(phase: RunPhase): Pick<RunView, 'state' | 'message' | 'planWaits' | 'pause'> {
@@ -106,16 +178,37 @@ function makeTaskView(state: TaskState): TaskView {
     files: [...task.files],
     reason: state.attempts.at(-1)?.reason ?? '',
     note: state.note,
-    attempts: state.attempts.map(({ tier, reason, end }) => ({
-      tier,
-      outcome: end?.outcome ?? 'running',
-      note: end?.note ?? reason,
-    })),
+    instructions: task.instructions,
+    ...(task.tier && { chosenTier: task.tier }),
+    ...timesOf(state),
+    attempts: state.attempts.map(toAttemptView),
     inputTokens: spend.inputTokens,
     cachedTokens: spend.cachedTokens,
     outputTokens: spend.outputTokens,
     usd: spend.usd,
   };
+}
+
+function toAttemptView(attempt: Attempt): AttemptView {
+  const { tier, reason, notes = [], end } = attempt;
+  return {
+    tier,
+    reason,
+    outcome: end?.outcome ?? 'running',
+    note: end?.note ?? '',
+    steps: [...notes],
+    ...timesOf(attempt),
+    ...(end?.verdict && {
+      verdict: {
+        summary: describeChecks(end.verdict),
+        problems: [...end.verdict.introduced, ...end.verdict.remaining].map(describeDiagnostic),
+      },
+    }),
+  };
+}
+
+function timesOf({ startedAt, endedAt }: Pick<Attempt, 'startedAt' | 'endedAt'>) {
+  return { ...(startedAt !== undefined && { startedAt }), ...(endedAt !== undefined && { endedAt }) };
 }
 
 /** What was at work when its window was killed waits to be taken up again. */
@@ -159,12 +252,14 @@ function changeOf(file: ProposedFile): 'created' | 'changed' | 'deleted' {
 const signs = { context: ' ', removed: '-', added: '+' } as const;
 
 function toHunkView(hunk: ProposedFile['hunks'][number], file: ProposedFile): HunkView {
+  const reason = file.staleReasons?.[hunk.index];
   return {
     index: hunk.index,
     oldStart: hunk.oldStart,
     newStart: hunk.newStart,
     text: hunk.lines.map((line) => `${signs[line.type]}${line.text}`).join('\n'),
     decision: file.decisions[hunk.index] ?? 'open',
+    ...(reason && { reason }),
   };
 }
 

@@ -10,11 +10,15 @@ import { Throttle } from './throttle.ts';
 
 const updateMilliseconds = 50;
 
+/** What the user did, and not the page by itself. */
+export type PageAction = Exclude<PageMessage, { type: 'ready' | 'openRun' }>;
+
 export interface PanelOptions {
   readonly extensionUri: vscode.Uri;
   readonly log: Log;
-  readonly readState: () => Promise<PanelState>;
-  readonly onMessage: (message: PageMessage) => Promise<void>;
+  /** The state, with these runs whole. */
+  readonly readState: (open: ReadonlySet<string>) => Promise<PanelState>;
+  readonly onMessage: (message: PageAction) => Promise<void>;
 }
 
 /** The view in the secondary side bar: sends the page what it lacks of the state, and passes on what the user does there. */
@@ -26,6 +30,8 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
   /** What the page has; undefined where it has nothing, or nobody knows. */
   #sent: PanelState | undefined;
   #sending = Promise.resolve();
+  /** The runs that are open in the page. */
+  #open: ReadonlySet<string> = new Set();
 
   /** Tells when the panel came into sight or went out of it. */
   readonly onVisibility = this.#visibility.event;
@@ -47,6 +53,11 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
   /** Has the state sent soon; many requests in a row become one. */
   update(): void {
     if (this.isVisible) this.#updates.ask();
+  }
+
+  /** Sends what is no part of the state. */
+  async post(message: HostMessage): Promise<void> {
+    await this.#view?.webview.postMessage(message);
   }
 
   async resolveWebviewView(view: vscode.WebviewView): Promise<void> {
@@ -87,6 +98,12 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
   async #receive(message: PageMessage): Promise<void> {
     if (message.type === 'ready') {
       this.#sent = undefined;
+      this.#open = new Set(message.open);
+      this.#updates.ask();
+      return;
+    }
+    if (message.type === 'openRun') {
+      this.#open = new Set([...this.#open, message.run]);
       this.#updates.ask();
       return;
     }
@@ -106,12 +123,13 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
   async #sendState(): Promise<void> {
     try {
       const { deltaOf } = await import('../../protocol/stateDelta.ts');
-      const state = await this.#options.readState();
+      const state = await this.#options.readState(this.#open);
       const message: HostMessage = { type: 'state', state: deltaOf(this.#sent, state) };
       this.#sent = state;
       if (!(await this.#view?.webview.postMessage(message))) this.#sent = undefined;
     } catch (error) {
       this.#options.log.error(error instanceof Error ? error : String(error));
+      await this.post({ type: 'failure', message: messageOf(error) });
     }
   }
 }

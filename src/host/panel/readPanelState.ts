@@ -5,19 +5,22 @@ import type { RunResources } from '../runs/runResources.ts';
 import type { RunService } from '../runs/runService.ts';
 import { type ApiKeys, originOf } from '../settings/apiKeys.ts';
 import { currentSettings } from '../settings/currentSettings.ts';
+import type { ConnectionTests } from '../tiers/connectionTests.ts';
 import { readWorkspaceReadiness } from '../workspace/workspaceFolder.ts';
-import { toPanelState } from './panelState.ts';
 
 export interface PanelSources {
   readonly runs: RunService;
   readonly resources: RunResources;
   readonly keys: ApiKeys;
   readonly environment: NodeJS.ProcessEnv;
+  readonly tests: ConnectionTests;
 }
 
 /** Gathers what the panel shows. */
-export async function readPanelState(sources: PanelSources): Promise<PanelState> {
-  const { runs, resources, keys, environment } = sources;
+export async function readPanelState(sources: PanelSources, open: ReadonlySet<string>): Promise<PanelState> {
+  const { runs, resources, keys, environment, tests } = sources;
+  // Not loaded at activation: laying plans out takes a library.
+  const { toPanelState } = await import('./panelState.ts');
   await runs.load();
   const [{ settings }, workspace, todayUsd] = await Promise.all([
     currentSettings(environment),
@@ -28,9 +31,13 @@ export async function readPanelState(sources: PanelSources): Promise<PanelState>
     workspace,
     model: await readModel(settings.core, keys, environment),
     tiers: settings.core.tiers,
+    ceiling: settings.core.ceiling,
+    tests: tests.results(),
     todayUsd,
     dayBudgetUsd: settings.core.budgets.dayUsd,
     runs: runs.entries().map(({ state }) => state),
+    deleted: runs.deleted().map(({ state }) => state),
+    open,
   });
 }
 

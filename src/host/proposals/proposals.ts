@@ -173,10 +173,10 @@ function byPath(files: readonly PickedFile[]): ReadonlyMap<string, readonly Pick
   return groups;
 }
 
-function decisionsOf({ pick, accepted, stale }: PlannedPick): readonly HunksDecided[] {
+function decisionsOf({ pick, accepted, stale, reason }: PlannedPick): readonly HunksDecided[] {
   return [
     ...(accepted.length > 0 ? [decision(pick, accepted, 'accepted')] : []),
-    ...(stale.length > 0 ? [decision(pick, stale, 'stale')] : []),
+    ...(stale.length > 0 ? [{ ...decision(pick, stale, 'stale'), reason }] : []),
   ];
 }
 

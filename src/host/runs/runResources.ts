@@ -4,13 +4,13 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Ledger } from '../../core/ledger/ledger.ts';
 import { isAbove, modelTiers } from '../../core/model/tier.ts';
-import type { AttemptLog } from '../../core/routing/attempts.ts';
+import type { AttemptLog, History } from '../../core/routing/attempts.ts';
 import type { Settings } from '../../core/routing/settings.ts';
-import type { Journal } from '../../core/run/journal.ts';
 import type { RunDeps } from '../../core/run/runDeps.ts';
 import type { HostSettings } from '../../core/settings/readSettings.ts';
 import type { WorkspaceCommands } from '../../node/commands/createWorkspaceCommands.ts';
 import type { DisposableChecker } from '../../node/languageServer/languageServerChecker.ts';
+import type { FileJournal } from '../../node/fileJournal.ts';
 import type { Meter } from '../../node/meter.ts';
 import type { SqliteAttempts } from '../../node/sqliteAttempts.ts';
 import type { OpenedLedger } from '../../node/sqliteLedger.ts';
@@ -56,7 +56,7 @@ export type RunDepsResult =
  */
 export class RunResources implements Disposable {
   readonly #options: RunResourcesOptions;
-  readonly #journals = new Map<string, Promise<Journal>>();
+  readonly #journals = new Map<string, Promise<FileJournal>>();
   readonly #commands = new Map<string, Promise<WorkspaceCommands>>();
   readonly #checkers = new Map<string, Promise<DisposableChecker>>();
   readonly #attempts = new Map<string, Promise<SqliteAttempts>>();
@@ -125,7 +125,7 @@ export class RunResources implements Disposable {
   }
 
   /** The journal of a folder's runs. */
-  journalFor(folder: vscode.WorkspaceFolder): Promise<Journal> {
+  journalFor(folder: vscode.WorkspaceFolder): Promise<FileJournal> {
     const key = folder.uri.toString();
     return getOrMake(this.#journals, key, async () => {
       const { createFileJournal } = await import('../../node/fileJournal.ts');
@@ -147,6 +147,19 @@ export class RunResources implements Disposable {
 
   /** Spent and reserved today over all windows, in USD; 0 where no ledger can be had. */
   async spentTodayUsd(): Promise<number> {
+  /** What the folder has seen, with the settings as they are now: what a forecast is made of. */
+  async pastFor(
+    folder: vscode.WorkspaceFolder,
+  ): Promise<{ readonly deps: Pick<RunDeps, 'settings' | 'attempts'>; readonly history: History }> {
+    const [{ settings }, attempts, { noHistory }] = await Promise.all([
+      currentSettings(this.#options.environment),
+      this.attemptsFor(folder),
+      import('../../core/routing/attempts.ts'),
+    ]);
+    const history = (await attempts?.history()) ?? noHistory;
+    return { deps: { settings: settings.core, ...(attempts && { attempts }) }, history };
+  }
+
     const opened = await this.#openLedger();
     return opened.type === 'opened' ? opened.ledger.spentUsd('today') : 0;
   }

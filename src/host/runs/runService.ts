@@ -2,11 +2,15 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { SentRequests } from '../../core/context/sentRequests.ts';
+import type { ProposedFile } from '../../core/edit/proposal.ts';
+import type { ModelTier } from '../../core/model/tier.ts';
+import type { PlanEdit } from '../../core/run/editPlan.ts';
 import type { Journal } from '../../core/run/journal.ts';
 import type { TaskPreview } from '../../core/run/previewTask.ts';
 import type { RunDeps, RunOptions } from '../../core/run/runDeps.ts';
 import type { Job, RunEvent } from '../../core/run/runEvent.ts';
 import { applyEvent, foldEvents, type RunState } from '../../core/run/runState.ts';
+import { RunSuspended } from '../../core/run/runSuspended.ts';
 import { type Log, messageOf } from '../log.ts';
 import type { RunResources } from './runResources.ts';
 import { storyOf } from './runStory.ts';
@@ -44,6 +48,10 @@ export class RunService implements Disposable {
   readonly #log: Log;
   readonly #entries = new Map<string, RunEntry>();
   readonly #running = new Map<string, AbortController>();
+  /** By run and task; what the user has cancelled of a run under way. */
+  readonly #taskCancels = new Map<string, Map<string, AbortController>>();
+  /** What was deleted in this window and can be had back, the newest first. */
+  #deleted: readonly RunEntry[] = [];
   readonly #changes = new Emitter<RunChange>();
   readonly #disposables = new DisposableStore();
   #loading: Promise<void> | undefined;
@@ -146,6 +154,63 @@ export class RunService implements Disposable {
     else await this.#endAsCancelled(run);
   }
 
+  /** Stops one task of a run under way; the others go on. */
+  cancelTask(run: string, task: string): void {
+    if (this.isRunning(run))
+      this.#taskCancel(run, task).abort(new Error('the task was cancelled by the user'));
+  }
+
+  /** Has a task done again on a tier, in a run that stands still or has ended. */
+  async retryTask(run: string, task: string, tier: ModelTier): Promise<RunResult> {
+    const found = this.#entries.get(run)?.state.tasks.find((each) => each.task.id === task);
+    if (!found) return { type: 'refused', message: 'This task is not there any more.' };
+    if (this.isRunning(run)) return alreadyRunning;
+    await this.#record(run, { type: 'task-retry', task, tier });
+    return this.resume(run, { approvePlan: false });
+  }
+
+  /** Changes a plan that waits. */
+  async editPlan(run: string, edit: PlanEdit): Promise<void> {
+    const entry = this.#entries.get(run);
+    if (!entry || this.isRunning(run)) return;
+    const [{ editPlan }, past] = await Promise.all([
+      import('../../core/run/editPlan.ts'),
+      this.#resources.pastFor(entry.folder),
+    ]);
+    const { state } = this.#entries.get(run) ?? entry;
+    const event = editPlan(state, edit, past);
+    if (event) await this.#record(run, event);
+  }
+
+  /** Puts what the user wrote in place of a proposed file. */
+  async editFile(run: string, proposal: string, file: ProposedFile): Promise<void> {
+    await this.#record(run, { type: 'file-edit', proposal, file });
+  }
+
+  /** Takes a run that does nothing out of the history; it can be had back while the window is open. */
+  async delete(run: string): Promise<void> {
+    const entry = this.#entries.get(run);
+    if (!entry || this.isRunning(run)) return;
+    await (await this.#resources.journalFor(entry.folder)).remove(run);
+    this.#entries.delete(run);
+    this.#deleted = [entry, ...this.#deleted];
+    this.#changes.fire({ entry });
+  }
+
+  async restore(run: string): Promise<void> {
+    const entry = this.#deleted.find(({ state }) => state.run === run);
+    if (!entry) return;
+    await (await this.#resources.journalFor(entry.folder)).restore(run);
+    this.#deleted = this.#deleted.filter((each) => each !== entry);
+    this.#entries.set(run, entry);
+    this.#changes.fire({ entry });
+  }
+
+  /** What was deleted and can be had back, the newest first. */
+  deleted(): readonly RunEntry[] {
+    return this.#deleted;
+  }
+
   /** Keeps the user's decisions, in the journal and in the state. */
   async decide(run: string, decisions: readonly HunksDecided[]): Promise<void> {
     for (const decision of decisions) await this.#record(run, decision);
@@ -154,8 +219,17 @@ export class RunService implements Disposable {
   /** Ends what is under way without a word in the journal: after a restart the runs can be resumed. */
   dispose(): void {
     this.#closed = true;
-    for (const controller of this.#running.values()) controller.abort(new Error('the window is closing'));
+    for (const controller of this.#running.values())
+      controller.abort(new RunSuspended('the window is closing'));
     this.#disposables.dispose();
+  }
+
+  #taskCancel(run: string, task: string): AbortController {
+    const ofRun = this.#taskCancels.get(run) ?? new Map<string, AbortController>();
+    this.#taskCancels.set(run, ofRun);
+    const controller = ofRun.get(task) ?? new AbortController();
+    ofRun.set(task, controller);
+    return controller;
   }
 
   async #drive(
@@ -171,6 +245,7 @@ export class RunService implements Disposable {
       await begin({
         signal: controller.signal,
         onRequest: (request) => this.sent.add(request, Date.now()),
+        taskSignal: (task) => this.#taskCancel(run ?? '', task).signal,
         onChange: (state, event) => {
           if (run === undefined) {
             run = state.run;
@@ -184,7 +259,10 @@ export class RunService implements Disposable {
     } catch (error) {
       if (!controller.signal.aborted) await this.#standStill(run, error);
     } finally {
-      if (run !== undefined) this.#running.delete(run);
+      if (run !== undefined) {
+        this.#running.delete(run);
+        this.#taskCancels.delete(run);
+      }
     }
     if (run === undefined) return { type: 'refused', message: 'The run could not be started. See the log.' };
     if (controller.signal.aborted) await this.#endAsCancelled(run);

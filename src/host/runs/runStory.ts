@@ -38,6 +38,8 @@ export function storyOf(event: RunEvent): string | undefined {
       return `proposal ${event.proposal.id}: ${event.proposal.files.length} files, ${event.proposal.verdict.outcome}`;
     case 'hunks-decided':
       return `${event.hunks.length} hunks of ${event.path}: ${event.decision}`;
+    case 'file-edit':
+      return `a file of proposal ${event.proposal} was edited by the user`;
     case 'run-pause':
       return event.reason.type === 'fault'
         ? `stands still: ${event.reason.fault}`
@@ -48,6 +50,8 @@ export function storyOf(event: RunEvent): string | undefined {
       return `part ${event.part + 1} is read`;
     case 'answer':
       return 'answered';
+    case 'label-batch':
+      return `waits for ${event.batch.calls.length} requests in a batch`;
     case 'label-end':
       return `${event.labels.length} problems labelled`;
     case 'tasks-added':

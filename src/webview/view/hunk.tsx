@@ -1,8 +1,10 @@
+import { useState } from 'preact/hooks';
 import type { HunkView } from '../../protocol/panel.ts';
 import { countLines, placeOf } from '../model/hunkText.ts';
 import { hunkKey } from '../model/review.ts';
 import { useActions } from './actions.ts';
 import { Button, keepFocusNear } from './controls.tsx';
+import { HunkEditor } from './hunkEditor.tsx';
 import { HunkLines, mostLines } from './hunkLines.tsx';
 import { memo } from './memo.ts';
 import { decideHunk } from './reviewFocus.ts';
@@ -44,6 +46,11 @@ export const Hunk = memo(function Hunk(props: {
   );
 });
 
+/** What only goes has no new side to be written otherwise. */
+function isEditable({ text }: HunkView): boolean {
+  return /^[+ ]/m.test(text);
+}
+
 function shownLines(hunk: HunkView): number {
   return hunk.decision === 'open' ? Math.min(mostLines, countLines(hunk)) : 0;
 }
@@ -61,12 +68,13 @@ function HunkBody(props: { readonly proposal: string; readonly path: string; rea
     keepFocusNear(event.currentTarget);
     decideHunk(type, place, post);
   };
+  const [editing, setEditing] = useState(false);
   const where = placeOf(hunk);
   return (
     <>
       <div class="hunk-head">
         <span class="hunk-header">{where}</span>
-        {hunk.decision === 'open' ? (
+        {hunk.decision === 'open' && !editing ? (
           <div class="hunk-buttons">
             <Button
               kind="plain"
@@ -86,9 +94,20 @@ function HunkBody(props: { readonly proposal: string; readonly path: string; rea
             >
               Reject
             </Button>
+            {isEditable(hunk) && (
+              <Button
+                kind="plain"
+                testId="hunk-edit"
+                title="Edit, then accept (e)"
+                label={`Edit ${where}`}
+                onPress={() => setEditing(true)}
+              >
+                Edit
+              </Button>
+            )}
           </div>
         ) : (
-          <span class="decision">{decisions[hunk.decision]}</span>
+          hunk.decision !== 'open' && <span class="decision">{decisions[hunk.decision]}</span>
         )}
       </div>
       {hunk.decision === 'stale' && (
@@ -96,7 +115,20 @@ function HunkBody(props: { readonly proposal: string; readonly path: string; rea
           {hunk.reason ?? 'The file has changed here since, so that this change has no safe place any more.'}
         </p>
       )}
-      {hunk.decision === 'open' && <HunkLines path={path} hunk={hunk} label={`${where} of ${path}`} />}
+      {hunk.decision === 'open' && editing && (
+        <HunkEditor
+          place={place}
+          hunk={hunk}
+          label={`${where} of ${path}`}
+          onEnd={(from) => {
+            from.closest<HTMLElement>('[data-hunk]')?.focus();
+            setEditing(false);
+          }}
+        />
+      )}
+      {hunk.decision === 'open' && !editing && (
+        <HunkLines path={path} hunk={hunk} label={`${where} of ${path}`} />
+      )}
     </>
   );
 }

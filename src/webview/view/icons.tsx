@@ -13,6 +13,7 @@ const paths = {
   diff: 'M2.5 3.5h4.5v9H2.5zM9 3.5h4.5v9H9zM4 8h1.5M10.5 8h1.5M11.25 7.2v1.6',
   shield: 'M8 2l5 1.8v3.7c0 3-2 5.2-5 6.5-3-1.3-5-3.5-5-6.5V3.8zM5.6 8l1.8 1.8 3-3.4',
   shieldOff: 'M8 2l5 1.8v3.7c0 3-2 5.2-5 6.5-3-1.3-5-3.5-5-6.5V3.8zM8 5v3.2M8 10.2v.6',
+  search: 'M11 7a4 4 0 1 1-8 0 4 4 0 0 1 8 0zM10 10l3.5 3.5',
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -3,6 +3,7 @@ import type { PanelState } from '../../protocol/panel.ts';
 import { useActions } from './actions.ts';
 import { Button } from './controls.tsx';
 import { Icon, type IconName } from './icons.tsx';
+import { useOnline } from './useOnline.ts';
 
 export function Notice(props: {
   readonly tone: 'info' | 'warning' | 'error';
@@ -27,19 +28,37 @@ export function Notice(props: {
 /** What stands between the user and a run, each with what to do about it. */
 export function Notices(props: { readonly panel: PanelState }) {
   const { post } = useActions();
+  const online = useOnline();
   const { workspace, model } = props.panel;
   if (workspace === 'none') {
     return (
-      <Notice tone="info" testId="no-workspace" title="No folder is open">
-        Tiercel works on the folder that is open in this window. Open one with File &gt; Open Folder.
+      <Notice
+        tone="info"
+        testId="no-workspace"
+        title="No folder is open"
+        buttons={
+          <Button kind="primary" testId="open-folder" onPress={() => post({ type: 'openFolder' })}>
+            Open Folder
+          </Button>
+        }
+      >
+        Tiercel works on the folder that is open in this window.
       </Notice>
     );
   }
   if (workspace === 'untrusted') {
     return (
-      <Notice tone="warning" testId="untrusted" title="This workspace is not trusted">
-        Nothing is run and nothing is sent until you trust it. Use “Workspaces: Manage Workspace Trust” in the
-        Command Palette.
+      <Notice
+        tone="warning"
+        testId="untrusted"
+        title="This workspace is not trusted"
+        buttons={
+          <Button kind="primary" testId="manage-trust" onPress={() => post({ type: 'manageTrust' })}>
+            Manage Workspace Trust
+          </Button>
+        }
+      >
+        Nothing is run and nothing is sent until you trust it.
       </Notice>
     );
   }
@@ -62,6 +81,12 @@ export function Notices(props: { readonly panel: PanelState }) {
           }
         >
           {model.what} Fixes that come from the language server work without a model.
+        </Notice>
+      )}
+      {!online && model.type === 'ready' && (
+        <Notice tone="warning" testId="offline" title="This machine is offline">
+          Endpoints elsewhere can't be reached. Fixes of the language server and models on this machine work
+          all the same; a run that finds no endpoint keeps what it has done, and can be resumed.
         </Notice>
       )}
       {model.type === 'ready' && model.scripted && (

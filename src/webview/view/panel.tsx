@@ -1,21 +1,38 @@
-import { areTasksOpen, isRunOpen, type PageState } from '../model/pageState.ts';
+import { areTasksOpen, isRunOpen, listedRuns, type PageState } from '../model/pageState.ts';
 import { announcement } from '../model/runText.ts';
+import { useActions } from './actions.ts';
 import { Composer } from './composer.tsx';
-import { Spoken } from './controls.tsx';
-import { Notices } from './notices.tsx';
+import { Button, Spoken } from './controls.tsx';
+import { CostDrawer } from './costDrawer.tsx';
+import { Notice, Notices } from './notices.tsx';
 import { Run } from './run.tsx';
 import { SpendLine } from './spendLine.tsx';
+import { TiersDrawer } from './tiersDrawer.tsx';
+
+/** With more runs than these they can be searched. */
+const mostUnsearched = 4;
+const noTasks: readonly string[] = [];
 
 /** The whole page. */
 export function Panel(props: { readonly state: PageState }) {
-  const { panel, draft } = props.state;
-  if (!panel) return <main aria-busy="true" aria-label="Tiercel" />;
+  const { panel, draft, drawer, cost, failure } = props.state;
+  if (!panel) {
+    return (
+      <main aria-busy={failure === undefined} aria-label="Tiercel">
+        {failure !== undefined && <Failure message={failure} />}
+      </main>
+    );
+  }
   const usable = panel.workspace === 'ready';
   return (
     <main aria-label="Tiercel">
+      <h1 class="spoken">Tiercel</h1>
       <header class="top">
         <Composer panel={panel} draft={draft} />
-        <SpendLine panel={panel} />
+        <SpendLine panel={panel} drawer={drawer} />
+        {drawer === 'cost' && <CostDrawer cost={cost} todayUsd={panel.todayUsd} />}
+        {drawer === 'tiers' && <TiersDrawer panel={panel} />}
+        {failure !== undefined && <Failure message={failure} />}
         <Notices panel={panel} />
       </header>
       <div role="status">
@@ -27,15 +44,79 @@ export function Panel(props: { readonly state: PageState }) {
           do the work, it is checked before you see it, and nothing is written until you accept it.
         </p>
       )}
-      {panel.runs.map((run, index) => (
+      <Runs state={props.state} />
+    </main>
+  );
+}
+
+function Runs(props: { readonly state: PageState }) {
+  const { post, dispatch } = useActions();
+  const { state } = props;
+  const { panel } = state;
+  if (!panel) return null;
+  const { runs, more } = listedRuns(state);
+  return (
+    <>
+      {panel.runs.length > mostUnsearched && (
+        <div class="history">
+          <input
+            type="search"
+            class="field"
+            data-testid="search-runs"
+            aria-label="Search runs"
+            placeholder="Search runs"
+            value={state.search}
+            onInput={(event) => dispatch({ type: 'search', text: event.currentTarget.value })}
+          />
+        </div>
+      )}
+      {runs.map((run) => (
         <Run
           key={run.id}
           run={run}
-          open={isRunOpen(props.state, run.id)}
-          tasksOpen={areTasksOpen(props.state, run)}
-          offerKey={panel.model.type === 'ready' || index > 0}
+          open={isRunOpen(state, run.id)}
+          tasksOpen={areTasksOpen(state, run)}
+          openTasks={state.tasks[run.id] ?? noTasks}
+          offerKey={panel.model.type === 'ready' || run !== panel.runs[0]}
         />
       ))}
-    </main>
+      {runs.length === 0 && panel.runs.length > 0 && (
+        <p class="first-steps" data-testid="no-matches">
+          No run is named so.
+        </p>
+      )}
+      {more > 0 && (
+        <Button kind="link" testId="more-runs" onPress={() => dispatch({ type: 'listMore' })}>
+          {`Show ${more} older ${more === 1 ? 'run' : 'runs'}`}
+        </Button>
+      )}
+      {panel.deleted.map(({ id, title }) => (
+        <p key={id} class="deleted" data-testid="deleted-run">
+          <span>Deleted: {title}</span>
+          <Button
+            kind="link"
+            testId="restore-run"
+            label={`Restore ${title}`}
+            onPress={() => post({ type: 'restoreRun', run: id })}
+          >
+            Restore
+          </Button>
+        </p>
+      ))}
+    </>
+  );
+}
+
+function Failure(props: { readonly message: string }) {
+  const { post } = useActions();
+  return (
+    <Notice
+      tone="error"
+      testId="failure"
+      title="How things stand could not be read"
+      buttons={<Button onPress={() => post({ type: 'ready', open: [] })}>Try again</Button>}
+    >
+      {props.message}. The log has more.
+    </Notice>
   );
 }

@@ -59,7 +59,8 @@ export const Proposals = memo(function Proposals(props: {
       </div>
       {totals.open > 0 && (
         <p class="keys">
-          In the changes: <kbd>j</kbd> next, <kbd>k</kbd> previous, <kbd>a</kbd> accept, <kbd>r</kbd> reject
+          In the changes: <kbd>j</kbd> down, <kbd>k</kbd> up, <kbd>n</kbd> next to decide, <kbd>a</kbd>{' '}
+          accept, <kbd>r</kbd> reject, <kbd>e</kbd> edit
         </p>
       )}
     </section>

@@ -2,7 +2,7 @@ import type { PageMessage, ProposalView } from '../../protocol/panel.ts';
 import { type HunkPlace, hunkKey, hunksInOrder, nextOpenHunk, stepHunk } from '../model/review.ts';
 import { drawNow } from './nearness.ts';
 
-/** j and k go from hunk to hunk, a and r decide on the one that has the focus. */
+/** j and k go from hunk to hunk, n to the next one to decide; a, r and e act on the one that has the focus. */
 export function onReviewKey(
   event: KeyboardEvent & { readonly currentTarget: HTMLElement },
   proposals: readonly ProposalView[],
@@ -10,12 +10,19 @@ export function onReviewKey(
 ): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const target = event.target instanceof Element ? event.target : undefined;
+  if (target?.closest('textarea, input, select')) return;
   const current = target?.closest<HTMLElement>('[data-hunk]')?.dataset.hunk;
   const list = event.currentTarget;
   switch (event.key) {
     case 'j':
     case 'k':
       focusHunk(list, stepHunk(proposals, current, event.key === 'j' ? 1 : -1));
+      break;
+    case 'n':
+      focusHunk(list, nextOpenHunk(proposals, current ?? ''));
+      break;
+    case 'e':
+      target?.closest('[data-hunk]')?.querySelector<HTMLElement>('[data-testid=hunk-edit]')?.click();
       break;
     case 'a':
     case 'r': {

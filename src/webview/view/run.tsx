@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import type { RunView } from '../../protocol/panel.ts';
 import { formatUsd } from '../model/format.ts';
 import { runStateWord } from '../model/runText.ts';
@@ -26,11 +27,12 @@ export const Run = memo(function Run(props: {
   readonly run: RunView;
   readonly open: boolean;
   readonly tasksOpen: boolean;
+  readonly openTasks: readonly string[];
   /** Whether a run without a key asks for one: not right below the notice that already does. */
   readonly offerKey: boolean;
 }) {
   const { dispatch } = useActions();
-  const { run, open, tasksOpen, offerKey } = props;
+  const { run, open } = props;
   const word = runStateWord(run);
   return (
     <article
@@ -63,7 +65,7 @@ export const Run = memo(function Run(props: {
           )}
         </button>
       </h2>
-      {open && <RunBody run={run} word={word} tasksOpen={tasksOpen} offerKey={offerKey} />}
+      {open && (run.whole ? <RunBody {...props} word={word} /> : <RunOnItsWay run={run} />)}
     </article>
   );
 });
@@ -72,7 +74,16 @@ interface BodyProps {
   readonly run: RunView;
   readonly word: string;
   readonly tasksOpen: boolean;
+  readonly openTasks: readonly string[];
   readonly offerKey: boolean;
+}
+
+/** The host sends what nobody looks at in a line: what is opened is asked for. */
+function RunOnItsWay(props: { readonly run: RunView }) {
+  const { post } = useActions();
+  const { id } = props.run;
+  useEffect(() => post({ type: 'openRun', run: id }), [id]);
+  return <div class="run-body" aria-busy="true" />;
 }
 
 function RunBody(props: BodyProps) {
@@ -83,9 +94,46 @@ function RunBody(props: BodyProps) {
       <RunCost run={run} />
       {run.answer !== undefined && <Answer text={run.answer} />}
       {run.summary && <p class="summary">{run.summary}</p>}
-      {run.tasks.length > 0 && <Tasks run={run.id} tasks={run.tasks} open={props.tasksOpen} />}
+      {run.tasks.length > 0 && (
+        <Tasks
+          run={run.id}
+          runState={run.state}
+          tasks={run.tasks}
+          graph={run.graph}
+          planWaits={run.planWaits}
+          open={props.tasksOpen}
+          openTasks={props.openTasks}
+        />
+      )}
       {run.proposals.length > 0 && <Proposals run={run.id} proposals={run.proposals} />}
       {run.overhead.length > 0 && <Overhead calls={run.overhead} />}
+      {run.state !== 'running' && <RunFoot run={run} />}
+    </div>
+  );
+}
+
+/** What can be done with a run that does nothing. */
+function RunFoot(props: { readonly run: RunView }) {
+  const { post } = useActions();
+  const { id, title } = props.run;
+  return (
+    <div class="run-foot">
+      <Button
+        kind="link"
+        testId="export-run"
+        label={`Export as Markdown: ${title}`}
+        onPress={() => post({ type: 'exportRun', run: id })}
+      >
+        Export as Markdown
+      </Button>
+      <Button
+        kind="link"
+        testId="delete-run"
+        label={`Delete: ${title}`}
+        onPress={() => post({ type: 'deleteRun', run: id })}
+      >
+        Delete
+      </Button>
     </div>
   );
 }

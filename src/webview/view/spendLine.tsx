@@ -1,10 +1,11 @@
 import type { PanelState } from '../../protocol/panel.ts';
 import { formatUsd } from '../model/format.ts';
+import type { Drawer } from '../model/pageState.ts';
 import { useActions } from './actions.ts';
 
-/** One line: what today has cost so far, and who does the work. Both lead to their settings. */
-export function SpendLine(props: { readonly panel: PanelState }) {
-  const { post } = useActions();
+/** One line: what today has cost so far, and who does the work. Both open what there is to say of it. */
+export function SpendLine(props: { readonly panel: PanelState; readonly drawer: Drawer | undefined }) {
+  const { dispatch } = useActions();
   const { todayUsd, dayBudgetUsd, tiers } = props.panel;
   const near = dayBudgetUsd > 0 && todayUsd >= dayBudgetUsd * 0.8;
   return (
@@ -13,8 +14,9 @@ export function SpendLine(props: { readonly panel: PanelState }) {
         type="button"
         class={`quiet-link ${near ? 'near-cap' : ''}`}
         data-testid="today"
-        title="Spent and reserved today, of the day's budget. Change the budgets in the settings."
-        onClick={() => post({ type: 'openSettings', query: 'tiercel.budget' })}
+        aria-expanded={props.drawer === 'cost'}
+        title="Spent and reserved today, of the day's budget. Show where it went."
+        onClick={() => dispatch({ type: 'drawer', drawer: 'cost' })}
       >
         Today {formatUsd(todayUsd)} of {formatUsd(dayBudgetUsd)}
       </button>
@@ -22,8 +24,9 @@ export function SpendLine(props: { readonly panel: PanelState }) {
         type="button"
         class="quiet-link tiers"
         data-testid="tiers"
-        title={`${tiers.map(({ tier, model, price }) => `${tier}: ${model}, ${price}`).join('\n')}\nChange the tiers in the settings.`}
-        onClick={() => post({ type: 'openSettings', query: 'tiercel.tiers' })}
+        aria-expanded={props.drawer === 'tiers'}
+        title={`${tiers.map(({ tier, model, price }) => `${tier}: ${model}, ${price}`).join('\n')}\nShow the tiers and their budgets.`}
+        onClick={() => dispatch({ type: 'drawer', drawer: 'tiers' })}
       >
         {tiers.map(({ tier, model, price }) => (
           <span key={tier} class="tier" title={`${tier}: ${model}, ${price}`}>

@@ -1,46 +1,50 @@
-import { useState } from 'preact/hooks';
-import type { TaskView } from '../../protocol/panel.ts';
+import type { RunView, TaskView } from '../../protocol/panel.ts';
 import { formatUsd } from '../model/format.ts';
-import { attemptWord, noteText, taskStateWord, tierTrail, tokenText } from '../model/runText.ts';
-import type { GraphRow } from '../model/taskGraph.ts';
+import { noteText, taskStateWord, tierTrail, tokenText } from '../model/runText.ts';
 import { useActions } from './actions.ts';
+import { Attempts } from './attempts.tsx';
 import { Spoken, TierChip } from './controls.tsx';
-import { Icon } from './icons.tsx';
-import { RichLine } from './pieces.tsx';
-import { Rails, railsWidth } from './rails.tsx';
+import { Elapsed } from './elapsed.tsx';
+import { Icon, type IconName } from './icons.tsx';
+import { memo } from './memo.ts';
+import { PlanEditor } from './planEditor.tsx';
+import { TaskActions } from './taskActions.tsx';
 
-/** One task: what it is and what it does now; opened, how it came to that. */
-export function Task(props: {
+const stateIcons: Record<TaskView['state'], IconName> = {
+  waiting: 'ring',
+  running: 'spinner',
+  done: 'check',
+  failed: 'cross',
+  dropped: 'slash',
+};
+
+/** One task: what it is and what it does now; opened, how it came to that and what can be done about it. */
+export const Task = memo(function Task(props: {
   readonly run: string;
-  readonly row: GraphRow<TaskView>;
-  readonly rails: number;
-  readonly onOpen: () => void;
+  readonly runState: RunView['state'];
+  readonly task: TaskView;
+  readonly number: number;
+  /** The numbers of the tasks that it waits for: "1, 2". */
+  readonly after: string;
+  readonly open: boolean;
+  /** Set while the plan waits: then the task can be changed, and dropped where it is not the last one. */
+  readonly plan: 'none' | 'last' | 'edit';
 }) {
-  const [open, setOpen] = useState(false);
-  const { row } = props;
-  const { task } = row;
+  const { dispatch } = useActions();
+  const { run, task, number, after, open, plan } = props;
   const trail = tierTrail(task);
-  const after = row.after.length > 0 ? `after ${row.after.join(', ')}` : '';
+  const isTimed = task.startedAt !== undefined && (task.state === 'running' || task.endedAt !== undefined);
   return (
-    <li
-      class={`task ${task.state}`}
-      data-testid="task"
-      data-task={task.id}
-      data-state={task.state}
-      style={{ paddingLeft: `${railsWidth(props.rails)}px` }}
-    >
-      <Rails row={row} rails={props.rails} />
+    <li class={`task ${task.state}`} data-testid="task" data-task={task.id} data-state={task.state}>
       <button
         type="button"
         class="task-head"
         aria-expanded={open}
         title={task.reason || undefined}
-        onClick={() => {
-          if (!open) props.onOpen();
-          setOpen(!open);
-        }}
+        onClick={() => dispatch({ type: 'openTask', run, task: task.id, open: !open })}
       >
-        <span class="task-number">{row.number}</span>
+        <Icon name={stateIcons[task.state]} class={`task-icon state-${task.state}`} />
+        <span class="task-number">{number}</span>
         <span class="task-title">{task.title}</span>
         <Spoken testId="task-state">{taskStateWord(task.state)}</Spoken>
         <span class="cost" data-testid="task-cost">
@@ -57,27 +61,43 @@ export function Task(props: {
               <Spoken> then </Spoken>
             </span>
           ))}
-          {task.tier && <TierChip tier={task.tier} testId="task-tier" />}
+          {(task.tier || task.chosenTier) && (
+            <TierChip tier={task.tier || (task.chosenTier ?? '')} testId="task-tier" />
+          )}
         </span>
-        {after && <span class="after">{after}</span>}
+        {after && <span class="after">after {after}</span>}
+        {isTimed && (
+          <Elapsed from={task.startedAt ?? 0} to={task.state === 'running' ? undefined : task.endedAt} />
+        )}
         {task.note && (
           <span class="note" title={task.note}>
             {open ? task.note : noteText(task)}
           </span>
         )}
       </div>
-      {open && <TaskDetails run={props.run} task={task} />}
+      {open && (
+        <div class="task-details">
+          {plan === 'none' ? (
+            <TaskStory {...props} />
+          ) : (
+            <PlanEditor run={run} task={task} isLast={plan === 'last'} />
+          )}
+        </div>
+      )}
     </li>
   );
-}
+});
 
-function TaskDetails(props: { readonly run: string; readonly task: TaskView }) {
+function TaskStory(props: {
+  readonly run: string;
+  readonly runState: RunView['state'];
+  readonly task: TaskView;
+}) {
   const { post } = useActions();
-  const { run, task } = props;
+  const { run, runState, task } = props;
   const tokens = tokenText(task);
   return (
-    <div class="task-details">
-      {task.reason && <p>{task.reason}</p>}
+    <>
       {tokens && <p class="muted">{tokens}</p>}
       {task.files.length > 0 && (
         <p class="task-files">
@@ -94,31 +114,8 @@ function TaskDetails(props: { readonly run: string; readonly task: TaskView }) {
           ))}
         </p>
       )}
-      {task.attempts.length > 0 && (
-        <ol class="attempts" aria-label="Attempts">
-          {task.attempts.map((attempt, index) => (
-            <li key={index} data-testid="attempt" data-outcome={attempt.outcome}>
-              <TierChip tier={attempt.tier} /> {attemptWord(attempt.outcome)}
-              {attempt.note && (
-                <p class="muted">
-                  <RichLine text={attempt.note} />
-                </p>
-              )}
-            </li>
-          ))}
-        </ol>
-      )}
-      <p>
-        <button
-          type="button"
-          class="place"
-          data-testid="show-context"
-          title="Show what was sent to models for this task, or would be"
-          onClick={() => post({ type: 'showContext', run, task: task.id })}
-        >
-          Show context
-        </button>
-      </p>
-    </div>
+      <Attempts attempts={task.attempts} />
+      <TaskActions run={run} runState={runState} task={task} />
+    </>
   );
 }

@@ -42,6 +42,16 @@ describe('the journal on disk', () => {
     assert.deepEqual(runs, [[start('r', 1)]]);
     assert.match(problems[0] ?? '', /line 2 can't be read/);
   });
+  it('gives a run that was removed back as long as it is not loaded again', async () => {
+    const journal = createFileJournal(folder);
+    await Promise.all([journal.append('a', start('a', 1)), journal.append('b', start('b', 2))]);
+    await journal.remove('a');
+    await journal.restore('a');
+    await journal.remove('b');
+    assert.deepEqual((await createFileJournal(folder).load()).runs, [[start('a', 1)]]);
+    assert.equal(readdirSync(folder).length, 1);
+    await assert.rejects(journal.restore('b'));
+  });
   it('has no runs where there is no folder', async () => {
     assert.deepEqual(await createFileJournal(folder).load(), { runs: [], problems: [] });
   });

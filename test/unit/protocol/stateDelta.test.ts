@@ -11,7 +11,8 @@ function sent(known: PanelState | undefined, next: PanelState): PanelState | und
   const message = hostMessage.parse(
     JSON.parse(JSON.stringify({ type: 'state', state: deltaOf(known, next) })),
   );
-  return withDelta(known, message.state);
+  assert.equal(message.type, 'state');
+  return message.type === 'state' ? withDelta(known, message.state) : undefined;
 }
 
 function changed(change: (run: RunView) => RunView): PanelState {

@@ -3,7 +3,9 @@ import type { PanelState, RunView } from '../../../src/protocol/panel.ts';
 import {
   areTasksOpen,
   fromKept,
+  initialPage,
   isRunOpen,
+  listedRuns,
   type PageState,
   reducePage,
   toKept,
@@ -16,6 +18,8 @@ function run(id: string): RunView {
     state: 'done',
     message: '',
     planWaits: false,
+    startedAt: 0,
+    whole: true,
     summary: '',
     tasks: [],
     proposals: [],
@@ -29,6 +33,8 @@ function panel(...runs: readonly string[]): PanelState {
     workspace: 'ready',
     model: { type: 'ready', scripted: false, endpoint: '' },
     tiers: [],
+    ceiling: 'planner',
+    deleted: [],
     todayUsd: 0,
     dayBudgetUsd: 5,
     runs: runs.map(run),
@@ -103,13 +109,52 @@ describe('a state from the host', () => {
   });
 });
 
+describe('the runs that are listed', () => {
+  const check = (state: PageState, expected: string, more: number) => {
+    const listed = listedRuns(state);
+    assert.deepEqual([listed.runs.map(({ id }) => id).join(' '), listed.more], [expected, more]);
+  };
+  const search = (state: PageState, text: string) => reducePage(state, { type: 'search', text });
+  const many = withRuns(empty, ...[...Array(12).keys()].map((number) => `r${number}`));
+
+  it('are the newest, and more of them when asked for', () => {
+    check(many, 'r0 r1 r2 r3 r4 r5 r6 r7', 4);
+    check(reducePage(many, { type: 'listMore' }), many.panel?.runs.map(({ id }) => id).join(' ') ?? '', 0);
+  });
+  it('are those whose title has all words', () => {
+    const state = withRuns(empty, 'Fix the list', 'List files', 'Fix files');
+    check(search(state, 'fix LIST'), 'Fix the list', 0);
+    check(search(state, ' files '), 'List files Fix files', 0);
+    check(search(state, 'nowhere'), '', 0);
+  });
+});
+
+describe('tasks that are open', () => {
+  it('keep the list open, and close by themselves', () => {
+    const open = (state: PageState, isOpen: boolean) =>
+      reducePage(state, { type: 'openTask', run: 'a', task: 't', open: isOpen });
+    const opened = open(withRuns(empty, 'a'), true);
+    assert.deepEqual([opened.tasks, opened.openedTasks], [{ a: ['t'] }, { a: true }]);
+    assert.deepEqual(open(open(opened, true), false).tasks, { a: [] });
+  });
+});
+
+describe('the drawer', () => {
+  it('shows one thing at a time, and closes by what opened it', () => {
+    const press = (state: PageState, drawer: 'cost' | 'tiers') =>
+      reducePage(state, { type: 'drawer', drawer });
+    assert.equal(press(press(empty, 'cost'), 'tiers').drawer, 'tiers');
+    assert.equal(press(press(empty, 'cost'), 'cost').drawer, undefined);
+  });
+});
+
 describe('what outlives the page', () => {
   it('is the draft and what was opened', () => {
     const toggled = toggle(reducePage(withRuns(empty, 'b', 'a'), { type: 'draft', text: 'x' }), 'a');
     const state = reducePage(toggled, { type: 'openTasks', run: 'b', open: false });
     const again = fromKept(JSON.parse(JSON.stringify(toKept(state))));
     assert.deepEqual(again, {
-      panel: undefined,
+      ...initialPage,
       draft: 'x',
       opened: { a: true },
       openedTasks: { b: false },

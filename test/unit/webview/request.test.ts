@@ -15,6 +15,8 @@ describe('what can be started', () => {
           ? { type: 'ready', scripted: false, endpoint: '' }
           : { type: 'missing', what: 'There is no key.' },
       tiers: [],
+      ceiling: 'planner',
+      deleted: [],
       todayUsd: 0,
       dayBudgetUsd: 5,
       runs: [],

@@ -23,6 +23,7 @@ function task(state: TaskView['state'], more: Partial<TaskView> = {}): TaskView 
     files: [],
     reason: '',
     note: '',
+    instructions: '',
     attempts: [],
     inputTokens: 0,
     cachedTokens: 0,
@@ -39,6 +40,8 @@ function run(more: Partial<RunView> = {}): RunView {
     state: 'running',
     message: 'Reading a file',
     planWaits: false,
+    startedAt: 0,
+    whole: true,
     summary: '',
     tasks: [],
     proposals: [],
@@ -135,7 +138,7 @@ describe('tierTrail', () => {
           attempts: attempts
             .split(' ')
             .filter(Boolean)
-            .map((each) => ({ tier: each, outcome: 'failed', note: '' })),
+            .map((each) => ({ tier: each, outcome: 'failed', note: '', reason: '', steps: [] })),
         }),
       ).join(' '),
       expected,

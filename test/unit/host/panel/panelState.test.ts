@@ -66,6 +66,10 @@ function viewOf(job: Job, ...events: readonly RunEvent[]): RunView {
     workspace: 'ready',
     model: { type: 'missing', what: 'No API key is set.' },
     tiers: defaultSettings.tiers,
+    ceiling: 'planner',
+    tests: new Map(),
+    deleted: [],
+    open: new Set(),
     todayUsd: 0,
     dayBudgetUsd: 5,
     runs: [stateOf(job, ...events)],
@@ -241,7 +245,8 @@ describe('what the panel shows of a run', () => {
         files: ['src/a.ts'],
         reason: 'nano: simple_edit',
         note: 'nano: simple_edit',
-        attempts: [{ tier: 'nano', outcome: 'running', note: 'nano: simple_edit' }],
+        instructions: '',
+        attempts: [{ tier: 'nano', outcome: 'running', note: '', reason: 'nano: simple_edit', steps: [] }],
         inputTokens: 100,
         cachedTokens: 10,
         outputTokens: 20,
@@ -263,6 +268,56 @@ describe('what the panel shows of a run', () => {
       outputTokens: 20,
       budgetUsd: 0.5,
     });
+  });
+});
+
+describe('what the panel is sent of several runs', () => {
+  const runs = ['new', 'old', 'older'].map((run) => ({
+    ...stateOf(
+      request,
+      { type: 'proposal', proposal },
+      { type: 'run-end', outcome: 'done', message: '', time: 2 },
+    ),
+    run,
+  }));
+  const panelOf = (open: readonly string[]) =>
+    toPanelState({
+      workspace: 'ready',
+      model: { type: 'missing', what: '' },
+      tiers: defaultSettings.tiers,
+      ceiling: 'mini',
+      tests: new Map([['nano', { type: 'running' }]]),
+      todayUsd: 0,
+      dayBudgetUsd: 5,
+      runs,
+      open: new Set(open),
+      deleted: runs.slice(0, 1),
+    });
+
+  it('is the newest whole, and of the others a line until they are opened', () => {
+    const shown = (open: readonly string[]) =>
+      panelOf(open).runs.map(({ whole, proposals }) => [whole, proposals.length]);
+    assert.deepEqual(shown([]), [
+      [true, 1],
+      [false, 0],
+      [false, 0],
+    ]);
+    assert.deepEqual(shown(['older'])[2], [true, 1]);
+  });
+  it('is the same object for the same run, so that it is not sent again', () => {
+    assert.ok(panelOf([]).runs.every((run, index) => run === panelOf([]).runs[index]));
+  });
+  it('says how the tiers do, and what can be had back', () => {
+    const { tiers, ceiling, deleted } = panelOf([]);
+    assert.deepEqual(
+      tiers.map(({ place, test }) => [place, test?.type]),
+      [
+        ['https://api.openai.com', 'running'],
+        ['https://api.openai.com', undefined],
+        ['https://api.openai.com', undefined],
+      ],
+    );
+    assert.deepEqual([ceiling, deleted], ['mini', [{ id: 'new', title: 'Rename abc' }]]);
   });
 });
 

@@ -1,0 +1,124 @@
+import { useEffect } from 'preact/hooks';
+import type { CostView } from '../../protocol/panel.ts';
+import { count, formatUsd } from '../model/format.ts';
+import { useActions } from './actions.ts';
+import { DayChart, ForecastChart } from './charts.tsx';
+import { Button } from './controls.tsx';
+import { memo } from './memo.ts';
+
+/** Where the money went: against the budgets, by tier and kind, day by day, and how well it was foreseen. */
+export const CostDrawer = memo(function CostDrawer(props: {
+  readonly cost: CostView | undefined;
+  /** Asked for again when this changes. */
+  readonly todayUsd: number;
+}) {
+  const { post } = useActions();
+  useEffect(() => post({ type: 'readCost' }), [props.todayUsd]);
+  const { cost } = props;
+  if (!cost) return <section class="drawer" aria-label="Cost" aria-busy="true" data-testid="cost-drawer" />;
+  return (
+    <section class="drawer" aria-label="Cost" data-testid="cost-drawer">
+      <h2 class="spoken">Cost</h2>
+      <ul class="budgets" aria-label="Budgets">
+        {cost.budgets.map((budget) => (
+          <Budget key={budget.name} budget={budget} />
+        ))}
+      </ul>
+      {cost.totalUsd === 0 && <p class="muted">Nothing was spent yet.</p>}
+      <Bars title="By tier" rows={cost.byTier} />
+      <Bars title="By kind of work" rows={cost.byKind} />
+      {cost.byDay.length > 1 && <DayChart days={cost.byDay} />}
+      {cost.forecasts.length > 0 && <ForecastChart forecasts={cost.forecasts} />}
+      <Rates cost={cost} />
+      <p class="drawer-foot">
+        <span class="muted">In all {formatUsd(cost.totalUsd)}</span>
+        <Button kind="link" testId="tier-report" onPress={() => post({ type: 'showTierReport' })}>
+          Tier report
+        </Button>
+      </p>
+    </section>
+  );
+});
+
+function Budget(props: { readonly budget: CostView['budgets'][number] }) {
+  const { post } = useActions();
+  const { name, usd, limitUsd, setting } = props.budget;
+  const share = limitUsd ? Math.min(1, usd / limitUsd) : 0;
+  return (
+    <li>
+      <button
+        type="button"
+        class="budget quiet-link"
+        data-testid="budget"
+        title={`Change ${setting} in the settings`}
+        onClick={() => post({ type: 'openSettings', query: setting })}
+      >
+        <span>{name}</span>
+        <span class="figure">
+          {formatUsd(usd)}{' '}
+          <span class="muted">{limitUsd === undefined ? 'no limit' : `of ${formatUsd(limitUsd)}`}</span>
+        </span>
+      </button>
+      <div class={`budget-bar ${share >= 0.8 ? 'near-cap' : ''}`} aria-hidden="true">
+        <div style={{ width: `${share * 100}%` }} />
+      </div>
+    </li>
+  );
+}
+
+function Bars(props: { readonly title: string; readonly rows: CostView['byTier'] }) {
+  const { title, rows } = props;
+  const most = Math.max(...rows.map(({ usd }) => usd), 0);
+  if (rows.length === 0) return null;
+  return (
+    <section aria-label={title}>
+      <h3>{title}</h3>
+      <ul class="bars">
+        {rows.map(({ name, usd, calls }) => (
+          <li key={name} title={count(calls, 'call')}>
+            <span class="bar-name">{name}</span>
+            <span class="bar" aria-hidden="true">
+              <span style={{ width: `${most > 0 ? Math.max(1, (usd / most) * 100) : 0}%` }} />
+            </span>
+            <span class="figure">{formatUsd(usd)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** How often tiers passed at the first try, and how they did beside one another. */
+function Rates(props: { readonly cost: CostView }) {
+  const { rates, comparisons } = props.cost;
+  if (rates.length === 0) return null;
+  return (
+    <section aria-label="How the tiers do here">
+      <h3>
+        How the tiers do here <span class="muted">passed at the first try</span>
+      </h3>
+      <ul class="bars">
+        {rates.map(({ kind, tier, model, tried, passed, medianUsd }) => (
+          <li key={`${kind} ${tier} ${model}`} title={`${model}, ${formatUsd(medianUsd)} as a rule`}>
+            <span class="bar-name">
+              {kind} <span class="muted">{tier}</span>
+            </span>
+            <span class="bar good" aria-hidden="true">
+              <span style={{ width: `${tried > 0 ? (passed / tried) * 100 : 0}%` }} />
+            </span>
+            <span class="figure">
+              {passed} of {tried}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {comparisons.map((each) => (
+        <p key={`${each.tier} ${each.of}`} class="comparison" data-testid="comparison">
+          On the same {count(each.tasks, 'task')} {each.tier} passed {each.passed} and {each.of}{' '}
+          {each.ofPassed}
+          {each.costShare !== undefined && `, at ${Math.round(each.costShare * 100)} % of the cost`}.
+        </p>
+      ))}
+    </section>
+  );
+}

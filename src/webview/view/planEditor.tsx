@@ -1,0 +1,61 @@
+import type { TaskView } from '../../protocol/panel.ts';
+import { modelTiers } from '../model/tiers.ts';
+import { useActions } from './actions.ts';
+import { Button, keepFocusNear } from './controls.tsx';
+import { Select } from './select.tsx';
+
+/** A task of a plan that waits: its instructions and tier can be changed, and it can be left out. */
+export function PlanEditor(props: {
+  readonly run: string;
+  readonly task: TaskView;
+  /** The last task of a plan stays: a plan without one is none. */
+  readonly isLast: boolean;
+}) {
+  const { post } = useActions();
+  const { run, task, isLast } = props;
+  const pick = { run, task: task.id };
+  return (
+    <div class="plan-editor">
+      <textarea
+        rows={3}
+        class="field"
+        data-testid="task-instructions"
+        aria-label={`Instructions for ${task.title}`}
+        value={task.instructions}
+        // Taken over when the box is left, so that Start never goes by an older text.
+        onChange={(event) => {
+          const text = event.currentTarget.value.trim();
+          if (text !== '' && text !== task.instructions) post({ type: 'setTaskInstructions', ...pick, text });
+        }}
+      />
+      <div class="task-actions">
+        <span>
+          Tier{' '}
+          <Select
+            label={`The tier of ${task.title}`}
+            testId="plan-tier"
+            value={task.chosenTier ?? ''}
+            options={[['', 'by the table'], ...modelTiers.map((tier) => [tier, tier] as const)]}
+            onPick={(value) => {
+              const tier = modelTiers.find((each) => each === value);
+              post({ type: 'setTaskTier', ...pick, ...(tier && { tier }) });
+            }}
+          />
+        </span>
+        {!isLast && (
+          <Button
+            kind="link"
+            testId="drop-task"
+            label={`Drop task: ${task.title}`}
+            onPress={(event) => {
+              keepFocusNear(event.currentTarget);
+              post({ type: 'dropTask', ...pick });
+            }}
+          >
+            Drop task
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
