@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -47,6 +48,16 @@ describe('ThreadedIndex', () => {
     ]);
     assert.equal(index.isRunning, true);
     assert.deepEqual(lines, []);
+  });
+  it('takes next to nothing of the time of the thread that asks while it builds', async () => {
+    const line = 'export const total = price(cart) + shipping(address, weight);\n';
+    for (let k = 0; k < 300; k++)
+      writeFileSync(path.join(root, `f${k}.ts`), `const own${k} = 1;\n${line.repeat(100)}`);
+    const before = performance.eventLoopUtilization();
+    assert.equal((await find('own299'))[0], 'f299.ts');
+    const { active, idle } = performance.eventLoopUtilization(before);
+    // By shares, as a busy machine makes both longer; in this thread, it would be all of it.
+    assert.ok(active < (active + idle) / 3, `${active} of ${active + idle} ms`);
   });
   it('rejects what is cancelled, and answers what is asked next', async () => {
     const cancel = new AbortController();

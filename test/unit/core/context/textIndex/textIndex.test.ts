@@ -72,6 +72,29 @@ describe('TextIndex', () => {
     assert.ok(!index.search('cartTotal', 9).some(({ path }) => path === 'src/cart.ts'));
     assert.equal(index.size, 4);
   });
+  it('takes less room than half of the texts that it knows', () => {
+    const word = (k: number) => `name${(k * 2_654_435_761) % 9_973}`;
+    const index = new TextIndex();
+    let characters = 0;
+    for (let file = 0; file < 400; file++) {
+      const lines = Array.from({ length: 80 }, (_, k) => {
+        const [a, b, c] = [file + k, file * 7 + k, k * 3].map(word);
+        return `  const ${a} = ${b}(${c}, options.value); // ${a} of ${c}`;
+      });
+      const text = lines.join('\n');
+      characters += text.length;
+      index.set(`src/part${file % 20}/file${file}.ts`, text, file);
+    }
+    const { docs, segments } = index.arrays();
+    const bytes = [
+      docs.lengths,
+      docs.ends,
+      docs.imports,
+      ...segments.flatMap(({ terms, ends, bytes }) => [terms, ends, bytes]),
+    ];
+    const size = bytes.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    assert.ok(size < characters / 2, `${size} bytes for ${characters} characters`);
+  });
   it('gives the same answer however often files were replaced', () => {
     const once = indexOf(shop);
     const often = indexOf(shop);
