@@ -206,14 +206,14 @@ export type RunEvent =
       readonly path: string;
       readonly hunks: readonly number[];
       readonly decision: HunkDecision;
-    }
-  | { readonly type: 'run-pause'; readonly reason: PauseReason }
-  | {
       /** Why they are stale. */
       readonly reason?: string;
-      readonly type: 'run-end';
+    }
   /** The user wrote a proposed file otherwise: what was checked is not what it holds now. */
   | { readonly type: 'file-edit'; readonly proposal: string; readonly file: ProposedFile }
+  | { readonly type: 'run-pause'; readonly reason: PauseReason }
+  | {
+      readonly type: 'run-end';
       readonly outcome: RunOutcome;
       readonly message: string;
       readonly time: number;

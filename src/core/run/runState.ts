@@ -295,11 +295,6 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
           event.decision,
         ),
       };
-    case 'run-pause':
-      return { ...state, phase: { type: 'paused', reason: event.reason }, tasks: state.tasks.map(stopped) };
-    case 'run-end':
-      return {
-        ...state,
     case 'file-edit':
       return {
         ...state,
@@ -307,6 +302,11 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
           proposal.id === event.proposal ? withEditedFile(proposal, event.file) : proposal,
         ),
       };
+    case 'run-pause':
+      return { ...state, phase: { type: 'paused', reason: event.reason }, tasks: state.tasks.map(stopped) };
+    case 'run-end':
+      return {
+        ...state,
         phase: { type: 'ended', outcome: event.outcome, message: event.message },
         tasks: state.tasks.map(stopped),
       };
@@ -348,11 +348,6 @@ export function isDecided(proposal: Proposal): boolean {
   return proposal.files.every((file) => file.decisions.every((decision) => decision !== 'open'));
 }
 
-function decided(file: ProposedFile, event: Extract<RunEvent, { type: 'hunks-decided' }>): ProposedFile {
-  return {
-    ...file,
-    decisions: file.decisions.map((decision, index) =>
-      event.hunks.includes(index) ? event.decision : decision,
 /** A check that passed says nothing of what the user has made of it. */
 function withEditedFile(proposal: Proposal, edited: ProposedFile): Proposal {
   const { verdict } = proposal;
@@ -370,18 +365,23 @@ function withEditedFile(proposal: Proposal, edited: ProposedFile): Proposal {
   };
 }
 
+function decided(file: ProposedFile, event: Extract<RunEvent, { type: 'hunks-decided' }>): ProposedFile {
+  return {
+    ...file,
+    decisions: file.decisions.map((decision, index) =>
+      event.hunks.includes(index) ? event.decision : decision,
     ),
-  };
-}
-
-function newTask(task: RunTask): TaskState {
-  return { task, state: 'waiting', tier: 'none', attempts: [], note: '', changes: [], spend: noSpend };
     ...(event.reason !== undefined && {
       staleReasons: {
         ...file.staleReasons,
         ...Object.fromEntries(event.hunks.map((index) => [index, event.reason ?? ''])),
       },
     }),
+  };
+}
+
+function newTask(task: RunTask): TaskState {
+  return { task, state: 'waiting', tier: 'none', attempts: [], note: '', changes: [], spend: noSpend };
 }
 
 /** A task that was under way when the run stopped begins again; what its attempts came to is kept. */

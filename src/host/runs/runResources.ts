@@ -9,8 +9,8 @@ import type { Settings } from '../../core/routing/settings.ts';
 import type { RunDeps } from '../../core/run/runDeps.ts';
 import type { HostSettings } from '../../core/settings/readSettings.ts';
 import type { WorkspaceCommands } from '../../node/commands/createWorkspaceCommands.ts';
-import type { DisposableChecker } from '../../node/languageServer/languageServerChecker.ts';
 import type { FileJournal } from '../../node/fileJournal.ts';
+import type { DisposableChecker } from '../../node/languageServer/languageServerChecker.ts';
 import type { Meter } from '../../node/meter.ts';
 import type { SqliteAttempts } from '../../node/sqliteAttempts.ts';
 import type { OpenedLedger } from '../../node/sqliteLedger.ts';
@@ -145,8 +145,6 @@ export class RunResources implements Disposable {
     });
   }
 
-  /** Spent and reserved today over all windows, in USD; 0 where no ledger can be had. */
-  async spentTodayUsd(): Promise<number> {
   /** What the folder has seen, with the settings as they are now: what a forecast is made of. */
   async pastFor(
     folder: vscode.WorkspaceFolder,
@@ -160,6 +158,8 @@ export class RunResources implements Disposable {
     return { deps: { settings: settings.core, ...(attempts && { attempts }) }, history };
   }
 
+  /** Spent and reserved today over all windows, in USD; 0 where no ledger can be had. */
+  async spentTodayUsd(): Promise<number> {
     const opened = await this.#openLedger();
     return opened.type === 'opened' ? opened.ledger.spentUsd('today') : 0;
   }
