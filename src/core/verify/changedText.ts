@@ -17,9 +17,13 @@ export interface TextView extends MaskedText {
 
 export function viewOf(text: string): TextView {
   const { code, comment } = maskStrings(text);
-  let plain = '';
-  for (let at = 0; at < text.length; at++) plain += comment[at]?.trim() ? ' ' : text[at];
-  return { text, code, comment, plain };
+  const parts: string[] = [];
+  let done = 0;
+  for (const { index, 0: word } of comment.matchAll(/\S+/g)) {
+    parts.push(text.slice(done, index), ' '.repeat(word.length));
+    done = index + word.length;
+  }
+  return { text, code, comment, plain: parts.join('') + text.slice(done) };
 }
 
 export function changedText(path: string, before: string | null, after: string | null): ChangedText {

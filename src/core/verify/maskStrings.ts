@@ -29,19 +29,26 @@ const opensComment = /^(?:\/[/*]|#)/;
  * code in a template's `${}` counts as code where it has no braces of its own.
  */
 export function maskStrings(text: string): MaskedText {
-  let code = '';
-  let comment = '';
+  const code: string[] = [];
+  const comment: string[] = [];
   let done = 0;
   for (const match of text.matchAll(token)) {
+    const [found] = match;
     const plain = text.slice(done, match.index);
-    const blank = match[0].replace(/[^\n]/g, ' ');
-    const isComment = opensComment.test(match[0]);
-    code += plain + (match[0].startsWith('`') ? codeInTemplate(match[0]) : blank);
-    comment += plain.replace(/[^\n]/g, ' ') + (isComment ? match[0] : blank);
-    done = match.index + match[0].length;
+    const isComment = opensComment.test(found);
+    code.push(plain, found.startsWith('`') ? codeInTemplate(found) : blankOf(found));
+    comment.push(blankOf(plain), isComment ? found : blankOf(found));
+    done = match.index + found.length;
   }
   const rest = text.slice(done);
-  return { code: code + rest, comment: comment + rest.replace(/[^\n]/g, ' ') };
+  return { code: code.join('') + rest, comment: comment.join('') + blankOf(rest) };
+}
+
+/** As long a text with its line breaks and nothing else. */
+function blankOf(text: string): string {
+  return text.includes('\n')
+    ? text.replace(/[^\n]+/g, (part) => ' '.repeat(part.length))
+    : ' '.repeat(text.length);
 }
 
 function codeInTemplate(template: string): string {
@@ -50,11 +57,11 @@ function codeInTemplate(template: string): string {
   let done = 0;
   for (const match of template.matchAll(part)) {
     const [whole, inner = ''] = match;
-    code += template.slice(done, match.index).replace(/[^\n]/g, ' ');
+    code += blankOf(template.slice(done, match.index));
     code += `  ${maskStrings(inner).code} `;
     done = match.index + whole.length;
   }
-  return code + template.slice(done).replace(/[^\n]/g, ' ');
+  return code + blankOf(template.slice(done));
 }
 
 /** The strings and patterns of a text as written, quotes included; those in comments are left out. */
