@@ -3,15 +3,15 @@ import { work } from './worker.ts';
 import type { WorkerDeps, WorkOptions, WorkOrder, WorkResult } from './workOrder.ts';
 
 export interface RaceOptions extends WorkOptions {
-  /** Milliseconds that answers under way may go on after the race is won; absent: three seconds. */
+  /** Milliseconds that answers under way may go on after the race is won; absent: one second. */
   readonly readOutMs?: number;
 }
 
 /**
- * Answers of small models take a few seconds and all began at about the same time. An answer that is broken off is
+ * Answers of small models take a second or two and all began at about the same time. An answer that is broken off is
  * booked at its worst case, several times what it would have come to: it may be billed to its end, and nobody says.
  */
-const defaultReadOutMs = 3_000;
+const defaultReadOutMs = 1_000;
 
 /**
  * Has several workers do one task side by side. The first whose edit passes its check wins. The others are cancelled at
