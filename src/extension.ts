@@ -1,5 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { registerParticipant } from './host/agents/chatParticipant.ts';
+import { Delegate } from './host/agents/delegate.ts';
+import { registerDelegateTools } from './host/agents/delegateTools.ts';
 import { EditHere } from './host/codeActions/editHere.ts';
 import { fixKind, rewriteKind } from './host/codeActions/kinds.ts';
 import { ProblemActions } from './host/codeActions/problemActions.ts';
@@ -91,12 +94,13 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         }),
     }),
   );
+  const onFirstModel = () => void showPriceNotice(context.globalState, keys, environment);
   const offers = new Offers({ panel, review, diffs });
   const jobs = new Jobs({
     runs,
     panel,
     offers,
-    onFirstModel: () => void showPriceNotice(context.globalState, keys, environment),
+    onFirstModel,
   });
 
   own(vscode.window.registerWebviewViewProvider(panelViewId, panel));
@@ -112,6 +116,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const hunks = own(new EditorHunks(runs, context.extensionUri));
   const hunkCommands = new HunkCommands({ runs, review, diffs, hunks });
   const editHere = new EditHere({ jobs, estimates, offers, hunks });
+  const delegate = new Delegate({ runs, environment, onFirstModel });
+  own(registerDelegateTools(delegate));
+  own(registerParticipant(delegate, runs, context.extensionUri));
   own(new ProblemTree(groupInFolder));
   const problems = new ProblemCommands({ jobs, offers, estimates });
   const status = own(new StatusBar({ runs, readSpend: () => readSpend(resources, environment) }));
@@ -155,7 +162,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   own(vscode.workspace.onDidChangeWorkspaceFolders(() => status.update()));
   status.update();
   void resources.sweepScratch();
-  return context.extensionMode === vscode.ExtensionMode.Test ? { panel, runs, consent } : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test ? { panel, runs, consent, delegate } : undefined;
 }
 
 async function readSpend(resources: RunResources, environment: NodeJS.ProcessEnv): Promise<DaySpend> {

@@ -94,7 +94,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     ...Object.entries(handlers).map(
       ([name, handler]) => [commandIds[name as keyof typeof commandIds], handler] as const,
     ),
-    [fixTakenCommand, (id: unknown) => services.fixes.taken(String(id))] as const,
+    [fixTakenCommand, () => services.fixes.taken()] as const,
   ];
   for (const [id, handler] of all) {
     const run = async (...args: unknown[]) => {

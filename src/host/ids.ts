@@ -48,5 +48,13 @@ export const contextKeys = {
 
 export const settingsSection = 'tiercel';
 
+/** What other agents in the editor call. */
+export const toolNames = {
+  fixProblems: 'tiercel_fix_problems',
+  delegate: 'tiercel_delegate',
+} as const;
+
+export const participantId = 'tiercel.chat';
+
 /** How VS Code names this extension. */
 export const extensionId = 'tiercel.tiercel';

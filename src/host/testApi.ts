@@ -1,3 +1,4 @@
+import type { Delegate } from './agents/delegate.ts';
 import type { CommandConsent } from './debug/commandConsent.ts';
 import type { PanelView } from './panel/panelView.ts';
 import type { RunService } from './runs/runService.ts';
@@ -7,4 +8,5 @@ export interface TestApi {
   readonly panel: PanelView;
   readonly runs: RunService;
   readonly consent: CommandConsent;
+  readonly delegate: Delegate;
 }

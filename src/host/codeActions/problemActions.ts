@@ -92,10 +92,10 @@ export class ProblemActions implements vscode.CodeActionProvider {
     token: vscode.CancellationToken,
   ): Promise<vscode.CodeAction> {
     if (!(action instanceof FixAction) || action.edit) return action;
-    const found = await this.#fixes.fix(action.uri, action.problem, action.worst, token);
-    if (!found) return action;
-    action.edit = found.edit;
-    action.command = { command: fixTakenCommand, title: action.title, arguments: [found.id] };
+    const edit = await this.#fixes.fix(action.uri, action.problem, action.worst, token);
+    if (!edit) return action;
+    action.edit = edit;
+    action.command = { command: fixTakenCommand, title: action.title };
     return action;
   }
 }

@@ -22,7 +22,7 @@ const mostPrepared = 20;
 /** Works on a problem for the light bulb: gives an edit that passed its check, or says why there is none. */
 export class ProblemFixes {
   readonly #options: ProblemFixesOptions;
-  readonly #prepared = new Map<string, PreparedEdit>();
+  readonly #prepared: PreparedEdit[] = [];
 
   constructor(options: ProblemFixesOptions) {
     this.#options = options;
@@ -33,7 +33,7 @@ export class ProblemFixes {
     problem: vscode.Diagnostic,
     worst: WorstCase,
     token: vscode.CancellationToken,
-  ): Promise<{ readonly edit: vscode.WorkspaceEdit; readonly id: string } | undefined> {
+  ): Promise<vscode.WorkspaceEdit | undefined> {
     const controller = new AbortController();
     const listener = token.onCancellationRequested(() => controller.abort(new Error('cancelled')));
     if (token.isCancellationRequested) controller.abort(new Error('cancelled'));
@@ -50,17 +50,20 @@ export class ProblemFixes {
     }
   }
 
-  /** Keeps that the editor has applied an edit. */
-  async taken(id: string): Promise<void> {
-    const prepared = this.#prepared.get(id);
-    this.#prepared.delete(id);
+  /**
+   * Keeps that the editor has applied an edit: the newest one that the files show. The editor can't be told which: it
+   * forgets a command's arguments as soon as the menu they came from is outdated.
+   */
+  async taken(): Promise<void> {
+    const at = this.#prepared.findLastIndex((each) => each.isApplied());
+    const [prepared] = at === -1 ? [] : this.#prepared.splice(at, 1);
     const unsaved = (await prepared?.taken()) ?? [];
     if (unsaved.length > 0) {
       void vscode.window.showWarningMessage(`Tiercel: Accepted, but not saved: ${unsaved.join(', ')}.`);
     }
   }
 
-  async #editOf(state: RunState) {
+  async #editOf(state: RunState): Promise<vscode.WorkspaceEdit | undefined> {
     const [proposal] = state.proposals;
     if (!proposal || openPicks(proposal).length === 0) {
       void this.#sayNone(state);
@@ -78,9 +81,9 @@ export class ProblemFixes {
       void this.#sayUnverified(state, isVerified ? '' : describeVerdict(proposal.verdict));
       return undefined;
     }
-    this.#prepared.set(proposal.id, prepared);
-    for (const id of [...this.#prepared.keys()].slice(0, -mostPrepared)) this.#prepared.delete(id);
-    return { edit: prepared.edit, id: proposal.id };
+    this.#prepared.push(prepared);
+    this.#prepared.splice(0, this.#prepared.length - mostPrepared);
+    return prepared.edit;
   }
 
   async #sayNone(state: RunState): Promise<void> {

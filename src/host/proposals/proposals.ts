@@ -67,7 +67,7 @@ export class Proposals implements vscode.Disposable {
     const edit = new vscode.WorkspaceEdit();
     for (const plan of plans) plan.addTo(edit);
     if (!plans.every((plan) => plan.isCurrent())) return undefined;
-    return { edit, taken: () => this.#keep(run, plans) };
+    return { edit, isApplied: () => plans.every(isApplied), taken: () => this.#keep(run, plans) };
   }
 
   async reject(run: string, picks: readonly HunkPick[]): Promise<void> {
@@ -138,8 +138,16 @@ export class Proposals implements vscode.Disposable {
 /** An edit for the editor to apply. */
 export interface PreparedEdit {
   readonly edit: vscode.WorkspaceEdit;
+  /** Whether the files are as the edit makes them. */
+  readonly isApplied: () => boolean;
   /** To be called once it is applied; gives the names of files that could not be saved. */
   readonly taken: () => Promise<readonly string[]>;
+}
+
+function isApplied({ texts }: FilePlan): boolean {
+  if (!texts) return true;
+  const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === texts.uri.toString());
+  return document?.getText() === texts.after;
 }
 
 /** What accepting comes to, file by file; or the name of a file that the editor does not read again. */

@@ -156,8 +156,8 @@ function lensesOf(
   const place = count > 1 ? `${at + 1} of ${count}, ` : '';
   const state = hunk.stale === undefined ? outcomes[hunk.outcome] : 'stale: the file has changed';
   const about = lens(`Tiercel: ${title} (${place}${state})`, commandIds.showPanel, [], hunk.stale);
-  const reject = lens('$(close) Reject', commandIds.rejectHunk, [pick]);
-  const diff = lens('$(diff) Diff', commandIds.showChanges, [hunk.proposal]);
+  const reject = lens('Reject', commandIds.rejectHunk, [pick]);
+  const diff = lens('Diff', commandIds.showChanges, [hunk.proposal]);
   if (hunk.stale !== undefined) return [about, reject, diff];
-  return [about, lens('$(check) Accept', commandIds.acceptHunk, [pick]), reject, diff];
+  return [about, lens('Accept', commandIds.acceptHunk, [pick]), reject, diff];
 }

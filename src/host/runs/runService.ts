@@ -117,8 +117,14 @@ export class RunService implements Disposable {
     return this.#drive(folder, undefined, (options) => startRun(job, deps, options), onStart);
   }
 
-  /** Goes on with a run that stands still; `approvePlan` starts the plan that it waits with. */
-  async resume(run: string, choices: { readonly approvePlan: boolean }): Promise<RunResult> {
+  /** Goes on with a run that stands still; `approvePlan` starts the plan that it waits with, `capUsd` is as at its start. */
+  async resume(
+    run: string,
+    {
+      capUsd = Number.POSITIVE_INFINITY,
+      ...choices
+    }: { readonly approvePlan: boolean; readonly capUsd?: number },
+  ): Promise<RunResult> {
     const entry = this.#entries.get(run);
     if (!entry) return { type: 'refused', message: 'This run is not there any more.' };
     if (this.isRunning(run)) return alreadyRunning;
@@ -129,7 +135,7 @@ export class RunService implements Disposable {
     if (result.type === 'refused') return result;
     // Asked for twice in a row, both have come to here; paid calls must not be made twice.
     if (this.isRunning(run)) return alreadyRunning;
-    const deps = { ...result.deps, journal: this.#whileOpen(result.deps.journal) };
+    const deps = withCap({ ...result.deps, journal: this.#whileOpen(result.deps.journal) }, capUsd);
     const { state } = this.#entries.get(run) ?? entry;
     return this.#drive(entry.folder, run, (options) => resumeRun(state, deps, { ...options, ...choices }));
   }

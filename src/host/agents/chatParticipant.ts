@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import type { Job } from '../../core/run/runEvent.ts';
+import { describeVerdict } from '../../core/verify/describeVerdict.ts';
+import { commandIds, participantId } from '../ids.ts';
+import { openPicksOfRun } from '../proposals/hunkPicks.ts';
+import { describeProgress } from '../runs/describeProgress.ts';
+import type { RunService } from '../runs/runService.ts';
+import type { Delegate } from './delegate.ts';
+
+/** `@tiercel` in VS Code's chat: the same runs as in the panel, told in the chat. */
+export function registerParticipant(
+  delegate: Delegate,
+  runs: RunService,
+  extensionUri: vscode.Uri,
+): vscode.Disposable {
+  const participant = vscode.chat.createChatParticipant(participantId, (request, _context, response, token) =>
+    answerChat(request, response, token, { delegate, runs }),
+  );
+  participant.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'falcon.svg');
+  return participant;
+}
+
+/** What of a chat's request and answer is used. */
+export type ChatQuestion = Pick<vscode.ChatRequest, 'prompt' | 'command'>;
+export type ChatAnswer = Pick<vscode.ChatResponseStream, 'markdown' | 'progress' | 'button' | 'anchor'>;
+
+export async function answerChat(
+  { prompt, command }: ChatQuestion,
+  answer: ChatAnswer,
+  token: vscode.CancellationToken,
+  { delegate, runs }: { readonly delegate: Delegate; readonly runs: RunService },
+): Promise<vscode.ChatResult> {
+  const job = jobOf(prompt, command);
+  if (!job) {
+    answer.markdown('Say what is to be done, or use `/fix` for all problems of the workspace.');
+    return {};
+  }
+  let told = '';
+  const listener = runs.onChange(({ entry: { state }, event }) => {
+    if (!event || state.job !== job || state.phase.type !== 'running') return;
+    const now = describeProgress(state);
+    if (now !== told) answer.progress(now);
+    told = now;
+  });
+  try {
+    const done = await delegate.run(job, await delegate.capUsd(undefined), token);
+    if (typeof done === 'string') {
+      answer.markdown(done);
+      return { errorDetails: { message: done } };
+    }
+    const { state, folder } = done;
+    if (state.answer !== undefined) answer.markdown(`${state.answer}\n\n`);
+    for (const { title, verdict, files } of state.proposals) {
+      // Titles and verdicts may hold words of the repository: they are text and no Markdown.
+      answer.markdown(new vscode.MarkdownString('- ').appendText(`${title}. ${describeVerdict(verdict)} `));
+      for (const { path } of files) answer.anchor(vscode.Uri.joinPath(folder.uri, path), path);
+      answer.markdown('\n');
+    }
+    const { phase, total } = state;
+    const how = phase.type === 'ended' ? phase.message : phase.type === 'paused' ? phase.reason.message : '';
+    answer.markdown(new vscode.MarkdownString('\n').appendText(`${how} It cost $${total.usd.toFixed(4)}.`));
+    if (openPicksOfRun(state).length > 0) {
+      answer.button({
+        command: commandIds.showChanges,
+        title: 'Show Changes',
+        arguments: [state.proposals[0]?.id],
+      });
+      answer.button({ command: commandIds.acceptAll, title: 'Accept All' });
+    }
+    answer.button({ command: commandIds.showPanel, title: 'Show Panel' });
+    return { metadata: { run: state.run } };
+  } finally {
+    listener.dispose();
+  }
+}
+
+function jobOf(prompt: string, command: string | undefined): Job | undefined {
+  const text = prompt.trim();
+  if (command === 'fix' && text === '') return { type: 'fixProblems' };
+  return text === '' ? undefined : { type: 'request', text };
+}

@@ -1,0 +1,73 @@
+import type * as vscode from 'vscode';
+import type { Job } from '../../core/run/runEvent.ts';
+import type { RunState } from '../../core/run/runState.ts';
+import type { RunResult, RunService } from '../runs/runService.ts';
+import { currentSettings } from '../settings/currentSettings.ts';
+import { activeFolder, describeReadiness, readWorkspaceReadiness } from '../workspace/workspaceFolder.ts';
+
+export interface DelegateOptions {
+  readonly runs: RunService;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Called before a run that may use a model. */
+  readonly onFirstModel: () => void;
+}
+
+export interface DelegatedRun {
+  readonly state: RunState;
+  readonly folder: vscode.WorkspaceFolder;
+}
+
+/** Does work for another agent, within what the user lets a run cost. Nothing of it is written: it is proposed. */
+export class Delegate {
+  readonly #options: DelegateOptions;
+
+  constructor(options: DelegateOptions) {
+    this.#options = options;
+  }
+
+  /** The most that a piece of work may cost, in USD: what is asked for, and never more than a run may. */
+  async capUsd(asked: number | undefined): Promise<number> {
+    const { settings } = await currentSettings(this.#options.environment);
+    const { runUsd } = settings.core.budgets;
+    return asked === undefined ? runUsd : Math.min(asked, runUsd);
+  }
+
+  /**
+   * Does a job to its end; a plan is not waited with, since who confirmed the work has seen its worst case. Gives why
+   * it can't be done instead.
+   */
+  async run(job: Job, capUsd: number, token: vscode.CancellationToken): Promise<DelegatedRun | string> {
+    const readiness = await readWorkspaceReadiness();
+    const folder = activeFolder();
+    if (readiness !== 'ready') return describeReadiness(readiness);
+    if (!folder) return describeReadiness('none');
+    const { runs, onFirstModel } = this.#options;
+    onFirstModel();
+    let run: string | undefined;
+    const cancel = () => {
+      if (run !== undefined) void runs.cancel(run);
+    };
+    const listener = token.onCancellationRequested(cancel);
+    try {
+      const onStart = (id: string) => {
+        run = id;
+        if (token.isCancellationRequested) cancel();
+      };
+      let result = await runs.start(job, folder, onStart, capUsd);
+      if (waitsWithPlan(result) && !token.isCancellationRequested) {
+        result = await runs.resume(result.state.run, { approvePlan: true, capUsd });
+      }
+      return result.type === 'refused' ? result.message : { state: result.state, folder };
+    } finally {
+      listener.dispose();
+    }
+  }
+}
+
+function waitsWithPlan(result: RunResult): result is Extract<RunResult, { type: 'stopped' }> {
+  return (
+    result.type === 'stopped' &&
+    result.state.phase.type === 'paused' &&
+    result.state.phase.reason.type === 'plan'
+  );
+}
