@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { registerParticipant } from './host/agents/chatParticipant.ts';
 import { Delegate } from './host/agents/delegate.ts';
 import { registerDelegateTools } from './host/agents/delegateTools.ts';
+import { ToolConsent } from './host/agents/toolConsent.ts';
 import { EditHere } from './host/codeActions/editHere.ts';
 import { fixKind, rewriteKind } from './host/codeActions/kinds.ts';
 import { ProblemActions } from './host/codeActions/problemActions.ts';
@@ -54,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
 
   const log = own(createLog());
   const consent = new CommandConsent(context.workspaceState);
+  const tools = new ToolConsent(context.workspaceState);
   const keys = new ApiKeys(context.secrets, environment);
   const resources = own(
     new RunResources({
@@ -70,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       fallbackFolders: [context.extensionPath],
       bundledFolders: [path.join(vscode.env.appRoot, 'extensions')],
       scratchFolder: path.join(context.globalStorageUri.fsPath, 'scratch'),
+      userTools: tools,
       allowedCommands: (folder) => consent.allowed(folder),
     }),
   );
@@ -126,7 +129,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   own(
     registerCommands({
       ...{ log, runs, jobs, review, panel, debug, contexts, tierReports },
-      ...{ problems, fixes, editHere, hunks, hunkCommands },
+      ...{ tools, problems, fixes, editHere, hunks, hunkCommands },
       chooseProfile: () => chooseProfile(environment),
       setApiKey: askForKey,
       exportLedger: () => exportLedger(resources),
@@ -162,7 +165,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   own(vscode.workspace.onDidChangeWorkspaceFolders(() => status.update()));
   status.update();
   void resources.sweepScratch();
-  return context.extensionMode === vscode.ExtensionMode.Test ? { panel, runs, consent, delegate } : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test
+    ? { panel, runs, consent, delegate, tools }
+    : undefined;
 }
 
 async function readSpend(resources: RunResources, environment: NodeJS.ProcessEnv): Promise<DaySpend> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable.ts';
+import type { ToolConsent } from './agents/toolConsent.ts';
 import type { EditHere } from './codeActions/editHere.ts';
 import type { ProblemFixes } from './codeActions/problemFixes.ts';
 import type { ContextDocuments } from './context/contextDocuments.ts';
@@ -26,6 +27,7 @@ export interface CommandServices {
   readonly debug: DebugActions;
   readonly contexts: ContextDocuments;
   readonly tierReports: TierReports;
+  readonly tools: ToolConsent;
   readonly problems: ProblemCommands;
   readonly fixes: ProblemFixes;
   readonly editHere: EditHere;
@@ -76,6 +78,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     },
     explainException: () => services.debug.explainException(),
     debugCommand: () => services.debug.debugCommand(),
+    manageTools: () => services.tools.manage(),
     manageCommands: () => services.debug.manageCommands(),
     showTierReport: () => services.tierReports.show(),
     resetTierHistory: () => services.tierReports.reset(),

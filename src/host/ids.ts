@@ -20,6 +20,7 @@ export const commandIds = {
   explainException: 'tiercel.explainException',
   debugCommand: 'tiercel.debugCommand',
   manageCommands: 'tiercel.manageCommands',
+  manageTools: 'tiercel.manageTools',
   showTierReport: 'tiercel.showTierReport',
   resetTierHistory: 'tiercel.resetTierHistory',
   showTaskContext: 'tiercel.showTaskContext',

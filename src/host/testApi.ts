@@ -1,4 +1,5 @@
 import type { Delegate } from './agents/delegate.ts';
+import type { ToolConsent } from './agents/toolConsent.ts';
 import type { CommandConsent } from './debug/commandConsent.ts';
 import type { PanelView } from './panel/panelView.ts';
 import type { RunService } from './runs/runService.ts';
@@ -9,4 +10,5 @@ export interface TestApi {
   readonly runs: RunService;
   readonly consent: CommandConsent;
   readonly delegate: Delegate;
+  readonly tools: ToolConsent;
 }

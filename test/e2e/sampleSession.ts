@@ -12,6 +12,8 @@ export interface SampleSessionOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** How long the scripted model takes for an answer; 0 unless given. */
   readonly latencyMs?: number;
+  /** False for a window that the extension is yet to be installed in. */
+  readonly isInstalled?: boolean;
   readonly shots: string;
 }
 
@@ -44,7 +46,7 @@ export async function openSample(options: SampleSessionOptions): Promise<SampleS
         : await startScriptedEndpoint(script, { latencyMs: options.latencyMs ?? 0 });
     workbench = await openWorkbench({
       folder,
-      vsix: vsixPath,
+      ...(options.isInstalled !== false && { vsix: vsixPath }),
       shots: options.shots,
       settings: { ...wholeProjectSettings, ...options.settings },
       env: endpoint

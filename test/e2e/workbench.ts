@@ -215,8 +215,26 @@ export class Workbench {
   async useTheme(theme: 'dark' | 'light'): Promise<void> {
     const wanted = this.page.locator(theme === 'dark' ? '.monaco-workbench.vs-dark' : '.monaco-workbench.vs');
     if (await wanted.isVisible()) return;
+    if (await this.page.locator('.monaco-workbench.hc-black').isVisible()) {
+      await this.pickTheme(theme === 'dark' ? 'Dark 2026' : 'Light 2026');
+      await wanted.waitFor();
+      return;
+    }
     await this.palette('Preferences: Toggle between Light/Dark Themes');
     await wanted.waitFor();
+  }
+
+  /** Changes to the dark theme of high contrast. */
+  async useHighContrast(): Promise<void> {
+    await this.pickTheme('Dark High Contrast');
+    await this.page.locator('.monaco-workbench.hc-black').waitFor();
+  }
+
+  private async pickTheme(name: string): Promise<void> {
+    await this.palette('Preferences: Color Theme');
+    await this.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Light 2026' }).waitFor();
+    await this.page.locator('.quick-input-widget input.input').fill(name);
+    await this.page.locator('.quick-input-widget .monaco-list-row', { hasText: name }).first().click();
   }
 
   /** Saves the file in the active editor and waits until VS Code says it is saved. */

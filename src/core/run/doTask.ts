@@ -161,6 +161,7 @@ async function attemptWithModel(
       models,
       tiers: deps.settings.tiers,
       ...(deps.commands && { commands: deps.commands }),
+      ...(deps.userTools && { userTools: deps.userTools }),
     },
     {
       signal,

@@ -46,6 +46,7 @@ export async function previewTask(
       checker: deps.checker,
       tiers: deps.settings.tiers,
       ...(deps.commands && { commands: deps.commands }),
+      ...(deps.userTools && { userTools: deps.userTools }),
     },
     { signal },
   );

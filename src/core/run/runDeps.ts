@@ -8,6 +8,7 @@ import type { AttemptLog } from '../routing/attempts.ts';
 import type { Settings } from '../routing/settings.ts';
 import type { Checker } from '../verify/checker.ts';
 import type { Commands } from '../verify/commands/commands.ts';
+import type { UserTools } from '../worker/userTools.ts';
 import type { Journal } from './journal.ts';
 import type { RunEvent } from './runEvent.ts';
 import type { RunState } from './runState.ts';
@@ -18,6 +19,8 @@ export interface RunDeps {
   readonly checker: Checker;
   /** Checks by command; absent where no command may ever run. */
   readonly commands?: Commands;
+  /** The user's own tools; absent where there are none. */
+  readonly userTools?: UserTools;
   /** The endpoint itself; undefined where no key is set, and then only tier `none` works. The run meters it. */
   readonly endpoint: ModelClient | undefined;
   /** For work that may take a day; absent where there is none. The run meters it. */

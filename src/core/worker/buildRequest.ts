@@ -9,7 +9,8 @@ import type { Diagnostic } from '../verify/diagnostic.ts';
 import type { Attempt } from './attempt.ts';
 import { describeEvidence } from './describeEvidence.ts';
 import { instructionsFor, loopWithCommands } from './prompts.ts';
-import { loopTools, loopToolsWithCommands, nanoTools } from './tools.ts';
+import { loopToolsFor, nanoTools } from './tools.ts';
+import { describeUserTools } from './userTools.ts';
 
 /** Tokens of output that one answer of a worker may take; the tier's own limit holds too. */
 export const mostOutput: Readonly<Record<ModelTier, number>> = { nano: 2_000, mini: 8_000, planner: 16_000 };
@@ -32,7 +33,15 @@ async function firstMessage(attempt: Attempt): Promise<string> {
       : await packForTask(task, attempt.overlay, deps.workspace, packOptions);
   const evidence = await describeEvidence(order.evidence, order.overlay);
   const found = task.evidence === undefined ? '' : `What the user's debugger shows:\n${fence(task.evidence)}`;
-  return [pack.text, found, taskText(task), commandsText(attempt), evidence, candidateText(order)]
+  return [
+    pack.text,
+    found,
+    taskText(task),
+    commandsText(attempt),
+    toolsText(attempt),
+    evidence,
+    candidateText(order),
+  ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
@@ -65,6 +74,10 @@ function taskText(task: RunTask): string {
   return lines.join('\n');
 }
 
+function toolsText({ deps, tier }: Attempt): string {
+  return tier === 'nano' ? '' : describeUserTools(deps.userTools?.allowed() ?? []);
+}
+
 function commandsText({ debug, deps, tier }: Attempt): string {
   const allowed = deps.commands?.allowed() ?? [];
   if (allowed.length === 0 || tier === 'nano') return '';
@@ -85,17 +98,17 @@ export function buildRequest(attempt: Attempt, input: readonly InputItem[]): Mod
     maxOutputTokens: Math.min(deps.tiers[tier].maxOutputTokens, mostOutput[tier]),
     cacheKey: `work-${tier}`,
   } as const;
-  return tier === 'nano'
-    ? { ...request, tools: nanoTools, toolChoice: 'patch' }
-    : mayRunCommands(deps)
-      ? {
-          ...request,
-          instructions: loopWithCommands,
-          cacheKey: `${request.cacheKey}-commands`,
-          tools: loopToolsWithCommands,
-          toolChoice: 'auto',
-        }
-      : { ...request, tools: loopTools, toolChoice: 'auto' };
+  if (tier === 'nano') return { ...request, tools: nanoTools, toolChoice: 'patch' };
+  const may = { commands: mayRunCommands(deps), userTools: mayUseTools(deps) };
+  const kinds = [...(may.commands ? ['commands'] : []), ...(may.userTools ? ['tools'] : [])];
+  return {
+    ...request,
+    ...(may.commands && { instructions: loopWithCommands }),
+    cacheKey: [request.cacheKey, ...kinds].join('-'),
+    tools: loopToolsFor(may),
+    toolChoice: 'auto',
+  };
 }
 
 const mayRunCommands = ({ commands }: Attempt['deps']): boolean => (commands?.allowed().length ?? 0) > 0;
+const mayUseTools = ({ userTools }: Attempt['deps']): boolean => (userTools?.allowed().length ?? 0) > 0;

@@ -6,6 +6,7 @@ import { runCommand } from './debug.ts';
 import { parseToolCall } from './parseToolCall.ts';
 import { diagnostics, maxToolOutput, readFile, search, symbols, type ToolAnswer } from './readTools.ts';
 import type { ToolUse } from './tools.ts';
+import { callUserTool } from './userTools.ts';
 
 export type ToolOutcome =
   | ({ readonly type: 'answered' } & ToolAnswer)
@@ -42,6 +43,8 @@ function answerOf(use: Exclude<ToolUse, { name: 'finish' }>, attempt: Attempt): 
       return diagnostics(attempt);
     case 'run_command':
       return runCommand(use.arguments, attempt);
+    case 'use_tool':
+      return callUserTool(use.arguments, attempt);
   }
 }
 

@@ -8,6 +8,7 @@ import type { RunTask } from '../request/runTask.ts';
 import type { Checker } from '../verify/checker.ts';
 import type { Commands } from '../verify/commands/commands.ts';
 import type { Verdict } from '../verify/verdict.ts';
+import type { UserTools } from './userTools.ts';
 
 /** What an earlier attempt at the same task came to, for the next one to learn from. */
 export interface Evidence {
@@ -36,6 +37,8 @@ export interface WorkerDeps {
   readonly tiers: TierTable;
   /** Absent where no command may ever run. */
   readonly commands?: Commands;
+  /** Absent where the user has no tools of their own. */
+  readonly userTools?: UserTools;
 }
 
 export type WorkResult =

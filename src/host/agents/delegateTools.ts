@@ -17,16 +17,25 @@ type Reading =
 /** What other agents in the editor can hand over to Tiercel. The user confirms each call, and sees its worst case. */
 export function registerDelegateTools(delegate: Delegate): vscode.Disposable {
   return vscode.Disposable.from(
-    vscode.lm.registerTool(toolNames.fixProblems, new DelegateTool(delegate, readFix)),
-    vscode.lm.registerTool(toolNames.delegate, new DelegateTool(delegate, readDelegate)),
+    vscode.lm.registerTool(toolNames.fixProblems, DelegateTool.fixProblems(delegate)),
+    vscode.lm.registerTool(toolNames.delegate, DelegateTool.delegate(delegate)),
   );
 }
 
-class DelegateTool implements vscode.LanguageModelTool<unknown> {
+/** A piece of work that another agent hands over. */
+export class DelegateTool implements vscode.LanguageModelTool<unknown> {
   readonly #delegate: Delegate;
   readonly #read: (input: unknown) => Reading;
 
-  constructor(delegate: Delegate, read: (input: unknown) => Reading) {
+  static fixProblems(delegate: Delegate): DelegateTool {
+    return new DelegateTool(delegate, readFix);
+  }
+
+  static delegate(delegate: Delegate): DelegateTool {
+    return new DelegateTool(delegate, readDelegate);
+  }
+
+  private constructor(delegate: Delegate, read: (input: unknown) => Reading) {
     this.#delegate = delegate;
     this.#read = read;
   }

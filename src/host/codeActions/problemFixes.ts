@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { Proposal } from '../../core/edit/proposal.ts';
+import type { Job } from '../../core/run/runEvent.ts';
 import type { RunState } from '../../core/run/runState.ts';
 import type { WorstCase } from '../../core/run/worstCaseOfWork.ts';
 import { describeVerdict } from '../../core/verify/describeVerdict.ts';
@@ -55,7 +57,8 @@ export class ProblemFixes {
    * forgets a command's arguments as soon as the menu they came from is outdated.
    */
   async taken(): Promise<void> {
-    const at = this.#prepared.findLastIndex((each) => each.isApplied());
+    const applied = await Promise.all(this.#prepared.map((each) => each.isApplied()));
+    const at = applied.lastIndexOf(true);
     const [prepared] = at === -1 ? [] : this.#prepared.splice(at, 1);
     const unsaved = (await prepared?.taken()) ?? [];
     if (unsaved.length > 0) {
@@ -73,12 +76,11 @@ export class ProblemFixes {
       void this.#options.offers.alternatives(state);
       return undefined;
     }
-    const isVerified = proposal.verdict.outcome === 'passed';
-    const prepared = isVerified
-      ? await this.#options.review.prepare(state.run, openPicks(proposal))
-      : undefined;
+    const review = reviewFirst(proposal, state.job);
+    const prepared =
+      review === undefined ? await this.#options.review.prepare(state.run, openPicks(proposal)) : undefined;
     if (!prepared) {
-      void this.#sayUnverified(state, isVerified ? '' : describeVerdict(proposal.verdict));
+      void this.#sayReview(state, review ?? 'This fix needs your yes first.');
       return undefined;
     }
     this.#prepared.push(prepared);
@@ -112,15 +114,24 @@ export class ProblemFixes {
     if (later?.phase.type === 'ended') await this.#options.offers.fix(later);
   }
 
-  async #sayUnverified(state: RunState, why: string): Promise<void> {
+  async #sayReview(state: RunState, why: string): Promise<void> {
     const [proposal] = state.proposals;
     if (!proposal) return;
     const show = 'Show Diff';
-    const intro =
-      why === ''
-        ? 'This fix needs your yes first'
-        : `This fix was not verified, so it is not applied. ${why}`;
-    const choice = await vscode.window.showWarningMessage(`Tiercel: ${intro}`, show);
+    const accept = 'Accept';
+    const choice = await vscode.window.showWarningMessage(`Tiercel: ${why}`, show, accept);
     if (choice === show) await this.#options.diffs.openProposal(proposal.id);
+    else if (choice === accept) await this.#options.review.accept(state.run, openPicks(proposal));
   }
+}
+
+/** Why a fix is to be looked at before it goes into the files; undefined where it may go in at once. */
+function reviewFirst({ verdict, files }: Proposal, job: Job): string | undefined {
+  if (verdict.outcome !== 'passed')
+    return `This fix was not verified, so it is not applied. ${describeVerdict(verdict)}`;
+  const here = job.type === 'fixProblem' ? job.diagnostic.path : undefined;
+  const others = files.map(({ path }) => path).filter((path) => path !== here);
+  return others.length === 0
+    ? undefined
+    : `This fix passed its check and changes other files, too: ${others.join(', ')}. Look at it before it is written.`;
 }

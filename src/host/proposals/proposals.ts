@@ -67,7 +67,11 @@ export class Proposals implements vscode.Disposable {
     const edit = new vscode.WorkspaceEdit();
     for (const plan of plans) plan.addTo(edit);
     if (!plans.every((plan) => plan.isCurrent())) return undefined;
-    return { edit, isApplied: () => plans.every(isApplied), taken: () => this.#keep(run, plans) };
+    return {
+      edit,
+      isApplied: async () => (await Promise.all(plans.map(isApplied))).every(Boolean),
+      taken: () => this.#keep(run, plans),
+    };
   }
 
   async reject(run: string, picks: readonly HunkPick[]): Promise<void> {
@@ -139,15 +143,14 @@ export class Proposals implements vscode.Disposable {
 export interface PreparedEdit {
   readonly edit: vscode.WorkspaceEdit;
   /** Whether the files are as the edit makes them. */
-  readonly isApplied: () => boolean;
+  readonly isApplied: () => Promise<boolean>;
   /** To be called once it is applied; gives the names of files that could not be saved. */
   readonly taken: () => Promise<readonly string[]>;
 }
 
-function isApplied({ texts }: FilePlan): boolean {
+async function isApplied({ texts }: FilePlan): Promise<boolean> {
   if (!texts) return true;
-  const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === texts.uri.toString());
-  return document?.getText() === texts.after;
+  return (await vscode.workspace.openTextDocument(texts.uri)).getText() === texts.after;
 }
 
 /** What accepting comes to, file by file; or the name of a file that the editor does not read again. */

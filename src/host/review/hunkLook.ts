@@ -17,8 +17,8 @@ export function createHunkLook(extensionUri: vscode.Uri): HunkLook {
   });
   return {
     removed: vscode.window.createTextEditorDecorationType({
-      isWholeLine: true,
-      backgroundColor: new vscode.ThemeColor('diffEditor.removedLineBackground'),
+      backgroundColor: new vscode.ThemeColor('diffEditor.removedTextBackground'),
+      textDecoration: 'line-through',
       ...ruler('editorOverviewRuler.modifiedForeground'),
     }),
     place: vscode.window.createTextEditorDecorationType({
@@ -43,9 +43,14 @@ export function paintHunks(editor: vscode.TextEditor, look: HunkLook, hunks: rea
     new vscode.Range(clamp(first), 0, clamp(first + count - 1), Number.MAX_SAFE_INTEGER);
   editor.setDecorations(
     look.removed,
-    live
-      .filter(({ removed }) => removed.length > 0)
-      .map((hunk) => ({ range: whole(hunk.line, hunk.removed.length), hoverMessage: hover(hunk) })),
+    live.flatMap((hunk) =>
+      hunk.removed.map((_, at) => {
+        const { range, firstNonWhitespaceCharacterIndex: first } = editor.document.lineAt(
+          clamp(hunk.line + at),
+        );
+        return { range: range.with(range.start.translate(0, first)), hoverMessage: hover(hunk) };
+      }),
+    ),
   );
   editor.setDecorations(
     look.place,
@@ -80,11 +85,12 @@ function ghost({ added, removed }: PlacedHunk): vscode.ThemableDecorationAttachm
   const words =
     added.length === 0
       ? `removed (${removed.length} ${removed.length === 1 ? 'line' : 'lines'})`
-      : `${cut}${more > 0 ? `  +${more} more` : ''}`;
+      : `${cut}${more > 0 ? ` (+${more} more ${more === 1 ? 'line' : 'lines'})` : ''}`;
   return {
     contentText: `→ ${words}`,
     margin: '0 0 0 2em',
-    color: new vscode.ThemeColor('editorGhostText.foreground'),
+    color: new vscode.ThemeColor('editor.foreground'),
+    fontStyle: 'italic',
     backgroundColor: new vscode.ThemeColor('diffEditor.insertedTextBackground'),
   };
 }

@@ -8,6 +8,7 @@ import type { AttemptLog, History } from '../../core/routing/attempts.ts';
 import type { Settings } from '../../core/routing/settings.ts';
 import type { RunDeps } from '../../core/run/runDeps.ts';
 import type { HostSettings } from '../../core/settings/readSettings.ts';
+import type { UserTools } from '../../core/worker/userTools.ts';
 import type { WorkspaceCommands } from '../../node/commands/createWorkspaceCommands.ts';
 import type { FileJournal } from '../../node/fileJournal.ts';
 import type { DisposableChecker } from '../../node/languageServer/languageServerChecker.ts';
@@ -42,6 +43,8 @@ export interface RunResourcesOptions {
   readonly bundledFolders: readonly string[];
   /** Where scratch copies for commands are kept, for all windows. */
   readonly scratchFolder: string;
+  /** The user's own tools that workers may call. */
+  readonly userTools?: UserTools;
   /** The commands that the user allows in a folder now. */
   readonly allowedCommands: (folder: vscode.WorkspaceFolder) => readonly string[];
 }
@@ -108,6 +111,7 @@ export class RunResources implements Disposable {
       workspace,
       checker,
       commands,
+      ...(this.#options.userTools && { userTools: this.#options.userTools }),
       endpoint,
       ledger: meter.ledgerFor(opened.ledger, folder.uri.toString(), settings.otlpEndpoint),
       countTokens: meter.countTokens,

@@ -1,4 +1,4 @@
-// Offers a model that says what it was sent, calls the first tool it is given, and refuses the word "blocked".
+// Offers a tool that says what it is given, and a model that says what it was sent, calls the first tool it is given, and refuses the word "blocked".
 const vscode = require('vscode');
 
 const echo = {
@@ -12,6 +12,14 @@ const echo = {
 };
 
 exports.activate = (context) => {
+  context.subscriptions.push(
+    vscode.lm.registerTool('test_echo', {
+      invoke({ input }) {
+        if (input.fail) throw new Error('it failed');
+        return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(JSON.stringify(input))]);
+      },
+    }),
+  );
   context.subscriptions.push(
     vscode.lm.registerLanguageModelChatProvider('scripted', {
       provideLanguageModelChatInformation: () => [echo],

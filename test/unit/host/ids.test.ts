@@ -34,7 +34,14 @@ interface Manifest {
       readonly properties: Readonly<
         Record<
           string,
-          { readonly default: unknown; readonly scope: string; readonly markdownDescription: string }
+          {
+            readonly default: unknown;
+            readonly scope: string;
+            readonly order?: number;
+            readonly markdownDescription: string;
+            readonly enum?: readonly unknown[];
+            readonly enumDescriptions?: readonly string[];
+          }
         >
       >;
     }[];
@@ -139,6 +146,17 @@ describe('the settings in package.json', () => {
     assert.deepEqual(
       open.map(([id]) => id),
       [settingIds.saveAfterAccept],
+    );
+  });
+
+  it('stand in an order, say what they are, and what each choice means', () => {
+    const vague = Object.entries(settings).filter(
+      ([, { order, markdownDescription, enum: choices, enumDescriptions }]) =>
+        order === undefined || !markdownDescription || choices?.length !== enumDescriptions?.length,
+    );
+    assert.deepEqual(
+      vague.map(([id]) => id),
+      [],
     );
   });
 

@@ -4,6 +4,7 @@ import type { Tier } from '../../../../src/core/model/tier.ts';
 import type { RunTask } from '../../../../src/core/request/runTask.ts';
 import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 import { createCommands } from '../../../../src/core/verify/commands/commands.ts';
+import type { UserTools } from '../../../../src/core/worker/userTools.ts';
 import { work } from '../../../../src/core/worker/worker.ts';
 import type { Evidence, WorkResult } from '../../../../src/core/worker/workOrder.ts';
 import { errorsWhere, FakeChecker } from '../../support/fakeChecker.ts';
@@ -20,6 +21,7 @@ export interface Setting extends InMemoryOptions {
   readonly signal?: AbortSignal;
   /** The commands that the user allows, with what they do. */
   readonly commands?: Readonly<Record<string, FakeProgram>>;
+  readonly userTools?: UserTools;
   /** Written to the overlay by tasks before. */
   readonly written?: Readonly<Record<string, string | null>>;
 }
@@ -71,6 +73,7 @@ export async function workOn(script: Script, setting: Setting = {}): Promise<Wor
       models: guardRequests(model),
       tiers: defaultSettings.tiers,
       ...(setting.commands && { commands }),
+      ...(setting.userTools && { userTools: setting.userTools }),
     },
     { signal: setting.signal ?? new AbortController().signal, onNote: (text) => notes.push(text) },
   );

@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import type { UserTools } from '../../core/worker/userTools.ts';
+import { toolNames } from '../ids.ts';
+
+const storageKey = 'tiercel.allowedTools';
+
+/**
+ * Which of VS Code's tools, those of the user's MCP servers among them, workers may call. It is kept with the
+ * workspace's state in the editor, where no file of a repository can reach it, and each tool is allowed by itself.
+ */
+export class ToolConsent implements UserTools {
+  readonly #state: vscode.Memento;
+
+  constructor(state: vscode.Memento) {
+    this.#state = state;
+  }
+
+  /** The names that are allowed here until they are revoked, whether or not such a tool is there now. */
+  kept(): readonly string[] {
+    return this.#state.get<readonly string[]>(storageKey) ?? [];
+  }
+
+  async set(names: readonly string[]): Promise<void> {
+    await this.#state.update(storageKey, [...new Set(names)]);
+  }
+
+  /** All that could be allowed. Ours are left out: a worker does not hand its work on. */
+  known(): readonly vscode.LanguageModelToolInformation[] {
+    const ours = new Set<string>(Object.values(toolNames));
+    return vscode.lm.tools.filter(({ name }) => !ours.has(name));
+  }
+
+  allowed(): ReturnType<UserTools['allowed']> {
+    if (!vscode.workspace.isTrusted) return [];
+    const kept = new Set(this.kept());
+    return this.known()
+      .filter(({ name }) => kept.has(name))
+      .map(({ name, description, inputSchema }) => ({
+        name,
+        description,
+        ...(inputSchema && { inputSchema }),
+      }));
+  }
+
+  async call(
+    name: string,
+    input: object,
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<{ readonly ok: boolean; readonly output: string }> {
+    signal.throwIfAborted();
+    const cancelling = new vscode.CancellationTokenSource();
+    const cancel = () => cancelling.cancel();
+    signal.addEventListener('abort', cancel);
+    try {
+      const result = await vscode.lm.invokeTool(
+        name,
+        { input, toolInvocationToken: undefined },
+        cancelling.token,
+      );
+      signal.throwIfAborted();
+      return { ok: true, output: textOf(result) };
+    } catch (error) {
+      signal.throwIfAborted();
+      return { ok: false, output: error instanceof Error ? error.message : String(error) };
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      cancelling.dispose();
+    }
+  }
+
+  /** Lets the user say which tools workers may call here, and take it back. */
+  async manage(): Promise<void> {
+    const kept = new Set(this.kept());
+    const items = this.known().map(({ name, description }) => ({
+      label: name,
+      detail: description.replaceAll(/\s+/g, ' ').slice(0, 200),
+      picked: kept.has(name),
+    }));
+    if (items.length === 0 && kept.size === 0) {
+      void vscode.window.showInformationMessage(
+        'Tiercel: VS Code offers no tools here. Those of MCP servers appear once a server is added and started.',
+      );
+      return;
+    }
+    const picked = await vscode.window.showQuickPick(items, {
+      title: 'Tiercel: Tools That Workers May Call in This Workspace',
+      placeHolder: 'A tool can reach what it is made for. What is not checked here is never called.',
+      canPickMany: true,
+    });
+    if (picked) await this.set(picked.map(({ label }) => label));
+  }
+}
+
+function textOf({ content }: vscode.LanguageModelToolResult): string {
+  return content
+    .map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : '(not text, left out)'))
+    .join('\n');
+}

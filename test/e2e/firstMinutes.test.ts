@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { vsixPath } from '../tools/package.mjs';
+import { openSample, type SampleSession } from './sampleSession.ts';
+import { shootFailures, shots } from './shots.ts';
+
+/** What a person may have to do, and how long it may take, from the package to the first accepted fix. */
+const mostActions = 6;
+const mostMinutes = 5;
+
+describe('the first five minutes', () => {
+  let session: SampleSession;
+  before(async () => {
+    session = await openSample({ shots, isInstalled: false });
+  });
+  after(() => session.close());
+  shootFailures(() => session);
+
+  it('lead from the package to an accepted fix in a few actions, all of them in VS Code', async () => {
+    const { workbench, folder } = session;
+    const { page } = workbench;
+    const before = readFileSync(path.join(folder, 'src/catalog.ts'), 'utf8');
+    const started = performance.now();
+    let actions = 0;
+    /** One thing that a person does, such as to choose a command or a file. */
+    const act = async (does: () => Promise<void>) => {
+      actions += 1;
+      await does();
+    };
+
+    await act(() => workbench.palette('Extensions: Install from VSIX...'));
+    await act(() => workbench.answerInput(vsixPath));
+    await workbench.notification(/Completed installing|has been installed|install.*complet/i).waitFor();
+    await workbench.clearNotifications();
+    await act(() => workbench.openFile('src/catalog.ts'));
+    await act(() => workbench.clickSquiggle());
+    await workbench.lightBulb('Tiercel: Fix this problem');
+    await workbench.shot('first-minutes-light-bulb');
+    await page.keyboard.press('Escape');
+    await act(async () => {
+      await workbench.lightBulb('Tiercel: Fix this problem');
+    });
+    await act(() =>
+      page
+        .locator('.action-widget .monaco-list-row', { hasText: 'Tiercel: Fix this problem' })
+        .first()
+        .click(),
+    );
+    await workbench.squiggles().first().waitFor({ state: 'detached' });
+    const seconds = (performance.now() - started) / 1000;
+    await workbench.save();
+
+    assert.notEqual(readFileSync(path.join(folder, 'src/catalog.ts'), 'utf8'), before);
+    assert.ok(actions <= mostActions, `${actions} actions`);
+    assert.ok(seconds < mostMinutes * 60, `${seconds.toFixed(0)} s`);
+    await workbench.shot('first-minutes');
+    process.stdout.write(`      ${actions} actions, ${seconds.toFixed(1)} s\n`);
+  });
+});

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { answerChat } from '../../src/host/agents/chatParticipant.ts';
+import { DelegateTool } from '../../src/host/agents/delegateTools.ts';
+import { keepFiles, onDisk, sampleSources, tiercel } from './support/sample.ts';
+
+const none = new vscode.CancellationTokenSource().token;
+
+describe('work for other agents', () => {
+  let restore: () => Promise<void>;
+  beforeEach(async () => {
+    restore = await keepFiles(sampleSources);
+  });
+  afterEach(async () => {
+    await vscode.commands.executeCommand('tiercel.rejectAll');
+    await restore();
+  });
+
+  const toolsOfAgents = async () => {
+    const { delegate } = await tiercel();
+    return { fix: DelegateTool.fixProblems(delegate), work: DelegateTool.delegate(delegate) };
+  };
+
+  it('is offered as tools that say what they need', async () => {
+    await tiercel();
+    const known = vscode.lm.tools.filter(({ name }) => name.startsWith('tiercel_'));
+    assert.deepEqual(known.map(({ name }) => name).sort(), ['tiercel_delegate', 'tiercel_fix_problems']);
+    assert.ok(known.every(({ description, inputSchema }) => description.length > 50 && inputSchema));
+  });
+
+  it('is confirmed with its worst case, never above what a run may cost', async () => {
+    const { fix, work } = await toolsOfAgents();
+    const asked = async (tool: DelegateTool, input: object) => {
+      const { confirmationMessages } = await tool.prepareInvocation({ input });
+      return String(confirmationMessages?.title);
+    };
+    assert.equal(await asked(fix, {}), 'Let Tiercel do this for at most $0.5?');
+    assert.equal(await asked(fix, { budgetUsd: 0.1 }), 'Let Tiercel do this for at most $0.1?');
+    assert.equal(await asked(work, { task: 'x', budgetUsd: 100 }), 'Let Tiercel do this for at most $0.5?');
+    await assert.rejects(asked(work, {}), /task/);
+    await assert.rejects(asked(fix, { file: '../outside.ts' }), /can't be used/);
+  });
+
+  it('fixes the problems of a file, writes nothing, and tells how it was checked', async () => {
+    const before = await onDisk('src/catalog.ts');
+    const { fix } = await toolsOfAgents();
+    const options = { input: { file: 'src/catalog.ts', budgetUsd: 0.1 }, toolInvocationToken: undefined };
+    const { content } = await fix.invoke(options, none);
+    const text = content
+      .map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : ''))
+      .join('');
+    assert.match(text, /done: 1 of 1 tasks done.*Cost: \$0\.00/s);
+    assert.match(text, /Nothing is written yet/);
+    assert.match(text, /Checked by TypeScript.*1 error before, 0 after/s);
+    assert.match(text, /\+ {2}return product\.unitPrice \* quantity;/);
+    assert.equal(await onDisk('src/catalog.ts'), before);
+    const { runs } = await tiercel();
+    assert.ok((runs.entries()[0]?.state.budgetUsd ?? 1) <= 0.1);
+  });
+
+  it('is answered in the chat, with what can be done next', async () => {
+    const { runs, delegate } = await tiercel();
+    const said: string[] = [];
+    const answer = {
+      markdown: (text: string | vscode.MarkdownString) =>
+        void said.push(typeof text === 'string' ? text : text.value),
+      progress: (text: string) => void said.push(`(${text})`),
+      button: ({ title }: vscode.Command) => void said.push(`[${title}]`),
+      anchor: (_: unknown, title?: string) => void said.push(`<${title}>`),
+    };
+    const question = { prompt: 'Where is the tax computed?', command: undefined };
+    const result = await answerChat(question, answer, none, { delegate, runs });
+    assert.equal(result.errorDetails, undefined);
+    assert.match(said.join('\n'), /src\/tax\.ts/);
+    assert.match(said.join('\n'), /\[Show Panel\]/);
+    const empty = await answerChat({ prompt: ' ', command: undefined }, answer, none, { delegate, runs });
+    assert.deepEqual(empty, {});
+  });
+});
+
+describe('the tools of the user', () => {
+  it('may be called only when they are allowed, one by one, and until that is taken back', async () => {
+    const { tools } = await tiercel();
+    const names = () => tools.allowed().map(({ name }) => name);
+    assert.deepEqual(names(), []);
+    assert.ok(tools.known().some(({ name }) => name === 'test_echo'));
+    assert.ok(!tools.known().some(({ name }) => name.startsWith('tiercel_')), 'not its own');
+    await tools.set(['test_echo', 'gone']);
+    assert.deepEqual(names(), ['test_echo']);
+    const { signal } = new AbortController();
+    assert.deepEqual(await tools.call('test_echo', { say: 'hello' }, { signal }), {
+      ok: true,
+      output: '{"say":"hello"}',
+    });
+    await tools.set([]);
+    assert.deepEqual(names(), []);
+  });
+
+  it('tell their failures, and are cancelled', async () => {
+    const { tools } = await tiercel();
+    const { signal } = new AbortController();
+    const failed = await tools.call('test_echo', { fail: true }, { signal });
+    assert.equal(failed.ok, false);
+    await assert.rejects(
+      tools.call('test_echo', {}, { signal: AbortSignal.abort(new Error('stop')) }),
+      /stop/,
+    );
+  });
+});
