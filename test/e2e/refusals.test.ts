@@ -54,7 +54,11 @@ describe('a workspace that can not be worked on', () => {
     const panel = await workbench.openPanel();
     await panel.getByTestId('no-workspace').waitFor();
     assert.ok(await panel.getByTestId('request-box').isDisabled());
-    await refusesBoth(/works on a folder/);
+    await workbench.quickInputRow('F1', '>Tiercel: ', 'Tiercel: Show Panel');
+    const offered = await workbench.page.locator('.quick-input-widget .monaco-list-row').allTextContents();
+    assert.doesNotMatch(offered.join('\n'), /Fix Problems in Workspace|New Request|Edit Here/);
+    await workbench.page.keyboard.press('Escape');
+    assert.equal(desk.endpoint.calls.length, 0);
     await workbench.shot('refused-no-folder');
   });
 

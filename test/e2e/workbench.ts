@@ -232,8 +232,7 @@ export class Workbench {
 
   private async pickTheme(name: string): Promise<void> {
     await this.palette('Preferences: Color Theme');
-    await this.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Light 2026' }).waitFor();
-    await this.page.locator('.quick-input-widget input.input').fill(name);
+    await this.page.locator('.quick-input-widget input[placeholder^="Select Color Theme"]').fill(name);
     await this.page.locator('.quick-input-widget .monaco-list-row', { hasText: name }).first().click();
   }
 

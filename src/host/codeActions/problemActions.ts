@@ -19,6 +19,8 @@ class FixAction extends vscode.CodeAction {
     super(title, fixKind);
     this.diagnostics = [problem];
     this.isPreferred = false;
+    // Set now and without arguments: the editor drops what comes later of a menu that is closed by then.
+    this.command = { command: fixTakenCommand, title };
   }
 }
 
@@ -93,9 +95,7 @@ export class ProblemActions implements vscode.CodeActionProvider {
   ): Promise<vscode.CodeAction> {
     if (!(action instanceof FixAction) || action.edit) return action;
     const edit = await this.#fixes.fix(action.uri, action.problem, action.worst, token);
-    if (!edit) return action;
-    action.edit = edit;
-    action.command = { command: fixTakenCommand, title: action.title };
+    if (edit) action.edit = edit;
     return action;
   }
 }

@@ -54,7 +54,7 @@ export class ProblemFixes {
 
   /**
    * Keeps that the editor has applied an edit: the newest one that the files show. The editor can't be told which: it
-   * forgets a command's arguments as soon as the menu they came from is outdated.
+   * takes no command with arguments from an entry whose menu is closed by the time the edit is there.
    */
   async taken(): Promise<void> {
     const applied = await Promise.all(this.#prepared.map((each) => each.isApplied()));

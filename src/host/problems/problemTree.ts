@@ -96,10 +96,7 @@ function groupItem({ folder, group }: GroupNode): vscode.TreeItem {
   const { diagnostics, title, root } = group;
   const [first] = diagnostics;
   const severity = diagnostics.some((each) => each.severity === 'error') ? 'error' : 'warning';
-  const item = new vscode.TreeItem(
-    root ? `${root.name}: ${title}` : title,
-    vscode.TreeItemCollapsibleState.Collapsed,
-  );
+  const item = new vscode.TreeItem(titleOf(group), vscode.TreeItemCollapsibleState.Collapsed);
   item.id = `${folder.uri.toString()} ${group.id}`;
   const files = new Set(diagnostics.map(({ path }) => path)).size;
   const name = [first?.source, first?.code].filter(Boolean).join(' ');
@@ -111,6 +108,12 @@ function groupItem({ folder, group }: GroupNode): vscode.TreeItem {
   item.contextValue = 'group';
   item.accessibilityInformation = { label: `${title}, ${counts.join(' in ')}, ${severity}` };
   return item;
+}
+
+/** The root stands before a title that does not name it. */
+function titleOf({ title, root }: ProblemGroup): string {
+  const name = root?.name.split('.').at(-1) ?? '';
+  return root === undefined || title.includes(name) ? title : `${root.name}: ${title}`;
 }
 
 function counted(count: number, what: string): string {
