@@ -4,7 +4,7 @@ import { readWorkspacePath } from '../../core/context/workspacePath.ts';
 import type { Job } from '../../core/run/runEvent.ts';
 import { toolNames } from '../ids.ts';
 import type { Delegate } from './delegate.ts';
-import { describeRun } from './describeRun.ts';
+import { describeForAgent } from './describeForAgent.ts';
 
 const budgetUsd = z.number().positive().optional();
 const fixInput = z.object({ file: z.string().optional(), budgetUsd });
@@ -62,7 +62,7 @@ export class DelegateTool implements vscode.LanguageModelTool<unknown> {
     const read = this.#read(input);
     if (!read.ok) return textResult(read.message);
     const done = await this.#delegate.run(read.job, await this.#delegate.capUsd(read.budgetUsd), token);
-    return textResult(typeof done === 'string' ? done : describeRun(done.state));
+    return textResult(typeof done === 'string' ? done : describeForAgent(done.state));
   }
 }
 

@@ -7,7 +7,7 @@ import { describeVerdict } from '../../core/verify/describeVerdict.ts';
 const mostDiff = 8_000;
 
 /** What came of a run, for who has delegated it: an agent in VS Code's chat, or its user. */
-export function describeRun(state: RunState): string {
+export function describeForAgent(state: RunState): string {
   const { phase, proposals, answer, total } = state;
   const how =
     phase.type === 'ended'
