@@ -1,13 +1,14 @@
 import { nextTier, type Tier } from '../model/tier.ts';
-import { type Label, labelAnswer, labelBatch, labelRequest } from '../request/label.ts';
+import type { Label } from '../request/label.ts';
 import type { RunTask } from '../request/runTask.ts';
 import { describeVerdict } from '../verify/describeVerdict.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import { tryQuickFixes } from '../worker/quickFix.ts';
 import { emitAlternatives } from './alternatives.ts';
+import { discardLabelBatch, labelProblems } from './labelProblems.ts';
 import type { FileChange, Job } from './runEvent.ts';
-import { ask, noKeyStop, type Session, type Stop } from './session.ts';
+import { noKeyStop, type Session, type Stop } from './session.ts';
 import { overlayWith, toFileChanges } from './taskOverlay.ts';
 
 /** From diagnostics to tasks: found, tried with the language server's own fixes, labelled, grouped. */
@@ -183,22 +184,14 @@ function keyOf(diagnostic: Diagnostic): string {
 async function label(session: Session, remaining: readonly Diagnostic[]): Promise<Stop | undefined> {
   await session.emit({ type: 'step', text: `Labelling ${remaining.length} problems` });
   const items = remaining.map((diagnostic, index) => ({ id: `d${index + 1}`, diagnostic }));
-  const labels: Label[] = [];
-  for (let start = 0; start < items.length; start += labelBatch) {
-    const batch = items.slice(start, start + labelBatch);
-    const answer = await ask(session, labelRequest(session.state().run, batch), {
-      name: 'labels',
-      schema: labelAnswer,
-    });
-    if (answer.type === 'stop') return answer;
-    // A label that can't be had is no reason to leave a problem alone: the worker's check decides, not the label.
-    if (answer.type === 'answer') labels.push(...answer.value.labels);
-  }
+  const labels = await labelProblems(session, items);
+  if ('type' in labels) return labels;
   await session.emit({ type: 'label-end', labels });
   const last = new Map(
     session.state().tasks.flatMap(({ task }) => task.files.map((file) => [file, task.id] as const)),
   );
   await session.emit({ type: 'tasks-added', tasks: groupByCause(items, labels, last) });
+  await discardLabelBatch(session);
   return undefined;
 }
 

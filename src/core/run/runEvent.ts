@@ -1,4 +1,5 @@
 import type { HunkDecision, Proposal, ProposedFile } from '../edit/proposal.ts';
+import type { MeteredBatch } from '../ledger/meteredBatch.ts';
 import type { ImagePart } from '../model/image.ts';
 import type { Usage } from '../model/modelClient.ts';
 import type { ModelTier, Role, Tier } from '../model/tier.ts';
@@ -107,6 +108,8 @@ export type RunEvent =
       readonly diagnostics: readonly Diagnostic[];
       readonly notChecked: readonly { readonly path: string; readonly reason: string }[];
     }
+  /** Labels are worked on in a batch: after a restart it is waited for again, and not paid for twice. */
+  | { readonly type: 'label-batch'; readonly batch: MeteredBatch }
   | { readonly type: 'label-end'; readonly labels: readonly Label[] }
   | {
       readonly type: 'plan-end';

@@ -1,4 +1,5 @@
 import type { HunkDecision, Proposal, ProposedFile } from '../edit/proposal.ts';
+import type { MeteredBatch } from '../ledger/meteredBatch.ts';
 import type { Tier } from '../model/tier.ts';
 import type { Label } from '../request/label.ts';
 import type { ReviewAnswer } from '../request/review.ts';
@@ -102,6 +103,8 @@ export interface RunState {
   /** What language-server fixes did not solve; absent until they were tried. */
   readonly remaining?: readonly Diagnostic[];
   readonly labels?: readonly Label[];
+  /** Where labels are, or were, waited for from. */
+  readonly labelBatch?: MeteredBatch;
   readonly review?: ReviewAnswer;
   readonly tasks: readonly TaskState[];
   readonly proposals: readonly Proposal[];
@@ -161,6 +164,8 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       return { ...state, found: { diagnostics: event.diagnostics, notChecked: event.notChecked } };
     case 'quick-fixes-end':
       return { ...state, remaining: event.remaining };
+    case 'label-batch':
+      return { ...state, labelBatch: event.batch };
     case 'label-end':
       return { ...state, labels: event.labels };
     case 'plan-end':

@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Ledger } from '../../core/ledger/ledger.ts';
+import type { BatchClient } from '../../core/model/batch.ts';
 import { isAbove, modelTiers } from '../../core/model/tier.ts';
 import type { AttemptLog, History } from '../../core/routing/attempts.ts';
 import type { Settings } from '../../core/routing/settings.ts';
@@ -118,6 +119,7 @@ export class RunResources implements Disposable {
       journal,
       settings: settings.core,
       limits: () => this.#limits ?? settings.core,
+      ...(endpoint && { batches: await this.#batchesFor(settings) }),
       retry: retryOptions,
       now: Date.now,
       newId: () => randomUUID().slice(0, 8),
@@ -308,6 +310,12 @@ export class RunResources implements Disposable {
         log: (line) => log.info(line),
       });
     });
+  }
+
+  async #batchesFor({ core: { tiers } }: HostSettings): Promise<BatchClient> {
+    const { createBatchClient } = await import('../../node/batch/batchClient.ts');
+    const { keys, userAgent } = this.#options;
+    return createBatchClient({ tiers, keyFor: (tier) => keys.keyForTier(tiers[tier]), userAgent });
   }
 
   /** The way to the models; undefined where no tier below the ceiling can be asked. */

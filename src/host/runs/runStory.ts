@@ -50,6 +50,8 @@ export function storyOf(event: RunEvent): string | undefined {
       return `part ${event.part + 1} is read`;
     case 'answer':
       return 'answered';
+    case 'label-batch':
+      return `waits for ${event.batch.calls.length} requests in a batch`;
     case 'label-end':
       return `${event.labels.length} problems labelled`;
     case 'tasks-added':

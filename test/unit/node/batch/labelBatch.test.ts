@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { modelTiers, type TierTable } from '../../../../src/core/model/tier.ts';
+import { defaultSettings } from '../../../../src/core/routing/settings.ts';
+import { resumeRun, startRun } from '../../../../src/core/run/run.ts';
+import type { RunDeps } from '../../../../src/core/run/runDeps.ts';
+import type { RunEvent } from '../../../../src/core/run/runEvent.ts';
+import { foldEvents } from '../../../../src/core/run/runState.ts';
+import { RunSuspended } from '../../../../src/core/run/runSuspended.ts';
+import { createBatchClient } from '../../../../src/node/batch/batchClient.ts';
+import { createHttpModels } from '../../../../src/node/http/httpModels.ts';
+import { type ScriptedEndpoint, startScriptedEndpoint } from '../../../models/endpoint.ts';
+import type { Script } from '../../../models/script.ts';
+import { errorsWhere, FakeChecker } from '../../support/fakeChecker.ts';
+import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
+import { TemporaryLedgers } from '../ledger/temporaryLedger.ts';
+
+const count = 81;
+const source = Array.from({ length: count }, (_, n) => `const a${n} = WRONG${n};\n`).join('');
+const usage = { input: 1_000, cached: 0, output: 500, reasoning: 0 };
+
+/** Labels what it is asked to, all with one cause; a worker gives up. */
+const script: Script = ({ role, text }) => {
+  if (role !== 'label') return { output: [{ type: 'refusal', text: 'No.' }], usage };
+  const labels = [...text.matchAll(/\\?"id\\?":\\?"(d\d+)/g)].map(([, id]) => ({
+    ...{ id, category: 'wrong', rootCause: 'one cause', effort: 'nano', confidence: 1 },
+  }));
+  return { output: [{ type: 'json', value: { labels } }], usage };
+};
+
+describe('labels in a batch', () => {
+  let endpoint: ScriptedEndpoint;
+  let ledgers: TemporaryLedgers;
+  let events: RunEvent[];
+  beforeEach(async () => {
+    endpoint = await startScriptedEndpoint(script, { key: 'right' });
+    ledgers = new TemporaryLedgers();
+    events = [];
+  });
+  afterEach(async () => {
+    await endpoint.close();
+    ledgers.dispose();
+    assert.deepEqual(endpoint.violations, []);
+  });
+
+  async function setting(options: {
+    readonly above?: number;
+    readonly runUsd?: number;
+    /** What happens while the batch is waited for. */
+    readonly meanwhile?: () => Promise<void> | void;
+  }) {
+    const { above = count - 1, runUsd = 5, meanwhile = () => endBatch('completed') } = options;
+    const tiers = Object.fromEntries(
+      modelTiers.map((tier) => [tier, { ...defaultSettings.tiers[tier], baseUrl: endpoint.url }]),
+    ) as unknown as TierTable;
+    const workspace = new InMemoryWorkspace({ 'a.ts': source });
+    const models = { tiers, keyFor: () => 'right', userAgent: 'test' };
+    const deps: RunDeps = {
+      workspace,
+      checker: new FakeChecker(workspace, errorsWhere({ WRONG: 'that is wrong' })),
+      endpoint: createHttpModels(models),
+      batches: createBatchClient(models),
+      ledger: await ledgers.open(),
+      journal: {
+        append: async (_, event) => void events.push(JSON.parse(JSON.stringify(event))),
+        load: async () => ({ runs: [], problems: [] }),
+      },
+      settings: {
+        ...defaultSettings,
+        ...{ tiers, ceiling: 'nano', batchLabelsAbove: above },
+        budgets: { runUsd, dayUsd: 5 },
+      },
+      retry: {
+        ...{ maxAttempts: 1, random: () => 0 },
+        sleep: async (_, signal) => {
+          await meanwhile();
+          signal.throwIfAborted();
+        },
+      },
+      now: () => ledgers.time,
+      newId: () => 'r1',
+    };
+    return deps;
+  }
+  const endBatch = async (status: 'completed' | 'expired', answered?: number) => {
+    const [batch] = endpoint.batches.made;
+    assert.ok(batch);
+    await endpoint.batches.end(batch, status, answered);
+  };
+  const options = (signal = new AbortController().signal) => ({ signal, onChange: () => {} });
+  const labelled = () => events.flatMap((event) => (event.type === 'label-end' ? [event.labels.length] : []));
+  const ofLabels = () =>
+    ledgers
+      .query("SELECT state, cost, rate FROM calls WHERE role = 'label' ORDER BY id")
+      .map((row) => ({ ...row }));
+  /** At half the price of the nano tier. */
+  const booked = { state: 'used', cost: (1_000 * 200 + 500 * 1_250) / 2, rate: 'batch' };
+
+  it('are asked for at half the price, and books hold each request of it', async () => {
+    const state = await startRun({ type: 'fixProblems' }, await setting({}), options());
+    assert.deepEqual(
+      [labelled(), endpoint.batches.made.length, endpoint.batches.files.size],
+      [[count], 1, 0],
+      'the files at the endpoint are gone',
+    );
+    assert.equal(endpoint.calls.filter(({ role }) => role === 'label').length, 0);
+    assert.deepEqual(ofLabels(), [booked, booked, booked]);
+    assert.equal(state.overhead.find(({ role }) => role === 'label')?.calls, 3);
+  });
+
+  it('are asked for one by one where there are no more than the user has set', async () => {
+    await startRun({ type: 'fixProblems' }, await setting({ above: count }), options());
+    assert.deepEqual([labelled(), endpoint.batches.made.length], [[count], 0]);
+  });
+
+  it('that a batch did not come to are asked for after it', async () => {
+    const deps = await setting({ meanwhile: () => endBatch('expired', 1) });
+    await startRun({ type: 'fixProblems' }, deps, options());
+    assert.deepEqual(labelled(), [count]);
+    assert.equal(endpoint.calls.filter(({ role }) => role === 'label').length, 2);
+    assert.deepEqual(
+      ofLabels().map(({ state }) => state),
+      ['used', 'notSent', 'notSent', 'used', 'used'],
+    );
+  });
+
+  it('are waited for again after a restart, and neither asked nor paid for twice', async () => {
+    const window = new AbortController();
+    const closing = await setting({ meanwhile: () => window.abort(new RunSuspended('closing')) });
+    await startRun({ type: 'fixProblems' }, closing, options(window.signal));
+    assert.deepEqual([labelled(), endpoint.batches.made[0]?.status], [[], 'in_progress']);
+
+    const kept = events.filter(({ type }) => type !== 'run-end');
+    const state = foldEvents(kept);
+    assert.ok(state);
+    await resumeRun(state, await setting({}), options());
+    assert.deepEqual([labelled(), endpoint.batches.made.length], [[count], 1]);
+    assert.deepEqual(ofLabels(), [booked, booked, booked]);
+  });
+
+  it('are no more worked on when the user cancels', async () => {
+    const user = new AbortController();
+    const deps = await setting({ meanwhile: () => user.abort(new Error('cancelled by the user')) });
+    await startRun({ type: 'fixProblems' }, deps, options(user.signal));
+    assert.equal(endpoint.batches.made[0]?.status, 'cancelled');
+  });
+
+  it('are not asked for where the batch does not fit the budget', async () => {
+    const { phase } = await startRun({ type: 'fixProblems' }, await setting({ runUsd: 0.006 }), options());
+    assert.ok(phase.type === 'paused' && phase.reason.type === 'budget');
+    assert.equal(endpoint.batches.made.length, 0);
+    assert.equal(await (await ledgers.open()).spentUsd({ run: 'r1' }), 0);
+  });
+});
