@@ -8,12 +8,12 @@ export async function inSlices<T>(
   { signal }: { readonly signal: AbortSignal },
 ): Promise<void> {
   signal.throwIfAborted();
-  let end = performance.now() + sliceMs;
+  let end = Date.now() + sliceMs;
   for (const item of items) {
     each(item);
-    if (performance.now() < end) continue;
+    if (Date.now() < end) continue;
     await new Promise<void>((resolve) => setTimeout(resolve, 0));
     signal.throwIfAborted();
-    end = performance.now() + sliceMs;
+    end = Date.now() + sliceMs;
   }
 }

@@ -19,9 +19,5 @@ declare class AbortController {
 declare class TextEncoder {
   encode(text: string): Uint8Array;
 }
-declare const performance: {
-  /** Milliseconds that only ever go up. */
-  now(): number;
-};
 declare function setTimeout(callback: () => void, milliseconds: number): unknown;
 declare function clearTimeout(timer: unknown): void;
