@@ -1,5 +1,5 @@
 // Brings a checkout to where its scripts can run: dependencies that are missing or older than the lock file.
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { npm } from './node.mjs';
 
@@ -15,6 +15,10 @@ export function install(folder) {
   const installed = path.join(folder, 'node_modules/.package-lock.json');
   const wanted = path.join(folder, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return;
+  const modules = path.join(folder, 'node_modules');
+  // npm empties the folder first, through a link too: that would be another checkout's.
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new Error(`${modules} is a link. Remove it, so that packages can be installed here.`);
   process.stderr.write(`Installing packages in ${path.relative(root, folder) || 'the project'}\n`);
   npm(['ci'], folder);
 }
