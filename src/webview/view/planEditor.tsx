@@ -42,6 +42,14 @@ export function PlanEditor(props: {
             }}
           />
         </span>
+        <Button
+          kind="link"
+          testId="show-context"
+          title="Show what would be sent to a model for this task"
+          onPress={() => post({ type: 'showContext', ...pick })}
+        >
+          Show context
+        </Button>
         {!isLast && (
           <Button
             kind="link"

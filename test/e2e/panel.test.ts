@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Locator } from 'playwright-core';
+import { sampleRequest } from '../models/sampleRequest.ts';
+import { followRun, startRun } from './panelRun.ts';
+import { openSample, type SampleSession } from './sampleSession.ts';
+import { shootFailures, shots } from './shots.ts';
+
+/** The order matters: each test goes on in the window as the one before left it. */
+describe('the panel', () => {
+  let session: SampleSession;
+  before(async () => {
+    session = await openSample({ shots });
+  });
+  after(() => session.close());
+  shootFailures(() => session);
+
+  const read = (file: string) => readFileSync(path.join(session.folder, file), 'utf8');
+  const newestRun = async () => (await session.workbench.openPanel()).getByTestId('run').first();
+
+  /** A picture in each theme, of what is in sight. */
+  async function shootAll(name: string, what: Locator): Promise<void> {
+    const { workbench } = session;
+    await workbench.clearNotifications();
+    for (const theme of ['dark', 'light'] as const) {
+      await workbench.useTheme(theme);
+      await what.scrollIntoViewIfNeeded();
+      await workbench.shot(`${name}-${theme}`);
+    }
+    await workbench.useHighContrast();
+    await what.scrollIntoViewIfNeeded();
+    await workbench.shot(`${name}-contrast`);
+    await workbench.useTheme('dark');
+  }
+
+  it('tries each tier by one small call, and says what it cost', async () => {
+    const panel = await session.workbench.openPanel();
+    await panel.getByTestId('tiers').click();
+    const nano = panel.locator('[data-testid="tier"][data-tier="nano"]');
+    await nano.getByTestId('test-connection').click();
+    await nano.locator('[data-result="passed"]').waitFor();
+    assert.match((await nano.textContent()) ?? '', /Answered in .+ for <?\$0\.0/);
+    await shootAll('tiers', nano);
+    await panel.getByTestId('tiers').click();
+  });
+
+  it('takes changes of a plan that waits, and says what it may cost then', async () => {
+    const { workbench } = session;
+    const panel = await workbench.openPanel();
+    const run = await startRun(panel, async () => {
+      await panel.getByTestId('request-box').fill(sampleRequest);
+      await panel.getByTestId('request-send').click();
+    });
+    const waiting = await followRun(run, () => {});
+    assert.equal(waiting.state, 'paused');
+    assert.equal(waiting.tasks.length, 3);
+    await run.getByTestId('task').first().locator('.task-head').click();
+    const tier = run.getByTestId('plan-tier');
+    const says = (message: string) =>
+      run.getByTestId('run-message').filter({ hasText: message }).waitFor({ state: 'visible' });
+    const asked = waiting.message;
+    await tier.selectOption('planner');
+    await run.getByTestId('task').first().getByTestId('task-tier').filter({ hasText: 'planner' }).waitFor();
+    const dearer = (await run.getByTestId('run-message').textContent()) ?? '';
+    assert.notEqual(dearer, asked);
+    await shootAll('plan-edited', run.getByTestId('task').first());
+    await tier.selectOption('');
+    await says(asked);
+    await run.getByTestId('drop-task').click();
+    await run.getByTestId('task').nth(2).waitFor({ state: 'detached' });
+    assert.notEqual(await run.getByTestId('run-message').textContent(), asked);
+    await run.getByTestId('cancel').click();
+    await run.and(panel.locator('[data-state="cancelled"]')).waitFor();
+  });
+
+  it('deletes a run, and has it back', async () => {
+    const panel = await session.workbench.openPanel();
+    const run = await newestRun();
+    const title = await run.getAttribute('aria-label');
+    await run.getByTestId('delete-run').click();
+    await panel.getByTestId('deleted-run').waitFor();
+    assert.equal(await panel.getByTestId('run').count(), 0);
+    await panel.getByTestId('restore-run').click();
+    await panel.getByTestId('deleted-run').waitFor({ state: 'detached' });
+    assert.equal(await (await newestRun()).getAttribute('aria-label'), title);
+  });
+
+  it('accepts a hunk as the user wrote it, by keys alone, and calls it verified no more', async () => {
+    const { workbench } = session;
+    const panel = await workbench.openPanel();
+    const run = await startRun(panel, () => panel.getByTestId('fix-problems').click());
+    assert.equal((await followRun(run, () => {})).state, 'done');
+    const hunk = run.locator('[data-testid="hunk"][data-decision="open"]').first();
+    const key = await hunk.getAttribute('data-hunk');
+    const [id = '', file = ''] = key?.split('\n') ?? [];
+    await hunk.focus();
+    await shootAll('hunk-colours', hunk);
+    await hunk.focus();
+    await workbench.page.keyboard.press('e');
+    const box = run.getByTestId('hunk-text');
+    await box.press('Control+End');
+    await box.pressSequentially(' // mine');
+    await workbench.shot('hunk-edit-dark');
+    await box.press('Control+Enter');
+    const proposal = run.locator(`[data-testid="proposal"][data-proposal="${id}"]`);
+    await proposal.locator('[data-decision="accepted"]').first().waitFor();
+    assert.match(read(file), / \/\/ mine/);
+    assert.equal(await proposal.getByTestId('evidence').getAttribute('data-outcome'), 'unchecked');
+    assert.match((await proposal.textContent()) ?? '', /you have edited it since the check/);
+    await workbench.page.keyboard.press('n');
+    await workbench.page.keyboard.press('r');
+    await run.locator('[data-decision="rejected"]').first().waitFor();
+  });
+
+  it('shows where the money went', async () => {
+    const panel = await session.workbench.openPanel();
+    await panel.getByTestId('today').click();
+    const drawer = panel.getByTestId('cost-drawer');
+    await drawer.getByRole('region', { name: 'By tier' }).waitFor();
+    assert.match((await drawer.textContent()) ?? '', /Today.*of \$5\.00.*This month.*By kind of work/s);
+    await shootAll('cost', drawer);
+    await panel.getByTestId('today').click();
+  });
+
+  it('keeps a review that was begun when the window is reloaded', async () => {
+    const { workbench } = session;
+    const decisions = async (run: Locator) =>
+      run.getByTestId('hunk').evaluateAll((all) => all.map((each) => each.getAttribute('data-decision')));
+    const before = await decisions(await newestRun());
+    assert.deepEqual(new Set(before).has('accepted') && new Set(before).has('rejected'), true);
+    await Promise.all([workbench.page.waitForEvent('load'), workbench.page.reload()]);
+    await workbench.ready();
+    const run = await newestRun();
+    await run.getByTestId('hunk').first().waitFor();
+    assert.deepEqual(await decisions(run), before);
+  });
+
+  it('writes a run down as Markdown', async () => {
+    const { workbench } = session;
+    const run = await newestRun();
+    await run.getByTestId('export-run').click();
+    await workbench
+      .editorLines()
+      .filter({ hasText: /^#\sFix\sproblems\sin\sthe\sworkspace$/ })
+      .waitFor();
+  });
+});
