@@ -70,6 +70,8 @@ function readArguments() {
         ceiling: { type: 'string' },
         limit: { type: 'string' },
         query: { type: 'string' },
+        sarif: { type: 'string' },
+        patch: { type: 'string' },
         apply: { type: 'boolean', default: false },
         'allow-command': { type: 'string', multiple: true },
         server: { type: 'string', multiple: true },

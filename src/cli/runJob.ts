@@ -20,6 +20,7 @@ import { retryOptions } from '../node/retryOptions.ts';
 import { createCliChecker } from './cliChecker.ts';
 import { cliSettings } from './cliSettings.ts';
 import { describeEvent } from './describeEvent.ts';
+import { countErrorsLeft, writeOutputs } from './fixOutputs.ts';
 import { createIndexedDisk } from './indexedDisk.ts';
 import { canAsk, keyFor } from './keys.ts';
 import { namedServers } from './namedServers.ts';
@@ -96,6 +97,7 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
       retry: retryOptions,
       now: Date.now,
       newId: () => randomUUID().slice(0, 8),
+      labels: await state.labels(),
       // Chance comes in only where tiers are to be compared: else the same call does the same.
       ...(settings.shadow.share > 0 && {
         random: Math.random,
@@ -113,14 +115,23 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
       job.type === 'resume'
         ? await resumeRun(await pausedRun(journal, job.run), deps, { ...runOptions, approvePlan: true })
         : await startRun(job, deps, runOptions);
+    const isFix = end.job.type === 'fixProblems' && !options.signal.aborted;
+    // Before anything is written: proposals are changes of the workspace as it was.
+    const errorsLeft = isFix ? await countErrorsLeft(end, checker, options) : undefined;
     // Who interrupts a run has not agreed to what it had so far.
     const mayWrite = options.apply && !options.signal.aborted;
     const failures = mayWrite ? await writeAll(root, end.proposals, journal) : [];
-    print(options.json ? JSON.stringify(resultOf(end, failures)) : summaryOf(end, options.apply));
+    await writeOutputs(end, options);
+    const result = { ...resultOf(end, failures), ...(errorsLeft !== undefined && { errorsLeft }) };
+    print(options.json ? JSON.stringify(result) : summaryOf(end, options.apply, errorsLeft));
     await printed;
     for (const work of beside) await work(options.signal);
     for (const failure of failures) process.stderr.write(`tiercel: ${failure}\n`);
-    return end.phase.type === 'ended' && end.phase.outcome === 'done' && failures.length === 0 ? 0 : 1;
+    const isDone =
+      errorsLeft === undefined
+        ? end.phase.type === 'ended' && end.phase.outcome === 'done'
+        : errorsLeft === 0;
+    return isDone && failures.length === 0 ? 0 : 1;
   } finally {
     await Promise.all([meter.close(), checker.dispose(), byCommand.dispose(), workspace.close()]);
     state.close();
@@ -230,7 +241,7 @@ function resultOf(end: RunState, notWritten: readonly string[]) {
   };
 }
 
-function summaryOf(end: RunState, applied: boolean): string {
+function summaryOf(end: RunState, applied: boolean, errorsLeft: number | undefined): string {
   const diffs = end.proposals.flatMap((proposal) => [
     `\n${proposal.title} (${proposal.tier})`,
     describeVerdict(proposal.verdict),
@@ -239,5 +250,7 @@ function summaryOf(end: RunState, applied: boolean): string {
   const { usd, calls, inputTokens, outputTokens } = end.total;
   const cost = `$${usd.toFixed(5)} in ${calls} calls, ${inputTokens} tokens in, ${outputTokens} out`;
   const answer = end.answer === undefined ? [] : ['', end.answer];
-  return [...diffs, ...answer, '', messageOf(end), cost].join('\n');
+  const left =
+    errorsLeft === undefined ? [] : [`${errorsLeft} ${errorsLeft === 1 ? 'error' : 'errors'} left`];
+  return [...diffs, ...answer, '', messageOf(end), ...left, cost].join('\n');
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import type { LabelCache } from '../core/problems/labelCache.ts';
 import type { AttemptLog } from '../core/routing/attempts.ts';
 import type { Journal } from '../core/run/journal.ts';
 import { createFileJournal } from '../node/fileJournal.ts';
-import { openSqliteAttempts, type SqliteAttempts } from '../node/sqliteAttempts.ts';
+import { openSqliteAttempts } from '../node/sqliteAttempts.ts';
+import { openSqliteLabels } from '../node/sqliteLabels.ts';
 import { openSqliteLedger, type SqliteLedger } from '../node/sqliteLedger.ts';
 import { UsageError } from './usage.ts';
 
@@ -13,6 +15,8 @@ export interface CliState {
   journalFor(workspace: string): Journal;
   /** What the workspace has seen of its tiers. */
   attemptsFor(workspace: string): Promise<AttemptLog>;
+  /** Labels of kinds of problems, for all workspaces. */
+  labels(): Promise<LabelCache>;
   /** Where scratch copies of workspaces are kept while commands run in them. */
   readonly scratchFolder: string;
   /** Where it is kept what is known of workspaces' files. */
@@ -27,13 +31,18 @@ export async function openState(): Promise<CliState> {
   const opened = await openSqliteLedger(ledgerFile, { now: Date.now });
   if (opened.type === 'unavailable') throw new UsageError(opened.message);
   if (opened.setAside) process.stderr.write(`tiercel: ${opened.setAside.message}\n`);
-  const attempts: SqliteAttempts[] = [];
+  const beside: { close(): void }[] = [];
   return {
     ledger: opened.ledger,
     attemptsFor: async (workspace) => {
       const log = await openSqliteAttempts(ledgerFile, workspace);
-      attempts.push(log);
+      beside.push(log);
       return log;
+    },
+    labels: async () => {
+      const cache = await openSqliteLabels(ledgerFile, { now: Date.now });
+      beside.push(cache);
+      return cache;
     },
     journalFor: (workspace) =>
       createFileJournal(
@@ -42,7 +51,7 @@ export async function openState(): Promise<CliState> {
     scratchFolder: path.join(folder, 'scratch'),
     indexFolder: path.join(folder, 'indexes'),
     close: () => {
-      for (const log of attempts) log.close();
+      for (const each of beside) each.close();
       opened.ledger.close();
     },
   };

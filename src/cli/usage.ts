@@ -12,6 +12,9 @@ export interface CommandOptions {
   readonly query?: string;
   /** A file of settings, by the names that they have in VS Code. */
   readonly settings?: string;
+  /** Where problems with labels and fixes are written, and a patch of what was verified. */
+  readonly sarif?: string;
+  readonly patch?: string;
   readonly apply: boolean;
   /** The commands that this run may run in a scratch copy. */
   readonly allowCommands: readonly string[];
@@ -43,6 +46,8 @@ Options
                   workspace and on the PATH without it, TypeScript's also next to tiercel
   --settings FILE the tiers, prices and budgets to go by: JSON with the names that VS Code's settings have, such as
                   "tiercel.tiers.mini.provider": "chat" (run, fix, debug, resume, report)
+  --sarif FILE    the problems found, with labels and verified fixes, as SARIF 2.1.0 (fix)
+  --patch FILE    all that was verified, as a patch for "git apply" (fix, run, debug, resume)
   --budget USD    the most that this run may cost
   --limit N       the most files that context names (20)
   --ceiling TIER  no tier above this one: none, nano, mini or planner
@@ -54,5 +59,5 @@ Environment
                      keys of tiers that are at other endpoints: a key goes nowhere but to its own
   TIERCEL_STATE_DIR  where the ledger and the journals are kept
 
-Exit codes: 0 done, 1 not achieved, 2 bad usage or input.
+Exit codes: 0 done (fix: no errors are left), 1 not achieved, 2 bad usage or input.
 `;

@@ -17,6 +17,8 @@ export interface ProblemGroup {
   readonly root?: Suspect;
   /** By file and place; those that others of the group follow from come first. */
   readonly diagnostics: readonly Diagnostic[];
+  /** How many of the problems, at the end of the list, follow from the others and go when those are mended. */
+  readonly followers?: number;
   /** How many problems follow from others of the group, or stand in files that build on its files. */
   readonly reach: number;
   /** What a label said, where there is one. */
@@ -35,7 +37,22 @@ export async function groupProblems(
   workspace: Pick<Workspace, 'list' | 'read'>,
   options: { readonly signal: AbortSignal },
 ): Promise<readonly ProblemGroup[]> {
-  if (diagnostics.length === 0) return [];
+  return (await groupWithImports(diagnostics, workspace, options)).groups;
+}
+
+/** The groups, and which files each file with problems imports. */
+export interface GroupedProblems {
+  readonly groups: readonly ProblemGroup[];
+  importsOf(path: string): readonly string[];
+}
+
+/** The same for who also has to know what builds on what. */
+export async function groupWithImports(
+  diagnostics: readonly Diagnostic[],
+  workspace: Pick<Workspace, 'list' | 'read'>,
+  options: { readonly signal: AbortSignal },
+): Promise<GroupedProblems> {
+  if (diagnostics.length === 0) return { groups: [], importsOf: () => [] };
   const table = await readSymbolTable(
     diagnostics.map(({ path }) => path),
     workspace,
@@ -49,7 +66,7 @@ export async function groupProblems(
     options,
   );
   const groups = withFollowers(await assign(cases, options), table);
-  return inOrder(groups, table, options);
+  return { groups: await inOrder(groups, table, options), importsOf: (path) => table.importsOf(path) };
 }
 
 interface Case {
@@ -212,6 +229,7 @@ async function inOrder(
         title: diagnostics[0]?.message.split('\n')[0] ?? '',
         ...(root && { root }),
         diagnostics,
+        ...(followers > 0 && { followers }),
         reach: followers + (reaches[index] ?? 0),
         errors: diagnostics.filter(({ severity }) => severity === 'error').length,
       };

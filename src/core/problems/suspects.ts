@@ -14,6 +14,8 @@ export interface Suspect {
   readonly path?: string;
   /** From 0. */
   readonly line?: number;
+  /** Where a module lacks what is wanted of it: what it has. */
+  readonly instead?: readonly string[];
 }
 
 /** What a server points at as the place to look, rather than as a guess of its own or one side of a mismatch. */
@@ -51,19 +53,8 @@ export function suspectsOf(diagnostic: Diagnostic, table: SymbolTable): readonly
       }
       return [ofOwner(path, owner, member, table)];
     }
-    case 'export': {
-      const target = table.resolveModule(path, named.module);
-      const found = target === undefined ? undefined : table.resolve(target, named.name);
-      return [
-        found
-          ? suspect(found)
-          : {
-              key: `${target ?? named.module}#${named.name}`,
-              name: named.name,
-              ...(target !== undefined && { path: target }),
-            },
-      ];
-    }
+    case 'export':
+      return [lackingExport(path, named.module, named.name, table)];
     case 'module':
       return [
         { key: `module ${table.resolveModule(path, named.module) ?? named.module}`, name: named.module },
@@ -78,6 +69,19 @@ export function suspectsOf(diagnostic: Diagnostic, table: SymbolTable): readonly
   if (pointed.length > 0) return pointed.slice(0, 1);
   const sides = ends.flatMap((place) => suspectAt(place.path, place.range.start.line, table) ?? []);
   return distinct([...sides, ...inCode(diagnostic, table)]);
+}
+
+/** The names of a module that are worth telling where one is looked for in vain. */
+const mostNames = 12;
+
+function lackingExport(path: string, module: string, name: string, table: SymbolTable): Suspect {
+  const target = table.resolveModule(path, module);
+  const found = target === undefined ? undefined : table.resolve(target, name);
+  if (found) return suspect(found);
+  const key = `${target ?? module}#${name}`;
+  if (target === undefined) return { key, name };
+  const instead = [...(table.fileOf(target)?.declared.keys() ?? [])].slice(0, mostNames);
+  return { key, name, path: target, ...(instead.length > 0 && { instead }) };
 }
 
 function suspect({ path, declared }: Declaration, member?: string): Suspect {

@@ -3,12 +3,21 @@ import type { ModelTier, Tier } from '../model/tier.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 import type { PlannedTask } from './plan.ts';
 
+/** Problems with one root cause; what is done about them is put before the user as one proposal where that can be. */
+export interface TaskGroup {
+  readonly id: string;
+  /** In words. */
+  readonly title: string;
+}
+
 /** A task of a run: the planner's, or one made from diagnostics. */
 export interface RunTask extends PlannedTask {
   /** The diagnostics it is to remove; empty for a task from a request. */
   readonly targets: readonly Diagnostic[];
   /** The tier that the user has chosen for it, whatever the table says. */
   readonly tier?: ModelTier;
+  /** The problems with one root cause that it is a part of. */
+  readonly group?: TaskGroup;
   /** What a label said it needs, where there was one. */
   readonly effort?: Tier;
   /** The command that fails and is to pass; the task is not done before it does. */

@@ -1,3 +1,4 @@
+import { combineFiles } from '../edit/combineFiles.ts';
 import type { ProposedFile } from '../edit/proposal.ts';
 import { isBroken, type Verdict, withEvidence } from '../verify/verdict.ts';
 import type { Session } from './session.ts';
@@ -22,7 +23,8 @@ export async function withCommandEvidence<T extends Checkable>(
   if (!commands || commands.allowed().length === 0 || unchecked.length === 0) return parts;
   await session.emit({ type: 'step', text: `Running ${commands.allowed().join(', ')}` });
   const checksOf = async (some: readonly T[]) => {
-    const files = some.flatMap((part) => part.files);
+    const all = some.flatMap((part) => part.files);
+    const files = combineFiles(all) ?? all;
     const overlay = await overlayWith(session.deps.workspace, files);
     return commands.check(overlay.changes(), { signal });
   };

@@ -80,7 +80,7 @@ async function attempt(session: Session, id: string): Promise<Step> {
   const begun = withImages(session.state(), taskState(session.state(), id).task);
   const task = await withFreshTargets(session, begun, overlay);
   if (task === undefined)
-    return { type: 'end', outcome: 'done', changes: [], note: 'An earlier task fixed it too' };
+    return { type: 'end', outcome: 'done', changes: [], note: fixedBy(session.state(), id) };
   const found = taskState(session.state(), id);
   // Fix Problems has tried the fixes of all diagnostics before it made tasks of the rest.
   const isSingle = session.state().job.type === 'fixProblem';
@@ -200,15 +200,23 @@ function rivalOf(state: RunState, id: string, changes: readonly FileChange[]): T
   );
 }
 
-/** The targets where they stand after the tasks before; undefined when none of them is left. */
+/** Names the task that has done what another was for, where it can only have been that one. */
+function fixedBy(state: RunState, id: string): string {
+  const [only, ...others] = tasksBefore(state, id).filter(({ changes }) => changes.length > 0);
+  return only && others.length === 0 ? `Fixed by "${only.task.title}"` : 'An earlier task fixed it too';
+}
+
+/**
+ * The targets where they stand after the tasks before; undefined when none of them is left. What those changed reaches
+ * into other files too: a problem may have gone with its cause.
+ */
 async function withFreshTargets(
   session: Session,
   task: RunTask,
   overlay: Overlay,
 ): Promise<RunTask | undefined> {
   const changes = overlay.changes();
-  const touched = task.targets.some((target) => changes.has(target.path));
-  if (!touched) return task;
+  if (task.targets.length === 0 || changes.size === 0) return task;
   const report = await session.deps.checker.check(changes, { signal: session.signal });
   const checked = new Set(report.checked);
   const targets = task.targets.flatMap((target) =>

@@ -9,43 +9,57 @@ import {
 } from '../model/batch.ts';
 import { isPassing } from '../model/retry.ts';
 import { strictSchemaOf } from '../model/strictSchema.ts';
-import { type Label, labelAnswer, labelBatch, labelRequest } from '../request/label.ts';
-import type { Diagnostic } from '../verify/diagnostic.ts';
+import type { ModelTier } from '../model/tier.ts';
+import { type Label, type LabelItem, labelAnswer, labelRequest, labelsPerCall } from '../request/label.ts';
 import { RunSuspended } from './runSuspended.ts';
 import { ask, type Session, type Stop, stopFor, tierToAsk } from './session.ts';
 
-export interface LabelItem {
-  readonly id: string;
-  readonly diagnostic: Diagnostic;
-}
-
 const format = { name: 'labels', schema: labelAnswer };
 
-/** Has all problems labelled: so many at a time, or all at once in a batch where they are more than the user has set. */
-export async function labelProblems(
+/** What was answered; with a stop, it is what was answered before it. */
+export interface LabelAnswers {
+  readonly labels: readonly Label[];
+  readonly stop?: Stop;
+}
+
+/** Has all kinds labelled: so many at a time, or all at once in a batch where they stand for more than the user has set. */
+export async function labelProblems(session: Session, items: readonly LabelItem[]): Promise<LabelAnswers> {
+  const parts = partsOf(session, items, 'nano');
+  const count = items.reduce((sum, item) => sum + item.count, 0);
+  const byBatch = await labelByBatch(session, count, parts);
+  if ('type' in byBatch) return { labels: [], stop: byBatch };
+  const { labels, stop } = await askParts(session, byBatch.left, 'nano');
+  return { labels: [...byBatch.labels, ...labels], ...(stop && { stop }) };
+}
+
+/** The same at a tier of the caller's choice, without a batch. */
+export function labelAt(
   session: Session,
   items: readonly LabelItem[],
-): Promise<readonly Label[] | Stop> {
-  const parts = partsOf(items);
-  const byBatch = await labelByBatch(session, items.length, parts);
-  if ('type' in byBatch) return byBatch;
-  const labels = [...byBatch.labels];
-  for (const part of byBatch.left) {
-    const answer = await ask(session, labelRequest(session.state().run, part), format);
-    if (answer.type === 'stop') return answer;
+  tier: ModelTier,
+): Promise<LabelAnswers> {
+  return askParts(session, partsOf(session, items, tier), tier);
+}
+
+async function askParts(session: Session, parts: readonly Part[], tier: ModelTier): Promise<LabelAnswers> {
+  const labels: Label[] = [];
+  for (const part of parts) {
+    const answer = await ask(session, labelRequest(session.state().run, part, tier), format);
+    if (answer.type === 'stop') return { labels, stop: answer };
     // A label that can't be had is no reason to leave a problem alone: the worker's check decides, not the label.
     if (answer.type === 'answer') labels.push(...answer.value.labels);
   }
-  return labels;
+  return { labels };
 }
 
 type Part = readonly LabelItem[];
 
-function partsOf(items: readonly LabelItem[]): readonly Part[] {
-  const parts: Part[] = [];
-  for (let start = 0; start < items.length; start += labelBatch)
-    parts.push(items.slice(start, start + labelBatch));
-  return parts;
+/** As many in each call: a last one with a few would cost its instructions for little. */
+function partsOf({ deps }: Session, items: readonly LabelItem[], tier: ModelTier): readonly Part[] {
+  const { maxOutputTokens } = deps.settings.tiers[tierToAsk(deps.settings, tier)];
+  const calls = Math.ceil(items.length / labelsPerCall(maxOutputTokens));
+  const perCall = Math.ceil(items.length / calls);
+  return Array.from({ length: calls }, (_, at) => items.slice(at * perCall, (at + 1) * perCall));
 }
 
 /** What a batch gave, and what is left to be asked for one by one: all, where there is no batch. */

@@ -1,33 +1,50 @@
+import { combineFiles } from '../edit/combineFiles.ts';
 import type { Proposal, ProposedFile } from '../edit/proposal.ts';
 import { isAbove, type Tier } from '../model/tier.ts';
 import { describeVerdict } from '../verify/describeVerdict.ts';
 import { judge, type Verdict, withEvidence } from '../verify/verdict.ts';
 import { alternativesOf } from './alternatives.ts';
 import { withCommandEvidence } from './commandEvidence.ts';
+import { doneTasks, filesOfPart, type Part, proposalParts, withWhatItBuildsOn } from './proposalParts.ts';
 import { proposedFiles } from './proposedFiles.ts';
 import type { RunState, TaskState } from './runState.ts';
 import type { Session } from './session.ts';
-import { inOrder, overlayWith } from './taskOverlay.ts';
+import { overlayWith, tasksBefore } from './taskOverlay.ts';
 
 /**
- * Makes proposals of the finished tasks that are in none yet. Tasks that build on one another, or that changed the
- * same file, share a proposal; a proposal of several tasks is checked once more as a whole. Proposals that pass alone
- * may still break each other, so they are checked together too.
+ * Makes proposals of the finished tasks that are in none yet: one for each group of problems; of other tasks, those
+ * that build on one another or changed the same file share one. A proposal of several tasks is checked once more as a
+ * whole, together with what it builds on where it does not stand without. Proposals that pass alone may still break
+ * each other, so they are checked together too.
  */
 export async function publish(session: Session, signal = session.signal): Promise<void> {
-  const sound: Part[] = [];
-  for (const group of groupsOf(session.state())) {
-    const ids = group.map(({ task }) => task.id);
+  const sound: Sound[] = [];
+  const queue = [...proposalParts(session.state())];
+  for (let part = queue.shift(); part; part = queue.shift()) {
+    const ids = part.map(({ task }) => task.id);
     const known = session
       .state()
       .proposals.some((proposal) => !proposal.alternative && ids.every((id) => proposal.tasks.includes(id)));
     if (known) continue;
-    const files = proposedFiles(group.flatMap((task) => task.changes));
+    const changes = filesOfPart(part, doneTasks(session.state())) ?? part.flatMap((task) => task.changes);
+    const files = proposedFiles(changes);
     if (files.length === 0) continue;
     await session.emit({ type: 'step', text: 'Checking the whole' });
-    const verdict = await wholeVerdict(session, group, files, signal);
-    if (verdict.outcome === 'failed') await giveUp(session, group, verdict, group.length - 1);
-    else sound.push({ group, files, verdict });
+    const verdict = await wholeVerdict(session, part, files, signal);
+    if (verdict.outcome !== 'failed') {
+      sound.push({ group: part, files, verdict });
+      continue;
+    }
+    const others = [...queue, ...sound.map(({ group }) => group)];
+    const joined = withWhatItBuildsOn(session.state(), part, others);
+    if (joined.length === 0) {
+      await giveUp(session, part, verdict, part.length - 1);
+      continue;
+    }
+    const taken = new Set(joined);
+    queue.splice(0, queue.length, ...queue.filter((each) => !taken.has(each)));
+    sound.splice(0, sound.length, ...sound.filter(({ group }) => !taken.has(group)));
+    queue.unshift(inRunOrder(session.state(), [part, ...joined].flat()));
   }
   const apart = await withoutClashes(session, sound, signal);
   // Who cancels waits for no command.
@@ -42,9 +59,14 @@ export async function publish(session: Session, signal = session.signal): Promis
   for (const proposal of alternativesOf(session.state())) await session.emit({ type: 'proposal', proposal });
 }
 
+function inRunOrder(state: RunState, tasks: Part): Part {
+  const ids = new Set(tasks.map(({ task }) => task.id));
+  return doneTasks(state).filter(({ task }) => ids.has(task.id));
+}
+
 /** What becomes one proposal. */
-interface Part {
-  readonly group: readonly TaskState[];
+interface Sound {
+  readonly group: Part;
   readonly files: readonly ProposedFile[];
   readonly verdict: Verdict;
 }
@@ -52,11 +74,11 @@ interface Part {
 /** The parts that can be accepted together. Where all of them can't, each that breaks those before it is given up. */
 async function withoutClashes(
   session: Session,
-  parts: readonly Part[],
+  parts: readonly Sound[],
   signal: AbortSignal,
-): Promise<readonly Part[]> {
+): Promise<readonly Sound[]> {
   if (parts.length < 2 || (await verdictOf(session, parts, signal)).outcome !== 'failed') return parts;
-  const kept: Part[] = [];
+  const kept: Sound[] = [];
   for (const part of parts) {
     const verdict = kept.length === 0 ? part.verdict : await verdictOf(session, [...kept, part], signal);
     if (verdict.outcome === 'failed') {
@@ -67,9 +89,11 @@ async function withoutClashes(
   return kept;
 }
 
-async function verdictOf(session: Session, parts: readonly Part[], signal: AbortSignal): Promise<Verdict> {
+async function verdictOf(session: Session, parts: readonly Sound[], signal: AbortSignal): Promise<Verdict> {
   const { deps } = session;
-  const files = parts.flatMap((part) => part.files);
+  const files = combineFiles(parts.flatMap((part) => part.files));
+  // Parts are made so that their changes fit together.
+  if (!files) throw new Error('two proposals change the same lines');
   const overlay = await overlayWith(deps.workspace, files);
   const report = await deps.checker.check(overlay.changes(), { signal });
   return judge(
@@ -81,7 +105,7 @@ async function verdictOf(session: Session, parts: readonly Part[], signal: Abort
 
 function proposalOf(
   state: RunState,
-  group: readonly TaskState[],
+  group: Part,
   files: readonly ProposedFile[],
   verdict: Verdict,
 ): Proposal {
@@ -91,7 +115,8 @@ function proposalOf(
   });
   // Without a word on these tasks, what the review says of the whole is all there is: also that it could not be read.
   const said = reviews.length > 0 ? [...new Set(reviews)].join(' ') : state.review?.summary;
-  const title = group.length === 1 ? group[0]?.task.title : state.summary || titleOf(group);
+  const [only] = group.length === 1 ? group : [];
+  const title = only ? (only.task.group?.title ?? only.task.title) : state.summary || titleOf(group);
   return {
     id: `${state.run}/${group.map(({ task }) => task.id).join('+')}`,
     run: state.run,
@@ -104,45 +129,24 @@ function proposalOf(
   };
 }
 
-function titleOf(group: readonly TaskState[]): string {
+function titleOf(group: Part): string {
   const [first] = group;
+  const titles = new Set(group.map(({ task }) => task.group?.title));
+  const [shared] = titles;
+  if (titles.size === 1 && shared !== undefined) return shared;
   return `${first?.task.title ?? ''} and ${group.length - 1} more`;
-}
-
-/** Done tasks in connected groups, each group in the order its changes build on one another. */
-function groupsOf(state: RunState): readonly (readonly TaskState[])[] {
-  const done = inOrder(state).filter((task) => task.state === 'done' && task.changes.length > 0);
-  const groups: TaskState[][] = [];
-  for (const task of done) {
-    const isLinked = (group: readonly TaskState[]) => group.some((other) => areLinked(task, other));
-    const linked = groups.filter(isLinked);
-    const merged = [...linked.flat(), task];
-    for (const group of linked) groups.splice(groups.indexOf(group), 1);
-    groups.push(merged);
-  }
-  const position = new Map(done.map((task, index) => [task, index]));
-  return groups.map((group) => group.sort((a, b) => (position.get(a) ?? 0) - (position.get(b) ?? 0)));
-}
-
-function areLinked(a: TaskState, b: TaskState): boolean {
-  const paths = new Set(a.changes.map((change) => change.path));
-  return (
-    a.task.dependsOn.includes(b.task.id) ||
-    b.task.dependsOn.includes(a.task.id) ||
-    b.changes.some((change) => paths.has(change.path))
-  );
 }
 
 async function wholeVerdict(
   session: Session,
-  group: readonly TaskState[],
+  group: Part,
   files: readonly ProposedFile[],
   signal: AbortSignal,
 ): Promise<Verdict> {
   const { deps } = session;
   const [only] = group;
   const own = group.length === 1 ? only?.attempts.at(-1)?.end?.verdict : undefined;
-  if (own) return own;
+  if (own && only && standsAlone(session.state(), only)) return own;
   const overlay = await overlayWith(deps.workspace, files);
   const report = await deps.checker.check(overlay.changes(), { signal });
   const targets = group.flatMap(({ task }) => task.targets);
@@ -155,13 +159,13 @@ async function wholeVerdict(
   return withEvidence(judged, { suspicions });
 }
 
+/** Whether what a task was checked with is all that its proposal holds. */
+function standsAlone(state: RunState, { task }: TaskState): boolean {
+  return tasksBefore(state, task.id).every(({ changes }) => changes.length === 0);
+}
+
 /** Each passed alone, together they do not: nothing of it may be shown as checked. */
-async function giveUp(
-  session: Session,
-  group: readonly TaskState[],
-  verdict: Verdict,
-  others: number,
-): Promise<void> {
+async function giveUp(session: Session, group: Part, verdict: Verdict, others: number): Promise<void> {
   for (const { task, tier } of group) {
     const together = others === 0 ? '' : `Together with ${others} other tasks it fails: `;
     const note = together + describeVerdict(verdict);

@@ -7,6 +7,7 @@ import type { WorkResult } from '../worker/workOrder.ts';
 import type { AttemptOutcome } from './runEvent.ts';
 import { type RunState, taskState } from './runState.ts';
 import { stopFor } from './session.ts';
+import { withExample } from './withExample.ts';
 
 /** A worker's result as the run takes it. */
 export interface ReadResult {
@@ -98,8 +99,14 @@ function filesOfLaterTasks(state: RunState, id: string): ReadonlySet<string> {
   );
 }
 
-/** The task, with the files named that later tasks will change. */
+/** The task, with what the tasks round it mean for it: the files that later ones will change, the way of one like it. */
 export function withNeighbours(state: RunState, task: RunTask): RunTask {
+  return withExample(state, withLaterFiles(state, task));
+}
+
+function withLaterFiles(state: RunState, task: RunTask): RunTask {
+  // A cause may lie in a file of those that follow from it, and there may be hundreds of these.
+  if (task.group) return task;
   const later = [...filesOfLaterTasks(state, task.id)].filter((file) => !task.files.includes(file));
   if (later.length === 0) return task;
   return {

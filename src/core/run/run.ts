@@ -1,9 +1,10 @@
 import { answerQuestion } from './answerQuestion.ts';
 import { debugTask } from './debugTask.ts';
 import { doTask } from './doTask.ts';
-import { findProblems, taskForProblem } from './findProblems.ts';
+import { findProblems } from './findProblems.ts';
 import { describeForecast, forecastCheck } from './forecast.ts';
 import { addSingleEdit, type Failure, makePlan, passGate, planWaits } from './planRequest.ts';
+import { taskForProblem } from './problemTasks.ts';
 import { publish } from './publish.ts';
 import { withRerankedFiles } from './rerankFiles.ts';
 import { reviewWork } from './reviewWork.ts';

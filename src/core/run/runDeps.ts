@@ -4,6 +4,7 @@ import type { TokenCounter } from '../ledger/worstCase.ts';
 import type { BatchClient } from '../model/batch.ts';
 import type { ModelClient, ModelRequest } from '../model/modelClient.ts';
 import type { RetryOptions } from '../model/retry.ts';
+import type { LabelCache } from '../problems/labelCache.ts';
 import type { AttemptLog } from '../routing/attempts.ts';
 import type { Settings } from '../routing/settings.ts';
 import type { Checker } from '../verify/checker.ts';
@@ -34,6 +35,8 @@ export interface RunDeps {
   readonly limits?: () => Pick<Settings, 'budgets' | 'ceiling'>;
   /** What this workspace has seen of its tiers; absent where nothing is to be learned. */
   readonly attempts?: AttemptLog;
+  /** Labels of earlier looks at problems; absent where none are kept. */
+  readonly labels?: LabelCache;
   readonly retry: RetryOptions;
   readonly now: () => number;
   readonly newId: () => string;

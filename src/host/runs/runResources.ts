@@ -15,6 +15,7 @@ import type { FileJournal } from '../../node/fileJournal.ts';
 import type { DisposableChecker } from '../../node/languageServer/languageServerChecker.ts';
 import type { Meter } from '../../node/meter.ts';
 import type { SqliteAttempts } from '../../node/sqliteAttempts.ts';
+import type { SqliteLabels } from '../../node/sqliteLabels.ts';
 import type { OpenedLedger } from '../../node/sqliteLedger.ts';
 import type { Providers } from '../languageModels/providers.ts';
 import { type Log, messageOf } from '../log.ts';
@@ -64,6 +65,7 @@ export class RunResources implements Disposable {
   readonly #commands = new Map<string, Promise<WorkspaceCommands>>();
   readonly #checkers = new Map<string, Promise<DisposableChecker>>();
   readonly #attempts = new Map<string, Promise<SqliteAttempts>>();
+  readonly #labels = new Map<string, Promise<SqliteLabels>>();
   readonly #background: Background;
   #ledger: Promise<OpenedLedger> | undefined;
   #meter: Promise<Meter> | undefined;
@@ -100,12 +102,13 @@ export class RunResources implements Disposable {
       import('../../node/retryOptions.ts'),
     ]);
     const workspace = workspaces.workspaceOf(folder);
-    const [checker, { commands }, endpoint, journal, attempts] = await Promise.all([
+    const [checker, { commands }, endpoint, journal, attempts, labels] = await Promise.all([
       this.#checkerFor(folder),
       this.#commandsFor(folder, settings),
       this.#endpointFor(settings),
       this.journalFor(folder),
       this.attemptsFor(folder),
+      this.labels(),
     ]);
     const meter = await this.#openMeter();
     const deps: RunDeps = {
@@ -124,6 +127,7 @@ export class RunResources implements Disposable {
       now: Date.now,
       newId: () => randomUUID().slice(0, 8),
       ...(attempts && { attempts }),
+      ...(labels && { labels }),
       random: Math.random,
       background: (work) => this.#background.start(work),
     };
@@ -164,6 +168,17 @@ export class RunResources implements Disposable {
     return { deps: { settings: settings.core, ...(attempts && { attempts }) }, history };
   }
 
+  /** Labels of kinds of problems, for all folders; undefined where no ledger can be had. */
+  async labels(): Promise<SqliteLabels | undefined> {
+    const opened = await this.#openLedger();
+    if (opened.type === 'unavailable') return undefined;
+    const { ledgerFile } = this.#options;
+    return getOrMake(this.#labels, ledgerFile, async () => {
+      const { openSqliteLabels } = await import('../../node/sqliteLabels.ts');
+      return openSqliteLabels(ledgerFile, { now: Date.now });
+    });
+  }
+
   /** Spent and reserved today over all windows, in USD; 0 where no ledger can be had. */
   async spentTodayUsd(): Promise<number> {
     const opened = await this.#openLedger();
@@ -195,8 +210,8 @@ export class RunResources implements Disposable {
     }
     void this.#meter?.then((meter) => meter.close());
     this.#background.dispose();
-    for (const attempts of this.#attempts.values()) {
-      attempts.then(
+    for (const opened of [...this.#attempts.values(), ...this.#labels.values()]) {
+      opened.then(
         (made) => made.close(),
         () => undefined,
       );
@@ -268,6 +283,7 @@ export class RunResources implements Disposable {
     // Opened anew, it is set aside. Who still holds the old one is told that it is damaged.
     if (this.#ledger === known) {
       this.#attempts.clear();
+      this.#labels.clear();
       this.#ledger = this.#makeLedger();
     }
     return this.#ledger;

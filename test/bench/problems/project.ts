@@ -292,7 +292,7 @@ export interface JournalEntry extends Entry {
 `,
   use: {
     imports: "import type { JournalEntry } from 'SHARED/journal.js';",
-    body: 'export function lineN(entry: JournalEntry): string {\n  return `${entry.by}: ${entry.text}`;\n}',
+    body: `export function lineN(entry: JournalEntry): string {\n  return \`\${entry.by}: \${entry.text}\`;\n}`,
   },
 };
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { templateOf } from '../../../src/core/problems/template.ts';
 import { gateAnswer, gateRequest } from '../../../src/core/request/gate.ts';
 import { labelAnswer, labelRequest } from '../../../src/core/request/label.ts';
 import { checkPlan, planAnswer, planRequest } from '../../../src/core/request/plan.ts';
@@ -71,9 +72,15 @@ describe('sampleScript', () => {
     );
   });
   it('labels each diagnostic, with one cause for the two that belong together', async () => {
-    const items = diagnostics.map((diagnostic, n) => ({ id: `d${n}`, diagnostic }));
+    const item = (id: string, example: Diagnostic) => ({
+      id,
+      example,
+      template: templateOf(example),
+      count: 1,
+    });
+    const items = diagnostics.map((diagnostic, n) => item(`d${n}`, diagnostic));
     const unknown = { ...diagnostics[0], message: 'Something else.' } as Diagnostic;
-    const text = textOf(labelRequest('r', [...items, { id: 'x', diagnostic: unknown }]));
+    const text = textOf(labelRequest('r', [...items, item('x', unknown)]));
     const { labels } = labelAnswer.parse(await json('label', text));
     assert.deepEqual(
       labels.map(({ id }) => id),

@@ -14,14 +14,17 @@ import { errorsWhere, FakeChecker } from '../../support/fakeChecker.ts';
 import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
 import { TemporaryLedgers } from '../ledger/temporaryLedger.ts';
 
-const count = 81;
-const source = Array.from({ length: count }, (_, n) => `const a${n} = WRONG${n};\n`).join('');
+/** Problems, each of a kind of its own: of more kinds only the most frequent are labelled. */
+const count = 60;
+const kindOf = (n: number) => `${'abcdefghij'[n % 10]}${'klmnop'[Math.floor(n / 10)]}`;
+const kinds = Array.from({ length: count }, (_, n) => kindOf(n));
+const source = kinds.map((kind) => `const ${kind} = WRONG${kind};\n`).join('');
 const usage = { input: 1_000, cached: 0, output: 500, reasoning: 0 };
 
-/** Labels what it is asked to, all with one cause; a worker gives up. */
+/** Labels what it is asked to; there, the run ends: nothing more is answered. */
 const script: Script = ({ role, text }) => {
-  if (role !== 'label') return { output: [{ type: 'refusal', text: 'No.' }], usage };
-  const labels = [...text.matchAll(/\\?"id\\?":\\?"(d\d+)/g)].map(([, id]) => ({
+  if (role !== 'label') return { fault: { type: 'status', status: 401, message: 'No more.' } };
+  const labels = [...text.matchAll(/\\?"id\\?":\\?"(t\d+)/g)].map(([, id]) => ({
     ...{ id, category: 'wrong', rootCause: 'one cause', effort: 'nano', confidence: 1 },
   }));
   return { output: [{ type: 'json', value: { labels } }], usage };
@@ -50,13 +53,22 @@ describe('labels in a batch', () => {
   }) {
     const { above = count - 1, runUsd = 5, meanwhile = () => endBatch('completed') } = options;
     const tiers = Object.fromEntries(
-      modelTiers.map((tier) => [tier, { ...defaultSettings.tiers[tier], baseUrl: endpoint.url }]),
+      modelTiers.map((tier) => [
+        tier,
+        // Room for twenty labels in an answer.
+        { ...defaultSettings.tiers[tier], baseUrl: endpoint.url, maxOutputTokens: 2_600 },
+      ]),
     ) as unknown as TierTable;
     const workspace = new InMemoryWorkspace({ 'a.ts': source });
     const models = { tiers, keyFor: () => 'right', userAgent: 'test' };
     const deps: RunDeps = {
       workspace,
-      checker: new FakeChecker(workspace, errorsWhere({ WRONG: 'that is wrong' })),
+      checker: new FakeChecker(
+        workspace,
+        errorsWhere(
+          Object.fromEntries(kinds.map((kind) => [`WRONG${kind}`, `that is wrong in form ${kind}`])),
+        ),
+      ),
       endpoint: createHttpModels(models),
       batches: createBatchClient(models),
       ledger: await ledgers.open(),
@@ -145,7 +157,7 @@ describe('labels in a batch', () => {
   });
 
   it('are not asked for where the batch does not fit the budget', async () => {
-    const { phase } = await startRun({ type: 'fixProblems' }, await setting({ runUsd: 0.006 }), options());
+    const { phase } = await startRun({ type: 'fixProblems' }, await setting({ runUsd: 0.004 }), options());
     assert.ok(phase.type === 'paused' && phase.reason.type === 'budget');
     assert.equal(endpoint.batches.made.length, 0);
     assert.equal(await (await ledgers.open()).spentUsd({ run: 'r1' }), 0);

@@ -1,0 +1,61 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { combineFiles } from '../core/edit/combineFiles.ts';
+import type { ChangedFile } from '../core/edit/formatDiff.ts';
+import { gitPatch } from '../core/edit/gitPatch.ts';
+import type { Proposal } from '../core/edit/proposal.ts';
+import { sarifLog } from '../core/problems/sarif.ts';
+import { isDecided, type RunState } from '../core/run/runState.ts';
+import type { Checker } from '../core/verify/checker.ts';
+import { version } from './version.ts';
+
+/** What may be taken over without a look: verified, not decided on yet, and not one of several to choose from. */
+export function takeable(proposals: readonly Proposal[]): readonly Proposal[] {
+  return proposals.filter(
+    (proposal) => proposal.verdict.outcome === 'passed' && !proposal.alternative && !isDecided(proposal),
+  );
+}
+
+function changesOf(proposals: readonly Proposal[]): readonly ChangedFile[] {
+  const files = combineFiles(takeable(proposals).flatMap((proposal) => proposal.files));
+  // Proposals of one run are made to fit together.
+  if (!files) throw new Error('two proposals change the same lines');
+  return files;
+}
+
+/**
+ * How many errors are left, those that a run brought among them, once all that it has verified is taken over. It is
+ * found out by looking, not by counting tasks: files may have changed since a run began.
+ */
+export async function countErrorsLeft(
+  end: RunState,
+  checker: Checker,
+  options: { readonly signal: AbortSignal },
+): Promise<number> {
+  const { diagnostics } = await checker.survey(options);
+  const changes = new Map(changesOf(end.proposals).map(({ path: file, content }) => [file, content]));
+  const report = changes.size === 0 ? undefined : await checker.check(changes, options);
+  const checked = new Set(report?.checked);
+  const file = end.job.type === 'fixProblems' ? end.job.file : undefined;
+  return [...(report?.after ?? []), ...diagnostics.filter((each) => !checked.has(each.path))].filter(
+    (each) => each.severity === 'error' && (file === undefined || each.path === file),
+  ).length;
+}
+
+/** Writes what pipelines take over: problems with labels and fixes, and a patch of all that was verified. */
+export async function writeOutputs(
+  end: RunState,
+  files: { readonly sarif?: string; readonly patch?: string },
+): Promise<void> {
+  const { sarif, patch } = files;
+  if (sarif !== undefined) {
+    const log = sarifLog({
+      version,
+      diagnostics: end.found?.diagnostics ?? [],
+      proposals: takeable(end.proposals),
+      labels: new Map(end.labels?.map(({ id, ...label }) => [id, label])),
+    });
+    await writeFile(path.resolve(sarif), `${JSON.stringify(log, undefined, 1)}\n`);
+  }
+  if (patch !== undefined) await writeFile(path.resolve(patch), gitPatch(changesOf(end.proposals)));
+}

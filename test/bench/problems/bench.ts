@@ -1,0 +1,131 @@
+import path from 'node:path';
+import { costOf, toUsd } from '../../../src/core/ledger/money.ts';
+import { groupProblems } from '../../../src/core/problems/groups.ts';
+import { inSlices } from '../../../src/core/problems/inSlices.ts';
+import { templateOf } from '../../../src/core/problems/template.ts';
+import { defaultSettings } from '../../../src/core/routing/settings.ts';
+import { InMemoryWorkspace } from '../../unit/support/inMemoryWorkspace.ts';
+import { type Bench, type Row, row } from '../bench.ts';
+import { fixProject } from './fixProject.ts';
+import { manyProblems } from './manyProblems.ts';
+import { causes } from './project.ts';
+
+const files = 300;
+const many = 10_000;
+
+export const bench: Bench = {
+  name: 'problems',
+  measures:
+    `A project of ${files} TypeScript files after an upgrade of ${causes.length} declarations, labelled, grouped and fixed ` +
+    'with a scripted model, against one call for each problem; and how long 10,000 problems take to be looked through.',
+  good: 'no errors left, groups as planted (adjusted Rand index 0.95), half the calls; 10,000 problems within a second and no block of more than 50 ms.',
+  run: async ({ root, log }) => {
+    const typescript = path.join(root, 'node_modules/typescript');
+    const { found, groups, randIndex, end, errorsLeft, labelCallsAgain, oneByOne, violations } =
+      await fixProject(files, { typescript, log, again: true });
+    if (violations.length > 0) throw new Error(violations.join('; '));
+    const labels = end.overhead.filter(({ role }) => role === 'label');
+    const labelCalls = labels.reduce((sum, { calls }) => sum + calls, 0);
+    const onesUsd = toUsd(costOf(oneByOne.usage, defaultSettings.tiers.nano.price));
+    const against = { reference: 'one call for each problem' };
+    return {
+      rows: [
+        row({
+          what: 'errors left',
+          ...{ figure: errorsLeft, unit: 'errors', reference: 'found', referenceFigure: found.length },
+          good: 'none',
+          holds: (figure) => figure === 0 && found.length >= 400,
+        }),
+        row({
+          what: 'groups against planted causes',
+          ...{ figure: randIndex, unit: 'adjusted Rand index', reference: 'the same', referenceFigure: 1 },
+          good: 'at least 0.95',
+          holds: (figure) => figure >= 0.95,
+        }),
+        row({
+          what: 'calls for labels',
+          ...{ figure: labelCalls, unit: 'calls', ...against, referenceFigure: found.length },
+          good: 'at most 3, and none when looked at again',
+          holds: (figure) => figure <= 3 && labelCallsAgain === 0,
+        }),
+        row({
+          what: 'calls',
+          ...{ figure: end.total.calls, unit: 'calls', ...against, referenceFigure: oneByOne.calls },
+          good: 'ratio at most 0.6',
+          holds: (_, ratio) => ratio <= 0.6,
+        }),
+        row({
+          what: 'tokens in',
+          ...{ figure: end.total.inputTokens, unit: 'tokens', ...against },
+          referenceFigure: oneByOne.usage.input,
+          good: 'ratio below 1',
+          holds: (_, ratio) => ratio < 1,
+        }),
+        row({
+          what: 'cost, labels included',
+          ...{ figure: end.total.usd, unit: 'USD', ...against, referenceFigure: onesUsd },
+          good: 'ratio below 1',
+          holds: (_, ratio) => ratio < 1,
+        }),
+        ...(await lookThrough()),
+      ],
+      tables: [
+        {
+          title: 'Groups, those that others follow from first',
+          columns: ['root', 'problems', 'files', 'follow from it'],
+          rows: groups.map(({ root: from, title, diagnostics, reach }) => [
+            from?.name ?? title,
+            diagnostics.length,
+            new Set(diagnostics.map((each) => each.path)).size,
+            reach,
+          ]),
+          notes: [
+            `${end.tasks.length} tasks, ${end.proposals.length} proposals; ${end.tasks.filter(({ attempts }) => attempts.length === 0).length} tasks were done by others at no cost.`,
+            'One call for each problem leaves out labels and second tries, and says nothing of errors left.',
+          ],
+        },
+      ],
+    };
+  },
+};
+
+/** Templates and groups of many problems, with the longest time that nothing else could run. */
+async function lookThrough(): Promise<readonly Row[]> {
+  const { files: texts, diagnostics } = manyProblems(many);
+  const workspace = new InMemoryWorkspace(texts);
+  const { signal } = new AbortController();
+  const work = async () => {
+    await inSlices(diagnostics, templateOf, { signal });
+    return groupProblems(diagnostics, workspace, { signal });
+  };
+  await work();
+  let longest = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 1);
+  const start = performance.now();
+  await work();
+  const ms = performance.now() - start;
+  clearInterval(timer);
+  return [
+    row({
+      what: `${many} problems: templates and groups`,
+      ...{ figure: ms, unit: 'ms', reference: 'a second', referenceFigure: 1_000 },
+      good: 'below a second',
+      holds: (figure) => figure < 1_000,
+    }),
+    row({
+      what: `${many} problems: longest block`,
+      ...{
+        figure: Math.max(longest, performance.now() - last),
+        unit: 'ms',
+        reference: 'the limit',
+        referenceFigure: 50,
+      },
+      good: 'at most 50 ms',
+      holds: (figure) => figure <= 50,
+    }),
+  ];
+}
