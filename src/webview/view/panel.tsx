@@ -116,7 +116,7 @@ function Failure(props: { readonly message: string }) {
       title="How things stand could not be read"
       buttons={<Button onPress={() => post({ type: 'ready', open: [] })}>Try again</Button>}
     >
-      {props.message}. The log has more.
+      {props.message.charAt(0).toUpperCase() + props.message.slice(1)}. The log has more.
     </Notice>
   );
 }
