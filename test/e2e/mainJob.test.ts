@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Locator } from 'playwright-core';
+import type { FrameLocator, Locator } from 'playwright-core';
 import { sampleQuestion, sampleRequest } from '../models/sampleRequest.ts';
 import { acceptAll } from './mainJob.ts';
 import { followRun, startRun } from './panelRun.ts';
@@ -18,6 +18,31 @@ async function openContext(workbench: Workbench, run: Locator, says: RegExp): Pr
   await button.click();
   await workbench.page.locator('.tab.active[data-resource-name^="Context of"]').waitFor();
   await workbench.editorLines().filter({ hasText: says }).first().waitFor();
+}
+
+/** Pastes two pictures into the request box and takes one of them away again. */
+async function pasteImages(workbench: Workbench, panel: FrameLocator, theme: string): Promise<void> {
+  const picture = await workbench.page.screenshot({ clip: { x: 0, y: 0, width: 320, height: 240 } });
+  await panel.getByTestId('request-box').evaluate((box, base64) => {
+    const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+    const clipboardData = new DataTransfer();
+    for (const name of ['one.png', 'two.png'])
+      clipboardData.items.add(new File([bytes], name, { type: 'image/png' }));
+    box.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, picture.toString('base64'));
+  const images = panel.getByTestId('attachment');
+  await images.nth(1).waitFor();
+  const width = await images
+    .first()
+    .locator('img')
+    .evaluate(async (image: HTMLImageElement) => {
+      await image.decode();
+      return image.naturalWidth;
+    });
+  assert.equal(width, 320, 'the page may show it');
+  await workbench.shot(`images-${theme}`);
+  await images.nth(1).getByTestId('attachment-remove').click();
+  await images.nth(1).waitFor({ state: 'detached' });
 }
 
 /** The order matters: the request's test can pass only once the problems are fixed, as for a person. */
@@ -103,6 +128,7 @@ for (const theme of ['dark', 'light'] as const) {
       const panel = await workbench.openPanel();
       const run = await startRun(panel, async () => {
         await panel.getByTestId('request-box').fill(sampleQuestion);
+        await pasteImages(workbench, panel, theme);
         await panel.getByTestId('request-send').click();
       });
       await followRun(run, () => {});

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { performance } from 'node:perf_hooks';
 import esbuild from 'esbuild';
 import { ThreadedIndex } from '../../../../src/node/textIndex/threadedIndex.ts';
 
