@@ -7,7 +7,8 @@ import {
   type Workspace,
   type WorkspaceSymbol,
 } from '../../core/context/workspace.ts';
-import { decodeText, gitDiff, gitState } from '../../node/diskWorkspace.ts';
+import { decodeText } from '../../node/decodeText.ts';
+import { gitDiff, gitState } from '../../node/diskWorkspace.ts';
 import { isIgnoredFile, listFiles, shownFiles } from '../../node/listFiles.ts';
 import { ripgrepOfEditor } from '../../node/search/ripgrep.ts';
 import { searchFolder } from '../../node/search/searchFolder.ts';

@@ -5,7 +5,7 @@ import { ignoreTest } from '../../core/context/ignoreFiles.ts';
 import type { Stamp } from '../../core/context/textIndex/docTable.ts';
 import type { IndexSource, ListedFile, Listing } from '../../core/context/textIndex/refresh.ts';
 import { maxFileBytes } from '../../core/context/workspace.ts';
-import { decodeText } from '../diskWorkspace.ts';
+import { decodeText } from '../decodeText.ts';
 import { type FileListing, FolderListing, ignoreFilesOf, readIgnoreFiles } from '../listFiles.ts';
 
 /**
