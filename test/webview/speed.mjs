@@ -42,6 +42,7 @@ async function open(state) {
     width: 420,
     prepare: async (page) => {
       await page.addInitScript((sent) => {
+        window.sample = sent;
         window.onPosted = (message) => {
           if (message.type === 'ready') window.postMessage({ type: 'state', state: sent });
         };
@@ -91,19 +92,17 @@ function scroll(page) {
 
 /** Sends a changed task again and again, as the host does. */
 function update(page) {
-  return page.evaluate(
-    async ([sent, count]) => {
-      const [run] = sent.runs;
-      for (let number = 0; number < count; number++) {
-        const tasks = run.tasks.map((task, index) =>
-          index === number ? { ...task, note: `Step ${number} of the work` } : task.id,
-        );
-        const proposals = run.proposals.map(({ id }) => id);
-        window.postMessage({ type: 'state', state: { ...sent, runs: [{ ...run, tasks, proposals }] } });
-        await new Promise(requestAnimationFrame);
-        await new Promise(requestAnimationFrame);
-      }
-    },
-    [large, updates],
-  );
+  return page.evaluate(async (count) => {
+    const { sample } = window;
+    const [run] = sample.runs;
+    for (let number = 0; number < count; number++) {
+      const tasks = run.tasks.map((task, index) =>
+        index === number ? { ...task, note: `Step ${number} of the work` } : task.id,
+      );
+      const proposals = run.proposals.map(({ id }) => id);
+      window.postMessage({ type: 'state', state: { ...sample, runs: [{ ...run, tasks, proposals }] } });
+      await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame);
+    }
+  }, updates);
 }

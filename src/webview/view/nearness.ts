@@ -5,8 +5,9 @@
 
 /** How far out of sight something is still near, in pixels: what is drawn ahead of scrolling. */
 const reach = 1200;
-/** How much is drawn in one frame, in what `watch` was given as the weight: lines of code. */
-const weightPerFrame = 40;
+/** How much is drawn in one frame, and how much taken away, in what `watch` was given as the weight: lines of code. */
+const drawnPerFrame = 40;
+const takenAwayPerFrame = 120;
 
 interface Watched {
   readonly weight: number;
@@ -60,20 +61,30 @@ function schedule(): void {
   scheduled = true;
   requestAnimationFrame(() => {
     scheduled = false;
-    let weight = 0;
-    for (const [element, near] of inOrderOfNeed()) {
-      const found = watched.get(element);
-      // One at least, however long it is.
-      if (weight > 0 && weight + (found?.weight ?? 0) > weightPerFrame) break;
-      waiting.delete(element);
-      if (found) tellTo(found, near);
-      weight += found?.weight ?? 0;
-    }
+    const inOrder = inOrderOfNeed();
+    tellSome(
+      inOrder.filter(([, near]) => near),
+      drawnPerFrame,
+    );
+    // The farthest first: what is just out of sight may come back.
+    tellSome(inOrder.filter(([, near]) => !near).toReversed(), takenAwayPerFrame);
     schedule();
   });
 }
 
-/** What is in sight comes first, then what is nearest to it; what is to go comes last. */
+/** Tells as many as their weights allow, and one at least. */
+function tellSome(changes: readonly (readonly [Element, boolean])[], most: number): void {
+  let weight = 0;
+  for (const [element, near] of changes) {
+    const found = watched.get(element);
+    if (weight > 0 && weight + (found?.weight ?? 0) > most) return;
+    waiting.delete(element);
+    if (found) tellTo(found, near);
+    weight += found?.weight ?? 0;
+  }
+}
+
+/** What waits, the nearest to the middle of what is in sight first. */
 function inOrderOfNeed(): readonly (readonly [Element, boolean])[] {
   const middle = innerHeight / 2;
   return [...waiting]
