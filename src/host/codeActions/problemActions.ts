@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
-import { templateOf } from '../../core/problems/template.ts';
 import type { WorstCase } from '../../core/run/worstCaseOfWork.ts';
 import type { Estimates } from '../estimates.ts';
 import { commandIds, fixTakenCommand } from '../ids.ts';
-import { folderDiagnostics, isProblem, toDiagnostic } from '../workspace/diagnostics.ts';
-import { relativePath } from '../workspace/workspaceFolder.ts';
+import { isProblem } from '../workspace/diagnostics.ts';
 import { fixKind } from './kinds.ts';
 import type { ProblemFixes } from './problemFixes.ts';
+import { likenessOf, problemsLike } from './problemsLike.ts';
 
 /** A light bulb's entry whose edit is worked out when it is chosen. */
 class FixAction extends vscode.CodeAction {
@@ -42,9 +41,8 @@ export class ProblemActions implements vscode.CodeActionProvider {
   ): Promise<vscode.CodeAction[]> {
     if (context.only && !context.only.contains(fixKind)) return [];
     const folder = vscode.workspace.getWorkspaceFolder(document.uri);
-    const path = folder && relativePath(folder, document.uri);
     const problems = context.diagnostics.filter(isProblem);
-    if (!folder || path === undefined || problems.length === 0) return [];
+    if (!folder || problems.length === 0 || !vscode.workspace.isTrusted) return [];
     const [{ describeWorstCase }, one, answer] = await Promise.all([
       import('../../core/run/worstCaseOfWork.ts'),
       this.#estimates.ofTask(folder, { kind: 'simple_edit', files: 1, lines: 1 }),
@@ -55,13 +53,12 @@ export class ProblemActions implements vscode.CodeActionProvider {
     const actions: vscode.CodeAction[] = problems.map(
       (problem) => new FixAction(title('Fix this problem', one), document.uri, problem, one),
     );
-    const all = folderDiagnostics(folder).filter(({ severity }) => ['error', 'warning'].includes(severity));
     const seen = new Set<string>();
     for (const problem of problems) {
-      const likeness = templateOf(toDiagnostic(path, problem)).key;
+      const likeness = likenessOf(problem);
       if (seen.has(likeness)) continue;
       seen.add(likeness);
-      const like = all.filter((each) => templateOf(each).key === likeness);
+      const like = problemsLike(problem, folder);
       if (like.length < 2) continue;
       const worst = await this.#estimates.ofProblems(folder, like);
       const action = new vscode.CodeAction(title(`Fix all ${like.length} like this`, worst), fixKind);

@@ -20,7 +20,13 @@ export class SelectionActions implements vscode.CodeActionProvider {
   ): Promise<vscode.CodeAction[]> {
     if (context.only && !context.only.contains(rewriteKind) && !rewriteKind.contains(context.only)) return [];
     const folder = vscode.workspace.getWorkspaceFolder(document.uri);
-    if (range.isEmpty || !folder || relativePath(folder, document.uri) === undefined) return [];
+    if (
+      !vscode.workspace.isTrusted ||
+      range.isEmpty ||
+      !folder ||
+      relativePath(folder, document.uri) === undefined
+    )
+      return [];
     const { describeWorstCase } = await import('../../core/run/worstCaseOfWork.ts');
     const offers = await Promise.all(
       Object.entries(rewrites).map(async ([id, { title, kind }]) => {
