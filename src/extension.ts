@@ -109,14 +109,14 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   own(vscode.window.registerWebviewViewProvider(panelViewId, panel));
   own(new RunProgress(runs, panel));
   const estimates = new Estimates(resources, keys, environment);
-  const fixes = new ProblemFixes({ jobs, review, diffs, offers });
+  const hunks = own(new EditorHunks(runs, context.extensionUri));
+  const fixes = new ProblemFixes({ jobs, review, diffs, offers, hunks });
   const inFiles: vscode.DocumentFilter = { scheme: 'file' };
   const onProblems = new ProblemActions(estimates, fixes);
   const onSelections = new SelectionActions(estimates);
   const { registerCodeActionsProvider } = vscode.languages;
   own(registerCodeActionsProvider(inFiles, onProblems, { providedCodeActionKinds: [fixKind] }));
   own(registerCodeActionsProvider(inFiles, onSelections, { providedCodeActionKinds: [rewriteKind] }));
-  const hunks = own(new EditorHunks(runs, context.extensionUri));
   const hunkCommands = new HunkCommands({ runs, review, diffs, hunks });
   const editHere = new EditHere({ jobs, estimates, offers, hunks });
   const delegate = new Delegate({ runs, environment, onFirstModel });

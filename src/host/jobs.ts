@@ -26,6 +26,8 @@ export interface JobsOptions {
 export interface StartOptions {
   /** The most that it may cost, in USD; the user was shown this figure. */
   readonly capUsd?: number;
+  /** Told the run's id as soon as there is one. */
+  readonly onStart?: (run: string) => void;
   /** Cancels the run. */
   readonly signal?: AbortSignal;
   /** Keeps the panel where it is: what comes of the job is shown elsewhere. */
@@ -185,6 +187,7 @@ export class Jobs {
     signal?.addEventListener('abort', cancel);
     const onStart = (run: string) => {
       started.push(run);
+      options.onStart?.(run);
       if (signal?.aborted) cancel();
     };
     const result = await runs.start(job, folder, onStart, capUsd);

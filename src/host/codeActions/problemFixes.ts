@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Disposable } from '../../base/disposable.ts';
 import type { Proposal } from '../../core/edit/proposal.ts';
 import type { Job } from '../../core/run/runEvent.ts';
 import type { RunState } from '../../core/run/runState.ts';
@@ -10,12 +11,19 @@ import type { DiffDocuments } from '../proposals/diffDocuments.ts';
 import { openPicks } from '../proposals/hunkPicks.ts';
 import type { PreparedEdit } from '../proposals/proposals.ts';
 import type { ReviewActions } from '../proposals/reviewActions.ts';
+import type { EditorHunks } from '../review/editorHunks.ts';
 
 export interface ProblemFixesOptions {
   readonly jobs: Jobs;
   readonly review: ReviewActions;
   readonly diffs: DiffDocuments;
   readonly offers: Offers;
+  readonly hunks: EditorHunks;
+}
+
+/** An edit that waits for the editor to apply it, with its hunks kept out of sight. */
+interface Waiting extends PreparedEdit {
+  readonly hushed: Disposable | undefined;
 }
 
 /** As many as may be chosen and not applied before they are forgotten. */
@@ -24,7 +32,7 @@ const mostPrepared = 20;
 /** Works on a problem for the light bulb: gives an edit that passed its check, or says why there is none. */
 export class ProblemFixes {
   readonly #options: ProblemFixesOptions;
-  readonly #prepared: PreparedEdit[] = [];
+  readonly #prepared: Waiting[] = [];
 
   constructor(options: ProblemFixesOptions) {
     this.#options = options;
@@ -39,16 +47,22 @@ export class ProblemFixes {
     const controller = new AbortController();
     const listener = token.onCancellationRequested(() => controller.abort(new Error('cancelled')));
     if (token.isCancellationRequested) controller.abort(new Error('cancelled'));
+    let hushed: Disposable | undefined;
+    let edit: vscode.WorkspaceEdit | undefined;
     try {
       const state = await this.#options.jobs.fixProblem(uri, problem, {
         ...(worst.tier !== 'none' && { capUsd: worst.usd }),
         signal: controller.signal,
         isOfferedElsewhere: true,
+        onStart: (run) => {
+          hushed = this.#options.hunks.hush(run);
+        },
       });
-      if (!state || controller.signal.aborted) return undefined;
-      return await this.#editOf(state);
+      if (state && !controller.signal.aborted) edit = await this.#editOf(state, hushed);
+      return edit;
     } finally {
       listener.dispose();
+      if (!edit) hushed?.dispose();
     }
   }
 
@@ -61,12 +75,13 @@ export class ProblemFixes {
     const at = applied.lastIndexOf(true);
     const [prepared] = at === -1 ? [] : this.#prepared.splice(at, 1);
     const unsaved = (await prepared?.taken()) ?? [];
+    prepared?.hushed?.dispose();
     if (unsaved.length > 0) {
       void vscode.window.showWarningMessage(`Tiercel: Accepted, but not saved: ${unsaved.join(', ')}.`);
     }
   }
 
-  async #editOf(state: RunState): Promise<vscode.WorkspaceEdit | undefined> {
+  async #editOf(state: RunState, hushed: Disposable | undefined): Promise<vscode.WorkspaceEdit | undefined> {
     const [proposal] = state.proposals;
     if (!proposal || openPicks(proposal).length === 0) {
       void this.#sayNone(state);
@@ -83,8 +98,8 @@ export class ProblemFixes {
       void this.#sayReview(state, review ?? 'This fix needs your yes first.');
       return undefined;
     }
-    this.#prepared.push(prepared);
-    this.#prepared.splice(0, this.#prepared.length - mostPrepared);
+    this.#prepared.push({ ...prepared, hushed });
+    for (const old of this.#prepared.splice(0, this.#prepared.length - mostPrepared)) old.hushed?.dispose();
     return prepared.edit;
   }
 

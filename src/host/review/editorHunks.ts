@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { DisposableStore } from '../../base/disposable.ts';
+import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { commandIds, contextKeys } from '../ids.ts';
 import { Throttle } from '../panel/throttle.ts';
 import type { HunkPick } from '../proposals/hunkPicks.ts';
@@ -15,9 +15,13 @@ export class EditorHunks implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #runs: RunService;
   readonly #look: HunkLook;
   readonly #disposables = new DisposableStore();
+  readonly #refresh: () => void;
   readonly #lensChanges = new vscode.EventEmitter<void>();
   /** Placing hunks merges texts: once for each state of a file and of the runs. */
   readonly #placed = new Map<string, { version: number; hunks: Promise<readonly PlacedHunk[]> }>();
+
+  /** Runs whose hunks are not shown, as they are about to be applied. */
+  readonly #hushed = new Set<string>();
 
   readonly onDidChangeCodeLenses = this.#lensChanges.event;
 
@@ -27,13 +31,16 @@ export class EditorHunks implements vscode.CodeLensProvider, vscode.Disposable {
     for (const type of Object.values(this.#look)) this.#disposables.add(type);
     this.#disposables.add(this.#lensChanges);
     const repaint = this.#disposables.add(new Throttle(repaintMilliseconds, () => void this.#paintAll()));
+    this.#refresh = () => {
+      this.#placed.clear();
+      this.#lensChanges.fire();
+      repaint.ask();
+    };
     this.#disposables.add(
       runs.onChange(({ event }) => {
         // Without an event it comes from the journal.
         if (event && event.type !== 'proposal' && event.type !== 'hunks-decided') return;
-        this.#placed.clear();
-        this.#lensChanges.fire();
-        repaint.ask();
+        this.#refresh();
       }),
     );
     this.#disposables.add(
@@ -54,6 +61,17 @@ export class EditorHunks implements vscode.CodeLensProvider, vscode.Disposable {
     return (await this.hunksOf(document)).flatMap((hunk, at, all) =>
       lensesOf(hunk, document, at, all.length),
     );
+  }
+
+  /** Keeps the hunks of a run out of the editors until it is disposed: they would only flash up. */
+  hush(run: string): Disposable {
+    this.#hushed.add(run);
+    this.#refresh();
+    return {
+      dispose: () => {
+        if (this.#hushed.delete(run)) this.#refresh();
+      },
+    };
   }
 
   /** The open hunks of a file as it is now, from top to bottom. */
@@ -112,6 +130,7 @@ export class EditorHunks implements vscode.CodeLensProvider, vscode.Disposable {
     const proposals = this.#runs
       .entries()
       .filter((entry) => entry.folder.uri.toString() === folder.uri.toString())
+      .filter(({ state }) => !this.#hushed.has(state.run))
       .flatMap(({ state }) => state.proposals)
       .filter(({ files }) => files.some((file) => file.path === path && file.decisions.includes('open')));
     if (proposals.length === 0) return [];

@@ -27,7 +27,7 @@ export function placeHunks(
 ): readonly PlacedHunk[] {
   const placed = proposals.flatMap((proposal) =>
     proposal.files
-      .filter((file) => file.path === path && file.base !== null)
+      .filter((file) => file.path === path && file.base !== null && !isInFile(file, current))
       .flatMap((file) =>
         file.hunks
           .filter(({ index }) => file.decisions[index] === 'open')
@@ -35,6 +35,11 @@ export function placeHunks(
       ),
   );
   return placed.sort((a, b) => a.line - b.line);
+}
+
+/** Whether the file is already as the proposal has it, whoever has made it so: nothing is left to decide on. */
+function isInFile({ content }: ProposedFile, current: string): boolean {
+  return content !== null && linesOf(content).join('\n') === linesOf(current).join('\n');
 }
 
 function placeHunk(proposal: Proposal, file: ProposedFile, index: number, current: string): PlacedHunk {

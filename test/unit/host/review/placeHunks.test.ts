@@ -62,6 +62,8 @@ describe('hunks in an editor', () => {
   });
   it('are stale where their lines have changed', () =>
     check(two, lines(30, { 2: 'of the user' }), ['2: -line 2 +two stale', '20: -line 20 +twenty']));
+  it('are gone where the file is already as proposed', () =>
+    check(two, lines(30, { 2: 'two', 20: 'twenty' }), []));
   it('do not mind the kind of line breaks', () =>
     check(proposal('a\nb\n', 'a\nB\n'), 'a\r\nb\r\n', ['1: -b +B']));
   it('of other files and of new files have no place', () => {
