@@ -82,7 +82,7 @@ describe('in the editor', () => {
     const { workbench } = session;
     const { page } = workbench;
     await workbench.palette('Problems: Focus on Tiercel: Problems View');
-    const rows = page.locator('.pane-body .monaco-list-row');
+    const rows = page.locator('.part.panel .monaco-list-row');
     const group = rows.filter({ hasText: 'unitPrise' }).first();
     await group.waitFor();
     await group.click();
@@ -127,15 +127,19 @@ describe('in the editor', () => {
     const { page } = workbench;
     const item = page.locator('.statusbar-item[id="tiercel.tiercel.tiercel.status"]');
     await item.getByText(/\$0\.\d+ of \$5\.00/).waitFor();
-    await workbench.palette('Tiercel: Open Settings');
-    await workbench.narrowSettings('budget.dayUsd');
-    const input = page
-      .locator('.settings-editor .settings-row-inner-container', { hasText: 'Day Usd' })
-      .locator('input');
-    await input.fill('0.0001');
+    const setBudget = async (usd: string) => {
+      await workbench.palette('Tiercel: Open Settings');
+      await workbench.narrowSettings('budget.dayUsd');
+      await page
+        .locator('.settings-editor .settings-row-inner-container', { hasText: 'Day Usd' })
+        .locator('input')
+        .fill(usd);
+    };
+    await setBudget('0.0001');
     await page.locator('.statusbar-item.error-kind[id="tiercel.tiercel.tiercel.status"]').waitFor();
+    await workbench.closeSettings();
     await shotInThemes('near-the-cap');
-    await input.fill('5');
+    await setBudget('5');
     await item.getByText(/of \$5\.00/).waitFor();
     await workbench.closeSettings();
   });
@@ -159,20 +163,27 @@ describe('in the editor', () => {
 
   it('the walkthrough leads through three steps', async () => {
     const { workbench } = session;
-    await workbench.palette('Welcome: Open Walkthrough...');
-    await workbench.page
-      .locator('.quick-input-widget .monaco-list-row', { hasText: 'Get Started with Tiercel' })
-      .click();
-    const steps = workbench.page.locator('.gettingStartedContainer .step-title');
-    await steps.filter({ hasText: 'Accept what you like' }).waitFor();
-    await shotInThemes('walkthrough');
-    for (const [at, title] of ['Fix a problem', 'Accept what you like'].entries()) {
-      await steps.filter({ hasText: title }).click();
-      await workbench.page
-        .locator('.gettingStartedContainer svg, .gettingStartedContainer .getting-started-media')
-        .first()
-        .waitFor();
-      await workbench.shot(`walkthrough-${at + 2}`);
+    const { page } = workbench;
+    const steps = page.locator('.gettingStartedContainer .step-title');
+    const open = async () => {
+      await workbench.palette('Welcome: Open Walkthrough...');
+      await page
+        .locator('.quick-input-widget .monaco-list-row', { hasText: 'Get Started with Tiercel' })
+        .click();
+      await steps.filter({ hasText: 'Accept what you like' }).waitFor();
+    };
+    // The key that opens the palette leads back from the steps, so the theme is set before.
+    await workbench.useHighContrast();
+    await open();
+    await workbench.shot('walkthrough-high-contrast');
+    for (const theme of ['light', 'dark'] as const) {
+      await workbench.useTheme(theme);
+      await open();
+      for (const title of ['Say who does the work', 'Fix a problem', 'Accept what you like']) {
+        await steps.filter({ hasText: title }).click();
+        await page.locator('.getting-started-step.expanded', { hasText: title }).waitFor();
+        await workbench.shot(`walkthrough-${title.split(' ')[0]?.toLowerCase()}-${theme}`);
+      }
     }
   });
 });
