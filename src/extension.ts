@@ -27,6 +27,7 @@ import { groupInFolder } from './host/problems/groupInFolder.ts';
 import { ProblemCommands } from './host/problems/problemCommands.ts';
 import { ProblemTree } from './host/problems/problemTree.ts';
 import { DiffDocuments } from './host/proposals/diffDocuments.ts';
+import { DriftWatch } from './host/proposals/driftWatch.ts';
 import { ReviewActions } from './host/proposals/reviewActions.ts';
 import { EditorHunks } from './host/review/editorHunks.ts';
 import { HunkCommands } from './host/review/hunkCommands.ts';
@@ -81,6 +82,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const diffs = own(new DiffDocuments(runs));
   const contexts = own(new ContextDocuments(runs));
   const tests = new ConnectionTests(resources);
+  const drifts = own(new DriftWatch(runs));
   const tierReports = own(new TierReports(resources, environment));
 
   const askForKey = () => setApiKey(keys, environment);
@@ -88,7 +90,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     new PanelView({
       extensionUri: context.extensionUri,
       log,
-      readState: (open) => readPanelState({ runs, resources, keys, environment, tests }, open),
+      readState: (open) => readPanelState({ runs, resources, keys, environment, tests, drifts }, open),
       onMessage: (message) =>
         actOnPage(message, {
           ...{ runs, jobs, review, diffs, contexts, tests, tierReports, setApiKey: askForKey },
@@ -150,6 +152,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     }),
   );
   own(tests.onChange(() => panel.update()));
+  own(drifts.onChange(() => panel.update()));
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => panel.update()));
   own(vscode.workspace.onDidChangeWorkspaceFolders(() => panel.update()));
   own(

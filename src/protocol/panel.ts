@@ -14,7 +14,7 @@ export const hunkView = z.object({
   /** Its lines as in a patch, each behind a space, a minus or a plus. */
   text: z.string(),
   decision: z.enum(['open', 'accepted', 'rejected', 'stale']),
-  /** Why it is stale, where that is known. */
+  /** Why it is stale, or would be if it were accepted now. */
   reason: z.optional(z.string()),
 });
 
@@ -26,6 +26,8 @@ export const proposalView = z.object({
     z.object({
       path: z.string(),
       change: z.enum(['created', 'changed', 'deleted']),
+      /** Set where the file is not what it was: open hunks without a reason fit into it all the same. */
+      moved: z.optional(z.boolean()),
       hunks: z.array(hunkView),
     }),
   ),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { sampleRequest } from '../models/sampleRequest.ts';
@@ -134,6 +134,23 @@ describe('the panel', () => {
     const run = await newestRun();
     await run.getByTestId('hunk').first().waitFor();
     assert.deepEqual(await decisions(run), before);
+  });
+
+  it('says when a file has changed since, and which change fits no more', async () => {
+    const run = await newestRun();
+    const open = run.locator('[data-testid="hunk"][data-decision="open"]').first();
+    const [id = '', file = ''] = ((await open.getAttribute('data-hunk')) ?? '').split('\n');
+    const shown = run.locator(`[data-proposal="${id}"] [data-testid="file"][data-path="${file}"]`);
+    const before = read(file);
+    const write = (text: string) => writeFileSync(path.join(session.folder, file), text);
+    write(`// Mine.\n${before}`);
+    await shown.getByTestId('file-moved').waitFor();
+    assert.equal(await shown.getByTestId('unfit').count(), 0);
+    write('// Mine alone.\n');
+    await shown.getByTestId('unfit').first().waitFor();
+    await session.workbench.shot('file-moved-dark');
+    write(before);
+    await shown.getByTestId('file-moved').waitFor({ state: 'detached' });
   });
 
   it('writes a run down as Markdown', async () => {

@@ -351,6 +351,15 @@ await check('A hunk is edited and then accepted', 'finished', async ({ page, get
   assert.deepEqual(await posted(), [{ type: 'acceptEdited', ...place, text: 'jar' }]);
 });
 
+await check(
+  'A file that has changed since says so, and which change fits no more',
+  'fileMoved',
+  async ({ get }) => {
+    assert.equal(await get('file-moved').count(), 1);
+    assert.match(await get('unfit').textContent(), /It would be stale now: .+ line 45 is another now/);
+  },
+);
+
 await check('n goes to what is still to be decided', 'finished', async ({ page, get }) => {
   await get('hunk').first().focus();
   await page.keyboard.press('n');

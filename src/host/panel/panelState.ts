@@ -1,3 +1,4 @@
+import type { Drift } from '../../core/edit/drift.ts';
 import type { Proposal, ProposedFile } from '../../core/edit/proposal.ts';
 import {
   type ModelTier,
@@ -18,6 +19,7 @@ import type {
   TaskView,
   TierView,
 } from '../../protocol/panel.ts';
+import type { RunDrift } from '../proposals/driftWatch.ts';
 import { describeDiagnostic, titleOf } from '../runs/jobTitle.ts';
 import { originOf } from '../settings/apiKeys.ts';
 import { inDepthOrder, planGraphOf } from './planGraph.ts';
@@ -36,7 +38,12 @@ export interface PanelFacts {
   /** Runs that are open in the page: of the others only a line is needed. */
   readonly open: ReadonlySet<string>;
   readonly deleted: readonly RunState[];
+  /** What has become of the files that a run proposes to change; undefined where all are as they were. */
+  readonly driftOf: (run: string) => RunDrift | undefined;
 }
+
+const noDrift: RunDrift = new Map();
+const noFiles: ReadonlyMap<string, Drift> = new Map();
 
 /** The whole of what the panel shows. */
 export function toPanelState(facts: PanelFacts): PanelState {
@@ -50,7 +57,7 @@ export function toPanelState(facts: PanelFacts): PanelState {
     deleted: facts.deleted.map(({ run, job }) => ({ id: run, title: titleOf(job) })),
     runs: facts.runs.map((run, index) =>
       index === 0 || run.phase.type === 'running' || facts.open.has(run.run)
-        ? toRunView(run)
+        ? toRunView(run, facts.driftOf(run.run) ?? noDrift)
         : toRunLine(run),
     ),
   };
@@ -78,6 +85,11 @@ export function describePrice(price: TokenPrice): string {
  * Each view is kept by the state that it was made of, which is never changed: the page is sent only what it lacks, and
  * that goes by the objects.
  */
+function keptByBoth<A extends object, B extends object, V>(make: (a: A, b: B) => V): (a: A, b: B) => V {
+  const views = keptBy((a: A) => keptBy((b: B) => make(a, b)));
+  return (a, b) => views(a)(b);
+}
+
 function keptBy<S extends object, V>(make: (state: S) => V): (state: S) => V {
   const views = new WeakMap<S, V>();
   return (state) => {
@@ -89,12 +101,12 @@ function keptBy<S extends object, V>(make: (state: S) => V): (state: S) => V {
   };
 }
 
-const toRunView = keptBy(makeRunView);
+const toRunView = keptByBoth(makeRunView);
 const toRunLine = keptBy(makeRunLine);
 const toTaskView = keptBy(makeTaskView);
-const toProposalView = keptBy(makeProposalView);
+const toProposalView = keptByBoth(makeProposalView);
 
-function makeRunView(run: RunState): RunView {
+function makeRunView(run: RunState, drift: RunDrift): RunView {
   const { usd, calls, inputTokens, cachedTokens, outputTokens } = run.total;
   const { order, graph } = layoutOf(run);
   const byId = new Map(run.tasks.map((task) => [task.task.id, task]));
@@ -109,7 +121,7 @@ function makeRunView(run: RunState): RunView {
     ...(run.forecast && { forecast: { ...run.forecast } }),
     ...(graph && { graph }),
     tasks: tasks.map((task) => atRest(toTaskView(task), run.phase)),
-    proposals: run.proposals.map(toProposalView),
+    proposals: run.proposals.map((proposal) => toProposalView(proposal, drift.get(proposal.id) ?? noFiles)),
     ...(run.answer !== undefined && { answer: run.answer }),
     overhead: run.overhead.map((row) => ({
       role: row.role,
@@ -125,7 +137,7 @@ function makeRunView(run: RunState): RunView {
 /** A run that nobody looks at: what its line shows, and nothing else. */
 function makeRunLine(run: RunState): RunView {
   return {
-    ...makeRunView({ ...run, tasks: [], proposals: [], overhead: [], summary: '' }),
+    ...makeRunView({ ...run, tasks: [], proposals: [], overhead: [], summary: '' }, noDrift),
     whole: false,
   };
 }
@@ -216,7 +228,7 @@ function atRest(view: TaskView, phase: RunPhase): TaskView {
   return view.state === 'running' && phase.type !== 'running' ? { ...view, state: 'waiting' } : view;
 }
 
-function makeProposalView(proposal: Proposal): ProposalView {
+function makeProposalView(proposal: Proposal, drift: ReadonlyMap<string, Drift>): ProposalView {
   const { verdict } = proposal;
   const signs = describeSigns(verdict);
   return {
@@ -226,7 +238,8 @@ function makeProposalView(proposal: Proposal): ProposalView {
     files: proposal.files.map((file) => ({
       path: file.path,
       change: changeOf(file),
-      hunks: file.hunks.map((hunk) => toHunkView(hunk, file)),
+      ...(drift.has(file.path) && { moved: true }),
+      hunks: file.hunks.map((hunk) => toHunkView(hunk, file, drift.get(file.path))),
     })),
     evidence: {
       outcome: verdict.outcome,
@@ -251,8 +264,13 @@ function changeOf(file: ProposedFile): 'created' | 'changed' | 'deleted' {
 
 const signs = { context: ' ', removed: '-', added: '+' } as const;
 
-function toHunkView(hunk: ProposedFile['hunks'][number], file: ProposedFile): HunkView {
-  const reason = file.staleReasons?.[hunk.index];
+function toHunkView(
+  hunk: ProposedFile['hunks'][number],
+  file: ProposedFile,
+  drift: Drift | undefined,
+): HunkView {
+  const isOpen = file.decisions[hunk.index] === 'open';
+  const reason = isOpen ? drift?.unfit.get(hunk.index) : file.staleReasons?.[hunk.index];
   return {
     index: hunk.index,
     oldStart: hunk.oldStart,

@@ -1,6 +1,7 @@
 import { isAbove, modelTiers } from '../../core/model/tier.ts';
 import type { Settings } from '../../core/routing/settings.ts';
 import type { PanelState } from '../../protocol/panel.ts';
+import type { DriftWatch } from '../proposals/driftWatch.ts';
 import type { RunResources } from '../runs/runResources.ts';
 import type { RunService } from '../runs/runService.ts';
 import { type ApiKeys, originOf } from '../settings/apiKeys.ts';
@@ -14,11 +15,12 @@ export interface PanelSources {
   readonly keys: ApiKeys;
   readonly environment: NodeJS.ProcessEnv;
   readonly tests: ConnectionTests;
+  readonly drifts: DriftWatch;
 }
 
 /** Gathers what the panel shows. */
 export async function readPanelState(sources: PanelSources, open: ReadonlySet<string>): Promise<PanelState> {
-  const { runs, resources, keys, environment, tests } = sources;
+  const { runs, resources, keys, environment, tests, drifts } = sources;
   // Not loaded at activation: laying plans out takes a library.
   const { toPanelState } = await import('./panelState.ts');
   await runs.load();
@@ -38,6 +40,7 @@ export async function readPanelState(sources: PanelSources, open: ReadonlySet<st
     runs: runs.entries().map(({ state }) => state),
     deleted: runs.deleted().map(({ state }) => state),
     open,
+    driftOf: (run) => drifts.of(run),
   });
 }
 

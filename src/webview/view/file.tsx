@@ -67,6 +67,11 @@ export const ProposedFile = memo(function ProposedFile(props: {
           )}
         </div>
       </div>
+      {file.moved && open.length > 0 && (
+        <p class="moved" data-testid="file-moved">
+          The file has changed since this was proposed. What fits is put in around the change.
+        </p>
+      )}
       <ul class="hunks">
         {file.hunks.map((hunk) => (
           <Hunk key={hunk.index} proposal={proposal} path={file.path} hunk={hunk} always={always} />

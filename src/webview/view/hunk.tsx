@@ -115,6 +115,11 @@ function HunkBody(props: { readonly proposal: string; readonly path: string; rea
           {hunk.reason ?? 'The file has changed here since, so that this change has no safe place any more.'}
         </p>
       )}
+      {hunk.decision === 'open' && hunk.reason && (
+        <p class="stale-reason unfit" data-testid="unfit">
+          It would be stale now: {hunk.reason}
+        </p>
+      )}
       {hunk.decision === 'open' && editing && (
         <HunkEditor
           place={place}

@@ -70,6 +70,7 @@ function viewOf(job: Job, ...events: readonly RunEvent[]): RunView {
     tests: new Map(),
     deleted: [],
     open: new Set(),
+    driftOf: () => undefined,
     todayUsd: 0,
     dayBudgetUsd: 5,
     runs: [stateOf(job, ...events)],
@@ -271,6 +272,26 @@ describe('what the panel shows of a run', () => {
   });
 });
 
+describe('a proposal whose file has changed since', () => {
+  it('says so, and why a hunk would be stale', () => {
+    const [shown] = toPanelState({
+      workspace: 'ready',
+      model: { type: 'missing', what: '' },
+      tiers: defaultSettings.tiers,
+      ceiling: 'mini',
+      tests: new Map(),
+      todayUsd: 0,
+      dayBudgetUsd: 5,
+      runs: [stateOf(request, { type: 'proposal', proposal })],
+      open: new Set(),
+      deleted: [],
+      driftOf: () => new Map([['p1', new Map([['src/a.ts', { unfit: new Map([[0, 'It is gone.']]) }]])]]),
+    }).runs;
+    const [shownFile] = shown?.proposals[0]?.files ?? [];
+    assert.deepEqual([shownFile?.moved, shownFile?.hunks[0]?.reason], [true, 'It is gone.']);
+  });
+});
+
 describe('what the panel is sent of several runs', () => {
   const runs = ['new', 'old', 'older'].map((run) => ({
     ...stateOf(
@@ -291,6 +312,7 @@ describe('what the panel is sent of several runs', () => {
       dayBudgetUsd: 5,
       runs,
       open: new Set(open),
+      driftOf: () => undefined,
       deleted: runs.slice(0, 1),
     });
 
