@@ -26,6 +26,7 @@ import { readPanelState } from './host/panel/readPanelState.ts';
 import { groupInFolder } from './host/problems/groupInFolder.ts';
 import { ProblemCommands } from './host/problems/problemCommands.ts';
 import { ProblemTree } from './host/problems/problemTree.ts';
+import { ProblemWatch } from './host/problems/watch.ts';
 import { DiffDocuments } from './host/proposals/diffDocuments.ts';
 import { DriftWatch } from './host/proposals/driftWatch.ts';
 import { ReviewActions } from './host/proposals/reviewActions.ts';
@@ -114,7 +115,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const hunks = own(new EditorHunks(runs, context.extensionUri));
   const fixes = new ProblemFixes({ jobs, review, diffs, offers, hunks });
   const inFiles: vscode.DocumentFilter = { scheme: 'file' };
-  const onProblems = new ProblemActions(estimates, fixes);
+  const watch = own(new ProblemWatch({ resources, log, environment }));
+  const onProblems = new ProblemActions(estimates, fixes, watch);
   const onSelections = new SelectionActions(estimates);
   const { registerCodeActionsProvider } = vscode.languages;
   own(registerCodeActionsProvider(inFiles, onProblems, { providedCodeActionKinds: [fixKind] }));
@@ -169,7 +171,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   status.update();
   void resources.sweepScratch();
   return context.extensionMode === vscode.ExtensionMode.Test
-    ? { panel, runs, consent, delegate, tools }
+    ? { panel, runs, consent, delegate, tools, watch }
     : undefined;
 }
 

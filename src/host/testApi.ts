@@ -2,6 +2,7 @@ import type { Delegate } from './agents/delegate.ts';
 import type { ToolConsent } from './agents/toolConsent.ts';
 import type { CommandConsent } from './debug/commandConsent.ts';
 import type { PanelView } from './panel/panelView.ts';
+import type { ProblemWatch } from './problems/watch.ts';
 import type { RunService } from './runs/runService.ts';
 
 /** What tests inside VS Code are given when they activate the extension; others are given nothing. */
@@ -11,4 +12,5 @@ export interface TestApi {
   readonly consent: CommandConsent;
   readonly delegate: Delegate;
   readonly tools: ToolConsent;
+  readonly watch: ProblemWatch;
 }

@@ -1,3 +1,4 @@
+import { lineChanges } from '../../src/core/edit/lineDiff.ts';
 import type { Script, ScriptCall, ScriptReply } from './script.ts';
 
 /**
@@ -78,19 +79,24 @@ function fileIn(text: string, path: string): readonly string[] | undefined {
   return found?.[2]?.split('\n');
 }
 
-/** The whole file as one hunk. */
+/** Lines round a change that are sent with it. */
+const contextLines = 2;
+
+/** A hunk for each stretch of lines that differ. */
 function updateOf(path: string, before: readonly string[], after: readonly string[]): string {
-  let from = 0;
-  while (from < before.length && before[from] === after[from]) from += 1;
-  let back = 0;
-  while (back < before.length - from && before.at(-1 - back) === after.at(-1 - back)) back += 1;
-  const hunk = [
-    ...before.slice(0, from).map((line) => ` ${line}`),
-    ...before.slice(from, before.length - back).map((line) => `-${line}`),
-    ...after.slice(from, after.length - back).map((line) => `+${line}`),
-    ...before.slice(before.length - back).map((line) => ` ${line}`),
-  ];
-  return `*** Update File: ${path}\n@@\n${hunk.join('\n')}\n`;
+  const hunks: string[] = [];
+  for (const { oldStart, oldEnd, newStart, newEnd } of lineChanges(before, after)) {
+    const above = before.slice(Math.max(0, oldStart - contextLines), oldStart);
+    const below = before.slice(oldEnd, oldEnd + contextLines);
+    hunks.push(
+      '@@',
+      ...above.map((line) => ` ${line}`),
+      ...before.slice(oldStart, oldEnd).map((line) => `-${line}`),
+      ...after.slice(newStart, newEnd).map((line) => `+${line}`),
+      ...below.map((line) => ` ${line}`),
+    );
+  }
+  return `*** Update File: ${path}\n${hunks.join('\n')}\n`;
 }
 
 /** Mends one problem in the lines; gives what would have to be seen for it where that is not shown. */

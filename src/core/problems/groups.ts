@@ -1,7 +1,7 @@
 import type { Workspace } from '../context/workspace.ts';
 import type { Tier } from '../model/tier.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
-import { inSlices } from './inSlices.ts';
+import { createSlices, inSlices, type Slices } from './inSlices.ts';
 import { namedIn } from './namedIn.ts';
 import { type Suspect, suspectsOf } from './suspects.ts';
 import { readSymbolTable, type SymbolTable } from './symbolTable.ts';
@@ -53,20 +53,21 @@ export async function groupWithImports(
   options: { readonly signal: AbortSignal },
 ): Promise<GroupedProblems> {
   if (diagnostics.length === 0) return { groups: [], importsOf: () => [] };
+  const slices = createSlices(options);
   const table = await readSymbolTable(
     diagnostics.map(({ path }) => path),
     workspace,
-    options,
+    { ...options, slices },
   );
   const sorted = [...diagnostics].sort(byPlace);
   const cases: Case[] = [];
   await inSlices(
     sorted,
     (diagnostic) => cases.push({ diagnostic, suspects: suspectsOf(diagnostic, table) }),
-    options,
+    slices,
   );
-  const groups = withFollowers(await assign(cases, options), table);
-  return { groups: await inOrder(groups, table, options), importsOf: (path) => table.importsOf(path) };
+  const groups = await withFollowers(await assign(cases, slices), table, slices);
+  return { groups: await inOrder(groups, table, slices), importsOf: (path) => table.importsOf(path) };
 }
 
 interface Case {
@@ -89,10 +90,7 @@ interface Whole extends Assigned {
  * Gives each problem to one of its suspects: again and again to the one that most of what is left can be put down to.
  * What is certain of a problem counts for its suspect from the start.
  */
-async function assign(
-  cases: readonly Case[],
-  options: { readonly signal: AbortSignal },
-): Promise<readonly Assigned[]> {
+async function assign(cases: readonly Case[], slices: Slices): Promise<readonly Assigned[]> {
   const groups = new Map<string, Assigned>();
   const put = (id: string, root: Suspect | undefined, diagnostic: Diagnostic) => {
     const known = groups.get(id);
@@ -119,10 +117,10 @@ async function assign(
         }
       }
     },
-    options,
+    slices,
   );
   while (open.size > 0) {
-    const best = strongest(votes, settled);
+    const best = await strongest(votes, settled, slices);
     if (best === undefined) break;
     const won = votes.get(best) ?? new Set();
     votes.delete(best);
@@ -134,37 +132,49 @@ async function assign(
         open.delete(each);
         for (const { key } of each.suspects) votes.get(key)?.delete(each);
       },
-      options,
+      slices,
     );
   }
   return [...groups.values()];
 }
 
-function strongest(
+/** The suspect that most speak for; of several, the one that is likelier for each. */
+async function strongest(
   votes: ReadonlyMap<string, ReadonlySet<Case>>,
   settled: ReadonlyMap<string, number>,
-): string | undefined {
-  let best: { readonly key: string; readonly count: number; readonly rank: number } | undefined;
-  for (const [key, voters] of votes) {
-    if (voters.size === 0) continue;
-    const count = voters.size + (settled.get(key) ?? 0);
-    if (best && count < best.count) continue;
-    // Where as many speak for two, the one that is likelier for each.
+  slices: Slices,
+): Promise<string | undefined> {
+  let most = 0;
+  let best: string[] = [];
+  await inSlices(
+    votes,
+    ([key, voters]) => {
+      if (voters.size === 0) return;
+      const count = voters.size + (settled.get(key) ?? 0);
+      if (count > most) best = [];
+      if (count >= most) best.push(key);
+      most = Math.max(most, count);
+    },
+    slices,
+  );
+  const ranked = best.map((key) => {
+    const voters = votes.get(key) ?? new Set();
     let rank = 0;
     for (const { suspects } of voters) rank += suspects.findIndex((each) => each.key === key);
-    const mean = rank / voters.size;
-    if (best && count === best.count && (mean > best.rank || (mean === best.rank && key > best.key)))
-      continue;
-    best = { key, count, rank: mean };
-  }
-  return best?.key;
+    return { key, rank: rank / voters.size };
+  });
+  return ranked.sort((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : 1))[0]?.key;
 }
 
 /**
  * Puts a group to another one whose problems break its root: a declaration that has an error itself, or that builds on
  * an import that has, is no cause but a follower.
  */
-function withFollowers(groups: readonly Assigned[], table: SymbolTable): readonly Whole[] {
+async function withFollowers(
+  groups: readonly Assigned[],
+  table: SymbolTable,
+  slices: Slices,
+): Promise<readonly Whole[]> {
   const byPath = new Map<string, { readonly group: Assigned; readonly diagnostic: Diagnostic }[]>();
   for (const group of groups)
     for (const diagnostic of group.diagnostics) {
@@ -188,6 +198,7 @@ function withFollowers(groups: readonly Assigned[], table: SymbolTable): readonl
       return isName && new RegExp(`\\b${missing.name.replace(/\W/g, '')}\\b`).test(text);
     });
     if (cause) leaders.set(group, cause.group);
+    await slices.pause();
   }
   const leaderOf = (group: Assigned): Assigned => {
     const seen = new Set([group]);
@@ -219,9 +230,9 @@ function withFollowers(groups: readonly Assigned[], table: SymbolTable): readonl
 async function inOrder(
   groups: readonly Whole[],
   table: SymbolTable,
-  options: { readonly signal: AbortSignal },
+  slices: Slices,
 ): Promise<readonly ProblemGroup[]> {
-  const reaches = await reachOf(groups, table, options);
+  const reaches = await reachOf(groups, table, slices);
   return groups
     .map(({ id, root, diagnostics, followers }, index): ProblemGroup & { readonly errors: number } => {
       return {
@@ -247,7 +258,7 @@ async function inOrder(
 async function reachOf(
   groups: readonly Whole[],
   table: SymbolTable,
-  options: { readonly signal: AbortSignal },
+  slices: Slices,
 ): Promise<readonly number[]> {
   const counts = new Map<string, number>();
   for (const { diagnostics } of groups)
@@ -276,7 +287,7 @@ async function reachOf(
       }
       reaches.push(reach);
     },
-    options,
+    slices,
   );
   return reaches;
 }

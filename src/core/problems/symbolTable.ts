@@ -1,6 +1,6 @@
 import { importCandidates } from '../context/importedSignatures.ts';
 import type { Workspace } from '../context/workspace.ts';
-import { inSlices } from './inSlices.ts';
+import { inSlices, type Slices } from './inSlices.ts';
 import { type DeclaredName, readSymbols, type SourceSymbols } from './sourceSymbols.ts';
 
 /** Where a name is declared. */
@@ -30,7 +30,7 @@ const importDepth = 2;
 export async function readSymbolTable(
   paths: readonly string[],
   workspace: Pick<Workspace, 'list' | 'read'>,
-  { signal }: { readonly signal: AbortSignal },
+  { signal, slices }: { readonly signal: AbortSignal; readonly slices: Slices },
 ): Promise<SymbolTable> {
   const listed = await workspace.list(signal);
   const all = new Set(listed);
@@ -43,7 +43,7 @@ export async function readSymbolTable(
       if (known) known.push(path);
       else bySuffix.set(key, [path]);
     },
-    { signal },
+    slices,
   );
   const files = new Map<string, SourceSymbols>();
   const resolved = new Map<string, string | undefined>();
@@ -70,16 +70,18 @@ export async function readSymbolTable(
         const target = resolveModule(path, specifier);
         if (target !== undefined && !files.has(target)) next.add(target);
       }
+      await slices.pause();
     }
     wave = [...next].filter((path) => !files.has(path));
   }
-  return tableOf(files, resolveModule);
+  return tableOf(files, resolveModule, slices);
 }
 
-function tableOf(
+async function tableOf(
   files: ReadonlyMap<string, SourceSymbols>,
   resolveModule: SymbolTable['resolveModule'],
-): SymbolTable {
+  slices: Slices,
+): Promise<SymbolTable> {
   const byName = new Map<string, Declaration[]>();
   const byMember = new Map<string, Declaration[]>();
   const put = (map: Map<string, Declaration[]>, name: string, declaration: Declaration) => {
@@ -92,6 +94,7 @@ function tableOf(
       put(byName, each.name, { path, declared: each });
       for (const name of each.members.keys()) put(byMember, name, { path, declared: each });
     }
+    await slices.pause();
   }
   const only = (found: readonly Declaration[] = []) => (found.length === 1 ? found[0] : undefined);
 

@@ -18,6 +18,8 @@ export interface RunTask extends PlannedTask {
   readonly tier?: ModelTier;
   /** The problems with one root cause that it is a part of. */
   readonly group?: TaskGroup;
+  /** Another task of its group goes first, and shows how. */
+  readonly repeats?: boolean;
   /** What a label said it needs, where there was one. */
   readonly effort?: Tier;
   /** The command that fails and is to pass; the task is not done before it does. */

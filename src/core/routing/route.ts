@@ -45,11 +45,15 @@ export interface Signals {
   readonly risk?: string;
   /** What a label said the task needs, where there is one. */
   readonly effort?: Tier;
+  /** It does what another task has done before it, and has that for an example. */
+  readonly repeats?: boolean;
 }
 
 /** The smallest tier edits up to this many lines, in one or two files. */
 const nanoLines = 5;
 const nanoFiles = 2;
+/** With an example to follow, a line or so in each of these. */
+const nanoFilesByExample = 5;
 /** Past this many files, what hangs together is a matter of design. */
 const designFiles = 8;
 /** Past this much context only the planner is used. */
@@ -60,7 +64,11 @@ const rules: readonly {
   readonly atLeast: ModelTier;
   readonly why: (signals: Signals) => string | undefined | false;
 }[] = [
-  { atLeast: 'mini', why: ({ files }) => files > nanoFiles && 'too many files for nano' },
+  {
+    atLeast: 'mini',
+    why: ({ files, repeats }) =>
+      files > (repeats ? nanoFilesByExample : nanoFiles) && 'too many files for nano',
+  },
   { atLeast: 'mini', why: ({ lines = 0 }) => lines > nanoLines && `more than ${nanoLines} lines` },
   {
     atLeast: 'mini',

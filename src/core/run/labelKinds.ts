@@ -1,5 +1,5 @@
 import { isAbove, nextTier } from '../model/tier.ts';
-import { inSlices } from '../problems/inSlices.ts';
+import { createSlices, inSlices } from '../problems/inSlices.ts';
 import type { KnownLabel } from '../problems/labelCache.ts';
 import { sureEnough } from '../problems/labelGroups.ts';
 import { type Template, templateOf } from '../problems/template.ts';
@@ -35,7 +35,7 @@ export async function labelKinds(
       if (known) known.count += 1;
       else kinds.set(template.key, { template, example, count: 1 });
     },
-    { signal },
+    createSlices({ signal }),
   );
   const scope = { tier: tierToAsk(deps.settings, 'nano'), version: labelVersion };
   const known = new Map(await deps.labels?.getMany([...kinds.keys()], scope));

@@ -9,8 +9,9 @@ import type { Diagnostic } from '../verify/diagnostic.ts';
 const filesPerTask = 4;
 /** No worker is shown more problems than this at once: what it is not shown it would have to leave. */
 const problemsPerTask = 20;
-/** What the smallest tier may have in one task: files, and lines with problems. */
-const filesPerFollower = 2;
+/** What the smallest tier may have in one task: files, with an example to follow and without, and lines with problems. */
+const filesPerFollower = 5;
+const filesPerPilot = 2;
 const linesPerFollower = 5;
 
 /**
@@ -39,6 +40,7 @@ export function problemTasks(
       instructions: instructionsFor(group, isWhole),
       // What has an example to follow takes no thought.
       effort: after.length > 0 ? 'nano' : effort,
+      ...(after.length > 0 && { repeats: true }),
       ...(group.diagnostics.length > 1 && { group: { id: group.id, title: group.title } }),
     });
     return id;
@@ -50,7 +52,7 @@ export function problemTasks(
   ): readonly string[] => {
     if (all.length === 0) return [];
     const files = filesOf(all);
-    const mostFiles = (group.effort ?? 'nano') === 'nano' ? filesPerFollower : filesPerTask;
+    const mostFiles = (group.effort ?? 'nano') === 'nano' ? filesPerPilot : filesPerTask;
     if (files.length <= mostFiles && all.length <= problemsPerTask) return [add(group, all, after)];
     const [first = '', ...others] = files;
     const own = all.filter(({ path }) => path === first);

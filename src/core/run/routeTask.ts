@@ -124,6 +124,7 @@ async function signalsOf(task: RunTask, overlay: Overlay, tiers: Settings['tiers
     ...(images && { images: true }),
     ...(risk !== undefined && { risk }),
     ...(effort && { effort }),
+    ...(task.repeats && { repeats: true }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { FileRead } from '../context/workspace.ts';
-import type { Budgets, Ledger } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { ModelClient, ModelRequest } from '../model/modelClient.ts';
 import { isAbove, type ModelTier, modelTiers, nextTier } from '../model/tier.ts';
 import { tableOfKinds } from '../routing/route.ts';
@@ -12,6 +12,7 @@ import type { RunDeps } from './runDeps.ts';
 import { createRunModels } from './runModels.ts';
 import type { RunState, TaskState } from './runState.ts';
 import type { Session } from './session.ts';
+import { dayOf, sideBudgets } from './sideBudget.ts';
 import { overlayFor, tasksBefore, toFileChanges } from './taskOverlay.ts';
 
 /**
@@ -135,7 +136,7 @@ function shadowModels(
   let spent = 0;
   const models = createRunModels(deps, {
     ledger: onShadowLine(deps.ledger, dayOf(deps.now())),
-    budgets: shadowBudgets(deps.settings),
+    budgets: sideBudgets(deps.settings, deps.settings.shadow.dayUsd),
     onCall: ({ usd }) => {
       spent += usd;
     },
@@ -154,19 +155,6 @@ function onShadowLine(ledger: Ledger, day: string): Ledger {
     reserve: (ticket, budgets) =>
       ledger.reserve({ ...ticket, run: `shadow-${day}`, task: `${ticket.run}/${ticket.task}` }, budgets),
   };
-}
-
-/** Shadows leave what one run may cost of the day free, so that they never are the reason why a run stands still. */
-function shadowBudgets({ budgets, shadow }: Settings): Budgets {
-  const { runCalls: _calls, runTokens: _tokens, runMinutes: _minutes, ...shared } = budgets;
-  return { ...shared, runUsd: shadow.dayUsd, dayUsd: Math.max(0, budgets.dayUsd - budgets.runUsd) };
-}
-
-/** The local calendar day, which the ledger's days are too. */
-function dayOf(time: number): string {
-  const date = new Date(time);
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
 type Seen = readonly (readonly [path: string, read: FileRead])[];

@@ -17,6 +17,8 @@ import { settingIds, type TierSettingName, tierSettingId } from './settingIds.ts
 export interface HostSettings {
   readonly core: Settings;
   readonly saveAfterAccept: boolean;
+  /** Whether new errors are looked at when a file is saved, and what their labels may cost a day (USD). */
+  readonly watch: { readonly isEnabled: boolean; readonly dayUsd: number };
   /** Milliseconds that an answer may pause in the middle. */
   readonly stallTimeoutMs: number;
   /** Milliseconds that a command in a scratch copy may take. */
@@ -137,6 +139,10 @@ export function readSettings(
     },
     stallTimeoutMs: read(settingIds.stallSeconds, z.number().min(5).max(3_600), 120) * 1_000,
     commandTimeoutMs: read(settingIds.commandSeconds, z.number().min(1).max(7_200), 300) * 1_000,
+    watch: {
+      isEnabled: read(settingIds.watchEnabled, z.boolean(), false),
+      dayUsd: read(settingIds.watchBudget, usd, 0.02),
+    },
     saveAfterAccept: read(settingIds.saveAfterAccept, z.boolean(), true),
     languageServers: read(settingIds.languageServers, z.record(z.string(), z.array(z.string()).min(1)), {}),
     otlpEndpoint: read(settingIds.otlpEndpoint, address, ''),

@@ -19,6 +19,8 @@ export const settingIds = {
   explore: 'tiercel.routing.explore',
   shadowShare: 'tiercel.shadow.share',
   shadowBudget: 'tiercel.shadow.dayUsd',
+  watchEnabled: 'tiercel.watch.enabled',
+  watchBudget: 'tiercel.watch.dayUsd',
   saveAfterAccept: 'tiercel.saveAfterAccept',
   stallSeconds: 'tiercel.stallSeconds',
   commandSeconds: 'tiercel.commandSeconds',

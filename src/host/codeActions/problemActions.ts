@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { WorstCase } from '../../core/run/worstCaseOfWork.ts';
 import type { Estimates } from '../estimates.ts';
 import { commandIds, fixTakenCommand } from '../ids.ts';
+import type { ProblemWatch } from '../problems/watch.ts';
 import { isProblem } from '../workspace/diagnostics.ts';
 import { fixKind } from './kinds.ts';
 import type { ProblemFixes } from './problemFixes.ts';
@@ -27,10 +28,12 @@ class FixAction extends vscode.CodeAction {
 export class ProblemActions implements vscode.CodeActionProvider {
   readonly #estimates: Estimates;
   readonly #fixes: ProblemFixes;
+  readonly #watch: Pick<ProblemWatch, 'readyFor'>;
 
-  constructor(estimates: Estimates, fixes: ProblemFixes) {
+  constructor(estimates: Estimates, fixes: ProblemFixes, watch: Pick<ProblemWatch, 'readyFor'>) {
     this.#estimates = estimates;
     this.#fixes = fixes;
+    this.#watch = watch;
   }
 
   async provideCodeActions(
@@ -50,9 +53,10 @@ export class ProblemActions implements vscode.CodeActionProvider {
     ]);
     if (token.isCancellationRequested) return [];
     const title = (what: string, worst: WorstCase) => `Tiercel: ${what} (${describeWorstCase(worst)})`;
-    const actions: vscode.CodeAction[] = problems.map(
-      (problem) => new FixAction(title('Fix this problem', one), document.uri, problem, one),
-    );
+    const actions: vscode.CodeAction[] = problems.flatMap((problem) => [
+      ...this.#readyAction(document, problem),
+      new FixAction(title('Fix this problem', one), document.uri, problem, one),
+    ]);
     const seen = new Set<string>();
     for (const problem of problems) {
       const likeness = likenessOf(problem);
@@ -83,6 +87,16 @@ export class ProblemActions implements vscode.CodeActionProvider {
       actions.push(action);
     }
     return actions;
+  }
+
+  /** What was worked out and checked when the file was saved. */
+  #readyAction(document: vscode.TextDocument, problem: vscode.Diagnostic): readonly vscode.CodeAction[] {
+    const ready = this.#watch.readyFor(document, problem);
+    if (!ready) return [];
+    const action = new vscode.CodeAction(`Tiercel: ${ready.title} (checked, no model)`, fixKind);
+    action.diagnostics = [problem];
+    action.edit = ready.edit;
+    return [action];
   }
 
   /** Works on the problem now, and gives the edit that passed the check; where there is none, it is said why. */

@@ -134,6 +134,7 @@ describe('the settings in package.json', () => {
         stallTimeoutMs: 120_000,
         commandTimeoutMs: 300_000,
         saveAfterAccept: true,
+        watch: { isEnabled: false, dayUsd: 0.02 },
         languageServers: {},
         otlpEndpoint: '',
       },

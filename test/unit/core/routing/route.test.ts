@@ -79,6 +79,13 @@ describe('route', () => {
   });
   it('gives work over many files to a tier that can look around', () =>
     check({ kind: 'simple_edit', files: 3 }, 'mini: simple_edit, too many files for nano, 3 files'));
+  it('lets nano repeat in more files what has been done in one', () => {
+    check({ kind: 'simple_edit', files: 5, repeats: true }, 'nano: simple_edit, 5 files');
+    check(
+      { kind: 'simple_edit', files: 6, repeats: true },
+      'mini: simple_edit, too many files for nano, 6 files',
+    );
+  });
   it('never goes above the ceiling, and says so', () => {
     check({ kind: 'plan' }, 'mini: plan, 1 file, held at the ceiling instead of planner', 'mini');
     assert.deepEqual(route({ kind: 'simple_edit', files: 1 }, 'none'), {

@@ -51,15 +51,14 @@ describe('problemTasks', () => {
       [
         group(
           'w',
-          ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => problem(`${name}.ts`)),
+          ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => problem(`${name}.ts`)),
           { effort: 'mini' },
         ),
       ],
       [
         'wrong | a.ts 1 | mini w | ',
-        'w (2 of 6 problems) | b.ts c.ts 2 | nano w | fix-1',
-        'w (2 of 6 problems) | d.ts e.ts 2 | nano w | fix-1',
-        'wrong | f.ts 1 | nano w | fix-1',
+        'w (5 of 8 problems) | b.ts c.ts d.ts e.ts f.ts 5 | nano w | fix-1',
+        'w (2 of 8 problems) | g.ts h.ts 2 | nano w | fix-1',
       ],
     ));
 

@@ -51,6 +51,8 @@ describe('settings of the editor', () => {
       (s) => s.core.tiers.nano.capabilities,
       { tools: false },
     ));
+  it('what is done when a file is saved', () =>
+    check('tiercel.watch.enabled', true, (s) => s.watch, { isEnabled: true, dayUsd: 0.02 }));
   it('the patience with an answer', () => check('tiercel.stallSeconds', 30, (s) => s.stallTimeoutMs, 30_000));
   it('a budget of the month', () => check('tiercel.budget.monthUsd', 20, (s) => s.core.budgets.monthUsd, 20));
   it('no cap on calls', () =>

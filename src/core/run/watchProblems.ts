@@ -1,0 +1,61 @@
+import type { Diagnostic } from '../verify/diagnostic.ts';
+import { tryQuickFixes } from '../worker/quickFix.ts';
+import { labelKinds } from './labelKinds.ts';
+import type { RunDeps } from './runDeps.ts';
+import type { FileChange } from './runEvent.ts';
+import { createSession } from './session.ts';
+import { dayOf, sideBudgets } from './sideBudget.ts';
+import { overlayWith, toFileChanges } from './taskOverlay.ts';
+
+/** A fix of the language server's own that passed its check before anybody asked for it. */
+export interface ReadyFix {
+  readonly diagnostic: Diagnostic;
+  readonly title: string;
+  readonly changes: readonly FileChange[];
+}
+
+export interface WatchOptions {
+  readonly signal: AbortSignal;
+  /** What labels may cost a day, in USD. */
+  readonly dayUsd: number;
+  /** Told of each fix as soon as it is there. */
+  readonly onReady: (fix: ReadyFix) => void;
+}
+
+/** More new errors than this at once are an upheaval, which a look at the groups serves better. */
+const mostTried = 12;
+
+/**
+ * Looks at new problems before anybody asks: tier `none` works out its fixes, which costs nothing, and kinds that are
+ * not known yet are labelled by the smallest tier, on a budget of their own.
+ */
+export async function watchProblems(
+  problems: readonly Diagnostic[],
+  deps: RunDeps,
+  { signal, dayUsd, onReady }: WatchOptions,
+): Promise<void> {
+  for (const diagnostic of problems.slice(0, mostTried)) {
+    const overlay = await overlayWith(deps.workspace, []);
+    const fix = await tryQuickFixes(diagnostic, overlay, { checker: deps.checker }, { signal });
+    signal.throwIfAborted();
+    if (fix.type !== 'fixed') continue;
+    onReady({ diagnostic, title: fix.title, changes: await toFileChanges(fix.changes, overlay) });
+  }
+  if (!deps.endpoint || dayUsd <= 0 || deps.settings.ceiling === 'none') return;
+  const { batchLabelsAbove: _, ...settings } = deps.settings;
+  const run = `watch-${dayOf(deps.now())}`;
+  const session = createSession(
+    {
+      ...{ type: 'run-start', run, job: { type: 'fixProblems' }, time: deps.now() },
+      ...{ budgetUsd: dayUsd, ceiling: 'nano' },
+    },
+    {
+      ...deps,
+      // What is in nobody's list of runs needs no journal.
+      journal: { append: async () => {}, load: async () => ({ runs: [], problems: [] }) },
+      settings: { ...settings, ceiling: 'nano', budgets: sideBudgets(settings, dayUsd) },
+    },
+    { signal, onChange: () => {} },
+  );
+  await labelKinds(session, problems);
+}

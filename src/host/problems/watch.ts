@@ -1,0 +1,169 @@
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../../base/disposable.ts';
+import { Emitter } from '../../base/emitter.ts';
+import type { Diagnostic } from '../../core/verify/diagnostic.ts';
+import { type Log, messageOf } from '../log.ts';
+import { Throttle } from '../panel/throttle.ts';
+import { textChange } from '../proposals/textChange.ts';
+import type { RunResources } from '../runs/runResources.ts';
+import { currentSettings } from '../settings/currentSettings.ts';
+import { toDiagnostic } from '../workspace/diagnostics.ts';
+import { relativePath } from '../workspace/workspaceFolder.ts';
+
+/** An edit that was worked out and checked before anybody asked. */
+export interface ReadyEdit {
+  readonly title: string;
+  readonly edit: vscode.WorkspaceEdit;
+}
+
+interface Kept {
+  readonly title: string;
+  /** The file as it was checked, and as it is to be. */
+  readonly base: string;
+  readonly content: string;
+}
+
+export interface ProblemWatchOptions {
+  readonly resources: RunResources;
+  readonly log: Log;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** How often it looks at most (milliseconds). */
+const lookMs = 500;
+
+/**
+ * Looks at the new errors of files that are saved, where the user has turned it on: the light bulb then has the
+ * language server's fixes ready, and their kinds are labelled before anybody asks.
+ */
+export class ProblemWatch implements Disposable {
+  readonly #options: ProblemWatchOptions;
+  readonly #disposables = new DisposableStore();
+  readonly #closing = new AbortController();
+  readonly #throttle = new Throttle(lookMs, () => this.#lookLater());
+  /** Files that are as they were saved, by address. */
+  readonly #saved = new Map<string, vscode.Uri>();
+  readonly #seen = new Set<string>();
+  readonly #ready = new Map<string, Kept>();
+  readonly #changes = new Emitter<void>();
+  #isLooking = false;
+  #isAsked = false;
+
+  /** Something has become ready. */
+  readonly onReady = this.#changes.event;
+
+  constructor(options: ProblemWatchOptions) {
+    this.#options = options;
+    this.#disposables.add(
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        this.#saved.set(uri.toString(), uri);
+        this.#throttle.ask();
+      }),
+    );
+    this.#disposables.add(
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.#forget(document.uri);
+      }),
+    );
+    this.#disposables.add(
+      vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+        if (uris.some((uri) => this.#saved.has(uri.toString()))) this.#throttle.ask();
+      }),
+    );
+    this.#disposables.add(this.#throttle);
+  }
+
+  /** What is ready for a problem of a document that is still as it was checked. */
+  readyFor(document: vscode.TextDocument, problem: vscode.Diagnostic): ReadyEdit | undefined {
+    const kept = this.#ready.get(keyOf(document.uri, toDiagnostic('', problem)));
+    if (!kept || document.getText() !== kept.base) return undefined;
+    const { start, end, newText } = textChange(kept.base, kept.content);
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(
+      document.uri,
+      new vscode.Range(document.positionAt(start), document.positionAt(end)),
+      newText,
+    );
+    return { title: kept.title, edit };
+  }
+
+  dispose(): void {
+    this.#closing.abort(new Error('the window is closing'));
+    this.#disposables.dispose();
+  }
+
+  #forget(uri: vscode.Uri): void {
+    if (!this.#saved.delete(uri.toString())) return;
+    const prefix = `${uri.toString()}\n`;
+    for (const keys of [this.#seen, this.#ready])
+      for (const key of keys.keys()) if (key.startsWith(prefix)) keys.delete(key);
+  }
+
+  /** One look at a time; what is saved meanwhile is looked at after it. */
+  #lookLater(): void {
+    if (this.#isLooking) {
+      this.#isAsked = true;
+      return;
+    }
+    this.#isLooking = true;
+    this.#look()
+      .catch((error: unknown) => {
+        if (!this.#closing.signal.aborted)
+          this.#options.log.warn(`New problems could not be looked at: ${messageOf(error)}`);
+      })
+      .finally(() => {
+        this.#isLooking = false;
+        if (!this.#isAsked || this.#closing.signal.aborted) return;
+        this.#isAsked = false;
+        this.#throttle.ask();
+      });
+  }
+
+  async #look(): Promise<void> {
+    if (!vscode.workspace.isTrusted || this.#saved.size === 0) return;
+    const { settings } = await currentSettings(this.#options.environment);
+    if (!settings.watch.isEnabled) return;
+    for (const [folder, problems] of this.#newErrors()) {
+      const result = await this.#options.resources.depsFor(folder);
+      if (result.type === 'refused') return;
+      const { watchProblems } = await import('../../core/run/watchProblems.ts');
+      await watchProblems(problems, result.deps, {
+        signal: this.#closing.signal,
+        dayUsd: settings.watch.dayUsd,
+        onReady: ({ diagnostic, title, changes }) => {
+          const [change, ...others] = changes;
+          // What reaches into other files is looked at before it is written.
+          if (!change || others.length > 0 || change.path !== diagnostic.path) return;
+          if (change.base === null || change.content === null) return;
+          const uri = vscode.Uri.joinPath(folder.uri, change.path);
+          if (!this.#saved.has(uri.toString())) return;
+          this.#ready.set(keyOf(uri, diagnostic), { title, base: change.base, content: change.content });
+          this.#changes.fire(undefined);
+        },
+      });
+    }
+  }
+
+  #newErrors(): ReadonlyMap<vscode.WorkspaceFolder, readonly Diagnostic[]> {
+    const found = new Map<vscode.WorkspaceFolder, Diagnostic[]>();
+    for (const uri of this.#saved.values()) {
+      const folder = vscode.workspace.getWorkspaceFolder(uri);
+      const path = folder && relativePath(folder, uri);
+      if (!folder || path === undefined) continue;
+      for (const problem of vscode.languages.getDiagnostics(uri)) {
+        const diagnostic = toDiagnostic(path, problem, folder);
+        const key = keyOf(uri, diagnostic);
+        if (diagnostic.severity !== 'error' || this.#seen.has(key)) continue;
+        this.#seen.add(key);
+        const known = found.get(folder);
+        if (known) known.push(diagnostic);
+        else found.set(folder, [diagnostic]);
+      }
+    }
+    return found;
+  }
+}
+
+function keyOf(uri: vscode.Uri, { code, message, range }: Diagnostic): string {
+  return `${uri.toString()}\n${JSON.stringify([code, message, range.start])}`;
+}
