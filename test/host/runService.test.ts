@@ -100,6 +100,64 @@ describe('runs over the life of a window', () => {
     assert.deepEqual(resumed.map(({ type }) => type).sort(), ['refused', 'stopped']);
   });
 
+  it('a run that was deleted can be had back until the window closes', async () => {
+    const { runs } = openWindow();
+    const started = [await runs.start(request, sampleFolder()), await runs.start(request, sampleFolder())];
+    const [kept = '', gone = ''] = started.map((each) => (each.type === 'stopped' ? each.state.run : ''));
+    await runs.delete(kept);
+    await runs.delete(gone);
+    assert.deepEqual(
+      [runs.entries().length, runs.deleted().map(({ state }) => state.run)],
+      [0, [gone, kept]],
+    );
+    await runs.restore(kept);
+    assert.equal(runs.entry(kept)?.state.run, kept);
+    runs.dispose();
+
+    const next = openWindow();
+    await next.runs.load();
+    assert.deepEqual(
+      next.runs.entries().map(({ state }) => state.run),
+      [kept],
+    );
+  });
+
+  it('a plan that waits is changed for good', async () => {
+    const { resources, runs } = openWindow();
+    const journal = await resources.journalFor(sampleFolder());
+    const task = (id: string, dependsOn: readonly string[]) => ({
+      ...{ id, kind: 'edit' as const, title: id, instructions: id, files: [`${id}.ts`], acceptance: '' },
+      dependsOn: [...dependsOn],
+    });
+    const tasks = [task('a', []), task('b', ['a'])];
+    const events: readonly RunEvent[] = [
+      { type: 'run-start', run: 'plan', job: request, time: 1, budgetUsd: 1, ceiling: 'planner' },
+      {
+        type: 'plan-end',
+        plan: { summary: 'Both', tasks },
+        tasks: tasks.map((each) => ({ ...each, targets: [] })),
+        forecast: { lowUsd: 1, highUsd: 2 },
+      },
+      { type: 'run-pause', reason: { type: 'plan', message: 'Start it.' } },
+    ];
+    for (const event of events) await journal.append('plan', event);
+    await runs.load();
+    await runs.editPlan('plan', { type: 'drop', task: 'a' });
+    await runs.editPlan('plan', { type: 'tier', task: 'b', tier: 'nano' });
+    await runs.editPlan('plan', { type: 'drop', task: 'b' });
+    const state = runs.entry('plan')?.state;
+    assert.deepEqual(
+      state?.tasks.map(({ task: { id, tier, dependsOn } }) => ({ id, tier, dependsOn })),
+      [{ id: 'b', tier: 'nano', dependsOn: [] }],
+    );
+    assert.ok((state?.forecast?.highUsd ?? 2) < 1);
+    runs.dispose();
+
+    const next = openWindow();
+    await next.runs.load();
+    assert.deepEqual(next.runs.entry('plan')?.state, state);
+  });
+
   it('a cancelled run is at its end', async () => {
     const { runs } = openWindow();
     const result = await runs.start(request, sampleFolder());

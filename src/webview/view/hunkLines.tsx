@@ -39,7 +39,7 @@ export function HunkLines(props: {
               <span class="line-number new">{line.newLine ?? line.oldLine}</span>
               <span class="sign">{signs[line.type]}</span>
               <bdi class="line-text" dir="ltr">
-                {segments.map(drawSegment)}
+                {groupsOf(segments).map(drawGroup)}
               </bdi>
             </div>
           ))}
@@ -72,11 +72,30 @@ function readLines(
   }));
 }
 
-function drawSegment(segment: Segment, index: number) {
-  const { text, kind, changed, hidden } = segment;
-  const names = [kind && `syntax-${kind}`, changed && 'changed', hidden && 'unseen']
-    .filter(Boolean)
-    .join(' ');
+/** Segments in a row that changed, or did not: one mark round all that changed, whatever its colours. */
+function groupsOf(segments: readonly Segment[]): readonly (readonly Segment[])[] {
+  const groups: Segment[][] = [];
+  for (const segment of segments) {
+    const last = groups.at(-1);
+    if (last && last[0]?.changed === segment.changed) last.push(segment);
+    else groups.push([segment]);
+  }
+  return groups;
+}
+
+function drawGroup(group: readonly Segment[], index: number) {
+  const drawn = group.map(drawSegment);
+  return group[0]?.changed ? (
+    <span key={index} class="changed">
+      {drawn}
+    </span>
+  ) : (
+    drawn
+  );
+}
+
+function drawSegment({ text, kind, hidden }: Segment, index: number) {
+  const names = [kind && `syntax-${kind}`, hidden && 'unseen'].filter(Boolean).join(' ');
   if (hidden !== undefined) {
     return (
       <span key={index} class={names} title={hidden}>

@@ -91,7 +91,7 @@ function Runs(props: { readonly state: PageState }) {
         </Button>
       )}
       {panel.deleted.map(({ id, title }) => (
-        <p key={id} class="deleted" data-testid="deleted-run">
+        <p key={id} class="deleted-run" data-testid="deleted-run">
           <span>Deleted: {title}</span>
           <Button
             kind="link"
