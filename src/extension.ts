@@ -126,7 +126,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const delegate = new Delegate({ runs, environment, onFirstModel });
   own(registerDelegateTools(delegate));
   own(registerParticipant(delegate, runs, context.extensionUri));
-  own(new ProblemTree(groupInFolder));
+  own(new ProblemTree(groupInFolder(resources, environment)));
   const problems = new ProblemCommands({ jobs, offers, estimates });
   const status = own(new StatusBar({ runs, readSpend: () => readSpend(resources, environment) }));
   const debug = new DebugActions({ jobs, stops: own(new Stops()), consent });

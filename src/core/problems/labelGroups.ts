@@ -66,7 +66,7 @@ function titleOf({ root, diagnostics }: ProblemGroup, { rootCause }: KnownLabel)
   if (first && diagnostics.length === 1) return first.message.split('\n')[0] ?? '';
   const cause = rootCause.trim();
   const name = root && !cause.includes(root.name.split('.').at(-1) ?? '') ? `${root.name}: ` : '';
-  return `${name}${cause} (${diagnostics.length} problems)`;
+  return `${name}${cause}`;
 }
 
 function effortOf(group: ProblemGroup, labels: ReadonlyMap<string, KnownLabel>): Tier {

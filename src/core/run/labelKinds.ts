@@ -1,9 +1,10 @@
 import { isAbove, nextTier } from '../model/tier.ts';
 import { createSlices, inSlices } from '../problems/inSlices.ts';
-import type { KnownLabel } from '../problems/labelCache.ts';
+import type { KnownLabel, LabelCache } from '../problems/labelCache.ts';
 import { sureEnough } from '../problems/labelGroups.ts';
 import { type Template, templateOf } from '../problems/template.ts';
 import { type Label, type LabelItem, labelVersion } from '../request/label.ts';
+import type { Settings } from '../routing/settings.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 import { labelAt, labelProblems } from './labelProblems.ts';
 import { type Session, type Stop, tierToAsk } from './session.ts';
@@ -12,6 +13,16 @@ import { type Session, type Stop, tierToAsk } from './session.ts';
 const mostAsked = 60;
 
 export type Labels = ReadonlyMap<string, KnownLabel>;
+
+/** The labels of diagnostics that are known already; nobody is asked. */
+export async function knownLabels(
+  diagnostics: readonly Diagnostic[],
+  settings: Settings,
+  labels: LabelCache,
+): Promise<Labels> {
+  const keys = new Set(diagnostics.map((diagnostic) => templateOf(diagnostic).key));
+  return labels.getMany([...keys], { tier: tierToAsk(settings, 'nano'), version: labelVersion });
+}
 
 /**
  * The labels of diagnostics by the keys of their templates. What is known already costs nothing; the smallest tier is

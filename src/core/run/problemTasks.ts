@@ -41,7 +41,9 @@ export function problemTasks(
       // What has an example to follow takes no thought.
       effort: after.length > 0 ? 'nano' : effort,
       ...(after.length > 0 && { repeats: true }),
-      ...(group.diagnostics.length > 1 && { group: { id: group.id, title: group.title } }),
+      ...(group.diagnostics.length > 1 && {
+        group: { id: group.id, title: titleFor(group, group.diagnostics, true) },
+      }),
     });
     return id;
   };
@@ -97,8 +99,8 @@ function partsOf(
 function titleFor(group: ProblemGroup, targets: readonly Diagnostic[], isWhole: boolean): string {
   const [first] = targets;
   if (first && targets.length === 1) return first.message.split('\n')[0] ?? '';
-  if (isWhole) return group.title;
-  return `${group.title.replace(/ \(\d+ problems\)$/, '')} (${targets.length} of ${group.diagnostics.length} problems)`;
+  const { length } = group.diagnostics;
+  return `${group.title} (${isWhole ? length : `${targets.length} of ${length}`} problems)`;
 }
 
 const mendTheCause =

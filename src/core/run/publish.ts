@@ -131,9 +131,10 @@ function proposalOf(
 
 function titleOf(group: Part): string {
   const [first] = group;
-  const titles = new Set(group.map(({ task }) => task.group?.title));
-  const [shared] = titles;
-  if (titles.size === 1 && shared !== undefined) return shared;
+  const ids = new Set(group.map(({ task }) => task.group?.id));
+  // The last one has its title from a label, where there is one.
+  const shared = group.at(-1)?.task.group?.title;
+  if (ids.size === 1 && shared !== undefined) return shared;
   return `${first?.task.title ?? ''} and ${group.length - 1} more`;
 }
 

@@ -93,7 +93,7 @@ function problemsOf(folder: vscode.WorkspaceFolder): readonly Diagnostic[] {
 }
 
 function groupItem({ folder, group }: GroupNode): vscode.TreeItem {
-  const { diagnostics, title, root } = group;
+  const { diagnostics, title, root, category, effort } = group;
   const [first] = diagnostics;
   const severity = diagnostics.some((each) => each.severity === 'error') ? 'error' : 'warning';
   const item = new vscode.TreeItem(titleOf(group), vscode.TreeItemCollapsibleState.Collapsed);
@@ -102,7 +102,9 @@ function groupItem({ folder, group }: GroupNode): vscode.TreeItem {
   const name = [first?.source, first?.code].filter(Boolean).join(' ');
   const counts = [counted(diagnostics.length, 'problem'), ...(files > 1 ? [counted(files, 'file')] : [])];
   const several = (vscode.workspace.workspaceFolders?.length ?? 0) > 1 ? [folder.name] : [];
-  item.description = [counts.join(' in '), name, ...several].filter(Boolean).join(' · ');
+  // A label has said what it takes; without one, the tier is known when it is worked on.
+  const labelled = category === undefined ? [] : [category, `${effort} tier`];
+  item.description = [counts.join(' in '), name, ...labelled, ...several].filter(Boolean).join(' · ');
   item.tooltip = root?.path === undefined ? title : `${title}\nThe root is ${root.name} in ${root.path}.`;
   item.iconPath = iconOf(severity);
   item.contextValue = 'group';
