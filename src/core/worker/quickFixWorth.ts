@@ -38,9 +38,19 @@ export function appraise(fix: QuickFix, target: Diagnostic, before: ReadonlyMap<
       reason: 'takes a name that nothing else uses, and that may be the slip',
       rank,
     };
+  if (rule.only === 'alone' && changedNames(fix, before).some(([from]) => keepsResult.test(from)))
+    return {
+      worth: 'compiles',
+      reason: 'its value is worked out, and what looked at it may be missing',
+      rank,
+    };
   if (rule.only === 'alone') return { worth, reason, rank, onlyAlone: true };
   return { worth, reason, rank };
 }
+
+/** A variable that keeps what a call gave, as before a check of it that is gone; a function is no such value. */
+const keepsResult =
+  /\b(?:const|let|var)\s[^=;]+=(?!>|\s*(?:(?:async\s*)?(?:function\b|\([^()]*\)[^=;()]*=>|\w+\s*=>)))[^;]*\(/;
 
 function appraiseUnknown(fix: QuickFix, target: Diagnostic): Appraisal {
   const isImport = (text: string) => /^\s*(?:import|from|use|using|#include)\b[^\n]*\n?\s*$/.test(text);

@@ -115,6 +115,15 @@ describe('tryQuickFixes', () => {
     await check('x!', [fix('Remove', 'y', unused)], 'Remove: y');
     await check('x! y!', [fix('Remove', 'y!', unused)], 'compiles: Remove');
   });
+  it('only offers to remove a variable that keeps what a call gave: what looked at it may be gone', async () => {
+    const remove = [fix('Remove', '', { id: 'unusedIdentifier' })];
+    await check('const x! = 1', remove, 'Remove: ');
+    await check('const x! = find(1)', remove, 'compiles: Remove');
+    await check('const { x! } = await load()', remove, 'compiles: Remove');
+    await check('const x! = (each) => find(each)', remove, 'Remove: ');
+    await check('const x! = async function (each) { find(each) }', remove, 'Remove: ');
+    await check("import { x! } from './x.js'", remove, 'Remove: ');
+  });
   it('knows nothing of a kind it has not heard of, and takes it where its server prefers it', async () => {
     await check('x!', [fix('other', 'y', { id: 'strange' })], 'compiles: other');
     await check('x!', [fix('other', 'y', { id: 'strange', preferred: true })], 'other: y');
