@@ -17,7 +17,7 @@ import { Stops } from './host/debug/stops.ts';
 import { Estimates } from './host/estimates.ts';
 import { panelViewId } from './host/ids.ts';
 import { Jobs } from './host/jobs.ts';
-import { createLog } from './host/log.ts';
+import { createLog, messageOf } from './host/log.ts';
 import { Offers } from './host/offers.ts';
 import { actOnPage } from './host/panel/pageActions.ts';
 import { PanelView } from './host/panel/panelView.ts';
@@ -124,8 +124,13 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const hunkCommands = new HunkCommands({ runs, review, diffs, hunks });
   const editHere = new EditHere({ jobs, estimates, offers, hunks });
   const delegate = new Delegate({ runs, environment, onFirstModel });
-  own(registerDelegateTools(delegate));
-  own(registerParticipant(delegate, runs, context.extensionUri));
+  // Where the editor has no chat, the rest works all the same.
+  try {
+    own(registerDelegateTools(delegate));
+    own(registerParticipant(delegate, runs, context.extensionUri));
+  } catch (error) {
+    log.warn(`Tiercel is not in the chat: ${messageOf(error)}`);
+  }
   own(new ProblemTree(groupInFolder(resources, environment)));
   const problems = new ProblemCommands({ jobs, offers, estimates });
   const status = own(new StatusBar({ runs, readSpend: () => readSpend(resources, environment) }));

@@ -18,7 +18,7 @@ describe('work for other agents', () => {
 
   const toolsOfAgents = async () => {
     const { delegate } = await tiercel();
-    return { fix: DelegateTool.fixProblems(delegate), work: DelegateTool.delegate(delegate) };
+    return { fix: new DelegateTool(delegate, 'fixProblems'), work: new DelegateTool(delegate, 'delegate') };
   };
 
   it('is offered as tools that say what they need', async () => {

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { describeWorstCase } from '../../core/run/worstCaseOfWork.ts';
 import type { Estimates } from '../estimates.ts';
 import type { ChosenWork, Jobs } from '../jobs.ts';
 import type { Offers } from '../offers.ts';
@@ -26,7 +25,10 @@ export class EditHere {
   async ask(): Promise<string | undefined> {
     const place = placeOfCursor();
     if (!place) return undefined;
-    const worst = await this.#options.estimates.ofTask(place.folder, { kind: 'edit', files: 1 });
+    const [worst, { describeWorstCase }] = await Promise.all([
+      this.#options.estimates.ofTask(place.folder, { kind: 'edit', files: 1 }),
+      import('../../core/run/worstCaseOfWork.ts'),
+    ]);
     const text = await vscode.window.showInputBox({
       title: 'Tiercel: Edit Here',
       prompt: `${describeStretch(place.stretch)}. ${describeWorstCase(worst)}. Enter starts it.`,

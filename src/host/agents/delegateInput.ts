@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { readWorkspacePath } from '../../core/context/workspacePath.ts';
+import type { Job } from '../../core/run/runEvent.ts';
+
+const budgetUsd = z.number().positive().optional();
+const fixInput = z.object({ file: z.string().optional(), budgetUsd });
+const delegateInput = z.object({ task: z.string().trim().min(1), budgetUsd });
+
+/** What another agent hands over, or why it can't be read. */
+export type DelegatedWork =
+  | {
+      readonly ok: true;
+      readonly job: Job;
+      /** In a sentence, for who is asked to confirm it. */
+      readonly what: string;
+      readonly budgetUsd: number | undefined;
+    }
+  | { readonly ok: false; readonly message: string };
+
+export function readFix(input: unknown): DelegatedWork {
+  const parsed = fixInput.safeParse(input ?? {});
+  if (!parsed.success) return unreadable(parsed.error);
+  const { file, budgetUsd: asked } = parsed.data;
+  if (file === undefined) {
+    const what = 'Fix all problems of the workspace.';
+    return { ok: true, job: { type: 'fixProblems' }, what, budgetUsd: asked };
+  }
+  const path = readWorkspacePath(file);
+  if (!path.ok) return { ok: false, message: `The file can't be used: ${path.reason}.` };
+  const job: Job = { type: 'fixProblems', file: path.path };
+  return { ok: true, job, what: `Fix the problems in ${path.path}.`, budgetUsd: asked };
+}
+
+export function readDelegate(input: unknown): DelegatedWork {
+  const parsed = delegateInput.safeParse(input);
+  if (!parsed.success) return unreadable(parsed.error);
+  const { task, budgetUsd: asked } = parsed.data;
+  return { ok: true, job: { type: 'request', text: task }, what: `Work on: ${task}`, budgetUsd: asked };
+}
+
+function unreadable(error: z.ZodError): DelegatedWork {
+  const problems = error.issues.map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`);
+  return { ok: false, message: `The input can't be read. ${problems.join('; ')}` };
+}
