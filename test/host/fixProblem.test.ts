@@ -55,6 +55,14 @@ describe('fixing one problem from the light bulb', () => {
     assert.ok(state.budgetUsd <= most && state.total.usd <= most, 'what the title says holds');
     assert.equal(await onDisk(file), before, 'nothing is written before it is applied');
 
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      uri,
+      20,
+    );
+    const own = lenses.filter((lens) => lens.command?.command.startsWith('tiercel.'));
+    assert.deepEqual(own, [], 'what is about to be applied is not offered as hunks, too');
+
     await vscode.workspace.applyEdit(edit);
     await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
     assert.notEqual(await onDisk(file), before, 'an accepted fix is saved');
