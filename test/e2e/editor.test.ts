@@ -90,7 +90,7 @@ describe('in the editor', () => {
     await group.hover();
     await shotInThemes('problems');
     await group.hover();
-    await group.getByLabel('Fix These Problems').click();
+    await group.locator('.action-label').first().click();
     const panel = workbench.panel();
     await panel.getByTestId('proposal').getByText('unitPrice').first().waitFor();
     await workbench.openFile('src/catalog.ts');

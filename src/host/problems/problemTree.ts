@@ -38,6 +38,9 @@ export class ProblemTree implements vscode.TreeDataProvider<ProblemTreeNode>, vs
 
   readonly onDidChangeTreeData = this.#changes.event;
 
+  #roots: Promise<readonly GroupNode[]> | undefined;
+  /** The problems that the tree shows, as text. */
+  #shown = '';
   /** Ends the grouping that a newer one makes useless. */
   #grouping = new AbortController();
 
@@ -62,28 +65,45 @@ export class ProblemTree implements vscode.TreeDataProvider<ProblemTreeNode>, vs
     if (node) {
       return node.group.diagnostics.map((problem) => ({ type: 'problem', folder: node.folder, problem }));
     }
-    this.#grouping.abort(new Error('the problems are others now'));
-    this.#grouping = new AbortController();
-    const { signal } = this.#grouping;
-    const nodes: GroupNode[] = [];
-    for (const folder of vscode.workspace.workspaceFolders ?? []) {
-      try {
-        const groups = await this.#group(problemsOf(folder), folder, signal);
-        nodes.push(...groups.map((group) => ({ type: 'group', folder, group }) as const));
-      } catch (error) {
-        if (!signal.aborted) throw error;
-      }
-    }
-    return nodes;
+    this.#roots ??= this.#groupAll();
+    return [...(await this.#roots)];
   }
 
   getTreeItem(node: ProblemTreeNode): vscode.TreeItem {
     return node.type === 'group' ? groupItem(node) : problemItem(node);
   }
 
+  /** The groups as they are now, also where they have become others meanwhile: an answer of none would be a lie. */
+  async #groupAll(): Promise<readonly GroupNode[]> {
+    const { signal } = this.#grouping;
+    try {
+      const folders = vscode.workspace.workspaceFolders ?? [];
+      const grouped = await Promise.all(
+        folders.map(async (folder) => {
+          const groups = await this.#group(problemsOf(folder), folder, signal);
+          return groups.map((group): GroupNode => ({ type: 'group', folder, group }));
+        }),
+      );
+      return grouped.flat();
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      return this.#roots ?? [];
+    }
+  }
+
+  /** Servers tell the same problems again and again: only others are a reason to draw the tree anew. */
   #refresh(): void {
-    const has = (vscode.workspace.workspaceFolders ?? []).some((folder) => problemsOf(folder).length > 0);
+    const all = (vscode.workspace.workspaceFolders ?? []).map(problemsOf);
+    const shown = JSON.stringify(all);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    const has = all.some((problems) => problems.length > 0);
     void vscode.commands.executeCommand('setContext', contextKeys.hasProblems, has);
+    const outdated = this.#grouping;
+    this.#grouping = new AbortController();
+    this.#roots = this.#groupAll();
+    // The outdated grouping, where one is under way, answers with what has just begun.
+    outdated.abort(new Error('the problems are others now'));
     this.#changes.fire();
   }
 }

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { ProblemGroup } from '../../src/core/problems/groups.ts';
+import type { Diagnostic } from '../../src/core/verify/diagnostic.ts';
+import { toDiagnostic } from '../../src/host/workspace/diagnostics.ts';
+import { keepFiles, onDisk, sampleFolder, sampleSources, sampleUri, tiercel } from './support/sample.ts';
+import { untilDiagnostics } from './support/until.ts';
+
+const isError = ({ severity }: vscode.Diagnostic) => severity === vscode.DiagnosticSeverity.Error;
+
+describe('the tree of problems', () => {
+  let restore: () => Promise<void>;
+  beforeEach(async () => {
+    restore = await keepFiles(sampleSources);
+  });
+  afterEach(async () => {
+    await vscode.commands.executeCommand('tiercel.rejectAll');
+    await restore();
+  });
+
+  async function errorOf(file: string): Promise<Diagnostic> {
+    const uri = sampleUri(file);
+    await vscode.window.showTextDocument(uri);
+    const [problem] = (await untilDiagnostics(uri, (all) => all.some(isError))).filter(isError);
+    assert.ok(problem);
+    return toDiagnostic(file, problem, sampleFolder());
+  }
+
+  it('has a group fixed from its row, and no other problem', async () => {
+    const { runs } = await tiercel();
+    const before = await onDisk('src/catalog.ts');
+    const diagnostics = [await errorOf('src/catalog.ts')];
+    const group: ProblemGroup = { id: 'g', title: 'A group', diagnostics, reach: 0 };
+    const node = { type: 'group', folder: sampleFolder(), group };
+    const run = await vscode.commands.executeCommand<string>('tiercel.fixGroup', node);
+    const state = runs.entry(run)?.state;
+    assert.equal(state?.phase.type === 'ended' && state.phase.outcome, 'done', JSON.stringify(state?.phase));
+    assert.deepEqual(
+      state?.proposals.flatMap(({ files }) => files.map(({ path }) => path)),
+      ['src/catalog.ts'],
+    );
+    assert.equal(await onDisk('src/catalog.ts'), before);
+  });
+
+  it('has one problem fixed from its row', async () => {
+    const { runs } = await tiercel();
+    const problem = await errorOf('src/orderCsv.ts');
+    const node = { type: 'problem', folder: sampleFolder(), problem };
+    const run = await vscode.commands.executeCommand<string>('tiercel.fixProblem', node);
+    assert.equal(runs.entry(run)?.state.job.type, 'fixProblem');
+    assert.equal(runs.entry(run)?.state.proposals.length, 1);
+  });
+});
