@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { vsixPath } from '../tools/package.mjs';
+import { retry } from './retry.ts';
 import { openSample, type SampleSession } from './sampleSession.ts';
 import { shootFailures, shots } from './shots.ts';
 
@@ -30,7 +31,18 @@ describe('the first five minutes', () => {
     };
 
     await act(() => workbench.palette('Extensions: Install from VSIX...'));
-    await act(() => workbench.answerInput(vsixPath));
+    await act(async () => {
+      const dialog = page.locator('.quick-input-widget', { hasText: 'Install from VSIX' });
+      const file = dialog.locator('.monaco-list-row', { hasText: path.basename(vsixPath) });
+      // The dialog puts the home folder into its box a moment after it is there.
+      await retry(5, async () => {
+        await dialog.locator('.monaco-list-row').first().waitFor();
+        await dialog.locator('input.input').fill(vsixPath);
+        await file.waitFor({ timeout: 3_000 });
+        assert.equal(await dialog.locator('input.input').inputValue(), vsixPath);
+      });
+      await page.keyboard.press('Enter');
+    });
     await workbench.notification(/Completed installing|has been installed|install.*complet/i).waitFor();
     await workbench.clearNotifications();
     await act(() => workbench.openFile('src/catalog.ts'));
