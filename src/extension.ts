@@ -131,7 +131,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   } catch (error) {
     log.warn(`Tiercel is not in the chat: ${messageOf(error)}`);
   }
-  own(new ProblemTree(groupInFolder(resources, environment)));
+  const tree = own(new ProblemTree(groupInFolder(resources, environment)));
   const problems = new ProblemCommands({ jobs, offers, estimates });
   const status = own(new StatusBar({ runs, readSpend: () => readSpend(resources, environment) }));
   const debug = new DebugActions({ jobs, stops: own(new Stops()), consent });
@@ -146,7 +146,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   );
 
   own(
-    runs.onChange(() => {
+    runs.onChange(({ event }) => {
+      if (event?.type === 'label-end') tree.regroup();
       estimates.forget();
       panel.update();
     }),

@@ -86,9 +86,23 @@ export class ProblemTree implements vscode.TreeDataProvider<ProblemTreeNode>, vs
       );
       return grouped.flat();
     } catch (error) {
-      if (!signal.aborted) throw error;
-      return this.#roots ?? [];
+      if (!signal.aborted) {
+        this.#roots = undefined;
+        throw error;
+      }
+      if (signal === this.#grouping.signal) return [];
+      this.#roots ??= this.#groupAll();
+      return this.#roots;
     }
+  }
+
+  /** Groups anew, as what is known of the problems has changed and not they. */
+  regroup(): void {
+    const outdated = this.#grouping;
+    this.#grouping = new AbortController();
+    this.#roots = undefined;
+    outdated.abort(new Error('the problems are others now'));
+    this.#changes.fire();
   }
 
   /** Servers tell the same problems again and again: only others are a reason to draw the tree anew. */
@@ -99,12 +113,7 @@ export class ProblemTree implements vscode.TreeDataProvider<ProblemTreeNode>, vs
     this.#shown = shown;
     const has = all.some((problems) => problems.length > 0);
     void vscode.commands.executeCommand('setContext', contextKeys.hasProblems, has);
-    const outdated = this.#grouping;
-    this.#grouping = new AbortController();
-    this.#roots = this.#groupAll();
-    // The outdated grouping, where one is under way, answers with what has just begun.
-    outdated.abort(new Error('the problems are others now'));
-    this.#changes.fire();
+    this.regroup();
   }
 }
 
