@@ -13,12 +13,14 @@ const { states, cost } = await loadStates();
 const browser = await openBrowser();
 // The narrowest is a side bar of 340 pixels at 200 % zoom; 280 is about what VS Code opens it with.
 const widths = [170, 250, 280, 340, 700];
+/** What fits in one theme fits in all; of the others the ordinary width is enough. */
+const widthsOf = (theme) => (theme === 'dark' ? widths : [280]);
 /** Where accessibility is looked at: the shape of the page changes little between widths. */
 const checkedWidth = 340;
 
 /** What is done in a state before its picture is taken, by the name of the picture. */
 const views = {
-  ...Object.fromEntries(Object.keys(states).map((name) => [name, { state: name, act: async () => {} }])),
+  ...Object.fromEntries(Object.keys(states).map((name) => [name, { state: name }])),
   runningOpened: { state: 'running', act: openAll },
   finishedOpened: { state: 'finished', act: openAll },
   planEdited: { state: 'planWaits', act: openAll },
@@ -55,11 +57,13 @@ const views = {
 let failed = false;
 try {
   for (const theme of Object.keys(themes).filter((name) => !onlyTheme || name === onlyTheme)) {
+    const plain = await openPanel(browser, { theme, width: checkedWidth });
     for (const [name, view] of Object.entries(views).filter(([key]) => !onlyState || key === onlyState)) {
-      const panel = await openPanel(browser, { theme, width: checkedWidth });
+      // What is done to a page stays with it.
+      const panel = view.act ? await openPanel(browser, { theme, width: checkedWidth }) : plain;
       await panel.send(states[view.state]);
-      await view.act(panel);
-      for (const width of widths) {
+      await view.act?.(panel);
+      for (const width of widthsOf(theme)) {
         await panel.page.setViewportSize({ width, height: 900 });
         const file = path.join(root, 'out/webview', `${name}-${theme}-${width}.png`);
         await panel.page.screenshot({ path: file, fullPage: true });
@@ -68,9 +72,10 @@ try {
       }
       await panel.page.setViewportSize({ width: checkedWidth, height: 900 });
       panel.problems.push(...(await barriers(panel.page)));
-      for (const problem of panel.problems) console.error(`${name}, ${theme}: ${problem}`);
-      failed ||= panel.problems.length > 0;
-      await panel.page.close();
+      const problems = panel.problems.splice(0);
+      for (const problem of problems) console.error(`${name}, ${theme}: ${problem}`);
+      failed ||= problems.length > 0;
+      if (panel !== plain) await panel.page.close();
     }
   }
 } finally {
