@@ -147,7 +147,7 @@ describe('the panel', () => {
     await shown.getByTestId('file-moved').waitFor();
     assert.equal(await shown.getByTestId('unfit').count(), 0);
     write('// Mine alone.\n');
-    await shown.getByTestId('unfit').first().waitFor();
+    await shown.getByTestId('unfit').first().scrollIntoViewIfNeeded();
     await session.workbench.shot('file-moved-dark');
     write(before);
     await shown.getByTestId('file-moved').waitFor({ state: 'detached' });
