@@ -185,6 +185,20 @@ describe('a user who steers a run', () => {
     );
   });
 
+  it('does nothing again in a run that has ended but what was asked for', async () => {
+    const { start, resume, edit } = setUp(({ task }) => done(task, 'WRONG'));
+    const failed = await resume(edit(await start(), { type: 'drop', task: 'b' }));
+    const two = { ...failed, tasks: failed.tasks.map((task) => ({ ...task, state: 'failed' as const })) };
+    const again = [
+      { type: 'task-retry', task: 'c', tier: 'mini' } as const,
+      { type: 'run-resume', time: 1, budgetUsd: 1 } as const,
+    ].reduce<RunState>(applyEvent, two);
+    assert.deepEqual(
+      again.tasks.map(({ task, state }) => `${task.id} ${state}`),
+      ['a failed', 'c waiting'],
+    );
+  });
+
   it('reads when a task and its attempts began and ended, and what they said', async () => {
     const { start, resume } = setUp(work);
     const state = await resume(await start());
