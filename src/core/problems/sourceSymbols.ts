@@ -84,13 +84,28 @@ function readDeclared(lines: readonly string[]): ReadonlyMap<string, DeclaredNam
   return declared;
 }
 
-const clause =
-  /(?:^|[\n;])[ \t]*(?:import|export)\s+(?:type\s+)?((?:[\w$*\s,]|\{[^{}]{0,4000}\}){1,4200}?)\s*from\s*['"]([^'"\n]{1,300})['"]/g;
-const bare = /(?:\bimport\s*\(?\s*|\brequire\s*\(\s*)['"]([^'"\n]{1,300})['"]/g;
-const fromPython = /^[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^()]{1,4000}\)|[^\n]{1,400})/gm;
-const useRust = /^[ \t]*(?:pub[ \t]+)?use[ \t]+([\w:]+)::(\{[^{}]{1,2000}\}|\w+)/gm;
-const include = /^[ \t]*#[ \t]*include[ \t]*"([^"\n]{1,300})"/gm;
-const importJava = /^import[ \t]+(?:static[ \t]+)?([\w.]+)\.(\w+);/gm;
+/** All runs of signs are bounded: a text is data, and may be made to take long. */
+const from = /\bfrom\s{0,20}['"]([^'"\n]{1,300})['"]/g;
+const bare = /\b(?:import\s{0,20}\(?|require\s{0,20}\()\s{0,20}['"]([^'"\n]{1,300})['"]/g;
+const fromPython =
+  /^[ \t]{0,40}from[ \t]{1,20}([\w.]{1,200})[ \t]{1,20}import[ \t]{1,20}(\([^()]{1,4000}\)|[^\n]{1,400})/gm;
+const useRust =
+  /^[ \t]{0,40}(?:pub[ \t]{1,20})?use[ \t]{1,20}((?:\w{1,80}::){1,12})(\{[^{}]{1,2000}\}|\w{1,80})/gm;
+const include = /^[ \t]{0,40}#[ \t]{0,20}include[ \t]{0,20}"([^"\n]{1,300})"/gm;
+const importJava = /^import[ \t]{1,20}(?:static[ \t]{1,20})?((?:\w{1,80}\.){1,12})(\w{1,80});/gm;
+
+/** The longest list of names between `import` and `from`. */
+const mostClause = 4_000;
+
+/** What stands between `import` or `export` and a `from`; undefined where that is no list of names. */
+function clauseBefore(text: string, at: number): string | undefined {
+  const before = text.slice(Math.max(0, at - mostClause), at);
+  const start = Math.max(before.lastIndexOf('import'), before.lastIndexOf('export'));
+  const list = start === -1 ? '' : before.slice(start + 'import'.length);
+  return start !== -1 && /^[\s\w$*,{}]*$/.test(list)
+    ? list.replace(/^\s{1,20}type\s(?!\s*,)/, ' ')
+    : undefined;
+}
 
 function readImports(text: string): Omit<SourceSymbols, 'lines' | 'declared'> {
   const imported = new Map<string, ImportedName>();
@@ -109,10 +124,14 @@ function readImports(text: string): Omit<SourceSymbols, 'lines' | 'declared'> {
       else if (name === '*' && /^[\w$]+$/.test(local)) imported.set(local, { specifier, name: '*' });
     }
   };
-  for (const [, list = '', specifier = ''] of text.matchAll(clause)) take(specifier, list);
+  for (const { index, 1: specifier = '' } of text.matchAll(from)) {
+    const list = clauseBefore(text, index);
+    if (list !== undefined) take(specifier, list);
+  }
   for (const [, specifier = ''] of text.matchAll(bare)) specifiers.add(specifier);
   for (const pattern of [fromPython, useRust, importJava])
-    for (const [, specifier = '', list = ''] of text.matchAll(pattern)) take(specifier, list);
+    for (const [, specifier = '', list = ''] of text.matchAll(pattern))
+      take(specifier.replace(/(?<=\w)(?:::|\.)$/, ''), list);
   for (const [, specifier = ''] of text.matchAll(include)) {
     specifiers.add(specifier);
     handedOn.add(specifier);

@@ -34,11 +34,13 @@ describe('problems of an upgraded project', function () {
     rmSync(state, { recursive: true, force: true });
   });
 
-  async function fix(...args: string[]) {
+  const fix = (...args: string[]) => run('fix', ...args);
+
+  async function run(command: string, ...args: string[]) {
     endpoint ??= await startScriptedEndpoint(upgradeScript);
     const child = spawn(
       process.execPath,
-      ['test/tools/tiercel.mjs', 'fix', '--workspace', project.folder, '--json', ...args],
+      ['test/tools/tiercel.mjs', command, '--workspace', project.folder, '--json', ...args],
       {
         env: {
           ...process.env,
@@ -145,7 +147,7 @@ describe('problems of an upgraded project', function () {
     assert.equal(labelCalls(), before, 'labels outlive the process');
   });
 
-  it('exits 1 while errors are left, with what the budget allowed', async () => {
+  it('exits 1 while errors are left, with what the budget allowed, and goes on from there', async () => {
     project = await writeProject(30, typescript);
     const patch = path.join(state, 'some.patch');
     const { code, result } = await fix('--budget', '0.004', '--patch', patch);
