@@ -99,31 +99,34 @@ async function lookThrough(): Promise<readonly Row[]> {
     return groupProblems(diagnostics, workspace, { signal });
   };
   await work();
+  // Time of the processor, of all that this process does: others on the machine don't count.
+  const used = () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1_000;
+  };
   let longest = 0;
-  let last = performance.now();
-  const timer = setInterval(() => {
-    longest = Math.max(longest, performance.now() - last);
-    last = performance.now();
-  }, 1);
-  const start = performance.now();
+  let last = used();
+  const look = () => {
+    const now = used();
+    longest = Math.max(longest, now - last);
+    last = now;
+  };
+  const timer = setInterval(look, 1);
+  const start = used();
   await work();
-  const ms = performance.now() - start;
+  look();
+  const ms = used() - start;
   clearInterval(timer);
   return [
     row({
       what: `${many} problems: templates and groups`,
-      ...{ figure: ms, unit: 'ms', reference: 'a second', referenceFigure: 1_000 },
+      ...{ figure: ms, unit: 'ms of work', reference: 'a second', referenceFigure: 1_000 },
       good: 'below a second',
       holds: (figure) => figure < 1_000,
     }),
     row({
       what: `${many} problems: longest block`,
-      ...{
-        figure: Math.max(longest, performance.now() - last),
-        unit: 'ms',
-        reference: 'the limit',
-        referenceFigure: 50,
-      },
+      ...{ figure: longest, unit: 'ms of work', reference: 'the limit', referenceFigure: 50 },
       good: 'at most 50 ms',
       holds: (figure) => figure <= 50,
     }),
