@@ -77,12 +77,12 @@ describe('groupProblems', () => {
     const related = [
       { path: 'src/money.ts', range, message: "An argument for 'currency' was not provided." },
     ];
-    const use = "import { format } from './money.js';\nexport const x = () => format(1);\n";
+    const use = 'export const x = (tools) => tools.apply(1);\n';
     return check(
-      { 'src/money.ts': money, 'src/a.ts': use, 'src/b.ts': use },
+      { 'src/money.ts': money, 'src/a.ts': `import './money.js';\n${use}`, 'src/b.ts': use },
       ['src/a.ts', 'src/b.ts'].map((path) => [
         path,
-        'format(1)',
+        'apply(1)',
         'Expected 2 arguments, but got 1.',
         { related },
       ]),
