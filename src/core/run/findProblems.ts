@@ -4,7 +4,7 @@ import type { Diagnostic } from '../verify/diagnostic.ts';
 import { labelKinds } from './labelKinds.ts';
 import { discardLabelBatch } from './labelProblems.ts';
 import { isProblem, pickedOf } from './pickedProblems.ts';
-import { problemTasks } from './problemTasks.ts';
+import { isFix, problemTasks } from './problemTasks.ts';
 import { noKeyStop, type Session, type Stop } from './session.ts';
 import { inOrder, overlayWith } from './taskOverlay.ts';
 import { tryAllQuickFixes } from './tryAllQuickFixes.ts';
@@ -15,7 +15,8 @@ export async function findProblems(session: Session): Promise<Stop | undefined> 
   if (!found) await survey(session);
   if (!session.state().remaining) await tryAllQuickFixes(session);
   const remaining = session.state().remaining ?? [];
-  if (remaining.length === 0 || session.state().labels) return undefined;
+  // Labels without tasks are what a crash between the two leaves: they are known by then, and cost nothing again.
+  if (remaining.length === 0 || session.state().tasks.some(({ task }) => isFix(task.id))) return undefined;
   if (session.deps.settings.ceiling === 'none') return undefined;
   if (!session.models) return noKeyStop;
   return makeTasks(session, remaining);

@@ -27,7 +27,7 @@ export function problemTasks(
 ): readonly RunTask[] {
   const tasks: RunTask[] = [];
   const add = (group: ProblemGroup, targets: readonly Diagnostic[], after: readonly string[]): string => {
-    const id = `fix-${tasks.length + 1}`;
+    const id = `${fixPrefix}${tasks.length + 1}`;
     const files = filesOf(targets);
     const imported = files.flatMap((file) => importsOf(file).flatMap((path) => last.get(path) ?? []));
     const effort = group.effort ?? 'nano';
@@ -101,6 +101,13 @@ function titleFor(group: ProblemGroup, targets: readonly Diagnostic[], isWhole: 
   if (first && targets.length === 1) return first.message.split('\n')[0] ?? '';
   const { length } = group.diagnostics;
   return `${group.title} (${isWhole ? length : `${targets.length} of ${length}`} problems)`;
+}
+
+const fixPrefix = 'fix-';
+
+/** Whether a task is one of those that problems were made into, by its id. */
+export function isFix(id: string): boolean {
+  return id.startsWith(fixPrefix);
 }
 
 const mendTheCause =

@@ -129,6 +129,17 @@ describe('a run', () => {
     assert.ok(endpoint.requests.every(({ input }) => !JSON.stringify(input).includes('a.ts')));
   });
 
+  it('makes tasks of problems that were labelled when it was cut off', async () => {
+    const { start, journal, deps, options } = setUp({ 'a.ts': 'WRONG\n' }, ({ role }) =>
+      role === 'label' ? json({ labels: [] }) : reply(replaceLine('a.ts', 'WRONG', 'right')),
+    );
+    await start({ type: 'fixProblems' });
+    const cut = journal.events.findIndex(({ type }) => type === 'label-end');
+    const state = foldEvents(journal.events.slice(0, cut + 1));
+    assert.ok(state);
+    assert.deepEqual(contents(await resumeRun(state, deps, options)), { 'a.ts': 'right\n' });
+  });
+
   it('skips the planner and the review for one bounded edit', async () => {
     const { start, endpoint } = setUp({ 'a.ts': 'one\n' }, ({ role }) =>
       role === 'gate'
