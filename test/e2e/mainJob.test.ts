@@ -116,6 +116,9 @@ for (const theme of ['dark', 'light'] as const) {
       await renderFile.getByTestId('open-diff').click();
       await workbench.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
       await workbench.shot(`request-diff-${theme}`);
+      await run.getByTestId('open-changes').first().click();
+      await workbench.page.locator('.multiDiffEntry').nth(1).waitFor();
+      await workbench.shot(`request-changes-${theme}`);
       await renderFile.getByTestId('hunk-reject').first().click();
       await renderFile.locator('[data-decision="rejected"]').first().waitFor();
       await acceptAll(run);
