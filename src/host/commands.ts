@@ -69,10 +69,11 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
       );
       if (entry) await runs.cancel(entry.state.run);
     },
-    resume: async () => {
+    resume: async (given) => {
       const paused = runs
         .entries()
-        .filter(({ state }) => state.phase.type === 'paused' && !runs.isRunning(state.run));
+        .filter(({ state }) => state.phase.type === 'paused' && !runs.isRunning(state.run))
+        .filter(({ state }) => typeof given !== 'string' || state.run === given);
       const entry = await pickRun(paused, 'Resume');
       if (entry) await jobs.resume(entry.state.run, { approvePlan: waitsWithPlan(entry) });
     },

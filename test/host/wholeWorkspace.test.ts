@@ -55,7 +55,7 @@ describe('work on the whole workspace', () => {
     const { runs } = await tiercel();
     const waiting = await run('tiercel.newRequest', sampleRequest);
     assert.equal(waiting.phase.type === 'paused' && waiting.phase.reason.type, 'plan');
-    await vscode.commands.executeCommand('tiercel.resume');
+    await vscode.commands.executeCommand('tiercel.resume', waiting.run);
     await settings.update('startBelowUsd', undefined, vscode.ConfigurationTarget.Global);
     const state = runs.entry(waiting.run)?.state;
     assert.ok(state);

@@ -11,9 +11,9 @@ const minute = 60_000;
 /** @type {Readonly<Record<string, { readonly limitMs: number, readonly prepare: () => void | Promise<void> }>>} */
 const parts = {
   check: { limitMs: 3 * minute, prepare: installForCheck },
-  unit: { limitMs: 3 * minute, prepare: () => install(root) },
-  host: { limitMs: 6 * minute, prepare: () => install(root) },
-  e2e: { limitMs: 8 * minute, prepare: bringVscode },
+  unit: { limitMs: 10 * minute, prepare: () => install(root) },
+  host: { limitMs: 8 * minute, prepare: () => install(root) },
+  e2e: { limitMs: 15 * minute, prepare: bringVscode },
 };
 
 await needNewNode();
