@@ -139,7 +139,7 @@ describe('a command that fails', () => {
     assert.match(asked[1]?.text ?? '', /npm test fails with your edits \(exit code 1/);
     const evidence = await evidenceOf(run);
     assert.match(evidence, /TypeScript [\d.]+ in \d+ ms/);
-    assert.match(evidence, /Ran npm test in [\d.]+ s, passed with exit code 0 \(failed before\)/);
+    assert.match(evidence, /Ran npm test in [\d.]+ m?s, passed with exit code 0 \(failed before\)/);
     await inBothThemes('debug-proposal', run.locator('.evidence').first());
     assert.equal(userFiles(), before, 'no byte of the user’s files is another');
 
@@ -163,7 +163,7 @@ describe('a command that fails', () => {
     const { shown } = await follow(run);
     assert.deepEqual(outcomes(shown), ['unchecked']);
     const evidence = ((await run.locator('.evidence').first().textContent()) ?? '').replace(/\s+/g, ' ');
-    assert.match(evidence, /Ran npm test in [\d.]+ s, passed with exit code 0/);
+    assert.match(evidence, /Ran npm test in [\d.]+ m?s, passed with exit code 0/);
     assert.match(evidence, /Look twice ?2 ?src\/invoice\.ts:\d+ answers 19560 with 3605, as a test has it/);
     await inBothThemes('debug-suspicious', run.locator('.evidence').first());
     await run.getByTestId('proposal-reject').click();

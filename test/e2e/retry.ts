@@ -8,3 +8,8 @@ export async function retry<T>(tries: number, attempt: () => Promise<T>): Promis
     }
   }
 }
+
+/** Waits for what no page tells, such as what is on the disk; the test's own limit ends it. */
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 50));
+}
