@@ -86,7 +86,7 @@ describe('tiercel debug', function () {
     assert.deepEqual([proposal?.verified, others.length], [true, 0]);
     assert.match(
       proposal?.evidence ?? '',
-      /Ran npm test in [\d.]+ s, passed with exit code 0 \(failed before\)/,
+      /Ran npm test in [\d.]+ m?s, passed with exit code 0 \(failed before\)/,
     );
     assert.deepEqual(readdirSync(path.join(state, 'scratch')), [], 'no scratch copy is left');
     assert.equal(endpoint.calls.length, 1);
