@@ -232,12 +232,14 @@ export class LanguageServerSession implements ServerSession {
   /** A change in one file does not make servers push again for others, unless those have a new version too. */
   async #awaitPushed(paths: readonly string[], signal: AbortSignal): Promise<readonly FileFindings[]> {
     if (this.#name === clangd) return this.#reopenAll(paths, signal);
-    const all: Promise<FileFindings>[] = [];
+    // All are told first: an answer that is given up while others are still being told would be nobody's to catch.
+    const told: { readonly path: string; readonly version: number }[] = [];
     for (const path of paths) {
       const open = this.#document(path);
       await this.#change(path, open, open.text);
-      all.push(this.#pushed.atVersion(path, open.version, signal));
+      told.push({ path, version: open.version });
     }
+    const all = told.map(({ path, version }) => this.#pushed.atVersion(path, version, signal));
     return this.#unlessEnded(Promise.all(all), signal);
   }
 
@@ -247,16 +249,19 @@ export class LanguageServerSession implements ServerSession {
    * other: while one is closed, the others would see it as it is on the disk.
    */
   async #reopenAll(paths: readonly string[], signal: AbortSignal): Promise<readonly FileFindings[]> {
-    const found = new Map<string, FileFindings | Promise<FileFindings>>();
+    const versions = new Map<string, number>();
+    const headers = new Map<string, FileFindings>();
+    const answerFor = (path: string): Promise<FileFindings> =>
+      this.#unlessEnded(this.#pushed.atVersion(path, versions.get(path) ?? 0, signal), signal);
     const inOrder = [...paths.filter((path) => !isCSource(path)), ...paths.filter(isCSource)];
     for (const path of inOrder) {
       const { text } = this.#document(path);
       await this.#notify('textDocument/didClose', { textDocument: this.#identifier(path) });
       const { version } = await this.#openDocument(path, text);
-      const answer = this.#unlessEnded(this.#pushed.atVersion(path, version, signal), signal);
-      found.set(path, isCSource(path) ? answer : await answer);
+      versions.set(path, version);
+      if (!isCSource(path)) headers.set(path, await answerFor(path));
     }
-    return Promise.all(paths.map((path) => found.get(path) as FileFindings | Promise<FileFindings>));
+    return Promise.all(paths.map((path) => headers.get(path) ?? answerFor(path)));
   }
 
   #document(path: string): OpenDocument {
