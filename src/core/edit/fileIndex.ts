@@ -1,5 +1,5 @@
 import { fold } from './fold.ts';
-import { foldHash } from './foldHash.ts';
+import { foldHash, foldHashWithin } from './foldHash.ts';
 
 /** How closely lines must agree: to the byte, but for trailing white space, but for indentation, or folded. */
 export type Closeness = 'exact' | 'trailing' | 'indent' | 'folded';
@@ -16,14 +16,15 @@ interface LinesByHash {
   readonly next: Int32Array;
 }
 
-function linesByHash(lines: readonly string[]): LinesByHash {
+function linesByHash(text: string, starts: Int32Array, lines: readonly string[]): LinesByHash {
   const size = 2 ** Math.ceil(Math.log2(2 * lines.length + 1));
   const hashes = new Int32Array(lines.length);
   const next = new Int32Array(lines.length);
   const first = new Int32Array(size).fill(-1);
   const counts = new Int32Array(size);
   for (let at = lines.length - 1; at >= 0; at--) {
-    const hash = foldHash(lines[at] ?? '');
+    const start = starts[at] ?? 0;
+    const hash = foldHashWithin(text, start, start + (lines[at]?.length ?? 0));
     const low = hash & (size - 1);
     hashes[at] = hash;
     next[at] = first[low] ?? -1;
@@ -54,7 +55,7 @@ export class FileIndex {
 
   /** Made when first asked for: what stands in the file to the byte is found without. */
   #lines(): LinesByHash {
-    this.#byHash ??= linesByHash(this.lines);
+    this.#byHash ??= linesByHash(this.#text, this.#lineStarts(), this.lines);
     return this.#byHash;
   }
 
