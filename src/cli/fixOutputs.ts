@@ -5,7 +5,8 @@ import type { ChangedFile } from '../core/edit/formatDiff.ts';
 import { gitPatch } from '../core/edit/gitPatch.ts';
 import type { Proposal } from '../core/edit/proposal.ts';
 import { sarifLog } from '../core/problems/sarif.ts';
-import { isDecided, type RunState } from '../core/run/runState.ts';
+import { isDecided } from '../core/run/proposalDecisions.ts';
+import type { RunState } from '../core/run/runState.ts';
 import type { Checker } from '../core/verify/checker.ts';
 import { version } from './version.ts';
 

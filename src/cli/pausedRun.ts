@@ -1,5 +1,6 @@
+import { foldEvents } from '../core/run/applyEvent.ts';
 import type { Journal } from '../core/run/journal.ts';
-import { foldEvents, type RunState } from '../core/run/runState.ts';
+import type { RunState } from '../core/run/runState.ts';
 import { UsageError } from './usage.ts';
 
 /** The run of this workspace that has not ended: the one with this id, or the newest. Throws UsageError without one. */

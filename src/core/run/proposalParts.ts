@@ -1,7 +1,8 @@
 import { combineFiles } from '../edit/combineFiles.ts';
 import { mergeFile } from '../edit/mergeFile.ts';
+import { isDecided } from './proposalDecisions.ts';
 import type { FileChange } from './runEvent.ts';
-import { isDecided, type RunState, type TaskState } from './runState.ts';
+import type { RunState, TaskState } from './runState.ts';
 import { inOrder, tasksBefore } from './taskOverlay.ts';
 
 /** Done tasks that share a proposal, in the order in which their changes build on one another. */

@@ -9,11 +9,12 @@ import { askStructured } from '../model/structured.ts';
 import { isAbove, lowerOf, type ModelTier, nextTier, type Tier } from '../model/tier.ts';
 import { type History, noHistory } from '../routing/attempts.ts';
 import type { Settings } from '../routing/settings.ts';
+import { applyEvent, initialState } from './applyEvent.ts';
 import { recordMalformed } from './recordAttempt.ts';
 import type { RunDeps, RunOptions } from './runDeps.ts';
 import type { PauseReason, RunEvent } from './runEvent.ts';
 import { createRunModels } from './runModels.ts';
-import { applyEvent, initialState, type RunState } from './runState.ts';
+import type { RunState } from './runState.ts';
 import { stamped } from './stamp.ts';
 
 /** A run while it is driven: its state, and the one way to change it. */

@@ -2,8 +2,9 @@ import type { FileRead, Workspace } from '../context/workspace.ts';
 import type { FileChanges } from '../edit/fileChanges.ts';
 import { Overlay } from '../edit/overlay.ts';
 import { ancestors } from '../request/plan.ts';
+import { isDecided } from './proposalDecisions.ts';
 import type { FileChange } from './runEvent.ts';
-import { isDecided, type RunState, type TaskState } from './runState.ts';
+import type { RunState, TaskState } from './runState.ts';
 
 /** An overlay that holds these changes, in order; each path's base is that of its first change. */
 export async function overlayWith(workspace: Workspace, changes: readonly FileChange[]): Promise<Overlay> {

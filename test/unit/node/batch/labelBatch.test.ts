@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { modelTiers, type TierTable } from '../../../../src/core/model/tier.ts';
 import { defaultSettings } from '../../../../src/core/routing/settings.ts';
+import { foldEvents } from '../../../../src/core/run/applyEvent.ts';
 import { resumeRun, startRun } from '../../../../src/core/run/run.ts';
 import type { RunDeps } from '../../../../src/core/run/runDeps.ts';
 import type { RunEvent } from '../../../../src/core/run/runEvent.ts';
-import { foldEvents } from '../../../../src/core/run/runState.ts';
 import { RunSuspended } from '../../../../src/core/run/runSuspended.ts';
 import { createBatchClient } from '../../../../src/node/batch/batchClient.ts';
 import { createHttpModels } from '../../../../src/node/http/httpModels.ts';

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Proposal } from '../../../../src/core/edit/proposal.ts';
 import type { RunTask } from '../../../../src/core/request/runTask.ts';
+import { foldEvents } from '../../../../src/core/run/applyEvent.ts';
 import type { RunEvent } from '../../../../src/core/run/runEvent.ts';
-import { foldEvents, type RunState } from '../../../../src/core/run/runState.ts';
+import type { RunState } from '../../../../src/core/run/runState.ts';
 
 const start: RunEvent = {
   type: 'run-start',

@@ -1,0 +1,231 @@
+import { decided, settleChoice, withEditedFile, withoutReplaced } from './proposalDecisions.ts';
+import type { RunEvent } from './runEvent.ts';
+import { noSpend, type Overhead, type RunState, type Spend } from './runState.ts';
+import { newTask, reopen, retried, stopped, updateTask, withNote } from './taskChanges.ts';
+
+/** The state that a run's events add up to; undefined when the list does not begin with the start of a run. */
+export function foldEvents(events: readonly RunEvent[]): RunState | undefined {
+  const [first, ...rest] = events;
+  if (first?.type !== 'run-start') return undefined;
+  return rest.reduce(applyEvent, initialState(first));
+}
+
+/** The state of a run that has just begun. */
+export function initialState(event: Extract<RunEvent, { type: 'run-start' }>): RunState {
+  return {
+    run: event.run,
+    job: event.job,
+    startedAt: event.time,
+    budgetUsd: event.budgetUsd,
+    phase: { type: 'running', step: 'Starting' },
+    summary: '',
+    planApproved: false,
+    tasks: [],
+    proposals: [],
+    overhead: [],
+    total: noSpend,
+  };
+}
+
+/** The state after one more event. */
+export function applyEvent(state: RunState, event: RunEvent): RunState {
+  switch (event.type) {
+    case 'run-start':
+      return initialState(event);
+    case 'run-resume':
+      return {
+        ...state,
+        budgetUsd: event.budgetUsd,
+        phase: { type: 'running', step: 'Going on' },
+        // A run that had ended goes on for the tasks that are to be done again, and for no others.
+        tasks: state.phase.type === 'ended' ? state.tasks : state.tasks.map(reopen),
+      };
+    case 'step':
+      return { ...state, phase: { type: 'running', step: event.text } };
+    case 'gate-end':
+      return { ...state, gate: { route: event.route, kind: event.kind, files: event.files } };
+    case 'diagnostics-found':
+      return { ...state, found: { diagnostics: event.diagnostics, notChecked: event.notChecked } };
+    case 'quick-fixes-end':
+      return { ...state, remaining: event.remaining };
+    case 'label-batch':
+      return { ...state, labelBatch: event.batch };
+    case 'label-end':
+      return { ...state, labels: event.labels };
+    case 'plan-end':
+      return {
+        ...state,
+        summary: event.plan.summary,
+        forecast: event.forecast,
+        tasks: [...state.tasks, ...event.tasks.map(newTask)],
+      };
+    case 'plan-approved':
+      return { ...state, planApproved: true };
+    case 'plan-edit':
+      return {
+        ...state,
+        forecast: event.forecast,
+        tasks: event.tasks.map(newTask),
+        ...(state.phase.type === 'paused' && {
+          phase: { type: 'paused', reason: { type: 'plan', message: event.message } },
+        }),
+      };
+    case 'task-retry':
+      return retried(state, event);
+    case 'tasks-added':
+      return { ...state, tasks: [...state.tasks, ...event.tasks.map(newTask)] };
+    case 'task-depends':
+      return updateTask(state, event.task, (task) => ({
+        ...task,
+        task: {
+          ...task.task,
+          dependsOn: union(task.task.dependsOn, [event.on]),
+          files: union(task.task.files, event.files),
+        },
+      }));
+    case 'task-revise':
+      return updateTask(state, event.task, (task) => ({
+        ...task,
+        state: 'waiting',
+        changes: [],
+        revision: event.reason,
+        note: `Sent back: ${event.reason}`,
+      }));
+    case 'task-start':
+      return updateTask(state, event.task, (task) => ({
+        ...task,
+        state: 'running',
+        note: 'Starting',
+        ...(task.startedAt === undefined && event.time !== undefined && { startedAt: event.time }),
+      }));
+    case 'task-note':
+      return updateTask(state, event.task, (task) => ({
+        ...task,
+        note: event.text,
+        attempts: task.attempts.map((attempt, index) =>
+          index === task.attempts.length - 1 && !attempt.end ? withNote(attempt, event.text) : attempt,
+        ),
+      }));
+    case 'alternatives':
+      return updateTask(state, event.task, (task) => ({ ...task, alternatives: event.fixes }));
+    case 'attempt-start':
+      return updateTask(state, event.task, (task) => ({
+        ...task,
+        tier: event.tier,
+        note: event.reason,
+        attempts: [
+          ...task.attempts,
+          {
+            tier: event.tier,
+            reason: event.reason,
+            ...(event.time !== undefined && { startedAt: event.time }),
+          },
+        ],
+      }));
+    case 'attempt-end':
+      return updateTask(state, event.task, (task) => ({
+        ...task,
+        note: event.note,
+        attempts: task.attempts.map((attempt, index) =>
+          index === event.attempt
+            ? {
+                ...attempt,
+                ...(event.time !== undefined && { endedAt: event.time }),
+                end: {
+                  outcome: event.outcome,
+                  note: event.note,
+                  ...(event.verdict && { verdict: event.verdict }),
+                  ...(event.changes && { changes: event.changes }),
+                  ...(event.isStuck && { isStuck: true }),
+                },
+              }
+            : attempt,
+        ),
+      }));
+    case 'task-end':
+      return updateTask(state, event.task, (task) => ({
+        ...task,
+        state: event.outcome,
+        note: event.note,
+        changes: event.changes,
+        ...(event.time !== undefined && { endedAt: event.time }),
+      }));
+    case 'call-end':
+      return addCall(withAbove(state, event.aboveUsd), event);
+    case 'review-end':
+      return {
+        ...state,
+        review: { verdict: event.verdict, summary: event.summary, tasks: [...event.tasks] },
+      };
+    case 'proposal':
+      return { ...state, proposals: [...withoutReplaced(state.proposals, event.proposal), event.proposal] };
+    case 'finding':
+      return {
+        ...state,
+        findings: [...(state.findings ?? []), { part: event.part, text: event.text }],
+      };
+    case 'answer':
+      return { ...state, answer: event.text };
+    case 'hunks-decided':
+      return {
+        ...state,
+        proposals: settleChoice(
+          state.proposals.map((proposal) =>
+            proposal.id === event.proposal
+              ? {
+                  ...proposal,
+                  files: proposal.files.map((file) =>
+                    file.path === event.path ? decided(file, event) : file,
+                  ),
+                }
+              : proposal,
+          ),
+          event.proposal,
+          event.decision,
+        ),
+      };
+    case 'file-edit':
+      return {
+        ...state,
+        proposals: state.proposals.map((proposal) =>
+          proposal.id === event.proposal ? withEditedFile(proposal, event.file) : proposal,
+        ),
+      };
+    case 'run-pause':
+      return { ...state, phase: { type: 'paused', reason: event.reason }, tasks: state.tasks.map(stopped) };
+    case 'run-end':
+      return {
+        ...state,
+        phase: { type: 'ended', outcome: event.outcome, message: event.message },
+        tasks: state.tasks.map(stopped),
+      };
+  }
+}
+
+function union(a: readonly string[], b: readonly string[]): readonly string[] {
+  return [...new Set([...a, ...b])];
+}
+
+function withAbove(state: RunState, aboveUsd: number | undefined): RunState {
+  return aboveUsd === undefined ? state : { ...state, aboveUsd: (state.aboveUsd ?? 0) + aboveUsd };
+}
+
+function addCall(state: RunState, event: Extract<RunEvent, { type: 'call-end' }>): RunState {
+  const add = (spend: Spend): Spend => ({
+    calls: spend.calls + 1,
+    inputTokens: spend.inputTokens + event.usage.input,
+    cachedTokens: spend.cachedTokens + event.usage.cached,
+    outputTokens: spend.outputTokens + event.usage.output,
+    usd: spend.usd + event.usd,
+  });
+  const total = add(state.total);
+  if (state.tasks.some((task) => task.task.id === event.task)) {
+    return { ...updateTask(state, event.task, (task) => ({ ...task, spend: add(task.spend) })), total };
+  }
+  const known = state.overhead.find((row) => row.role === event.role && row.tier === event.tier);
+  const row: Overhead = { ...add(known ?? noSpend), role: event.role, tier: event.tier };
+  const overhead = known
+    ? state.overhead.map((old) => (old === known ? row : old))
+    : [...state.overhead, row];
+  return { ...state, overhead, total };
+}
