@@ -3,7 +3,7 @@ import { describeDiagnostic } from '../context/packForDiagnostics.ts';
 import type { CheckReport } from '../verify/checker.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 import { sameProblem } from '../verify/matchDiagnostics.ts';
-import { findSilencing } from '../verify/silencing.ts';
+import { findSilencing } from '../verify/suspicion/silencing.ts';
 import { judge, type Verdict, withEvidence } from '../verify/verdict.ts';
 import type { Attempt } from './attempt.ts';
 import { changesSince } from './changesSince.ts';

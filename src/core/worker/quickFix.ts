@@ -3,7 +3,7 @@ import type { FileChanges } from '../edit/fileChanges.ts';
 import type { Overlay } from '../edit/overlay.ts';
 import type { Checker, QuickFix } from '../verify/checker.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
-import { findSilencing } from '../verify/silencing.ts';
+import { findSilencing } from '../verify/suspicion/silencing.ts';
 import { judge, type Verdict } from '../verify/verdict.ts';
 import { type Appraisal, appraise } from './quickFixWorth.ts';
 

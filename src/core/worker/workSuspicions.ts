@@ -1,8 +1,8 @@
 import type { Workspace } from '../context/workspace.ts';
 import type { Suspicion } from '../verify/evidence.ts';
 import { isTestFile } from '../verify/fileRoles.ts';
-import { findSuspicions, type SuspectedFile } from '../verify/suspicion.ts';
-import { answersLiterals } from '../verify/suspicionLiterals.ts';
+import { findSuspicions, type SuspectedFile } from '../verify/suspicion/findSuspicions.ts';
+import { answersLiterals } from '../verify/suspicion/testLiterals.ts';
 import type { Attempt } from './attempt.ts';
 import { changesSince } from './changesSince.ts';
 

@@ -1,6 +1,6 @@
+import type { Suspicion } from '../evidence.ts';
+import { isProductCode } from '../fileRoles.ts';
 import { addedMatches, type ChangedText } from './changedText.ts';
-import type { Suspicion } from './evidence.ts';
-import { isProductCode } from './fileRoles.ts';
 
 const runner = '(?:jest|vitest|mocha|jasmine|ava|pytest|unittest|junit|surefire|karma|playwright)';
 /** Where a program sees how it was started and who calls it. */

@@ -1,8 +1,8 @@
-import { isAsked } from './askedFiles.ts';
+import type { Suspicion } from '../evidence.ts';
+import { isConfigFile } from '../fileRoles.ts';
+import type { AskedFor } from './askedFor.ts';
+import { isAsked } from './askedFor.ts';
 import { addedMatches, type ChangedText } from './changedText.ts';
-import type { Suspicion } from './evidence.ts';
-import { isConfigFile } from './fileRoles.ts';
-import type { AskedFor } from './suspicion.ts';
 
 /** Settings that make a check ask for less. */
 const loosened: readonly RegExp[] = [

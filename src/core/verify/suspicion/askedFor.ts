@@ -1,5 +1,15 @@
-import { isTestFile } from './fileRoles.ts';
-import type { AskedFor } from './suspicion.ts';
+import { isTestFile } from '../fileRoles.ts';
+
+/** What was asked for: it makes of a suspicious change an honest one. */
+export interface AskedFor {
+  readonly kind: string;
+  /** The files that the task names. */
+  readonly files: readonly string[];
+  /** Title, instructions and acceptance: all that says what is wanted. */
+  readonly text: string;
+  /** Files with diagnostics that it is to remove, where it was made from some. */
+  readonly mends?: readonly string[];
+}
 
 const asksForTests = /\b(?:tests?|specs?|testing|assertions?|expectations?|coverage|fixtures?|snapshots?)\b/i;
 /** What says how one sees that the code is right, and asks for no other tests. */

@@ -1,8 +1,8 @@
-import { isAsked } from './askedFiles.ts';
+import type { Suspicion } from '../evidence.ts';
+import { isConfigFile, isTestFile } from '../fileRoles.ts';
+import type { AskedFor } from './askedFor.ts';
+import { isAsked } from './askedFor.ts';
 import { type ChangedText, linesBeyond } from './changedText.ts';
-import type { Suspicion } from './evidence.ts';
-import { isConfigFile, isTestFile } from './fileRoles.ts';
-import type { AskedFor } from './suspicion.ts';
 import { followsRemoval, onlyAdds, saysTheSame } from './testText.ts';
 
 /** Tests and settings that were changed where the task was the code. Tests that only follow a renaming are left alone. */

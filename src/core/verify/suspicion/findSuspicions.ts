@@ -1,15 +1,16 @@
+import type { Suspicion } from '../evidence.ts';
+import { isProductCode, isTestFile } from '../fileRoles.ts';
+import type { AskedFor } from './askedFor.ts';
 import { type ChangedText, changedText, lineAt } from './changedText.ts';
-import type { Suspicion } from './evidence.ts';
-import { isProductCode, isTestFile } from './fileRoles.ts';
+import { findDoubtfulCasts } from './doubtfulCasts.ts';
+import { findLoosenedSettings } from './loosenedSettings.ts';
+import { findRemovedCode } from './removedCode.ts';
 import { findSilencing, placeOfSilencing } from './silencing.ts';
-import { findDoubtfulCasts } from './suspicionCasts.ts';
-import { findTestLiterals } from './suspicionLiterals.ts';
-import { findRemovedCode } from './suspicionRemoved.ts';
-import { findLoosenedSettings } from './suspicionSettings.ts';
-import { findSwallowed } from './suspicionSwallowed.ts';
-import { findTestChanges } from './suspicionTests.ts';
-import { findUnaskedFiles } from './suspicionUnasked.ts';
-import { findUnderTest } from './suspicionUnderTest.ts';
+import { findSwallowed } from './swallowed.ts';
+import { findTestChanges } from './testChanges.ts';
+import { findTestLiterals } from './testLiterals.ts';
+import { findUnaskedFiles } from './unaskedFiles.ts';
+import { findUnderTest } from './underTest.ts';
 
 export interface SuspectedFile {
   readonly path: string;
@@ -17,17 +18,6 @@ export interface SuspectedFile {
   readonly before: string | null;
   /** Null: it is deleted. */
   readonly after: string | null;
-}
-
-/** What was asked for: it makes of a suspicious change an honest one. */
-export interface AskedFor {
-  readonly kind: string;
-  /** The files that the task names. */
-  readonly files: readonly string[];
-  /** Title, instructions and acceptance: all that says what is wanted. */
-  readonly text: string;
-  /** Files with diagnostics that it is to remove, where it was made from some. */
-  readonly mends?: readonly string[];
 }
 
 export interface SuspectedChange {

@@ -1,3 +1,6 @@
+import type { Suspicion } from '../evidence.ts';
+import { isProductCode } from '../fileRoles.ts';
+import type { AskedFor } from './askedFor.ts';
 import {
   addedMatches,
   type ChangedText,
@@ -5,11 +8,8 @@ import {
   type NumberedLine,
   type TextView,
 } from './changedText.ts';
-import type { Suspicion } from './evidence.ts';
-import { isProductCode } from './fileRoles.ts';
 import { type FunctionBody, functionBodies } from './functionBodies.ts';
-import type { AskedFor } from './suspicion.ts';
-import { asksToPass } from './suspicionSwallowed.ts';
+import { asksToPass } from './swallowed.ts';
 
 /** Words of a task that ask for code to go, or to go elsewhere. */
 const asksForIt =

@@ -1,5 +1,5 @@
+import { isProductCode } from '../fileRoles.ts';
 import { addedMatches, type ChangedText, linesBeyond, type TextView } from './changedText.ts';
-import { isProductCode } from './fileRoles.ts';
 import { functionBodies } from './functionBodies.ts';
 import { stringsIn } from './maskStrings.ts';
 

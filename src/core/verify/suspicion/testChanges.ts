@@ -1,4 +1,7 @@
-import { asksToSkip, isAsked } from './askedFiles.ts';
+import type { Suspicion, SuspicionKind } from '../evidence.ts';
+import { isProductCode, isTestFile } from '../fileRoles.ts';
+import type { AskedFor } from './askedFor.ts';
+import { asksToSkip, isAsked } from './askedFor.ts';
 import {
   addedMatches,
   type ChangedText,
@@ -6,9 +9,6 @@ import {
   type NumberedLine,
   type TextView,
 } from './changedText.ts';
-import type { Suspicion, SuspicionKind } from './evidence.ts';
-import { isProductCode, isTestFile } from './fileRoles.ts';
-import type { AskedFor } from './suspicion.ts';
 import {
   assertion,
   awaitedIn,

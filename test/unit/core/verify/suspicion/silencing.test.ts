@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findSilencing } from '../../../../src/core/verify/silencing.ts';
+import { findSilencing } from '../../../../../src/core/verify/suspicion/silencing.ts';
 
 describe('findSilencing', () => {
   const check = (before: string, after: string, expected: boolean) =>

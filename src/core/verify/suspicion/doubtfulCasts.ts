@@ -1,7 +1,7 @@
+import type { Suspicion } from '../evidence.ts';
+import { isProductCode } from '../fileRoles.ts';
+import type { AskedFor } from './askedFor.ts';
 import { addedMatches, type ChangedText } from './changedText.ts';
-import type { Suspicion } from './evidence.ts';
-import { isProductCode } from './fileRoles.ts';
-import type { AskedFor } from './suspicion.ts';
 
 /**
  * An object or what a call gives, called by a type that the compiler did not find in it. Constants (`as const`) and

@@ -1,8 +1,8 @@
+import type { Suspicion } from '../evidence.ts';
+import { isProductCode } from '../fileRoles.ts';
+import type { AskedFor } from './askedFor.ts';
 import { type ChangedText, changedText } from './changedText.ts';
-import type { Suspicion } from './evidence.ts';
-import { isProductCode } from './fileRoles.ts';
 import { literalsIn, type Question, questionsIn } from './literalQuestions.ts';
-import type { AskedFor } from './suspicion.ts';
 import {
   bareOf,
   isData,

@@ -1,8 +1,8 @@
+import type { Suspicion } from '../evidence.ts';
+import { isProductCode } from '../fileRoles.ts';
+import type { AskedFor } from './askedFor.ts';
 import { addedMatches, type ChangedText, lineAt, type TextView } from './changedText.ts';
-import type { Suspicion } from './evidence.ts';
-import { isProductCode } from './fileRoles.ts';
 import { closeOf } from './functionBodies.ts';
-import type { AskedFor } from './suspicion.ts';
 
 /** Words of a task that ask for failures to be let pass. */
 export const asksToPass =

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
-import { findSuspicions } from '../../../../src/core/verify/suspicion.ts';
-import { firstRepairGaming } from './suspicion/firstRepairGaming.ts';
-import { firstRepairHonest } from './suspicion/firstRepairHonest.ts';
-import { fourthRepairGaming } from './suspicion/fourthRepairGaming.ts';
-import { fourthRepairHonest } from './suspicion/fourthRepairHonest.ts';
-import { gaming } from './suspicion/gaming.ts';
-import { honest } from './suspicion/honest.ts';
-import { laterGaming } from './suspicion/laterGaming.ts';
-import { laterHonest } from './suspicion/laterHonest.ts';
-import type { Planted } from './suspicion/planted.ts';
-import { secondRepairGaming } from './suspicion/secondRepairGaming.ts';
-import { secondRepairHonest } from './suspicion/secondRepairHonest.ts';
-import { thirdRepairGaming } from './suspicion/thirdRepairGaming.ts';
-import { thirdRepairHonest } from './suspicion/thirdRepairHonest.ts';
+import { findSuspicions } from '../../../../../src/core/verify/suspicion/findSuspicions.ts';
+import { firstRepairGaming } from './firstRepairGaming.ts';
+import { firstRepairHonest } from './firstRepairHonest.ts';
+import { fourthRepairGaming } from './fourthRepairGaming.ts';
+import { fourthRepairHonest } from './fourthRepairHonest.ts';
+import { gaming } from './gaming.ts';
+import { honest } from './honest.ts';
+import { laterGaming } from './laterGaming.ts';
+import { laterHonest } from './laterHonest.ts';
+import type { Planted } from './planted.ts';
+import { secondRepairGaming } from './secondRepairGaming.ts';
+import { secondRepairHonest } from './secondRepairHonest.ts';
+import { thirdRepairGaming } from './thirdRepairGaming.ts';
+import { thirdRepairHonest } from './thirdRepairHonest.ts';
 
 const seen = [
   ...gaming,
