@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { combineFiles } from '../core/edit/combineFiles.ts';
-import type { ChangedFile } from '../core/edit/formatDiff.ts';
-import { gitPatch } from '../core/edit/gitPatch.ts';
-import type { Proposal } from '../core/edit/proposal.ts';
+import { combineFiles } from '../core/edit/merge/combineFiles.ts';
+import type { ChangedFile } from '../core/edit/proposal/formatDiff.ts';
+import { gitPatch } from '../core/edit/proposal/gitPatch.ts';
+import type { Proposal } from '../core/edit/proposal/proposal.ts';
 import { sarifLog } from '../core/problems/sarif.ts';
 import { isDecided } from '../core/run/proposalDecisions.ts';
 import type { RunState } from '../core/run/runState.ts';

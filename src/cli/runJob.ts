@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { formatDiff, formatDiffs } from '../core/edit/formatDiff.ts';
-import type { Proposal } from '../core/edit/proposal.ts';
+import { formatDiff, formatDiffs } from '../core/edit/proposal/formatDiff.ts';
+import type { Proposal } from '../core/edit/proposal/proposal.ts';
 import { isAbove, type ModelTier, modelTiers } from '../core/model/tier.ts';
 import { forecastCheck } from '../core/run/forecast.ts';
 import type { Journal } from '../core/run/journal.ts';

@@ -1,7 +1,7 @@
 import { unlink } from 'node:fs/promises';
 import type { FileRead } from '../core/context/workspace.ts';
-import { acceptHunks } from '../core/edit/accept.ts';
-import type { Proposal } from '../core/edit/proposal.ts';
+import { acceptHunks } from '../core/edit/proposal/accept.ts';
+import type { Proposal } from '../core/edit/proposal/proposal.ts';
 import { readInside } from '../node/diskWorkspace.ts';
 import { followInside } from '../node/followInside.ts';
 import { type StagedFile, stageFile } from '../node/stageFile.ts';

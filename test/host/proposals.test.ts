@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { hunksOf } from '../../src/core/edit/hunks.ts';
-import type { Proposal } from '../../src/core/edit/proposal.ts';
+import { hunksOf } from '../../src/core/edit/proposal/hunks.ts';
+import type { Proposal } from '../../src/core/edit/proposal/proposal.ts';
 import { applyEvent, foldEvents } from '../../src/core/run/applyEvent.ts';
 import type { RunState } from '../../src/core/run/runState.ts';
 import { type DecisionKeeper, Proposals } from '../../src/host/proposals/proposals.ts';

@@ -1,10 +1,10 @@
-import { type Block, changesSomething, isOld } from './block.ts';
-import { FileIndex } from './fileIndex.ts';
-import { isElision } from './fold.ts';
-import type { PlacedEdit } from './lineEdits.ts';
+import { type Block, changesSomething, isOld } from './format/block.ts';
 import type { HunkFailure, PatchError } from './patchError.ts';
+import { FileIndex } from './place/fileIndex.ts';
+import { isElision } from './place/fold.ts';
+import type { PlacedEdit } from './place/lineEdits.ts';
+import { resolveBlocks } from './place/resolve.ts';
 import { quote } from './quote.ts';
-import { resolveBlocks } from './resolve.ts';
 import { applyTextEdit, emptyEdit, type TextEdit } from './textEdit.ts';
 import { lineEditToTextEdit, splitText } from './textLines.ts';
 

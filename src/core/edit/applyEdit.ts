@@ -1,7 +1,7 @@
 import { applyBlocks, type BlocksResult } from './applyBlocks.ts';
+import { blockOf } from './format/searchReplace.ts';
 import type { HunkFailure, PatchErrorCode } from './patchError.ts';
 import { quote } from './quote.ts';
-import { blockOf } from './searchReplace.ts';
 import {
   applyTextEdit,
   compose,

@@ -1,10 +1,10 @@
 import { applyBlocks } from './applyBlocks.ts';
 import { FileSet } from './fileSet.ts';
+import type { Section } from './format/section.ts';
+import { inFormOf, leftOut } from './format/wholeFile.ts';
 import type { PatchResult } from './patchError.ts';
 import { isInside, plainPath } from './paths.ts';
 import { quote } from './quote.ts';
-import type { Section } from './section.ts';
-import { inFormOf, leftOut } from './wholeFile.ts';
 
 /** Carries out what a patch asks of each file; what does not fit in one leaves the others' parts as they are. */
 export function applySections(sections: readonly Section[], files: ReadonlyMap<string, string>): PatchResult {

@@ -2,13 +2,13 @@ import type { PatchOperation } from '../model/modelClient.ts';
 import { type Edit, editTextAll } from './applyEdit.ts';
 import { applySections } from './applySections.ts';
 import { FileSet } from './fileSet.ts';
+import { isSearchMark, parseSearchReplace, pathsInSearchReplace } from './format/searchReplace.ts';
+import type { Section } from './format/section.ts';
+import { type Parsed, parseAdded, parseBlocks, parseV4a } from './format/v4a.ts';
+import { parseWholeFile, pathsInWholeFile } from './format/wholeFile.ts';
 import { type PatchResult, refuse } from './patchError.ts';
 import { isInside, plainPath } from './paths.ts';
-import { isSearchMark, parseSearchReplace, pathsInSearchReplace } from './searchReplace.ts';
-import type { Section } from './section.ts';
 import { plainLines } from './textLines.ts';
-import { type Parsed, parseAdded, parseBlocks, parseV4a } from './v4a.ts';
-import { parseWholeFile, pathsInWholeFile } from './wholeFile.ts';
 
 export type { FileOutcome, HunkFailure, PatchError, PatchErrorCode, PatchResult } from './patchError.ts';
 

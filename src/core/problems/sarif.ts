@@ -1,5 +1,5 @@
 import { lineChanges, linesWithEnds, withoutEnd } from '../edit/lineDiff.ts';
-import type { Proposal, ProposedFile } from '../edit/proposal.ts';
+import type { Proposal, ProposedFile } from '../edit/proposal/proposal.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 import { sameProblem } from '../verify/matchDiagnostics.ts';
 import type { KnownLabel } from './labelCache.ts';

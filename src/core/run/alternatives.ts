@@ -1,5 +1,5 @@
 import type { Overlay } from '../edit/overlay.ts';
-import type { Proposal } from '../edit/proposal.ts';
+import type { Proposal } from '../edit/proposal/proposal.ts';
 import type { VerifiedFix } from '../worker/quickFix.ts';
 import { proposedFiles } from './proposedFiles.ts';
 import type { RunState } from './runState.ts';

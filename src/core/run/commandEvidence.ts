@@ -1,5 +1,5 @@
-import { combineFiles } from '../edit/combineFiles.ts';
-import type { ProposedFile } from '../edit/proposal.ts';
+import { combineFiles } from '../edit/merge/combineFiles.ts';
+import type { ProposedFile } from '../edit/proposal/proposal.ts';
 import { isBroken, type Verdict, withEvidence } from '../verify/verdict.ts';
 import type { Session } from './session.ts';
 import { overlayWith } from './taskOverlay.ts';

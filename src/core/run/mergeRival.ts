@@ -1,4 +1,4 @@
-import { mergeFile } from '../edit/mergeFile.ts';
+import { mergeFile } from '../edit/merge/mergeFile.ts';
 import { judge } from '../verify/verdict.ts';
 import type { FileChange } from './runEvent.ts';
 import type { TaskState } from './runState.ts';

@@ -1,4 +1,4 @@
-import type { HunkDecision, Proposal, ProposedFile } from '../edit/proposal.ts';
+import type { HunkDecision, Proposal, ProposedFile } from '../edit/proposal/proposal.ts';
 import type { RunEvent } from './runEvent.ts';
 
 /** A proposal takes the place of an undecided one whose tasks it holds too. Alternatives stand side by side. */

@@ -1,5 +1,5 @@
-import { combineFiles } from '../edit/combineFiles.ts';
-import { mergeFile } from '../edit/mergeFile.ts';
+import { combineFiles } from '../edit/merge/combineFiles.ts';
+import { mergeFile } from '../edit/merge/mergeFile.ts';
 import { isDecided } from './proposalDecisions.ts';
 import type { FileChange } from './runEvent.ts';
 import type { RunState, TaskState } from './runState.ts';

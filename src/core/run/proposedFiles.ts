@@ -1,5 +1,5 @@
-import { hunksOf } from '../edit/hunks.ts';
-import type { ProposedFile } from '../edit/proposal.ts';
+import { hunksOf } from '../edit/proposal/hunks.ts';
+import type { ProposedFile } from '../edit/proposal/proposal.ts';
 import type { FileChange } from './runEvent.ts';
 
 /** What changes come to in all: each file's first base and last content, with its hunks. */

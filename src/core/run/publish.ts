@@ -1,5 +1,5 @@
-import { combineFiles } from '../edit/combineFiles.ts';
-import type { Proposal, ProposedFile } from '../edit/proposal.ts';
+import { combineFiles } from '../edit/merge/combineFiles.ts';
+import type { Proposal, ProposedFile } from '../edit/proposal/proposal.ts';
 import { isAbove, type Tier } from '../model/tier.ts';
 import { describeVerdict } from '../verify/describeVerdict.ts';
 import { judge, type Verdict, withEvidence } from '../verify/verdict.ts';

@@ -1,5 +1,5 @@
 import { withholdSecrets } from '../context/withhold.ts';
-import { formatDiffs } from '../edit/formatDiff.ts';
+import { formatDiffs } from '../edit/proposal/formatDiff.ts';
 import { ancestors } from '../request/plan.ts';
 import { type ReviewAnswer, type ReviewedTask, reviewAnswer, reviewRequest } from '../request/review.ts';
 import { describeVerdict } from '../verify/describeVerdict.ts';

@@ -1,4 +1,4 @@
-import type { HunkDecision, Proposal, ProposedFile } from '../edit/proposal.ts';
+import type { HunkDecision, Proposal, ProposedFile } from '../edit/proposal/proposal.ts';
 import type { MeteredBatch } from '../ledger/meteredBatch.ts';
 import type { ImagePart } from '../model/image.ts';
 import type { Usage } from '../model/modelClient.ts';

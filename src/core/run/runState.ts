@@ -1,4 +1,4 @@
-import type { Proposal } from '../edit/proposal.ts';
+import type { Proposal } from '../edit/proposal/proposal.ts';
 import type { MeteredBatch } from '../ledger/meteredBatch.ts';
 import type { Tier } from '../model/tier.ts';
 import type { Label } from '../request/label.ts';

@@ -1,6 +1,6 @@
 import { fence } from '../context/fence.ts';
 import { withholdSecrets } from '../context/withhold.ts';
-import { formatDiff } from '../edit/formatDiff.ts';
+import { formatDiff } from '../edit/proposal/formatDiff.ts';
 import { templateOf } from '../problems/template.ts';
 import type { RunTask } from '../request/runTask.ts';
 import type { RunState, TaskState } from './runState.ts';

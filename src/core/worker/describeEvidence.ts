@@ -1,8 +1,8 @@
 import { fence } from '../context/fence.ts';
 import { describeDiagnostic } from '../context/packForDiagnostics.ts';
 import { isWithheldFile, withholdSecrets } from '../context/withhold.ts';
-import { formatDiff } from '../edit/formatDiff.ts';
 import type { Overlay } from '../edit/overlay.ts';
+import { formatDiff } from '../edit/proposal/formatDiff.ts';
 import type { Evidence } from './workOrder.ts';
 
 /** Characters of one attempt's edit that the next one is shown. */

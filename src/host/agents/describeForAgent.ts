@@ -1,5 +1,5 @@
-import { formatDiff } from '../../core/edit/formatDiff.ts';
-import type { Proposal } from '../../core/edit/proposal.ts';
+import { formatDiff } from '../../core/edit/proposal/formatDiff.ts';
+import type { Proposal } from '../../core/edit/proposal/proposal.ts';
 import type { RunState } from '../../core/run/runState.ts';
 import { describeVerdict } from '../../core/verify/describeVerdict.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
-import type { Proposal } from '../../core/edit/proposal.ts';
+import type { Proposal } from '../../core/edit/proposal/proposal.ts';
 import type { Job } from '../../core/run/runEvent.ts';
 import type { RunState } from '../../core/run/runState.ts';
 import type { WorstCase } from '../../core/run/worstCaseOfWork.ts';

@@ -115,7 +115,7 @@ async function acceptEdited(
     ?.files.find((each) => each.path === path);
   const hunk = file?.hunks[index];
   if (!entry || !file || !hunk) return;
-  const { editHunk, hunksInPlaceOf } = await import('../../core/edit/editHunk.ts');
+  const { editHunk, hunksInPlaceOf } = await import('../../core/edit/proposal/editHunk.ts');
   const edited = editHunk(file, index, text);
   const { run } = entry.state;
   if (!edited) return review.reject(run, [{ proposal, path, hunks: [index] }]);

@@ -1,5 +1,5 @@
-import type { Drift } from '../../core/edit/drift.ts';
-import type { Proposal, ProposedFile } from '../../core/edit/proposal.ts';
+import type { Drift } from '../../core/edit/proposal/drift.ts';
+import type { Proposal, ProposedFile } from '../../core/edit/proposal/proposal.ts';
 import {
   type ModelTier,
   modelTiers,

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
-import type { Proposal, ProposedFile } from '../../core/edit/proposal.ts';
+import type { Proposal, ProposedFile } from '../../core/edit/proposal/proposal.ts';
 import type { RunService } from '../runs/runService.ts';
 
 const scheme = 'tiercel';
@@ -35,7 +35,7 @@ export class DiffDocuments implements vscode.TextDocumentContentProvider, vscode
     const file = this.#file(proposal, path);
     if (!file) return '';
     if (side === 'base') return file.base ?? '';
-    const { contentWith } = await import('../../core/edit/hunks.ts');
+    const { contentWith } = await import('../../core/edit/proposal/hunks.ts');
     const wanted = file.hunks
       .map(({ index }) => index)
       .filter((index) => file.decisions[index] !== 'rejected');

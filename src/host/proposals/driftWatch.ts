@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
-import type { Drift } from '../../core/edit/drift.ts';
+import type { Drift } from '../../core/edit/proposal/drift.ts';
 import type { RunEntry, RunService } from '../runs/runService.ts';
 import { relativePath } from '../workspace/workspaceFolder.ts';
 
@@ -93,7 +93,7 @@ export class DriftWatch implements Disposable {
 
   async #lookAt({ folder, state }: RunEntry, paths: Set<string> | 'all'): Promise<boolean> {
     const [{ driftOf }, { readText }] = await Promise.all([
-      import('../../core/edit/drift.ts'),
+      import('../../core/edit/proposal/drift.ts'),
       import('../workspace/vscodeWorkspace.ts'),
     ]);
     const before = this.#drifts.get(state.run);

@@ -1,4 +1,4 @@
-import type { Proposal, ProposedFile } from '../../core/edit/proposal.ts';
+import type { Proposal, ProposedFile } from '../../core/edit/proposal/proposal.ts';
 import type { RunState } from '../../core/run/runState.ts';
 
 /** Hunks of one file of a proposal, by their places. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { acceptHunks } from '../../core/edit/accept.ts';
-import type { ProposedFile } from '../../core/edit/proposal.ts';
+import { acceptHunks } from '../../core/edit/proposal/accept.ts';
+import type { ProposedFile } from '../../core/edit/proposal/proposal.ts';
 import { settingIds } from '../../core/settings/settingIds.ts';
 import { openAsOnDisk } from '../workspace/openAsOnDisk.ts';
 import { openDocument, readText } from '../workspace/vscodeWorkspace.ts';

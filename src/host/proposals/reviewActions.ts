@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Proposal } from '../../core/edit/proposal.ts';
+import type { Proposal } from '../../core/edit/proposal/proposal.ts';
 import type { RunService } from '../runs/runService.ts';
 import { type HunkPick, openPicks } from './hunkPicks.ts';
 import { type PreparedEdit, Proposals } from './proposals.ts';

@@ -1,5 +1,5 @@
-import { acceptHunks } from '../../core/edit/accept.ts';
-import type { Proposal, ProposedFile } from '../../core/edit/proposal.ts';
+import { acceptHunks } from '../../core/edit/proposal/accept.ts';
+import type { Proposal, ProposedFile } from '../../core/edit/proposal/proposal.ts';
 import type { Verdict } from '../../core/verify/verdict.ts';
 
 /** An open hunk of a proposal, where it stands in the file as it is now. */

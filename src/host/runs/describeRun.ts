@@ -1,5 +1,5 @@
-import { formatDiffs } from '../../core/edit/formatDiff.ts';
-import type { HunkDecision, Proposal } from '../../core/edit/proposal.ts';
+import { formatDiffs } from '../../core/edit/proposal/formatDiff.ts';
+import type { HunkDecision, Proposal } from '../../core/edit/proposal/proposal.ts';
 import type { RunPhase, RunState, TaskState } from '../../core/run/runState.ts';
 import { describeVerdict } from '../../core/verify/describeVerdict.ts';
 import { titleOf } from './jobTitle.ts';

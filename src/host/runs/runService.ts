@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { SentRequests } from '../../core/context/sentRequests.ts';
-import type { ProposedFile } from '../../core/edit/proposal.ts';
+import type { ProposedFile } from '../../core/edit/proposal/proposal.ts';
 import type { ModelTier } from '../../core/model/tier.ts';
 import { applyEvent, foldEvents } from '../../core/run/applyEvent.ts';
 import type { PlanEdit } from '../../core/run/editPlan.ts';

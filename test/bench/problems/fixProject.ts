@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createIndexedDisk } from '../../../src/cli/indexedDisk.ts';
-import { combineFiles } from '../../../src/core/edit/combineFiles.ts';
+import { combineFiles } from '../../../src/core/edit/merge/combineFiles.ts';
 import { Overlay } from '../../../src/core/edit/overlay.ts';
 import type { ModelClient, Usage } from '../../../src/core/model/modelClient.ts';
 import { groupProblems, type ProblemGroup } from '../../../src/core/problems/groups.ts';

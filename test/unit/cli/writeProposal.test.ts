@@ -17,8 +17,8 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { writeProposal } from '../../../src/cli/writeProposal.ts';
-import { hunksOf } from '../../../src/core/edit/hunks.ts';
-import type { Proposal } from '../../../src/core/edit/proposal.ts';
+import { hunksOf } from '../../../src/core/edit/proposal/hunks.ts';
+import type { Proposal } from '../../../src/core/edit/proposal/proposal.ts';
 
 function proposal(changes: Record<string, readonly [base: string | null, content: string | null]>): Proposal {
   return {

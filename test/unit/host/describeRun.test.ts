@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hunksOf } from '../../../src/core/edit/hunks.ts';
+import { hunksOf } from '../../../src/core/edit/proposal/hunks.ts';
 import { foldEvents } from '../../../src/core/run/applyEvent.ts';
 import type { RunEvent } from '../../../src/core/run/runEvent.ts';
 import { describeRun } from '../../../src/host/runs/describeRun.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { driftOf } from '../../../../src/core/edit/drift.ts';
-import { hunksOf } from '../../../../src/core/edit/hunks.ts';
-import type { HunkDecision, ProposedFile } from '../../../../src/core/edit/proposal.ts';
+import { driftOf } from '../../../../src/core/edit/proposal/drift.ts';
+import { hunksOf } from '../../../../src/core/edit/proposal/hunks.ts';
+import type { HunkDecision, ProposedFile } from '../../../../src/core/edit/proposal/proposal.ts';
 
 const lines = (change: Readonly<Record<number, string>> = {}) =>
   [...Array(40).keys()].map((k) => `${change[k] ?? `line ${k}`}\n`).join('');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { acceptHunks } from '../../../../src/core/edit/accept.ts';
-import { editHunk, hunksInPlaceOf } from '../../../../src/core/edit/editHunk.ts';
-import { hunksOf } from '../../../../src/core/edit/hunks.ts';
-import type { ProposedFile } from '../../../../src/core/edit/proposal.ts';
+import { acceptHunks } from '../../../../src/core/edit/proposal/accept.ts';
+import { editHunk, hunksInPlaceOf } from '../../../../src/core/edit/proposal/editHunk.ts';
+import { hunksOf } from '../../../../src/core/edit/proposal/hunks.ts';
+import type { ProposedFile } from '../../../../src/core/edit/proposal/proposal.ts';
 
 function fileOf(base: string | null, content: string | null): ProposedFile {
   const hunks = hunksOf(base, content);

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { gitPatch } from '../../../../src/core/edit/gitPatch.ts';
+import { gitPatch } from '../../../../src/core/edit/proposal/gitPatch.ts';
 import { Random } from '../../support/random.ts';
 
 /** What `git apply` makes of the patch is what was meant, to the byte. */

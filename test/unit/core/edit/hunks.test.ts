@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { type Accepted, acceptHunks, decide } from '../../../../src/core/edit/accept.ts';
-import { contentWith, hunksOf } from '../../../../src/core/edit/hunks.ts';
-import type { ProposedFile } from '../../../../src/core/edit/proposal.ts';
+import { type Accepted, acceptHunks, decide } from '../../../../src/core/edit/proposal/accept.ts';
+import { contentWith, hunksOf } from '../../../../src/core/edit/proposal/hunks.ts';
+import type { ProposedFile } from '../../../../src/core/edit/proposal/proposal.ts';
 
 const lines = (from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, k) => `line ${from + k}`);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { diff3Merge } from 'node-diff3';
-import { acceptHunks, decide } from '../../../../src/core/edit/accept.ts';
-import { contentWith, hunkEdits, hunksOf } from '../../../../src/core/edit/hunks.ts';
 import { editBetween, linesWithEnds } from '../../../../src/core/edit/lineDiff.ts';
-import { merge3 } from '../../../../src/core/edit/merge.ts';
-import type { ProposedFile } from '../../../../src/core/edit/proposal.ts';
+import { merge3 } from '../../../../src/core/edit/merge/merge.ts';
+import { acceptHunks, decide } from '../../../../src/core/edit/proposal/accept.ts';
+import { contentWith, hunkEdits, hunksOf } from '../../../../src/core/edit/proposal/hunks.ts';
+import type { ProposedFile } from '../../../../src/core/edit/proposal/proposal.ts';
 import {
   applyTextEdit,
   compose,

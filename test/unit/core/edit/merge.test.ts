@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type MergeConflict, merge3 } from '../../../../src/core/edit/merge.ts';
+import { type MergeConflict, merge3 } from '../../../../src/core/edit/merge/merge.ts';
 
 /** One letter a line: texts that are short to read. */
 const text = (letters: string): string => letters.replaceAll(' ', '').replace(/./g, '$&\n');

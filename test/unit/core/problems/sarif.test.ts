@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Proposal } from '../../../../src/core/edit/proposal.ts';
+import type { Proposal } from '../../../../src/core/edit/proposal/proposal.ts';
 import { sarifLog } from '../../../../src/core/problems/sarif.ts';
 import { templateOf } from '../../../../src/core/problems/template.ts';
 import type { Verdict } from '../../../../src/core/verify/verdict.ts';

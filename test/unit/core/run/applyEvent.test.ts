@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Proposal } from '../../../../src/core/edit/proposal.ts';
+import type { Proposal } from '../../../../src/core/edit/proposal/proposal.ts';
 import type { RunTask } from '../../../../src/core/request/runTask.ts';
 import { foldEvents } from '../../../../src/core/run/applyEvent.ts';
 import type { RunEvent } from '../../../../src/core/run/runEvent.ts';

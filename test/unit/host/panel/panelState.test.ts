@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Proposal, ProposedFile } from '../../../../src/core/edit/proposal.ts';
+import type { Proposal, ProposedFile } from '../../../../src/core/edit/proposal/proposal.ts';
 import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 import { foldEvents } from '../../../../src/core/run/applyEvent.ts';
 import type { Job, RunEvent } from '../../../../src/core/run/runEvent.ts';

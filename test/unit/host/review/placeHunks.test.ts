@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { hunksOf } from '../../../../src/core/edit/hunks.ts';
-import type { Proposal } from '../../../../src/core/edit/proposal.ts';
+import { hunksOf } from '../../../../src/core/edit/proposal/hunks.ts';
+import type { Proposal } from '../../../../src/core/edit/proposal/proposal.ts';
 import { placeHunks } from '../../../../src/host/review/placeHunks.ts';
 
 const lines = (count: number, change: Readonly<Record<number, string>> = {}) =>

@@ -1,5 +1,5 @@
-import type { Tier } from '../model/tier.ts';
-import type { Verdict } from '../verify/verdict.ts';
+import type { Tier } from '../../model/tier.ts';
+import type { Verdict } from '../../verify/verdict.ts';
 import type { Hunk } from './hunk.ts';
 
 /** `open`: not decided. `stale`: the file has changed since, so that the hunk has no place of its own any more. */

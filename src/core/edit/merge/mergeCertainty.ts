@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff';
-import type { LineChange } from './lineDiff.ts';
+import type { LineChange } from '../lineDiff.ts';
 
 /** Beyond this many added and removed lines a file has become another: no place in it is certain. */
 const mostDifferent = 1000;

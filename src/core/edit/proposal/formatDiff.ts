@@ -1,5 +1,5 @@
+import { lineChanges, linesWithEnds } from '../lineDiff.ts';
 import { hunksOf } from './hunks.ts';
-import { lineChanges, linesWithEnds } from './lineDiff.ts';
 
 export interface ChangedFile {
   readonly path: string;

@@ -1,9 +1,9 @@
-import { type Block, oldLines } from './block.ts';
+import { type Block, oldLines } from '../format/block.ts';
+import { firstDifferenceIn, quote } from '../quote.ts';
 import { likeness } from './distance.ts';
 import type { FileIndex } from './fileIndex.ts';
 import { fold } from './fold.ts';
 import { likelyStarts } from './nearMatch.ts';
-import { firstDifferenceIn, quote } from './quote.ts';
 
 const mostLinesCompared = 60;
 

@@ -1,6 +1,6 @@
+import { lineChanges, linesWithEnds, withoutEnd } from '../lineDiff.ts';
+import { type MergeConflict, merge3 } from '../merge/merge.ts';
 import { contentWith } from './hunks.ts';
-import { lineChanges, linesWithEnds, withoutEnd } from './lineDiff.ts';
-import { type MergeConflict, merge3 } from './merge.ts';
 import type { HunkDecision, ProposedFile } from './proposal.ts';
 
 export type Accepted =

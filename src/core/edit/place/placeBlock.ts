@@ -1,10 +1,10 @@
-import { type Block, type BlockLine, isOld } from './block.ts';
+import { type Block, type BlockLine, isOld } from '../format/block.ts';
+import { quote } from '../quote.ts';
 import type { Closeness, FileIndex } from './fileIndex.ts';
 import { isBlank } from './fold.ts';
 import { indentPairs, isIndentedAlike } from './indent.ts';
 import { type Alignment, editAt, type PlacedEdit, sameEdit } from './lineEdits.ts';
 import { nearMatches } from './nearMatch.ts';
-import { quote } from './quote.ts';
 
 export type Placing =
   /** One place or several equally good ones. */

@@ -1,11 +1,11 @@
-import { isElision } from './fold.ts';
-import { lineChanges } from './lineDiff.ts';
-import { refuse } from './patchError.ts';
-import { knownPath, plainPath } from './paths.ts';
-import { quote } from './quote.ts';
+import { lineChanges } from '../lineDiff.ts';
+import { refuse } from '../patchError.ts';
+import { knownPath, plainPath } from '../paths.ts';
+import { isElision } from '../place/fold.ts';
+import { quote } from '../quote.ts';
+import { editLines, type LineEdit, plainLines, splitText, usualEnd } from '../textLines.ts';
 import { bareName, isSearchMark, looksLikePath } from './searchReplace.ts';
 import type { Section } from './section.ts';
-import { editLines, type LineEdit, plainLines, splitText, usualEnd } from './textLines.ts';
 import type { Parsed } from './v4a.ts';
 
 interface Fenced {

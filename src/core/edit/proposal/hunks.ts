@@ -1,6 +1,6 @@
+import { editOfLines, type LineChange, lineChanges, linesWithEnds, withoutEnd } from '../lineDiff.ts';
+import { applyTextEdit, type TextEdit } from '../textEdit.ts';
 import type { Hunk, HunkLine } from './hunk.ts';
-import { editOfLines, type LineChange, lineChanges, linesWithEnds, withoutEnd } from './lineDiff.ts';
-import { applyTextEdit, type TextEdit } from './textEdit.ts';
 
 /** The lines round a change that are shown with it. */
 const contextLines = 3;

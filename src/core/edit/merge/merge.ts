@@ -1,4 +1,4 @@
-import { type LineChange, lineChanges, linesWithEnds, withoutEnd } from './lineDiff.ts';
+import { type LineChange, lineChanges, linesWithEnds, withoutEnd } from '../lineDiff.ts';
 import { Certainty } from './mergeCertainty.ts';
 
 /** Lines of one of the texts, without their endings; `line` is the number of the first, from 1. */

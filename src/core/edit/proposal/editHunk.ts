@@ -1,6 +1,6 @@
+import { linesWithEnds, withoutEnd } from '../lineDiff.ts';
 import type { Hunk } from './hunk.ts';
 import { hunksOf } from './hunks.ts';
-import { linesWithEnds, withoutEnd } from './lineDiff.ts';
 import type { HunkDecision, ProposedFile } from './proposal.ts';
 
 /**

@@ -1,6 +1,6 @@
+import { linesWithEnds } from '../lineDiff.ts';
 import type { ChangedFile } from './formatDiff.ts';
 import { hunksOf } from './hunks.ts';
-import { linesWithEnds } from './lineDiff.ts';
 
 const noNewline = '\\ No newline at end of file';
 
