@@ -1,7 +1,7 @@
 import type { Workspace } from '../core/context/workspace.ts';
-import type { ServerSettings } from '../node/languageServer/chooseServer.ts';
 import { createChecker } from '../node/languageServer/createChecker.ts';
-import { connectWithProcess } from '../node/languageServer/processConnection.ts';
+import type { ServerSettings } from '../node/languageServer/find/chooseServer.ts';
+import { connectWithProcess } from '../node/languageServer/process/processConnection.ts';
 
 /**
  * The checker of the command line. Servers that are not named are looked for in the workspace and on the PATH; a

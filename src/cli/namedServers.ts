@@ -1,5 +1,5 @@
 import { parseCommand } from '../core/verify/commands/parseCommand.ts';
-import type { ServerSettings } from '../node/languageServer/chooseServer.ts';
+import type { ServerSettings } from '../node/languageServer/find/chooseServer.ts';
 import { UsageError } from './usage.ts';
 
 /** The servers that `--server LANGUAGE="COMMAND"` names, the last one of a language. Throws UsageError. */

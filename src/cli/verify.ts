@@ -6,7 +6,7 @@ import type { FileChanges } from '../core/edit/fileChanges.ts';
 import type { Diagnostic } from '../core/verify/diagnostic.ts';
 import { judge } from '../core/verify/verdict.ts';
 import { createDiskWorkspace } from '../node/diskWorkspace.ts';
-import type { ServerSettings } from '../node/languageServer/chooseServer.ts';
+import type { ServerSettings } from '../node/languageServer/find/chooseServer.ts';
 import { languageOf } from '../node/languageServer/languages.ts';
 import { createCliChecker } from './cliChecker.ts';
 import { UsageError } from './usage.ts';

@@ -11,16 +11,16 @@ import {
   type StaticFeature,
   type UnregistrationParams,
 } from 'vscode-languageclient/node';
-import { clientCapabilities } from '../node/languageServer/clientCapabilities.ts';
 import {
   type Connect,
   ServerEnded,
   type ServerHandlers,
   type ServerLaunch,
   untilAborted,
-} from '../node/languageServer/connection.ts';
-import { endServerProcess, messagesOf, spawnServer } from '../node/languageServer/serverProcess.ts';
-import { createWhileUp } from '../node/languageServer/whileUp.ts';
+} from '../node/languageServer/process/connection.ts';
+import { endServerProcess, messagesOf, spawnServer } from '../node/languageServer/process/serverProcess.ts';
+import { createWhileUp } from '../node/languageServer/process/whileUp.ts';
+import { clientCapabilities } from '../node/languageServer/session/clientCapabilities.ts';
 
 /** How long a server may take to say goodbye, in milliseconds. */
 const stopMs = 500;

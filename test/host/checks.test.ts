@@ -9,9 +9,9 @@ import { judge, type Verdict } from '../../src/core/verify/verdict.ts';
 import { workBestOf } from '../../src/core/worker/bestOf.ts';
 import { connectWithLanguageClient } from '../../src/host/languageClient.ts';
 import { createDiskWorkspace } from '../../src/node/diskWorkspace.ts';
-import type { LanguageServerConnection } from '../../src/node/languageServer/connection.ts';
 import { createChecker } from '../../src/node/languageServer/createChecker.ts';
 import type { DisposableChecker } from '../../src/node/languageServer/languageServerChecker.ts';
+import type { LanguageServerConnection } from '../../src/node/languageServer/process/connection.ts';
 import { runTask } from '../unit/support/runTask.ts';
 import { patchText, reply, ScriptedModel } from '../unit/support/scriptedModel.ts';
 

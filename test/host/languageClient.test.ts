@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import { judge } from '../../src/core/verify/verdict.ts';
 import { connectWithLanguageClient } from '../../src/host/languageClient.ts';
 import { createDiskWorkspace } from '../../src/node/diskWorkspace.ts';
-import type { Connect } from '../../src/node/languageServer/connection.ts';
 import { createChecker } from '../../src/node/languageServer/createChecker.ts';
+import type { Connect } from '../../src/node/languageServer/process/connection.ts';
 
 describe('a language server behind the editor', () => {
   const { signal } = new AbortController();

@@ -1,6 +1,6 @@
 import type { FileChanges } from '../../core/edit/fileChanges.ts';
 import type { NotChecked } from '../../core/verify/checker.ts';
-import type { ImportGraph } from './importGraph.ts';
+import type { ImportGraph } from './project/importGraph.ts';
 import { affectedFiles, type ReadBefore } from './surface/affectedFiles.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Workspace } from '../../core/context/workspace.ts';
-import { ImportGraph } from './importGraph.ts';
-import { ProjectFiles } from './projectFiles.ts';
-import { isSettingsName } from './projectSettings.ts';
-import type { FileEvent, FileFindings } from './serverSession.ts';
+import { ImportGraph } from './project/importGraph.ts';
+import { ProjectFiles } from './project/projectFiles.ts';
+import { isSettingsName } from './project/projectSettings.ts';
+import type { FileEvent, FileFindings } from './session/serverSession.ts';
 
 /** What package managers write last: when one of these changes, so has what is installed. */
 const installMarks = [

@@ -5,11 +5,11 @@ import type { QuickFix } from '../../core/verify/checker.ts';
 import type { Diagnostic } from '../../core/verify/diagnostic.ts';
 import { askedFiles } from './askedFiles.ts';
 import { Baseline } from './baseline.ts';
-import type { ServerLaunch } from './connection.ts';
 import { combine, nearest, type ServerFindings, sameDiagnostics, silent } from './findings.ts';
 import { languageOf } from './languages.ts';
 import { behindLinks, missingFolders, withMirror, writeInMirror } from './mirror.ts';
-import type { FileEvent, FileFindings, ServerSession } from './serverSession.ts';
+import type { ServerLaunch } from './process/connection.ts';
+import type { FileEvent, FileFindings, ServerSession } from './session/serverSession.ts';
 import { type ServerAnswer, WarmServer, type WarmServerOptions } from './warmServer.ts';
 
 export interface CheckingServerOptions extends WarmServerOptions {

@@ -1,7 +1,7 @@
 import type { Workspace } from '../../core/context/workspace.ts';
-import { createServerChooser, type ServerSettings } from './chooseServer.ts';
-import type { Connect } from './connection.ts';
+import { createServerChooser, type ServerSettings } from './find/chooseServer.ts';
 import { createLanguageServerChecker, type DisposableChecker } from './languageServerChecker.ts';
+import type { Connect } from './process/connection.ts';
 import { realTimers, type Timers } from './warmServer.ts';
 
 export interface CheckerSetup {

@@ -4,12 +4,12 @@ import type { FileChanges } from '../../core/edit/fileChanges.ts';
 import type { Checker, CheckReport, NotChecked } from '../../core/verify/checker.ts';
 import { lineMovesOf } from '../../core/verify/lineMoves.ts';
 import { CheckingServer } from './checkingServer.ts';
-import type { ServerChoice } from './chooseServer.ts';
-import type { Connect, ServerLaunch } from './connection.ts';
 import { fromFileUri, toFileUri } from './fileUri.ts';
+import type { ServerChoice } from './find/chooseServer.ts';
 import type { ServerFindings } from './findings.ts';
 import { knownLanguages, type Language, languageOf, typeScriptLanguages } from './languages.ts';
-import { clearLeftovers } from './leftovers.ts';
+import type { Connect, ServerLaunch } from './process/connection.ts';
+import { clearLeftovers } from './process/leftovers.ts';
 import type { Timers } from './warmServer.ts';
 
 export interface LanguageServerCheckerOptions {

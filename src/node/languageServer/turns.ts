@@ -1,4 +1,4 @@
-import { untilAborted } from './connection.ts';
+import { untilAborted } from './process/connection.ts';
 
 /** Lets one at a time do something, in the order they came. */
 export class Turns {

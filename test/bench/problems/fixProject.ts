@@ -14,7 +14,7 @@ import type { Diagnostic } from '../../../src/core/verify/diagnostic.ts';
 import { previewRequest } from '../../../src/core/worker/previewRequest.ts';
 import { createHttpModels } from '../../../src/node/http/httpModels.ts';
 import { createChecker } from '../../../src/node/languageServer/createChecker.ts';
-import { connectWithProcess } from '../../../src/node/languageServer/processConnection.ts';
+import { connectWithProcess } from '../../../src/node/languageServer/process/processConnection.ts';
 import { retryOptions } from '../../../src/node/retryOptions.ts';
 import { openSqliteLabels } from '../../../src/node/sqliteLabels.ts';
 import { openSqliteLedger } from '../../../src/node/sqliteLedger.ts';

@@ -7,7 +7,7 @@ import { Overlay } from '../../../src/core/edit/overlay.ts';
 import type { Checker } from '../../../src/core/verify/checker.ts';
 import { type QuickFixResult, tryQuickFixes } from '../../../src/core/worker/quickFix.ts';
 import { createChecker } from '../../../src/node/languageServer/createChecker.ts';
-import { connectWithProcess } from '../../../src/node/languageServer/processConnection.ts';
+import { connectWithProcess } from '../../../src/node/languageServer/process/processConnection.ts';
 import { type Bench, type BenchResult, row } from '../bench.ts';
 import { type Fault, faultKinds, seededFaults } from './faults.ts';
 

@@ -1,5 +1,5 @@
 import { askedFiles } from '../../../src/node/languageServer/askedFiles.ts';
-import { ImportGraph } from '../../../src/node/languageServer/importGraph.ts';
+import { ImportGraph } from '../../../src/node/languageServer/project/importGraph.ts';
 import { seeded } from '../edits/random.ts';
 import type { Compiler, Files, Said } from './compiler.ts';
 import { type Edit, someEdit } from './edit.ts';

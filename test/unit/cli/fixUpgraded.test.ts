@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { groupProblems } from '../../../src/core/problems/groups.ts';
 import { createDiskWorkspace } from '../../../src/node/diskWorkspace.ts';
 import { createChecker } from '../../../src/node/languageServer/createChecker.ts';
-import { connectWithProcess } from '../../../src/node/languageServer/processConnection.ts';
+import { connectWithProcess } from '../../../src/node/languageServer/process/processConnection.ts';
 import { causes } from '../../bench/problems/project.ts';
 import { type ProjectFolder, writeProject } from '../../bench/problems/projectFolder.ts';
 import { adjustedRandIndex } from '../../bench/problems/randIndex.ts';

@@ -1,5 +1,5 @@
 import type { FileChanges } from '../../../core/edit/fileChanges.ts';
-import { type ImportGraph, keysOf } from '../importGraph.ts';
+import { type ImportGraph, keysOf } from '../project/importGraph.ts';
 import { type AffectedNames, changedNames, merge, reached } from './affectedNames.ts';
 import { type Binding, type ModuleSurface, moduleSurface } from './moduleSurface.ts';
 

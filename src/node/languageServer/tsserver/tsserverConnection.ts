@@ -1,6 +1,6 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { ServerEnded, type ServerLaunch, untilAborted } from '../connection.ts';
-import { endServerProcess, spawnServer } from '../serverProcess.ts';
+import { ServerEnded, type ServerLaunch, untilAborted } from '../process/connection.ts';
+import { endServerProcess, spawnServer } from '../process/serverProcess.ts';
 import { MessageReader } from './messageReader.ts';
 import { type DiskOverlay, overlayDisk } from './overlayDisk.ts';
 import type { Message } from './protocol.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { createChecker } from '../../../../src/node/languageServer/createChecker.ts';
 import type { DisposableChecker } from '../../../../src/node/languageServer/languageServerChecker.ts';
-import { connectWithProcess } from '../../../../src/node/languageServer/processConnection.ts';
+import { connectWithProcess } from '../../../../src/node/languageServer/process/processConnection.ts';
 import { written } from '../../core/verify/diagnostics.ts';
 import { markServerCommand } from './markServer.ts';
 import { TemporaryWorkspace } from './temporaryWorkspace.ts';

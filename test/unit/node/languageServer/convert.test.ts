@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CodeAction, Diagnostic } from 'vscode-languageserver-protocol';
-import { toDiagnostic, toQuickFix } from '../../../../src/node/languageServer/convert.ts';
+import { toDiagnostic, toQuickFix } from '../../../../src/node/languageServer/session/convert.ts';
 
 const start = { line: 1, character: 2 };
 const range = { start, end: start };

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { chmod, mkdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { createServerChooser } from '../../../../src/node/languageServer/chooseServer.ts';
+import { createServerChooser } from '../../../../src/node/languageServer/find/chooseServer.ts';
+import { settingsOf } from '../../../../src/node/languageServer/find/serverSettings.ts';
 import { languageOf } from '../../../../src/node/languageServer/languages.ts';
-import { settingsOf } from '../../../../src/node/languageServer/serverSettings.ts';
 import { TemporaryWorkspace } from './temporaryWorkspace.ts';
 
 describe('finding a language server', () => {

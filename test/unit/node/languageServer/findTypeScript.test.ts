@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { findTypeScriptServer } from '../../../../src/node/languageServer/findTypeScript.ts';
+import { findTypeScriptServer } from '../../../../src/node/languageServer/find/findTypeScript.ts';
 import { TemporaryWorkspace } from './temporaryWorkspace.ts';
 
 describe('findTypeScriptServer', () => {

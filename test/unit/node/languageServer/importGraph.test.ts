@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ImportGraph } from '../../../../src/node/languageServer/importGraph.ts';
+import { ImportGraph } from '../../../../src/node/languageServer/project/importGraph.ts';
 import { affectedFiles } from '../../../../src/node/languageServer/surface/affectedFiles.ts';
 
 function graphOf(files: Readonly<Record<string, string>>): ImportGraph {

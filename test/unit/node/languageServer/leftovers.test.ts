@@ -5,7 +5,11 @@ import { mkdir, mkdtemp, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { identify, isAlive } from '../../../../src/node/commands/processIdentity.ts';
-import { clearLeftovers, mirrorPrefix, noteLeftover } from '../../../../src/node/languageServer/leftovers.ts';
+import {
+  clearLeftovers,
+  mirrorPrefix,
+  noteLeftover,
+} from '../../../../src/node/languageServer/process/leftovers.ts';
 
 describe('what a killed process leaves behind', () => {
   /** A server that takes no notice of its input's end, nor of a friendly signal. */

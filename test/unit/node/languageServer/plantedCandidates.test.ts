@@ -6,7 +6,7 @@ import type { Diagnostic } from '../../../../src/core/verify/diagnostic.ts';
 import { workBestOf } from '../../../../src/core/worker/bestOf.ts';
 import { createChecker } from '../../../../src/node/languageServer/createChecker.ts';
 import type { DisposableChecker } from '../../../../src/node/languageServer/languageServerChecker.ts';
-import { connectWithProcess } from '../../../../src/node/languageServer/processConnection.ts';
+import { connectWithProcess } from '../../../../src/node/languageServer/process/processConnection.ts';
 import { runTask } from '../../support/runTask.ts';
 import { patchText, reply, ScriptedModel } from '../../support/scriptedModel.ts';
 import { type Case, cases, type Edit } from './planted/cases.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
-import { ServerEnded } from '../../../../src/node/languageServer/connection.ts';
-import { connectWithProcess } from '../../../../src/node/languageServer/processConnection.ts';
+import { ServerEnded } from '../../../../src/node/languageServer/process/connection.ts';
+import { connectWithProcess } from '../../../../src/node/languageServer/process/processConnection.ts';
 
 describe('connectWithProcess', () => {
   let lines: string[] = [];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { serverLabel } from '../../../../src/node/languageServer/serverLabel.ts';
+import { serverLabel } from '../../../../src/node/languageServer/session/serverLabel.ts';
 
 describe('the label of a language server', () => {
   const check = (version: string | undefined, expected: string) =>

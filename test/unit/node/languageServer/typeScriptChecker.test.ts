@@ -5,7 +5,7 @@ import path from 'node:path';
 import { judge, type Verdict } from '../../../../src/core/verify/verdict.ts';
 import { createChecker } from '../../../../src/node/languageServer/createChecker.ts';
 import type { DisposableChecker } from '../../../../src/node/languageServer/languageServerChecker.ts';
-import { connectWithProcess } from '../../../../src/node/languageServer/processConnection.ts';
+import { connectWithProcess } from '../../../../src/node/languageServer/process/processConnection.ts';
 import { written } from '../../core/verify/diagnostics.ts';
 import { TemporaryWorkspace } from './temporaryWorkspace.ts';
 

@@ -5,7 +5,7 @@ import { createIndexedDisk } from '../../../../src/cli/indexedDisk.ts';
 import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 import { startRun } from '../../../../src/core/run/run.ts';
 import { createChecker } from '../../../../src/node/languageServer/createChecker.ts';
-import { connectWithProcess } from '../../../../src/node/languageServer/processConnection.ts';
+import { connectWithProcess } from '../../../../src/node/languageServer/process/processConnection.ts';
 import { MemoryLabels } from '../../support/memoryLabels.ts';
 import { replaceLine, reply, ScriptedModel } from '../../support/scriptedModel.ts';
 import { TemporaryWorkspace } from '../languageServer/temporaryWorkspace.ts';

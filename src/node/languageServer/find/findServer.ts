@@ -1,8 +1,8 @@
 import { access, constants, open, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import type { ServerLaunch } from './connection.ts';
+import type { Language } from '../languages.ts';
+import type { ServerLaunch } from '../process/connection.ts';
 import { type KnownServer, knownServers } from './knownServers.ts';
-import type { Language } from './languages.ts';
 import { serverSettings } from './serverSettings.ts';
 
 export interface ServerPlaces {

@@ -1,4 +1,4 @@
-import { tokensOf } from './surface/tokens.ts';
+import { tokensOf } from '../surface/tokens.ts';
 
 /** What a file of TypeScript or JavaScript says of other files. */
 export interface FileImports {

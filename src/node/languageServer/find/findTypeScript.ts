@@ -1,6 +1,6 @@
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import type { ServerLaunch } from './connection.ts';
+import type { ServerLaunch } from '../process/connection.ts';
 
 export type TypeScriptSearch =
   | { readonly type: 'found'; readonly launch: ServerLaunch }

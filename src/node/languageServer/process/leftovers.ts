@@ -3,7 +3,7 @@ import { lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
-import { identify, isAlive, type ProcessIdentity } from '../commands/processIdentity.ts';
+import { identify, isAlive, type ProcessIdentity } from '../../commands/processIdentity.ts';
 
 /** What this process leaves behind when it is killed: a server that does not notice, a folder. */
 export type Leftover = { readonly pid: number } | { readonly folder: string };

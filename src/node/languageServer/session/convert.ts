@@ -1,8 +1,8 @@
 import type * as lsp from 'vscode-languageserver-protocol';
-import type { RangeEdit } from '../../base/textRange.ts';
-import type { QuickFix } from '../../core/verify/checker.ts';
-import type { Diagnostic, DiagnosticTag, RelatedPlace, Severity } from '../../core/verify/diagnostic.ts';
-import { fromFileUri } from './fileUri.ts';
+import type { RangeEdit } from '../../../base/textRange.ts';
+import type { QuickFix } from '../../../core/verify/checker.ts';
+import type { Diagnostic, DiagnosticTag, RelatedPlace, Severity } from '../../../core/verify/diagnostic.ts';
+import { fromFileUri } from '../fileUri.ts';
 
 const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 

@@ -1,8 +1,8 @@
 import path from 'node:path/posix';
-import type { FileChanges } from '../../core/edit/fileChanges.ts';
+import type { FileChanges } from '../../../core/edit/fileChanges.ts';
+import { type ModuleSurface, moduleSurface } from '../surface/moduleSurface.ts';
 import { type FileImports, importsOf } from './fileImports.ts';
 import { type Alias, isSettingsName, type ProjectSettings, projectSettings } from './projectSettings.ts';
-import { type ModuleSurface, moduleSurface } from './surface/moduleSurface.ts';
 
 const ending = /(?:\.d)?\.(?:[cm]?[jt]sx?|json)$/;
 

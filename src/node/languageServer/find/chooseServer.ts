@@ -1,7 +1,7 @@
-import type { ServerLaunch } from './connection.ts';
+import { type Language, typeScriptLanguages } from '../languages.ts';
+import type { ServerLaunch } from '../process/connection.ts';
 import { findServer, installAdvice, launchNamed, type ServerPlaces } from './findServer.ts';
 import { findTypeScriptServer, type TypeScriptPlaces } from './findTypeScript.ts';
-import { type Language, typeScriptLanguages } from './languages.ts';
 
 /** Servers that the user names, by language id: the command and its arguments. */
 export type ServerSettings = Readonly<Record<string, { readonly command: readonly string[] }>>;

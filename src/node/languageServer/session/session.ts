@@ -1,22 +1,22 @@
 import type * as lsp from 'vscode-languageserver-protocol';
-import type { QuickFix } from '../../core/verify/checker.ts';
-import type { Reach } from './askedFiles.ts';
+import type { QuickFix } from '../../../core/verify/checker.ts';
+import type { Reach } from '../askedFiles.ts';
+import { toFileUri } from '../fileUri.ts';
+import { serverSettings } from '../find/serverSettings.ts';
+import { languageOf } from '../languages.ts';
 import {
   type Connect,
   type LanguageServerConnection,
   ServerEnded,
   type ServerLaunch,
   untilAborted,
-} from './connection.ts';
+} from '../process/connection.ts';
 import { toQuickFix } from './convert.ts';
-import { toFileUri } from './fileUri.ts';
-import { languageOf } from './languages.ts';
 import { PushedDiagnostics } from './pushedDiagnostics.ts';
 import { Registrations } from './registrations.ts';
 import { serverHandlers } from './serverHandlers.ts';
 import { serverLabel } from './serverLabel.ts';
 import type { FileEvent, FileFindings, ServerSession } from './serverSession.ts';
-import { serverSettings } from './serverSettings.ts';
 
 interface OpenDocument {
   version: number;

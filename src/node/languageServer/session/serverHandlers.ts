@@ -1,10 +1,10 @@
 import { pathToFileURL } from 'node:url';
 import { ResponseError } from 'vscode-jsonrpc/node';
 import type * as lsp from 'vscode-languageserver-protocol';
-import type { ServerHandlers } from './connection.ts';
+import { settingsOf } from '../find/serverSettings.ts';
+import type { ServerHandlers } from '../process/connection.ts';
 import type { PushedDiagnostics } from './pushedDiagnostics.ts';
 import type { Registrations } from './registrations.ts';
-import { settingsOf } from './serverSettings.ts';
 
 const notFetched = -32803;
 

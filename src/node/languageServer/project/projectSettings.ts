@@ -1,5 +1,5 @@
 import path from 'node:path/posix';
-import { readJsonc } from '../readJsonc.ts';
+import { readJsonc } from '../../readJsonc.ts';
 
 /** What settings of projects and packages say about which names stand for which files. */
 export interface ProjectSettings {
