@@ -1,20 +1,4 @@
-import type { Row, Table } from './bench.ts';
-
-export function formatRows(rows: readonly Row[]): string {
-  return formatTable({
-    title: '',
-    columns: ['what', 'figure', 'beside it', '', 'ratio', 'good', 'holds'],
-    rows: rows.map((row) => [
-      row.what,
-      `${short(row.figure)} ${row.unit}`,
-      `${short(row.referenceFigure)} ${row.unit}`,
-      row.reference,
-      short(row.ratio),
-      row.good,
-      row.holds ? 'yes' : 'NO',
-    ]),
-  });
-}
+import type { Table } from './bench.ts';
 
 /** Columns of plain text: words to the left, numbers to the right. */
 export function formatTable({ title, columns, rows, notes = [] }: Table): string {
@@ -34,7 +18,7 @@ export function formatTable({ title, columns, rows, notes = [] }: Table): string
   return [...(title === '' ? [] : [title]), line(columns), rule, ...cells.map(line), ...notes].join('\n');
 }
 
-function short(value: number): string {
+export function short(value: number): string {
   if (Number.isInteger(value) || !Number.isFinite(value)) return String(value);
   return Math.abs(value) >= 100
     ? value.toFixed(0)

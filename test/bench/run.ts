@@ -1,52 +1,39 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+// Runs one benchmark in a process of its own, so that none sees the heap of another and none that dies takes others
+// with it: `run.mjs BENCH RESULT`, the bundle of a benchmark and the file its result goes to.
+import { writeFileSync } from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
-import type { Bench, BenchOptions, BenchResult } from './bench.ts';
-import { formatRows, formatTable } from './formatTable.ts';
+import { pathToFileURL } from 'node:url';
+import type { Bench } from './bench.ts';
+import type { RunOfBench } from './summary.ts';
 
-/** Runs benchmarks one after the other, prints each one's tables and writes out/bench.json. Gives whether all holds. */
-export async function runBenches(
-  benches: readonly Bench[],
-  options: Omit<BenchOptions, 'signal'>,
-): Promise<boolean> {
-  const results: (Pick<Bench, 'name' | 'measures' | 'good'> & BenchResult & { readonly seconds: number })[] =
-    [];
-  for (const { name, measures, good, run } of benches) {
-    const start = performance.now();
-    const over = new AbortController();
-    const result = await run({ ...options, signal: over.signal }).finally(() => over.abort());
-    const seconds = Math.round((performance.now() - start) / 1000);
-    results.push({ name, measures, good, seconds, ...result });
-    const tables = (result.tables ?? []).map((table) => `\n${formatTable(table)}`);
-    process.stdout.write(
-      [`\n${name}: ${measures}`, `Good: ${good}`, '', formatRows(result.rows), ...tables, ''].join('\n'),
-    );
-  }
-  const file = path.join(options.root, 'out/bench.json');
-  const machine = {
+const [file, resultFile] = process.argv.slice(2);
+if (file === undefined || resultFile === undefined) throw new Error('run.mjs BENCH RESULT');
+const { bench }: { readonly bench: Bench } = await import(pathToFileURL(file).href);
+const { name, measures, good } = bench;
+const date = new Date().toISOString();
+const start = performance.now();
+const over = new AbortController();
+const outcome = await bench
+  .run({
+    root: process.cwd(),
+    signal: over.signal,
+    log: (line) => process.stderr.write(`${line}\n`),
+  })
+  .catch((error: unknown) => ({
+    rows: [],
+    failure: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  }))
+  .finally(() => over.abort());
+const seconds = Math.round((performance.now() - start) / 1000);
+const result: RunOfBench = { name, measures, good, date, seconds, machine: machineNow(), ...outcome };
+writeFileSync(resultFile, JSON.stringify(result));
+
+function machineNow(): RunOfBench['machine'] {
+  return {
     node: process.version,
     system: `${process.platform} ${process.arch}`,
     processor: os.cpus()[0]?.model ?? 'unknown',
     processors: os.cpus().length,
-    /** Over the last five minutes; 0 on Windows, which does not count it. */
-    load: os.loadavg()[1] ?? 0,
+    load: os.loadavg()[0] ?? 0,
   };
-  if (machine.load > machine.processors)
-    process.stdout.write(
-      `\nThe machine was busy (load ${machine.load.toFixed(1)} on ${machine.processors} processors): times say little here, ratios more.\n`,
-    );
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(
-    file,
-    `${JSON.stringify({ date: new Date().toISOString(), machine, benches: results }, undefined, 1)}\n`,
-  );
-  const failed = results.flatMap(({ name, rows }) =>
-    rows.filter((row) => !row.holds).map((row) => `${name}: ${row.what}`),
-  );
-  process.stdout.write(
-    failed.length === 0
-      ? '\nAll figures are as good as they should be.\n'
-      : `\nNot as good as it should be:\n${failed.map((what) => `  ${what}`).join('\n')}\n`,
-  );
-  return failed.length === 0;
 }

@@ -103,12 +103,16 @@ export async function bundleModels() {
 
 /** The benchmarks by name and the frame that runs them: the paths of the bundles from the root. */
 export async function bundleBenches() {
-  const files = await bundle(['test/bench/run.ts', 'test/bench/*/bench.ts'], 'bench', {
-    outbase: 'test/bench',
-    format: 'esm',
-    outExtension: { '.js': '.mjs' },
-    packages: 'external',
-  });
+  const files = await bundle(
+    ['test/bench/run.ts', 'test/bench/summary.ts', 'test/bench/*/bench.ts'],
+    'bench',
+    {
+      outbase: 'test/bench',
+      format: 'esm',
+      outExtension: { '.js': '.mjs' },
+      packages: 'external',
+    },
+  );
   const benches = files
     .map((file) => path.relative(root, file))
     .filter((file) => path.basename(file) === 'bench.mjs')
