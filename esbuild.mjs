@@ -41,16 +41,17 @@ const shortVocabulary = {
 
 const bundles = [
   {
-    // What is imported when it is first needed becomes a file of its own, so that activating reads next to nothing.
+    // What is imported when it is first needed becomes a file of its own, so that activating reads next to nothing. What
+    // the extension and the command line share ships once.
     ...common,
-    entryPoints: ['src/extension.ts'],
+    entryPoints: { extension: 'src/extension.ts', cli: 'src/cli/main.ts' },
     outdir: 'dist',
-    outbase: 'src',
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     platform: 'node',
     format: 'esm',
-    target: 'node22',
+    // The command line says on an older Node that it needs a newer one.
+    target: 'node20',
     external: ['vscode'],
     banner: requireInModules,
   },
@@ -62,15 +63,6 @@ const bundles = [
     platform: 'node',
     format: 'cjs',
     target: 'node22',
-  },
-  {
-    ...common,
-    entryPoints: ['src/cli/main.ts'],
-    outfile: 'dist/cli.js',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    banner: { js: `#!/usr/bin/env node\n${requireInModules.js}` },
   },
   {
     ...common,
@@ -92,7 +84,7 @@ const bundles = [
     jsx: 'automatic',
     jsxImportSource: 'preact',
   },
-].filter((bundle) => existsSync(bundle.entryPoints[0]));
+];
 
 if (production) rmSync('dist', { recursive: true, force: true });
 else removeOldChunks('dist/chunks');

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { LedgerUnavailable } from '../core/ledger/ledgerUnavailable.ts';
 import { commands } from './commands.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ModelRequest } from '../model/modelClient.ts';
 import { type ModelTier, tiers } from '../model/tier.ts';
 import type { Template } from '../problems/template.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readWorkspacePath } from '../../core/context/workspacePath.ts';
 import type { Job } from '../../core/run/runEvent.ts';
 
