@@ -19,9 +19,7 @@ import { panelViewId } from './host/ids.ts';
 import { Jobs } from './host/jobs.ts';
 import { createLog, messageOf } from './host/log.ts';
 import { Offers } from './host/offers.ts';
-import { actOnPage } from './host/panel/pageActions.ts';
 import { PanelView } from './host/panel/panelView.ts';
-import { readCost } from './host/panel/readCost.ts';
 import { readPanelState } from './host/panel/readPanelState.ts';
 import { groupInFolder } from './host/problems/groupInFolder.ts';
 import { ProblemCommands } from './host/problems/problemCommands.ts';
@@ -32,16 +30,12 @@ import { DriftWatch } from './host/proposals/driftWatch.ts';
 import { ReviewActions } from './host/proposals/reviewActions.ts';
 import { EditorHunks } from './host/review/editorHunks.ts';
 import { HunkCommands } from './host/review/hunkCommands.ts';
-import { exportLedger } from './host/runs/exportLedger.ts';
-import { showPriceNotice } from './host/runs/priceNotice.ts';
+import { DaySpends } from './host/runs/daySpends.ts';
 import { RunProgress } from './host/runs/runProgress.ts';
 import { RunResources } from './host/runs/runResources.ts';
 import { RunService } from './host/runs/runService.ts';
-import type { DaySpend } from './host/runs/statusOf.ts';
 import { ApiKeys } from './host/settings/apiKeys.ts';
-import { chooseProfile } from './host/settings/chooseProfile.ts';
-import { currentSettings, onSettingsChange } from './host/settings/currentSettings.ts';
-import { setApiKey } from './host/settings/setApiKey.ts';
+import { onSettingsChange } from './host/settings/currentSettings.ts';
 import { watchSettings } from './host/settings/settingProblems.ts';
 import { StatusBar } from './host/statusBar.ts';
 import type { TestApi } from './host/testApi.ts';
@@ -86,21 +80,32 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const drifts = own(new DriftWatch(runs));
   const tierReports = own(new TierReports(resources, environment));
 
-  const askForKey = () => setApiKey(keys, environment);
+  const askForKey = async () => {
+    const { setApiKey } = await import('./host/settings/setApiKey.ts');
+    await setApiKey(keys, environment);
+  };
   const panel: PanelView = own(
     new PanelView({
       extensionUri: context.extensionUri,
       log,
       readState: (open) => readPanelState({ runs, resources, keys, environment, tests, drifts }, open),
-      onMessage: (message) =>
-        actOnPage(message, {
+      onMessage: async (message) => {
+        const { actOnPage } = await import('./host/panel/pageActions.ts');
+        await actOnPage(message, {
           ...{ runs, jobs, review, diffs, contexts, tests, tierReports, setApiKey: askForKey },
-          readCost: () => readCost({ resources, runs, environment }),
+          readCost: async () => {
+            const { readCost } = await import('./host/panel/readCost.ts');
+            return readCost({ resources, runs, environment });
+          },
           showCost: (cost) => panel.post({ type: 'cost', cost }),
-        }),
+        });
+      },
     }),
   );
-  const onFirstModel = () => void showPriceNotice(context.globalState, keys, environment);
+  const onFirstModel = async () => {
+    const { showPriceNotice } = await import('./host/runs/priceNotice.ts');
+    await showPriceNotice(context.globalState, keys, environment);
+  };
   const offers = new Offers({ panel, review, diffs });
   const jobs = new Jobs({
     runs,
@@ -133,15 +138,22 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   }
   const tree = own(new ProblemTree(groupInFolder(resources, environment)));
   const problems = new ProblemCommands({ jobs, offers, estimates });
-  const status = own(new StatusBar({ runs, readSpend: () => readSpend(resources, environment) }));
+  const spends = new DaySpends({ resources, memory: context.globalState, now: Date.now });
+  const status = own(new StatusBar({ runs, readSpend: () => spends.read() }));
   const debug = new DebugActions({ jobs, stops: own(new Stops()), consent });
   own(
     registerCommands({
       ...{ log, runs, jobs, review, panel, debug, contexts, tierReports },
       ...{ tools, problems, fixes, editHere, hunks, hunkCommands },
-      chooseProfile: () => chooseProfile(environment),
+      chooseProfile: async () => {
+        const { chooseProfile } = await import('./host/settings/chooseProfile.ts');
+        await chooseProfile(environment);
+      },
       setApiKey: askForKey,
-      exportLedger: () => exportLedger(resources),
+      exportLedger: async () => {
+        const { exportLedger } = await import('./host/runs/exportLedger.ts');
+        await exportLedger(resources);
+      },
     }),
   );
 
@@ -169,6 +181,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       tests.reset();
       estimates.forget();
       panel.update();
+      spends.readAnew();
       status.update();
     }),
   );
@@ -179,9 +192,4 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   return context.extensionMode === vscode.ExtensionMode.Test
     ? { panel, runs, consent, delegate, tools, watch }
     : undefined;
-}
-
-async function readSpend(resources: RunResources, environment: NodeJS.ProcessEnv): Promise<DaySpend> {
-  const [{ settings }, usd] = await Promise.all([currentSettings(environment), resources.spentTodayUsd()]);
-  return { usd, budgetUsd: settings.core.budgets.dayUsd };
 }

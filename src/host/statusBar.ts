@@ -8,7 +8,8 @@ import { type DaySpend, statusOf } from './runs/statusOf.ts';
 
 export interface StatusBarOptions {
   readonly runs: RunService;
-  readonly readSpend: () => Promise<DaySpend>;
+  /** Undefined where nothing is known of today. */
+  readonly readSpend: () => Promise<DaySpend | undefined>;
 }
 
 const updateMilliseconds = 200;
@@ -50,7 +51,7 @@ export class StatusBar implements Disposable {
     const states = runs.entries().map(({ state }) => state);
     const running = states.filter(({ run }) => runs.isRunning(run));
     const open = states.reduce((sum, state) => sum + countHunks(openPicksOfRun(state)), 0);
-    const look = statusOf({ running, open, spend });
+    const look = statusOf({ running, open, ...(spend && { spend }) });
     this.#item.text = look.text;
     this.#item.tooltip = look.tooltip;
     this.#item.accessibilityInformation = { label: `Tiercel: ${look.tooltip.replaceAll('\n', '. ')}` };

@@ -23,6 +23,7 @@ import type { ApiKeys } from '../settings/apiKeys.ts';
 import { currentSettings, onSettingsChange } from '../settings/currentSettings.ts';
 import type { IndexedWorkspaces } from '../workspace/indexedWorkspaces.ts';
 import { Background } from './background.ts';
+import type { DaySpend } from './statusOf.ts';
 
 export interface RunResourcesOptions {
   readonly log: Log;
@@ -179,10 +180,24 @@ export class RunResources implements Disposable {
     });
   }
 
+  /** Whether anything has needed the ledger yet. */
+  get isLedgerOpen(): boolean {
+    return this.#ledger !== undefined;
+  }
+
   /** Spent and reserved today over all windows, in USD; 0 where no ledger can be had. */
   async spentTodayUsd(): Promise<number> {
     const opened = await this.#openLedger();
     return opened.type === 'opened' ? opened.ledger.spentUsd('today') : 0;
+  }
+
+  /** The same beside the day's budget. */
+  async daySpend(): Promise<DaySpend> {
+    const [{ settings }, usd] = await Promise.all([
+      currentSettings(this.#options.environment),
+      this.spentTodayUsd(),
+    ]);
+    return { usd, budgetUsd: settings.core.budgets.dayUsd };
   }
 
   /** Ends the checkers' language servers; the next run starts them anew, with the settings as they are then. */

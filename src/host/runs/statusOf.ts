@@ -19,19 +19,20 @@ export function statusOf({
 }: {
   readonly running: readonly RunState[];
   readonly open: number;
-  readonly spend: DaySpend;
+  /** Absent where nothing is known of today. */
+  readonly spend?: DaySpend;
 }): { readonly text: string; readonly tooltip: string; readonly warning?: 'warning' | 'error' } {
   const [first] = running;
   const hunks = `${open} ${open === 1 ? 'hunk' : 'hunks'} to review`;
-  const cost = spend.usd > 0 ? ` ${dollars(spend.usd)} of ${dollars(spend.budgetUsd)}` : '';
+  const cost = spend && spend.usd > 0 ? ` ${dollars(spend.usd)} of ${dollars(spend.budgetUsd)}` : '';
   const state = first ? `: ${describeProgress(first)}` : open > 0 ? `: ${hunks}` : '';
   const icon = first ? '$(sync~spin)' : open > 0 ? '$(git-pull-request)' : '$(circle-large-outline)';
-  const share = spend.budgetUsd > 0 ? spend.usd / spend.budgetUsd : spend.usd > 0 ? 1 : 0;
+  const share = spend ? shareOf(spend) : 0;
   const warning = share >= 1 ? 'error' : share >= nearTheCap ? 'warning' : undefined;
   const tooltip = [
     ...running.map((each) => `${titleOf(each.job)}: ${describeProgress(each)}`),
     ...(open > 0 ? [hunks] : []),
-    `Today ${dollars(spend.usd)} of ${dollars(spend.budgetUsd)}, over all windows`,
+    ...(spend ? [`Today ${dollars(spend.usd)} of ${dollars(spend.budgetUsd)}, over all windows`] : []),
     ...(warning === 'error' ? ['The budget of the day is spent: nothing more is sent today'] : []),
   ].join('\n');
   const separator = cost !== '' && state !== '' ? ' ·' : '';
@@ -40,6 +41,11 @@ export function statusOf({
     tooltip,
     ...(warning && { warning }),
   };
+}
+
+function shareOf({ usd, budgetUsd }: DaySpend): number {
+  if (budgetUsd > 0) return usd / budgetUsd;
+  return usd > 0 ? 1 : 0;
 }
 
 /** Cents from a cent on; below it as many digits as say something. */

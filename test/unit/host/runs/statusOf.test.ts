@@ -25,6 +25,7 @@ describe('the status bar', () => {
   const idle = { running: [], open: 0 };
 
   it('is quiet where nothing was spent', () => check({ ...idle, spend: spend(0) }, 'Tiercel'));
+  it('says nothing of cost where none is known', () => check(idle, 'Tiercel'));
   it('tells the cost of the day of its budget', () =>
     check({ ...idle, spend: spend(0.42) }, 'Tiercel $0.42 of $5.00'));
   it('tells small amounts in full', () =>
