@@ -1,16 +1,31 @@
 import { foldEvents } from '../core/run/applyEvent.ts';
-import type { Journal } from '../core/run/journal.ts';
 import type { RunState } from '../core/run/runState.ts';
+import type { FileJournal } from '../node/journal/fileJournal.ts';
+import type { RunHold } from '../node/journal/runHold.ts';
 import { UsageError } from './usage.ts';
 
-/** The run of this workspace that has not ended: the one with this id, or the newest. Throws UsageError without one. */
-export async function pausedRun(journal: Journal, id: string | undefined): Promise<RunState> {
+export interface PausedRun {
+  readonly state: RunState;
+  readonly hold: RunHold;
+}
+
+/**
+ * Takes the run of this workspace that has not ended: the one with this id, or the newest. Throws UsageError without
+ * one, and where another terminal works on it.
+ */
+export async function pausedRun(journal: FileJournal, id: string | undefined): Promise<PausedRun> {
   const { runs, problems } = await journal.load();
   for (const problem of problems) process.stderr.write(`tiercel: ${problem}\n`);
   const states = runs.flatMap((events) => foldEvents(events) ?? []);
   const open = states.filter(({ phase }) => phase.type !== 'ended');
   const found = id === undefined ? open[0] : open.find(({ run }) => run === id);
-  if (found) return found;
+  if (found) {
+    const { run } = found;
+    const hold = await journal.hold(run);
+    if (!hold) throw new UsageError(`The run "${run}" is under way in another terminal.`);
+    // It may have gone on between the look and the hold.
+    return { state: foldEvents((await journal.read(run)) ?? []) ?? found, hold };
+  }
   const known = open.map(({ run }) => run).join(', ');
   const list = known === '' ? 'None of this workspace stands still.' : `These can: ${known}.`;
   throw new UsageError(

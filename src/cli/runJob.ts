@@ -16,6 +16,7 @@ import { createBatchClient } from '../node/batch/batchClient.ts';
 import { createWorkspaceCommands } from '../node/commands/createWorkspaceCommands.ts';
 import { createDiskWorkspace } from '../node/diskWorkspace.ts';
 import { createHttpModels } from '../node/http/httpModels.ts';
+import type { RunHold } from '../node/journal/runHold.ts';
 import { createMeter } from '../node/meter.ts';
 import { retryOptions } from '../node/retryOptions.ts';
 import { createCliChecker } from './cliChecker.ts';
@@ -71,7 +72,9 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
     version,
     onProblem: (message) => process.stderr.write(`tiercel: ${message}\n`),
   });
+  const newRun = randomUUID().slice(0, 8);
   let printed = Promise.resolve();
+  let hold: RunHold | undefined;
   const beside: ((signal: AbortSignal) => Promise<void>)[] = [];
   const print = (line: string) => {
     printed = printed.then(() => writeLine(line));
@@ -97,7 +100,7 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
       attempts: await state.attemptsFor(root),
       retry: retryOptions,
       now: Date.now,
-      newId: () => randomUUID().slice(0, 8),
+      newId: () => newRun,
       labels: await state.labels(),
       // Chance comes in only where tiers are to be compared: else the same call does the same.
       ...(settings.shadow.share > 0 && {
@@ -108,14 +111,21 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
     const runOptions: RunOptions = {
       signal: options.signal,
       onChange: (_, event) => {
-        const line = options.json ? JSON.stringify(event) : describeEvent(event);
+        // A reply is kept for a run that is cut off; what is made of it is told by the events that follow.
+        const isTold = options.json && event.type !== 'reply';
+        const line = isTold ? JSON.stringify(event) : describeEvent(event);
         if (line !== undefined) print(line);
       },
     };
-    const end =
-      job.type === 'resume'
-        ? await resumeRun(await pausedRun(journal, job.run), deps, { ...runOptions, approvePlan: true })
-        : await startRun(job, deps, runOptions);
+    let end: RunState;
+    if (job.type === 'resume') {
+      const paused = await pausedRun(journal, job.run);
+      hold = paused.hold;
+      end = await resumeRun(paused.state, deps, { ...runOptions, approvePlan: true });
+    } else {
+      hold = await journal.hold(newRun);
+      end = await startRun(job, deps, runOptions);
+    }
     const isFix = end.job.type === 'fixProblems' && !options.signal.aborted;
     // Before anything is written: proposals are changes of the workspace as it was.
     const errorsLeft = isFix ? await countErrorsLeft(end, checker, options) : undefined;
@@ -134,6 +144,7 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
         : errorsLeft === 0;
     return isDone && failures.length === 0 ? 0 : 1;
   } finally {
+    await hold?.release();
     await Promise.all([meter.close(), checker.dispose(), byCommand.dispose(), workspace.close()]);
     state.close();
   }

@@ -3,8 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import type { LabelCache } from '../core/problems/labelCache.ts';
 import type { AttemptLog } from '../core/routing/attempts.ts';
-import type { Journal } from '../core/run/journal.ts';
-import { createFileJournal } from '../node/fileJournal.ts';
+import { createFileJournal, type FileJournal } from '../node/journal/fileJournal.ts';
 import { openSqliteAttempts } from '../node/sqliteAttempts.ts';
 import { openSqliteLabels } from '../node/sqliteLabels.ts';
 import { openSqliteLedger, type SqliteLedger } from '../node/sqliteLedger.ts';
@@ -12,7 +11,7 @@ import { UsageError } from './usage.ts';
 
 export interface CliState {
   readonly ledger: SqliteLedger;
-  journalFor(workspace: string): Journal;
+  journalFor(workspace: string): FileJournal;
   /** What the workspace has seen of its tiers. */
   attemptsFor(workspace: string): Promise<AttemptLog>;
   /** Labels of kinds of problems, for all workspaces. */

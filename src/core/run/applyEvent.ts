@@ -1,7 +1,8 @@
+import type { PaidReply } from './paidReplies.ts';
 import { decided, settleChoice, withEditedFile, withoutReplaced } from './proposalDecisions.ts';
-import type { RunEvent } from './runEvent.ts';
+import type { ReviewDecision, RunEvent } from './runEvent.ts';
 import { noSpend, type Overhead, type RunState, type Spend } from './runState.ts';
-import { newTask, reopen, retried, stopped, updateTask, withNote } from './taskChanges.ts';
+import { newTask, reopen, retried, settled, stopped, updateTask, withNote } from './taskChanges.ts';
 
 /** The state that a run's events add up to; undefined when the list does not begin with the start of a run. */
 export function foldEvents(events: readonly RunEvent[]): RunState | undefined {
@@ -29,6 +30,10 @@ export function initialState(event: Extract<RunEvent, { type: 'run-start' }>): R
 
 /** The state after one more event. */
 export function applyEvent(state: RunState, event: RunEvent): RunState {
+  return withoutUsed(next(state, event), event);
+}
+
+function next(state: RunState, event: RunEvent): RunState {
   switch (event.type) {
     case 'run-start':
       return initialState(event);
@@ -36,6 +41,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       return {
         ...state,
         budgetUsd: event.budgetUsd,
+        total: { ...state.total, usd: state.total.usd + (event.lostUsd ?? 0) },
         phase: { type: 'running', step: 'Going on' },
         // A run that had ended goes on for the tasks that are to be done again, and for no others.
         tasks: state.phase.type === 'ended' ? state.tasks : state.tasks.map(reopen),
@@ -76,7 +82,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       return { ...state, tasks: [...state.tasks, ...event.tasks.map(newTask)] };
     case 'task-depends':
       return updateTask(state, event.task, (task) => ({
-        ...task,
+        ...settled(task),
         task: {
           ...task.task,
           dependsOn: union(task.task.dependsOn, [event.on]),
@@ -137,6 +143,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
                   ...(event.verdict && { verdict: event.verdict }),
                   ...(event.changes && { changes: event.changes }),
                   ...(event.isStuck && { isStuck: true }),
+                  ...(event.isDone && { isDone: true }),
                 },
               }
             : attempt,
@@ -144,19 +151,22 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
       }));
     case 'task-end':
       return updateTask(state, event.task, (task) => ({
-        ...task,
+        ...settled(task),
         state: event.outcome,
         note: event.note,
         changes: event.changes,
         ...(event.time !== undefined && { endedAt: event.time }),
       }));
+    case 'reply': {
+      const { type: _, ...paid } = event;
+      return { ...state, paid: [...(state.paid ?? []), paid] };
+    }
     case 'call-end':
       return addCall(withAbove(state, event.aboveUsd), event);
-    case 'review-end':
-      return {
-        ...state,
-        review: { verdict: event.verdict, summary: event.summary, tasks: [...event.tasks] },
-      };
+    case 'review-end': {
+      const { verdict, summary, tasks, decisions = [] } = event;
+      return decisions.reduce(carryOut, { ...state, review: { verdict, summary, tasks: [...tasks] } });
+    }
     case 'proposal':
       return { ...state, proposals: [...withoutReplaced(state.proposals, event.proposal), event.proposal] };
     case 'finding':
@@ -199,6 +209,45 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
         phase: { type: 'ended', outcome: event.outcome, message: event.message },
         tasks: state.tasks.map(stopped),
       };
+  }
+}
+
+function carryOut(state: RunState, { task, verdict, reason }: ReviewDecision): RunState {
+  if (verdict === 'revise') return next(state, { type: 'task-revise', task, reason });
+  const tier = state.tasks.find((each) => each.task.id === task)?.tier ?? 'none';
+  const note = `The reviewer rejected it: ${reason}`;
+  return next(state, { type: 'task-end', task, outcome: 'dropped', tier, changes: [], note });
+}
+
+/** A reply is of no more use once what was made of it is in the state. */
+function withoutUsed(state: RunState, event: RunEvent): RunState {
+  if (state.paid === undefined) return state;
+  const isUsed = usedBy(event);
+  if (isUsed === undefined) return state;
+  const { paid, ...rest } = state;
+  const left = paid.filter((each) => !isUsed(each));
+  return left.length === 0 ? rest : { ...rest, paid: left };
+}
+
+function usedBy(event: RunEvent): ((paid: PaidReply) => boolean) | undefined {
+  switch (event.type) {
+    case 'attempt-end':
+    case 'task-end':
+      return ({ task, role }) => task === event.task && role === 'work';
+    case 'gate-end':
+      return ({ role }) => role === 'gate';
+    case 'plan-end':
+      return ({ role }) => role === 'plan';
+    case 'label-end':
+      return ({ role }) => role === 'label';
+    case 'review-end':
+      return ({ role }) => role === 'review';
+    case 'answer':
+      return ({ role }) => role === 'answer';
+    case 'run-end':
+      return () => true;
+    default:
+      return undefined;
   }
 }
 

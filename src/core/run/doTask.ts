@@ -34,9 +34,11 @@ export async function doTask(session: Session, id: string): Promise<Stop | undef
 }
 
 async function workOn(session: Session, id: string): Promise<Stop | undefined> {
+  let finished = finishedBefore(session.state(), id);
   for (;;) {
     session.signal.throwIfAborted();
-    const step = await attempt(session, id);
+    const step = finished ?? (await attempt(session, id));
+    finished = undefined;
     if (step.type === 'stop') return step;
     if (step.type === 'again') continue;
     let end: End | undefined = step;
@@ -47,6 +49,13 @@ async function workOn(session: Session, id: string): Promise<Stop | undefined> {
       end = await besideRival(session, id, rival, end);
     }
   }
+}
+
+/** What a task was done with when the run was cut off between its last attempt and its end. */
+function finishedBefore(state: RunState, id: string): End | undefined {
+  const last = taskState(state, id).attempts.at(-1)?.end;
+  if (!last?.isDone) return undefined;
+  return { type: 'end', outcome: 'done', changes: last.changes ?? [], note: last.note };
 }
 
 /** The end of a task on top of another; undefined where they do not fit together, so that it has to be done again. */
@@ -120,19 +129,23 @@ async function attemptQuickFix(session: Session, task: RunTask, overlay: Overlay
     return { type: 'again' };
   }
   if (fix.type === 'alternatives') {
-    await endAttempt(session, task.id, 'none', { outcome: 'noEdit', note: fix.reason });
     await emitAlternatives(session, task.id, fix.fixes, overlay);
-    if (fix.kind === 'compiles') return { type: 'again' };
+    const isChoice = fix.kind !== 'compiles';
+    const end = { outcome: 'noEdit', note: fix.reason } as const;
+    await endAttempt(session, task.id, 'none', isChoice ? { ...end, isDone: true } : end);
+    if (!isChoice) return { type: 'again' };
     return { type: 'end', outcome: 'done', changes: [], note: `${fix.fixes.length} fixes to choose from` };
   }
   const note = `${fix.title}. ${describeVerdict(fix.verdict)}`;
-  await endAttempt(session, task.id, 'none', { outcome: 'passed', note, verdict: fix.verdict });
-  return {
-    type: 'end',
-    outcome: 'done',
-    changes: await toFileChanges(fix.changes, overlay),
-    note: fix.title,
-  };
+  const changes = await toFileChanges(fix.changes, overlay);
+  await endAttempt(session, task.id, 'none', {
+    outcome: 'passed',
+    note,
+    verdict: fix.verdict,
+    changes,
+    isDone: true,
+  });
+  return { type: 'end', outcome: 'done', changes, note: fix.title };
 }
 
 async function attemptWithModel(
@@ -171,7 +184,8 @@ async function attemptWithModel(
   );
   const read = readResult(result, session.state(), task);
   const changes = result.type === 'edited' ? await toFileChanges(result.changes, overlay) : [];
-  await endAttempt(session, task.id, tier, { ...read, changes: read.done ? [] : changes });
+  const { done, ...came } = read;
+  await endAttempt(session, task.id, tier, { ...came, changes, ...(done && { isDone: true as const }) });
   await recordAttempt(session, task, tier, begin, { ...read, edit: changes });
   if (result.type === 'stopped') return stopFor(result.cause);
   await deps.ledger.recordTask({
@@ -260,7 +274,7 @@ async function startAttempt(session: Session, task: string, tier: Tier, reason: 
 
 async function endAttempt(session: Session, task: string, tier: Tier, end: AttemptEnd): Promise<void> {
   const number = taskState(session.state(), task).attempts.length - 1;
-  const { outcome, note, verdict, changes, isStuck } = end;
+  const { outcome, note, verdict, changes, isStuck, isDone } = end;
   await session.emit({
     type: 'attempt-end',
     task,
@@ -271,6 +285,7 @@ async function endAttempt(session: Session, task: string, tier: Tier, end: Attem
     ...(verdict && { verdict }),
     ...(changes && changes.length > 0 && { changes }),
     ...(isStuck && { isStuck }),
+    ...(isDone && { isDone }),
   });
 }
 

@@ -3,7 +3,7 @@ import { formatDiffs } from '../edit/proposal/formatDiff.ts';
 import { ancestors } from '../request/plan.ts';
 import { type ReviewAnswer, type ReviewedTask, reviewAnswer, reviewRequest } from '../request/review.ts';
 import { describeVerdict } from '../verify/describeVerdict.ts';
-import type { FileChange } from './runEvent.ts';
+import type { FileChange, ReviewDecision } from './runEvent.ts';
 import type { TaskState } from './runState.ts';
 import { ask, type Session, type Stop } from './session.ts';
 
@@ -25,29 +25,23 @@ export async function reviewWork(session: Session, request: string): Promise<Sto
     return 'reviewed';
   }
   const review = answer.value;
-  await session.emit({ type: 'review-end', ...review });
-  let sentBack = false;
-  for (const entry of decisionsOf(review, done)) {
-    const task = done.find((candidate) => candidate.task.id === entry.id);
-    if (!task || entry.verdict === 'accept') continue;
-    sentBack ||= entry.verdict === 'revise';
-    for (const affected of withLater(session, task)) {
-      if (entry.verdict === 'revise') {
-        await session.emit({ type: 'task-revise', task: affected.task.id, reason: entry.reason });
-      } else {
-        const note = `The reviewer rejected it: ${entry.reason}`;
-        await session.emit({
-          type: 'task-end',
-          task: affected.task.id,
-          outcome: 'dropped',
-          tier: affected.tier,
-          changes: [],
-          note,
-        });
-      }
-    }
-  }
-  return sentBack ? 'sentBack' : 'reviewed';
+  const decisions = objectionsTo(review, done).flatMap(({ task, verdict, reason }) =>
+    withLater(session, task).map((affected): ReviewDecision => ({ task: affected.task.id, verdict, reason })),
+  );
+  // In one event: a run that is cut off here must not come back with half of what the reviewer said.
+  await session.emit({ type: 'review-end', ...review, ...(decisions.length > 0 && { decisions }) });
+  return decisions.some(({ verdict }) => verdict === 'revise') ? 'sentBack' : 'reviewed';
+}
+
+/** The finished tasks that the reviewer does not accept. */
+function objectionsTo(
+  review: ReviewAnswer,
+  done: readonly TaskState[],
+): readonly (Pick<ReviewDecision, 'verdict' | 'reason'> & { readonly task: TaskState })[] {
+  return decisionsOf(review, done).flatMap(({ id, verdict, reason }) => {
+    const task = done.find((candidate) => candidate.task.id === id);
+    return task && verdict !== 'accept' ? [{ task, verdict, reason }] : [];
+  });
 }
 
 /** A verdict on the whole that no task's own verdict accounts for holds for all of the work. */

@@ -1,15 +1,17 @@
+import { LedgerUnavailable } from '../ledger/ledgerUnavailable.ts';
 import { answerQuestion } from './answerQuestion.ts';
 import { debugTask } from './debugTask.ts';
 import { doTask } from './doTask.ts';
 import { findProblems } from './findProblems.ts';
 import { describeForecast, forecastCheck } from './forecast.ts';
+import { isOfTheSystem } from './journal.ts';
 import { addSingleEdit, type Failure, makePlan, passGate, planWaits } from './planRequest.ts';
 import { taskForProblem } from './problemTasks.ts';
 import { publish } from './publish.ts';
 import { withRerankedFiles } from './rerankFiles.ts';
 import { reviewWork } from './reviewWork.ts';
 import type { RunDeps, RunOptions } from './runDeps.ts';
-import type { Job, RunOutcome } from './runEvent.ts';
+import type { Job, RunEvent, RunOutcome } from './runEvent.ts';
 import type { RunState, TaskState } from './runState.ts';
 import { schedule } from './scheduler.ts';
 import { createSession, type Session, type Stop } from './session.ts';
@@ -27,8 +29,7 @@ export async function startRun(job: Job, deps: RunDeps, options: RunOptions): Pr
   } as const;
   const history = await deps.attempts?.history();
   const session = withRerankedFiles(createSession(start, deps, options, history));
-  await session.emit(start);
-  return drive(session);
+  return drive(session, [start]);
 }
 
 /** Goes on with a run that stands still: what is finished is kept, and paid calls are not repeated. */
@@ -40,15 +41,39 @@ export async function resumeRun(
   const { runUsd: budgetUsd } = deps.settings.budgets;
   const history = await deps.attempts?.history();
   const session = withRerankedFiles(createSession({ ...state, budgetUsd }, deps, options, history));
-  await session.emit({ type: 'run-resume', time: deps.now(), budgetUsd });
-  if (options.approvePlan) await session.emit({ type: 'plan-approved' });
-  return drive(session);
+  const lostUsd = await lostSpend(state, deps);
+  const resume = {
+    type: 'run-resume',
+    time: deps.now(),
+    budgetUsd,
+    ...(lostUsd > 0 && { lostUsd }),
+  } as const;
+  return drive(session, options.approvePlan ? [resume, { type: 'plan-approved' }] : [resume]);
 }
 
-async function drive(session: Session): Promise<RunState> {
+/**
+ * What the ledger holds for the run beyond what the run knows of, in USD: a call that was cut off told the run nothing,
+ * and stands in the ledger at its worst case. A batch that is waited for is no such call.
+ */
+async function lostSpend({ run, total, labels, labelBatch }: RunState, { ledger }: RunDeps): Promise<number> {
+  if (labelBatch && !labels) return 0;
+  try {
+    const lost = (await ledger.spentUsd({ run })) - total.usd;
+    return lost > leastUsd ? lost : 0;
+  } catch (error) {
+    if (error instanceof LedgerUnavailable) return 0;
+    throw error;
+  }
+}
+
+/** No call costs less; sums of dollars are not exact to the last digit. */
+const leastUsd = 1e-9;
+
+async function drive(session: Session, first: readonly RunEvent[]): Promise<RunState> {
   const end = (outcome: RunOutcome, message: string) =>
     session.emit({ type: 'run-end', outcome, message, time: session.deps.now() });
   try {
+    for (const event of first) await session.emit(event);
     const result = await steps(session);
     if (result?.type === 'stop') {
       const message = `${result.reason.message}${billedAbove(session.state())}`;
@@ -60,14 +85,10 @@ async function drive(session: Session): Promise<RunState> {
       startShadows(session);
     }
   } catch (error) {
+    if (isOfTheSystem(error)) return standStill(session, error);
     if (!session.signal.aborted) {
       const message = error instanceof Error ? error.message : String(error);
-      await end(
-        'failed',
-        isOfTheSystem(error)
-          ? `The run can't be kept on disk (${message}), so it does not go on. Mend that and begin again.`
-          : `Tiercel itself failed: ${message}. This is a bug; the log has more.`,
-      );
+      await end('failed', `Tiercel itself failed: ${message}. This is a bug; the log has more.`);
       throw error;
     }
     await publishFinished(session);
@@ -76,9 +97,16 @@ async function drive(session: Session): Promise<RunState> {
   return session.state();
 }
 
-/** A full disk or a folder that may not be written is no bug of ours. */
-function isOfTheSystem(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error && 'code' in error;
+/** A full disk, or a folder that may not be written: nothing more is paid for, and what is there can be gone on with. */
+async function standStill(session: Session, { message: cause }: Error): Promise<RunState> {
+  const message = `The run can't be kept on disk (${cause}), so it does not go on. Mend that, then resume.`;
+  try {
+    await session.emit({ type: 'run-pause', reason: { type: 'fault', fault: 'disk', message } });
+  } catch (error) {
+    // The disk is as it was; the state says what there is to say.
+    if (!isOfTheSystem(error)) throw error;
+  }
+  return session.state();
 }
 
 async function recordForecast({ deps, state }: Session): Promise<void> {

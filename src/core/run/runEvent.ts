@@ -9,6 +9,7 @@ import type { RunTask } from '../request/runTask.ts';
 import type { TaskKind } from '../routing/taskKind.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 import type { Verdict } from '../verify/verdict.ts';
+import type { PaidReply } from './paidReplies.ts';
 
 /** What a run was started for. */
 export type Job =
@@ -96,7 +97,13 @@ export type RunEvent =
       readonly ceiling: Tier;
     }
   /** The user may have raised the budget meanwhile: a resumed run goes by what is set now. */
-  | { readonly type: 'run-resume'; readonly time: number; readonly budgetUsd: number }
+  | {
+      readonly type: 'run-resume';
+      readonly time: number;
+      readonly budgetUsd: number;
+      /** What the ledger holds for calls that were under way when the run was cut off, and that told it nothing. */
+      readonly lostUsd?: number;
+    }
   | {
       readonly type: 'gate-end';
       readonly route: 'answer' | 'single_edit' | 'plan';
@@ -119,7 +126,7 @@ export type RunEvent =
     }
   /** Tasks made from diagnostics, as they become known. */
   | { readonly type: 'tasks-added'; readonly tasks: readonly RunTask[] }
-  /** The reviewer wants a task done again, for this reason. */
+  /** The reviewer wants a task done again, for this reason; in journals of before `review-end` said so itself. */
   | { readonly type: 'task-revise'; readonly task: string; readonly reason: string }
   /** A task turned out to change files that another one has changed: it is done again on top of that. */
   | {
@@ -162,12 +169,16 @@ export type RunEvent =
       readonly tier: Tier;
       readonly outcome: AttemptOutcome;
       readonly verdict?: Verdict;
-      /** What a failed attempt had changed: the next one learns from it. */
+      /** What an attempt had changed: after one that failed, the next learns from it. */
       readonly changes?: readonly FileChange[];
       readonly note: string;
       /** It failed in the same way again and again: the next attempt is a tier up. */
       readonly isStuck?: boolean;
+      /** The task is done with it. `changes` is what it did, so that a run that is cut off here need not do it again. */
+      readonly isDone?: true;
     }
+  /** What was paid for, before anything is made of it: a run that is cut off does not pay for it again. */
+  | ({ readonly type: 'reply' } & PaidReply)
   | {
       readonly type: 'call-end';
       readonly task: string;
@@ -198,6 +209,8 @@ export type RunEvent =
         readonly verdict: 'accept' | 'revise' | 'reject';
         readonly reason: string;
       }[];
+      /** What becomes of tasks, those that build on others included; absent in journals of before it was kept. */
+      readonly decisions?: readonly ReviewDecision[];
     }
   | { readonly type: 'proposal'; readonly proposal: Proposal }
   /** What one of those found who read for a question side by side. */
@@ -221,6 +234,13 @@ export type RunEvent =
       readonly message: string;
       readonly time: number;
     };
+
+/** A task that the reviewer wants done again, or not at all. */
+export interface ReviewDecision {
+  readonly task: string;
+  readonly verdict: 'revise' | 'reject';
+  readonly reason: string;
+}
 
 export type AttemptOutcome =
   | 'passed'

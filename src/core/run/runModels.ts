@@ -3,6 +3,7 @@ import type { Budgets, Ledger } from '../ledger/ledger.ts';
 import { type BookedCall, createMeteredModel } from '../ledger/meteredModel.ts';
 import type { ModelClient, ModelRequest } from '../model/modelClient.ts';
 import { createRetryingModel } from '../model/retry.ts';
+import { type PaidReplies, withPaidReplies } from './paidReplies.ts';
 import type { RunDeps } from './runDeps.ts';
 
 export interface RunModelsOptions {
@@ -11,21 +12,27 @@ export interface RunModelsOptions {
   readonly onCall: (call: BookedCall) => void;
   /** Each request that the meter lets through, as it goes to the endpoint. */
   readonly onRequest?: (request: ModelRequest) => void;
+  /** Absent where nothing is resumed. */
+  readonly paid?: PaidReplies;
 }
 
 /**
  * The one way from a run, or from what goes on beside it, to the models: secrets are taken out first, so that what is
- * counted, reserved and told is what is sent; then comes the trying again, and the meter last.
+ * counted, reserved and told is what is sent; then comes what was paid for already, the trying again, and the meter
+ * last. A reply is kept before it is booked: what is kept is never asked for again, and what is not booked counts at
+ * its worst case.
  */
 export function createRunModels(
   deps: RunDeps & { readonly endpoint: ModelClient },
-  { ledger, budgets, onCall, onRequest }: RunModelsOptions,
+  { ledger, budgets, onCall, onRequest, paid }: RunModelsOptions,
 ): ModelClient {
   const metered = createMeteredModel({
     endpoint: {
-      send(request, options) {
+      async send(request, options) {
         onRequest?.(request);
-        return deps.endpoint.send(request, options);
+        const reply = await deps.endpoint.send(request, options);
+        await paid?.keep(request, reply);
+        return reply;
       },
     },
     ledger,
@@ -36,5 +43,6 @@ export function createRunModels(
     now: deps.now,
     onCall,
   });
-  return guardRequests(createRetryingModel(metered, deps.retry));
+  const retrying = createRetryingModel(metered, deps.retry);
+  return guardRequests(paid ? withPaidReplies(retrying, paid) : retrying);
 }

@@ -8,6 +8,7 @@ import type { TaskKind } from '../routing/taskKind.ts';
 import type { NotChecked } from '../verify/checker.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 import type { Verdict } from '../verify/verdict.ts';
+import type { PaidReply } from './paidReplies.ts';
 import type {
   AlternativeFix,
   AttemptOutcome,
@@ -21,11 +22,13 @@ import type {
 export interface AttemptEnd {
   readonly outcome: AttemptOutcome;
   readonly verdict?: Verdict;
-  /** What a failed attempt had changed. */
+  /** What it had changed: kept where it failed, and where its task has not ended yet. */
   readonly changes?: readonly FileChange[];
   readonly note: string;
   /** It failed in the same way again and again. */
   readonly isStuck?: boolean;
+  /** The task is done with it and has not ended yet. */
+  readonly isDone?: true;
 }
 
 export interface Attempt {
@@ -113,6 +116,8 @@ export interface RunState {
   /** What was found for a question, part by part. */
   readonly findings?: readonly { readonly part: number; readonly text: string }[];
   readonly answer?: string;
+  /** Paid for, with nothing made of it yet; absent where there is none. */
+  readonly paid?: readonly PaidReply[];
   /** Calls outside tasks (gate, plan, label, review, answer), by role. */
   readonly overhead: readonly Overhead[];
   readonly total: Spend;

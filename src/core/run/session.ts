@@ -10,6 +10,7 @@ import { isAbove, lowerOf, type ModelTier, nextTier, type Tier } from '../model/
 import { type History, noHistory } from '../routing/attempts.ts';
 import type { Settings } from '../routing/settings.ts';
 import { applyEvent, initialState } from './applyEvent.ts';
+import { createPaidReplies } from './paidReplies.ts';
 import { recordMalformed } from './recordAttempt.ts';
 import type { RunDeps, RunOptions } from './runDeps.ts';
 import type { PauseReason, RunEvent } from './runEvent.ts';
@@ -55,7 +56,7 @@ export function createSession(
   const emit = async (given: RunEvent) => {
     const event = stamped(given, deps.now());
     // A journal that can't be written ends the run at its next step, whoever noticed it first.
-    if (broken) throw broken.error;
+    if (broken && event.type !== 'run-pause') throw broken.error;
     state = applyEvent(state, event);
     options.onChange(state, event);
     await deps.journal.append(state.run, event);
@@ -81,9 +82,13 @@ export function createSession(
       ...(aboveUsd !== undefined && { aboveUsd }),
     });
   const { onRequest } = options;
+  const paid = createPaidReplies(state.paid ?? [], (reply) => emit({ type: 'reply', ...reply }));
   const models =
     endpoint &&
-    createRunModels({ ...deps, endpoint }, { ledger, budgets, onCall, ...(onRequest && { onRequest }) });
+    createRunModels(
+      { ...deps, endpoint },
+      { ledger, budgets, onCall, paid, ...(onRequest && { onRequest }) },
+    );
   const meter = {
     ledger,
     tiers,

@@ -16,6 +16,14 @@ export function reopen(task: TaskState): TaskState {
   return { ...task, state: 'waiting', note: '', attempts };
 }
 
+/** A task whose last attempt is no longer what it would end with: it has ended, or is to be done once more. */
+export function settled(task: TaskState): TaskState {
+  const last = task.attempts.at(-1);
+  if (!last?.end?.isDone) return task;
+  const { isDone: _, changes: __, ...end } = last.end;
+  return { ...task, attempts: [...task.attempts.slice(0, -1), { ...last, end }] };
+}
+
 /** Notes of an attempt beyond these are left out, the oldest first. */
 const mostNotes = 60;
 

@@ -19,6 +19,7 @@ export class ReviewActions implements vscode.Disposable {
   }
 
   async accept(run: string, picks: readonly HunkPick[]): Promise<void> {
+    await this.#runs.refresh(run);
     const { stale, failure } = await this.#proposals.accept(run, picks);
     if (failure !== undefined) void vscode.window.showWarningMessage(`Tiercel: ${failure}`);
     if (stale.length > 0) {
@@ -28,7 +29,8 @@ export class ReviewActions implements vscode.Disposable {
   }
 
   /** The edit that accepting would make, for the editor to apply. */
-  prepare(run: string, picks: readonly HunkPick[]): Promise<PreparedEdit | undefined> {
+  async prepare(run: string, picks: readonly HunkPick[]): Promise<PreparedEdit | undefined> {
+    await this.#runs.refresh(run);
     return this.#proposals.prepare(run, picks);
   }
 

@@ -11,7 +11,7 @@ import type { RunDeps } from '../../core/run/runDeps.ts';
 import type { HostSettings } from '../../core/settings/readSettings.ts';
 import type { UserTools } from '../../core/worker/userTools.ts';
 import type { WorkspaceCommands } from '../../node/commands/createWorkspaceCommands.ts';
-import type { FileJournal } from '../../node/fileJournal.ts';
+import type { FileJournal } from '../../node/journal/fileJournal.ts';
 import type { DisposableChecker } from '../../node/languageServer/languageServerChecker.ts';
 import type { Meter } from '../../node/meter.ts';
 import type { SqliteAttempts } from '../../node/sqliteAttempts.ts';
@@ -139,7 +139,7 @@ export class RunResources implements Disposable {
   journalFor(folder: vscode.WorkspaceFolder): Promise<FileJournal> {
     const key = folder.uri.toString();
     return getOrMake(this.#journals, key, async () => {
-      const { createFileJournal } = await import('../../node/fileJournal.ts');
+      const { createFileJournal } = await import('../../node/journal/fileJournal.ts');
       const name = createHash('sha256').update(key).digest('hex').slice(0, 16);
       return createFileJournal(path.join(this.#options.journalRoot, name));
     });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
@@ -12,9 +13,11 @@ import type { RunDeps, RunOptions } from '../../core/run/runDeps.ts';
 import type { Job, RunEvent } from '../../core/run/runEvent.ts';
 import type { RunState } from '../../core/run/runState.ts';
 import { RunSuspended } from '../../core/run/runSuspended.ts';
+import type { RunHold } from '../../node/journal/runHold.ts';
 import { type Log, messageOf } from '../log.ts';
 import type { RunResources } from './runResources.ts';
 import { storyOf } from './runStory.ts';
+import { atRest, heldElsewhere, readState, takeRun } from './sharedRun.ts';
 
 /** A run, and the folder that it works in. */
 export interface RunEntry {
@@ -37,6 +40,7 @@ export type RunResult =
 const previewMs = 30_000;
 
 const alreadyRunning: RunResult = { type: 'refused', message: 'This run is already under way.' };
+const isGone: RunResult = { type: 'refused', message: 'This run is not there any more.' };
 
 export type HunksDecided = Extract<RunEvent, { type: 'hunks-decided' }>;
 
@@ -127,18 +131,44 @@ export class RunService implements Disposable {
     }: { readonly approvePlan: boolean; readonly capUsd?: number },
   ): Promise<RunResult> {
     const entry = this.#entries.get(run);
-    if (!entry) return { type: 'refused', message: 'This run is not there any more.' };
+    if (!entry) return isGone;
     if (this.isRunning(run)) return alreadyRunning;
     const [{ resumeRun }, result] = await Promise.all([
       import('../../core/run/run.ts'),
       this.#resources.depsFor(entry.folder),
     ]);
     if (result.type === 'refused') return result;
-    // Asked for twice in a row, both have come to here; paid calls must not be made twice.
-    if (this.isRunning(run)) return alreadyRunning;
-    const deps = withCap({ ...result.deps, journal: this.#whileOpen(result.deps.journal) }, capUsd);
-    const { state } = this.#entries.get(run) ?? entry;
-    return this.#drive(entry.folder, run, (options) => resumeRun(state, deps, { ...options, ...choices }));
+    const taken = await takeRun(run, await this.#resources.journalFor(entry.folder));
+    // Asked for twice in a row, both come to here; paid calls must not be made twice.
+    if (taken.type === 'refused') return this.isRunning(run) ? alreadyRunning : taken;
+    try {
+      await this.refresh(run);
+      const deps = withCap({ ...result.deps, journal: this.#whileOpen(result.deps.journal) }, capUsd);
+      const { state } = this.#entries.get(run) ?? entry;
+      return await this.#drive(entry.folder, run, (options) =>
+        resumeRun(state, deps, { ...options, ...choices }),
+      );
+    } finally {
+      await taken.hold.release();
+    }
+  }
+
+  /** Takes in what other windows have written of a run: the user may have decided on it there. */
+  async refresh(run: string): Promise<void> {
+    const entry = this.#entries.get(run);
+    if (!entry || this.isRunning(run)) return;
+    const journal = await this.#resources.journalFor(entry.folder);
+    try {
+      const state = await readState(run, journal);
+      const known = this.#entries.get(run)?.state;
+      if (!state || !known || this.isRunning(run) || isDeepStrictEqual(state, known)) return;
+      const next = { folder: entry.folder, state };
+      this.#entries.set(run, next);
+      this.#changes.fire({ entry: next });
+    } catch (error) {
+      // What this window knows of it is what there is.
+      this.#log.warn(`The journal of run ${run} could not be read again: ${messageOf(error)}`);
+    }
   }
 
   /** What the next attempt at a task would send if it began now; undefined where that can't be said. */
@@ -158,7 +188,7 @@ export class RunService implements Disposable {
   async cancel(run: string): Promise<void> {
     const controller = this.#running.get(run);
     if (controller) controller.abort(new Error('cancelled by the user'));
-    else await this.#endAsCancelled(run);
+    else if (!(await this.#isHeldElsewhere(run))) await this.#endAsCancelled(run);
   }
 
   /** Stops one task of a run under way; the others go on. */
@@ -172,6 +202,7 @@ export class RunService implements Disposable {
     const found = this.#entries.get(run)?.state.tasks.find((each) => each.task.id === task);
     if (!found) return { type: 'refused', message: 'This task is not there any more.' };
     if (this.isRunning(run)) return alreadyRunning;
+    if (await this.#isHeldElsewhere(run)) return heldElsewhere;
     await this.#record(run, { type: 'task-retry', task, tier });
     return this.resume(run, { approvePlan: false });
   }
@@ -197,7 +228,7 @@ export class RunService implements Disposable {
   /** Takes a run that does nothing out of the history; it can be had back while the window is open. */
   async delete(run: string): Promise<void> {
     const entry = this.#entries.get(run);
-    if (!entry || this.isRunning(run)) return;
+    if (!entry || this.isRunning(run) || (await this.#isHeldElsewhere(run))) return;
     await (await this.#resources.journalFor(entry.folder)).remove(run);
     this.#entries.delete(run);
     this.#deleted = [entry, ...this.#deleted];
@@ -247,6 +278,7 @@ export class RunService implements Disposable {
   ): Promise<RunResult> {
     const controller = new AbortController();
     let run = known;
+    let hold: Promise<RunHold | undefined> | undefined;
     if (run !== undefined) this.#running.set(run, controller);
     try {
       await begin({
@@ -258,6 +290,11 @@ export class RunService implements Disposable {
             run = state.run;
             this.#running.set(run, controller);
             this.#entries.set(run, { folder, state });
+            // Where the disk does not take it, it does not take the journal either, and that stops the run.
+            hold = this.#resources
+              .journalFor(folder)
+              .then((journal) => journal.hold(state.run))
+              .catch(() => undefined);
             onStart?.(run);
           }
           this.#fold(run, event, state.budgetUsd);
@@ -270,6 +307,7 @@ export class RunService implements Disposable {
         this.#running.delete(run);
         this.#taskCancels.delete(run);
       }
+      await (await hold)?.release();
     }
     if (run === undefined) return { type: 'refused', message: 'The run could not be started. See the log.' };
     if (controller.signal.aborted) await this.#endAsCancelled(run);
@@ -298,8 +336,20 @@ export class RunService implements Disposable {
     const entry = this.#entries.get(run);
     if (!entry) throw new Error(`there is no run ${run}`);
     const journal = this.#whileOpen(await this.#resources.journalFor(entry.folder));
-    await journal.append(run, event);
-    this.#fold(run, event);
+    try {
+      await journal.append(run, event);
+    } finally {
+      // It has happened, also where the disk does not take it yet: the journal writes it before anything else.
+      this.#fold(run, event);
+    }
+  }
+
+  async #isHeldElsewhere(run: string): Promise<boolean> {
+    const entry = this.#entries.get(run);
+    if (!entry || this.isRunning(run)) return false;
+    const isHeld = await (await this.#resources.journalFor(entry.folder)).isHeld(run);
+    if (isHeld) void vscode.window.showWarningMessage(`Tiercel: ${heldElsewhere.message}`);
+    return isHeld;
   }
 
   /** `budgetUsd` is told by a run under way: resumed, it goes by the budget that is set now. */
@@ -322,7 +372,7 @@ export class RunService implements Disposable {
       for (const events of runs) {
         const state = foldEvents(events);
         if (!state || this.#entries.has(state.run)) continue;
-        const entry = { folder, state: asInterrupted(state) };
+        const entry = { folder, state: await atRest(state, journal) };
         this.#entries.set(state.run, entry);
         this.#changes.fire({ entry });
       }
@@ -346,12 +396,4 @@ function withCap(deps: RunDeps, capUsd: number): RunDeps {
   const { settings } = deps;
   const budgets = { ...settings.budgets, runUsd: Math.min(settings.budgets.runUsd, capUsd) };
   return { ...deps, settings: { ...settings, budgets } };
-}
-
-/** A run that the journal shows as under way was cut off: no window drives it now. */
-function asInterrupted(state: RunState): RunState {
-  if (state.phase.type !== 'running') return state;
-  const message =
-    'The editor was closed or reloaded while this ran. What is finished is kept; resume to go on.';
-  return { ...state, phase: { type: 'paused', reason: { type: 'interrupted', message } } };
 }

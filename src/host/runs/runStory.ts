@@ -61,6 +61,7 @@ export function storyOf(event: RunEvent): string | undefined {
     case 'task-note':
     case 'alternatives':
     case 'step':
+    case 'reply':
       return undefined;
   }
 }

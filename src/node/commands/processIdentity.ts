@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 
 /**
  * A process that can be told from a later one with the same number. `start` is when it began, in whatever form the
@@ -23,6 +24,17 @@ export function isAlive({ pid, start }: ProcessIdentity): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
   return startOf(pid) === start;
+}
+
+/** The process that a file names; undefined where there is no such file, or a crash has cut it short. */
+export async function readIdentity(file: string): Promise<ProcessIdentity | undefined> {
+  try {
+    const value = JSON.parse(await readFile(file, 'utf8')) as Partial<ProcessIdentity> | null;
+    const { pid, start } = value ?? {};
+    return typeof pid === 'number' && typeof start === 'string' ? { pid, start } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Undefined where there is no such process, or only what the system keeps of it until its parent has looked. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { endProcesses, markedProcesses } from '../commands/endProcesses.ts';
-import { identify, isAlive, type ProcessIdentity } from '../commands/processIdentity.ts';
+import { identify, isAlive, readIdentity } from '../commands/processIdentity.ts';
 
 /** The folders of one process below the storage, with a note of whose they are and of what runs in them. */
 export interface OwnFolders {
@@ -65,17 +65,6 @@ async function endLeftovers(folder: string): Promise<void> {
   }
   // One that was started in the very moment of the crash has no note.
   for (const pid of markedProcesses(folder)) endProcesses(pid, folder, 'SIGKILL');
-}
-
-async function readIdentity(file: string): Promise<ProcessIdentity | undefined> {
-  try {
-    const value = JSON.parse(await readFile(file, 'utf8')) as Partial<ProcessIdentity> | null;
-    const { pid, start } = value ?? {};
-    return typeof pid === 'number' && typeof start === 'string' ? { pid, start } : undefined;
-  } catch {
-    // Cut short by the crash that made it a leftover.
-    return undefined;
-  }
 }
 
 function removeFolder(folder: string): Promise<void> {
