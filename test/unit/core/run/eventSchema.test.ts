@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Proposal } from '../../../../src/core/edit/proposal.ts';
+import type { Proposal } from '../../../../src/core/edit/proposal/proposal.ts';
 import { readEvent } from '../../../../src/core/run/eventSchema.ts';
 import type { RunEvent } from '../../../../src/core/run/runEvent.ts';
 import type { Diagnostic } from '../../../../src/core/verify/diagnostic.ts';
