@@ -41,6 +41,7 @@ import { StatusBar } from './host/statusBar.ts';
 import type { TestApi } from './host/testApi.ts';
 import { ConnectionTests } from './host/tiers/connectionTests.ts';
 import { TierReports } from './host/tiers/tierReports.ts';
+import { chooseFolders } from './host/workspace/chooseFolders.ts';
 
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
   const own = <T extends vscode.Disposable>(disposable: T): T => {
@@ -111,6 +112,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     runs,
     panel,
     offers,
+    folders: chooseFolders,
     onFirstModel,
   });
 
@@ -128,7 +130,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   own(registerCodeActionsProvider(inFiles, onSelections, { providedCodeActionKinds: [rewriteKind] }));
   const hunkCommands = new HunkCommands({ runs, review, diffs, hunks });
   const editHere = new EditHere({ jobs, estimates, offers, hunks });
-  const delegate = new Delegate({ runs, environment, onFirstModel });
+  const delegate = new Delegate({
+    ...{ runs, environment, onFirstModel },
+    folders: () => vscode.workspace.workspaceFolders ?? [],
+  });
   // Where the editor has no chat, the rest works all the same.
   try {
     own(registerDelegateTools(delegate));
@@ -140,7 +145,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const problems = new ProblemCommands({ jobs, offers, estimates });
   const spends = new DaySpends({ resources, memory: context.globalState, now: Date.now });
   const status = own(new StatusBar({ runs, readSpend: () => spends.read() }));
-  const debug = new DebugActions({ jobs, stops: own(new Stops()), consent });
+  const debug = new DebugActions({ jobs, stops: own(new Stops()), folders: chooseFolders, consent });
   own(
     registerCommands({
       ...{ log, runs, jobs, review, panel, debug, contexts, tierReports },

@@ -44,7 +44,10 @@ type Handler = (...args: unknown[]) => Promise<unknown>;
 export function registerCommands(services: CommandServices): vscode.Disposable {
   const { log, runs, jobs, review, panel } = services;
   const handlers: Record<keyof typeof commandIds, Handler> = {
-    newRequest: async (text) => jobs.request(typeof text === 'string' ? text : await askForRequest()),
+    newRequest: async (text) => {
+      if (typeof text === 'string') return jobs.request(text);
+      return (await jobs.isReady()) ? jobs.request(await askForRequest()) : undefined;
+    },
     fixProblems: () => jobs.fixProblems(),
     fixProblem: (given, diagnostic) => services.problems.fixProblem(given, diagnostic),
     fixGroup: (given) => services.problems.fixGroup(given),

@@ -7,19 +7,22 @@ import type { PanelView } from './panel/panelView.ts';
 import { withTerminal } from './requestText.ts';
 import type { RunResult, RunService } from './runs/runService.ts';
 import { toDiagnostic } from './workspace/diagnostics.ts';
-import {
-  activeFolder,
-  describeReadiness,
-  readWorkspaceReadiness,
-  relativePath,
-} from './workspace/workspaceFolder.ts';
+import { workableFile } from './workspace/workableFile.ts';
+import { describeReadiness, readWorkspaceReadiness } from './workspace/workspaceFolder.ts';
 
 export interface JobsOptions {
   readonly runs: RunService;
   readonly panel: PanelView;
   readonly offers: Offers;
+  readonly folders: FolderChoice;
   /** Called before a run that may use a model. */
   readonly onFirstModel: () => void;
+}
+
+/** Asks which folders are meant, where there are several; undefined or none: the user lets it be. */
+export interface FolderChoice {
+  readonly one: (title: string) => Promise<vscode.WorkspaceFolder | undefined>;
+  readonly several: (title: string) => Promise<readonly vscode.WorkspaceFolder[]>;
 }
 
 /** How a job is started, where that differs from what is started in the panel. */
@@ -53,7 +56,7 @@ export class Jobs {
 
   /** Works on a sentence of the user. */
   async request(text: string, images: readonly ImagePart[] = []): Promise<string | undefined> {
-    if (text.trim() === '') return undefined;
+    if (text.trim() === '' || !(await this.isReady())) return undefined;
     const whole = await withTerminal(text.trim());
     if (whole === undefined) return undefined;
     const job: Job = {
@@ -62,12 +65,32 @@ export class Jobs {
       ...(whole !== text.trim() && { title: text.trim() }),
       ...(images.length > 0 && { images }),
     };
-    return this.#startInWorkspace(job);
+    const folder = await this.#options.folders.one('New Request');
+    return folder && stateOf(await this.#start(job, folder))?.run;
   }
 
-  /** Works on all problems of the folder; not while that is under way, as the same work would be paid twice. */
+  /**
+   * Works on all problems of the folders that the user means, one folder after the other; of none while that is under
+   * way, as the same work would be paid twice. Gives the first run's id.
+   */
   async fixProblems(): Promise<string | undefined> {
-    return this.#startInWorkspace({ type: 'fixProblems' });
+    if (!(await this.isReady())) return undefined;
+    const folders = await this.#options.folders.several('Fix Problems in Workspace');
+    const free = folders.filter((folder) => !this.#isFixing(folder));
+    for (const folder of folders) if (!free.includes(folder)) this.#sayIsFixing(folder);
+    const keys = free.map((folder) => folder.uri.toString());
+    for (const key of keys) this.#fixing.add(key);
+    try {
+      const runs: string[] = [];
+      for (const folder of free) {
+        const state = stateOf(await this.#start({ type: 'fixProblems' }, folder));
+        if (state) runs.push(state.run);
+        if (!state || isCancelled(state)) break;
+      }
+      return runs[0];
+    } finally {
+      for (const key of keys) this.#fixing.delete(key);
+    }
   }
 
   /** Works on problems that the user has picked. */
@@ -94,35 +117,20 @@ export class Jobs {
     diagnostic: vscode.Diagnostic,
     options: StartOptions = {},
   ): Promise<RunState | undefined> {
-    const folder = vscode.workspace.getWorkspaceFolder(uri);
-    if (!(await this.#isReady())) return undefined;
-    const path = folder && relativePath(folder, uri);
-    if (!folder || path === undefined) {
-      void vscode.window.showWarningMessage(
-        'This file is not in the workspace. Tiercel works on the files of the open folder alone.',
-      );
+    if (!(await this.isReady())) return undefined;
+    const file = await workableFile(uri);
+    if (file.type === 'refused') {
+      void vscode.window.showWarningMessage(`Tiercel: ${file.message}`);
       return undefined;
     }
-    const { readText } = await import('./workspace/vscodeWorkspace.ts');
-    const read = await readText(folder, path);
-    if (read.type !== 'text') {
-      const reasons = {
-        missing: 'is not on the disk',
-        outside: 'leads outside of the workspace',
-        binary: 'is not a text file',
-        tooLarge: 'is too large to be worked on',
-        excluded: 'is kept from models by a .tiercelignore file',
-      };
-      void vscode.window.showWarningMessage(`${path} ${reasons[read.type]}.`);
-      return undefined;
-    }
+    const { folder, path } = file;
     const job: Job = { type: 'fixProblem', diagnostic: toDiagnostic(path, diagnostic) };
     return stateOf(await this.#start(job, folder, options));
   }
 
   /** Works on a command that fails, or on an exception that the debugger stopped at. */
   async debug(job: DebugJob, folder: vscode.WorkspaceFolder): Promise<string | undefined> {
-    return (await this.#isReady()) ? stateOf(await this.#start(job, folder))?.run : undefined;
+    return (await this.isReady()) ? stateOf(await this.#start(job, folder))?.run : undefined;
   }
 
   /** Goes on with a run that stands still. */
@@ -132,29 +140,15 @@ export class Jobs {
 
   /** The same for who wants to know what came of it. */
   async goOn(run: string, choices: { readonly approvePlan: boolean }): Promise<RunState | undefined> {
-    if (!(await this.#isReady())) return undefined;
+    if (!(await this.isReady())) return undefined;
     const result = await this.#options.runs.resume(run, choices);
     this.#options.offers.tell(result);
     return stateOf(result);
   }
 
-  async #startInWorkspace(job: Job): Promise<string | undefined> {
-    if (!(await this.#isReady())) return undefined;
-    const folder = activeFolder();
-    if (!folder) return undefined;
-    if (job.type !== 'fixProblems') return stateOf(await this.#start(job, folder))?.run;
-    if (this.#isFixing(folder)) {
-      void this.#options.panel.reveal({ focus: false });
-      void vscode.window.showInformationMessage(`The problems of ${folder.name} are being fixed already.`);
-      return undefined;
-    }
-    const key = folder.uri.toString();
-    this.#fixing.add(key);
-    try {
-      return stateOf(await this.#start(job, folder))?.run;
-    } finally {
-      this.#fixing.delete(key);
-    }
+  #sayIsFixing(folder: vscode.WorkspaceFolder): void {
+    void this.#options.panel.reveal({ focus: false });
+    void vscode.window.showInformationMessage(`The problems of ${folder.name} are being fixed already.`);
   }
 
   #isFixing(folder: vscode.WorkspaceFolder): boolean {
@@ -172,7 +166,7 @@ export class Jobs {
     folder: vscode.WorkspaceFolder,
     options: StartOptions,
   ): Promise<RunState | undefined> {
-    return (await this.#isReady()) ? stateOf(await this.#start(job, folder, options)) : undefined;
+    return (await this.isReady()) ? stateOf(await this.#start(job, folder, options)) : undefined;
   }
 
   async #start(job: Job, folder: vscode.WorkspaceFolder, options: StartOptions = {}): Promise<RunResult> {
@@ -196,7 +190,8 @@ export class Jobs {
     return result;
   }
 
-  async #isReady(): Promise<boolean> {
+  /** Whether work can be done here. Where it can't, the user is told why. */
+  async isReady(): Promise<boolean> {
     const readiness = await readWorkspaceReadiness();
     if (readiness === 'ready') return true;
     void this.#refuse(readiness);
@@ -215,6 +210,10 @@ export class Jobs {
       readiness === 'none' ? 'workbench.action.files.openFolder' : 'workbench.trust.manage',
     );
   }
+}
+
+function isCancelled({ phase }: RunState): boolean {
+  return phase.type === 'ended' && phase.outcome === 'cancelled';
 }
 
 function stateOf(result: RunResult): RunState | undefined {

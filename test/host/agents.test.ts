@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { answerChat } from '../../src/host/agents/chatParticipant.ts';
+import { Delegate } from '../../src/host/agents/delegate.ts';
 import { DelegateTool } from '../../src/host/agents/delegateTools.ts';
-import { keepFiles, onDisk, sampleSources, tiercel } from './support/sample.ts';
+import { keepFiles, onDisk, sampleFolder, sampleSources, tiercel } from './support/sample.ts';
 
+const textOf = ({ content }: vscode.LanguageModelToolResult): string =>
+  content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : '')).join('');
 const none = new vscode.CancellationTokenSource().token;
 
 describe('work for other agents', () => {
@@ -41,14 +47,51 @@ describe('work for other agents', () => {
     await assert.rejects(asked(fix, { file: '../outside.ts' }), /can't be used/);
   });
 
+  it('is called by another agent through the editor, which asks the user first', async () => {
+    await tiercel();
+    const input = { file: 'sample/src/catalog.ts', budgetUsd: 0.1 };
+    const call = vscode.lm.invokeTool(
+      'tiercel_fix_problems',
+      { input, toolInvocationToken: undefined },
+      none,
+    );
+    assert.match(textOf(await call), /done: 1 of 1 tasks done/);
+    const wrong = { input: { file: 'src/nothing.ts' }, toolInvocationToken: undefined };
+    assert.match(
+      textOf(await vscode.lm.invokeTool('tiercel_fix_problems', wrong, none)),
+      /no src\/nothing\.ts/,
+    );
+  });
+
+  it('is done in all folders that are open, for no more together than was confirmed', async () => {
+    const { runs } = await tiercel();
+    const root = await mkdtemp(path.join(tmpdir(), 'tiercel-folder-'));
+    const other: vscode.WorkspaceFolder = { uri: vscode.Uri.file(root), name: 'other', index: 1 };
+    await writeFile(path.join(root, 'a.json'), '{}');
+    const options = { runs, environment: process.env, onFirstModel: () => undefined };
+    const delegate = new Delegate({ ...options, folders: () => [sampleFolder(), other] });
+    try {
+      const done = await delegate.run({ type: 'fixProblems' }, 0.3, none);
+      assert.ok(typeof done !== 'string', String(done));
+      assert.deepEqual(
+        done.map(({ folder }) => folder.name),
+        ['sample', 'other'],
+      );
+      const [first, second] = done.map(({ state }) => state);
+      assert.ok(first && second && first.total.usd > 0);
+      assert.equal(first.budgetUsd, 0.3);
+      assert.ok(Math.abs(second.budgetUsd - (0.3 - first.total.usd)) < 1e-9);
+    } finally {
+      await rm(root, { recursive: true });
+    }
+  });
+
   it('fixes the problems of a file, writes nothing, and tells how it was checked', async () => {
     const before = await onDisk('src/catalog.ts');
     const { fix } = await toolsOfAgents();
     const options = { input: { file: 'src/catalog.ts', budgetUsd: 0.1 }, toolInvocationToken: undefined };
     const { content } = await fix.invoke(options, none);
-    const text = content
-      .map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : ''))
-      .join('');
+    const text = textOf({ content });
     assert.match(text, /done: 1 of 1 tasks done.*Cost: \$0\.00/s);
     assert.match(text, /Nothing is written yet/);
     assert.match(text, /Checked by TypeScript.* errors before, .* 0 new/);

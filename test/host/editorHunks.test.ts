@@ -40,8 +40,8 @@ describe('hunks in the editor', () => {
 
   it('stand above their lines, with what can be done', async () => {
     const all = await propose();
-    assert.match(titles(all)[0] ?? '', /^Tiercel: Property 'unitPrise'.* \(checked\)$/);
-    assert.deepEqual(titles(all).slice(1), ['Accept', 'Reject', 'Diff']);
+    assert.deepEqual(titles(all).slice(0, -1), ['Accept', 'Reject', 'Diff']);
+    assert.match(titles(all).at(-1) ?? '', /^Tiercel: Property 'unitPrise'.* \(checked\)$/);
     const text = (await onDisk(file))?.split('\n')[all[0]?.range.start.line ?? -1] ?? '';
     assert.match(text, /unitPrise/);
   });
@@ -82,8 +82,8 @@ describe('hunks in the editor', () => {
       .split('\n')
       .findIndex((each) => each.includes('unitPrise'));
     await editor.edit((edit) => edit.replace(editor.document.lineAt(line).range, '  return quantity;'));
-    assert.match(titles(await lenses())[0] ?? '', /\(stale: the file has changed\)$/);
-    assert.deepEqual(titles(await lenses()).slice(1), ['Reject', 'Diff']);
+    assert.deepEqual(titles(await lenses()).slice(0, -1), ['Reject', 'Diff']);
+    assert.match(titles(await lenses()).at(-1) ?? '', /\(stale: the file has changed\)$/);
   });
 
   it('open in VS Code’s own diff', async () => {

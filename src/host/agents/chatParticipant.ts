@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { Job } from '../../core/run/runEvent.ts';
+import type { RunState } from '../../core/run/runState.ts';
 import { describeVerdict } from '../../core/verify/describeVerdict.ts';
 import { commandIds, participantId } from '../ids.ts';
-import { openPicksOfRun } from '../proposals/hunkPicks.ts';
+import { openPicks } from '../proposals/hunkPicks.ts';
 import { describeProgress } from '../runs/describeProgress.ts';
 import type { RunService } from '../runs/runService.ts';
 import type { Delegate } from './delegate.ts';
@@ -48,30 +49,37 @@ export async function answerChat(
       answer.markdown(done);
       return { errorDetails: { message: done } };
     }
-    const { state, folder } = done;
-    if (state.answer !== undefined) answer.markdown(`${state.answer}\n\n`);
-    for (const { title, verdict, files } of state.proposals) {
-      // Titles and verdicts may hold words of the repository: they are text and no Markdown.
-      answer.markdown(new vscode.MarkdownString('- ').appendText(`${title}. ${describeVerdict(verdict)} `));
-      for (const { path } of files) answer.anchor(vscode.Uri.joinPath(folder.uri, path), path);
-      answer.markdown('\n');
+    for (const { state, folder } of done) {
+      if (done.length > 1)
+        answer.markdown(new vscode.MarkdownString('\n\n').appendText(`In ${folder.name}: `));
+      tell(state, folder, answer);
     }
-    const { phase, total } = state;
-    const how = phase.type === 'ended' ? phase.message : phase.type === 'paused' ? phase.reason.message : '';
-    answer.markdown(new vscode.MarkdownString('\n').appendText(`${how} It cost $${total.usd.toFixed(4)}.`));
-    if (openPicksOfRun(state).length > 0) {
-      answer.button({
-        command: commandIds.showChanges,
-        title: 'Show Changes',
-        arguments: [state.proposals[0]?.id],
-      });
+    const open = done.flatMap(({ state }) => state.proposals).filter((each) => openPicks(each).length > 0);
+    if (open.length > 0) {
+      // Of several proposals one is chosen then.
+      const named = open.length === 1 ? open.map(({ id }) => id) : [];
+      answer.button({ command: commandIds.showChanges, title: 'Show Changes', arguments: named });
       answer.button({ command: commandIds.acceptAll, title: 'Accept All' });
     }
     answer.button({ command: commandIds.showPanel, title: 'Show Panel' });
-    return { metadata: { run: state.run } };
+    return { metadata: { runs: done.map(({ state }) => state.run) } };
   } finally {
     listener.dispose();
   }
+}
+
+/** What came of a run. */
+function tell(state: RunState, folder: vscode.WorkspaceFolder, answer: ChatAnswer): void {
+  if (state.answer !== undefined) answer.markdown(`${state.answer}\n\n`);
+  for (const { title, verdict, files } of state.proposals) {
+    // Titles and verdicts may hold words of the repository: they are text and no Markdown.
+    answer.markdown(new vscode.MarkdownString('- ').appendText(`${title}. ${describeVerdict(verdict)} `));
+    for (const { path } of files) answer.anchor(vscode.Uri.joinPath(folder.uri, path), path);
+    answer.markdown('\n');
+  }
+  const { phase, total } = state;
+  const how = phase.type === 'ended' ? phase.message : phase.type === 'paused' ? phase.reason.message : '';
+  answer.markdown(new vscode.MarkdownString('\n').appendText(`${how} It cost $${total.usd.toFixed(4)}.`));
 }
 
 function jobOf(prompt: string, command: string | undefined): Job | undefined {

@@ -4,10 +4,12 @@ import type { RunState } from '../../core/run/runState.ts';
 import type { RunResult, RunService } from '../runs/runService.ts';
 import { currentSettings } from '../settings/currentSettings.ts';
 import { activeFolder, describeReadiness, readWorkspaceReadiness } from '../workspace/workspaceFolder.ts';
+import { placeWork } from './placeWork.ts';
 
 export interface DelegateOptions {
   readonly runs: RunService;
   readonly environment: NodeJS.ProcessEnv;
+  readonly folders: () => readonly vscode.WorkspaceFolder[];
   /** Called before a run that may use a model. */
   readonly onFirstModel: () => void;
 }
@@ -33,16 +35,39 @@ export class Delegate {
   }
 
   /**
-   * Does a job to its end; a plan is not waited with, since who confirmed the work has seen its worst case. Gives why
-   * it can't be done instead.
+   * Does a job to its end, in each folder that it is about, all of them together for no more than `capUsd`; a plan is
+   * not waited with, since who confirmed the work has seen its worst case. Gives why it can't be done instead.
    */
-  async run(job: Job, capUsd: number, token: vscode.CancellationToken): Promise<DelegatedRun | string> {
+  async run(
+    job: Job,
+    capUsd: number,
+    token: vscode.CancellationToken,
+  ): Promise<readonly DelegatedRun[] | string> {
     const readiness = await readWorkspaceReadiness();
-    const folder = activeFolder();
     if (readiness !== 'ready') return describeReadiness(readiness);
-    if (!folder) return describeReadiness('none');
-    const { runs, onFirstModel } = this.#options;
+    const { folders, onFirstModel } = this.#options;
+    const placed = await placeWork(job, folders(), activeFolder());
+    if (typeof placed === 'string') return placed;
     onFirstModel();
+    const done: DelegatedRun[] = [];
+    let leftUsd = capUsd;
+    for (const { folder, job: part } of placed) {
+      if (token.isCancellationRequested || (done.length > 0 && leftUsd <= 0)) break;
+      const result = await this.#runIn(folder, part, leftUsd, token);
+      if (result.type === 'refused') return result.message;
+      leftUsd -= result.state.total.usd;
+      done.push({ state: result.state, folder });
+    }
+    return done;
+  }
+
+  async #runIn(
+    folder: vscode.WorkspaceFolder,
+    job: Job,
+    capUsd: number,
+    token: vscode.CancellationToken,
+  ): Promise<RunResult> {
+    const { runs } = this.#options;
     let run: string | undefined;
     const cancel = () => {
       if (run !== undefined) void runs.cancel(run);
@@ -53,11 +78,9 @@ export class Delegate {
         run = id;
         if (token.isCancellationRequested) cancel();
       };
-      let result = await runs.start(job, folder, onStart, capUsd);
-      if (waitsWithPlan(result) && !token.isCancellationRequested) {
-        result = await runs.resume(result.state.run, { approvePlan: true, capUsd });
-      }
-      return result.type === 'refused' ? result.message : { state: result.state, folder };
+      const result = await runs.start(job, folder, onStart, capUsd);
+      if (!waitsWithPlan(result) || token.isCancellationRequested) return result;
+      return await runs.resume(result.state.run, { approvePlan: true, capUsd });
     } finally {
       listener.dispose();
     }

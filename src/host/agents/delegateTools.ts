@@ -46,7 +46,11 @@ export class DelegateTool implements vscode.LanguageModelTool<unknown> {
     ]);
     if (!read.ok) return textResult(read.message);
     const done = await this.#delegate.run(read.job, await this.#delegate.capUsd(read.budgetUsd), token);
-    return textResult(typeof done === 'string' ? done : describeForAgent(done.state));
+    if (typeof done === 'string') return textResult(done);
+    const told = done.map(({ state, folder }) =>
+      done.length > 1 ? `In ${folder.name}: ${describeForAgent(state)}` : describeForAgent(state),
+    );
+    return textResult(told.join('\n\n'));
   }
 
   /** The schemas take a moment to build, so that they are not loaded before they are needed. */

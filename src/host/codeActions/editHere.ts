@@ -3,7 +3,7 @@ import type { Estimates } from '../estimates.ts';
 import type { ChosenWork, Jobs } from '../jobs.ts';
 import type { Offers } from '../offers.ts';
 import type { EditorHunks } from '../review/editorHunks.ts';
-import { relativePath } from '../workspace/workspaceFolder.ts';
+import { activeFile } from '../workspace/workableFile.ts';
 import { describeStretch, ownWork, type RewriteId, rewriteWork, type Stretch } from './rewrites.ts';
 
 export interface EditHereOptions {
@@ -11,6 +11,11 @@ export interface EditHereOptions {
   readonly estimates: Estimates;
   readonly offers: Offers;
   readonly hunks: EditorHunks;
+}
+
+interface Place {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly stretch: Stretch;
 }
 
 /** Starts edits where the user stands in a file, and shows what comes of them there. */
@@ -23,7 +28,7 @@ export class EditHere {
 
   /** Asks what is to be done at the cursor, or with the selection. Gives the run's id. */
   async ask(): Promise<string | undefined> {
-    const place = placeOfCursor();
+    const place = await this.#place();
     if (!place) return undefined;
     const [worst, { describeWorstCase }] = await Promise.all([
       this.#options.estimates.ofTask(place.folder, { kind: 'edit', files: 1 }),
@@ -31,7 +36,7 @@ export class EditHere {
     ]);
     const text = await vscode.window.showInputBox({
       title: 'Tiercel: Edit Here',
-      prompt: `${describeStretch(place.stretch)}. ${describeWorstCase(worst)}. Enter starts it.`,
+      prompt: `${describeStretch(place.stretch)}. ${describeWorstCase(worst)}.`,
       placeHolder: 'Return early when the list is empty',
       ignoreFocusOut: true,
     });
@@ -41,7 +46,7 @@ export class EditHere {
 
   /** Does one of the rewrites with the selection. Gives the run's id. */
   async rewrite(id: RewriteId): Promise<string | undefined> {
-    const place = placeOfCursor();
+    const place = await this.#place();
     if (!place) return undefined;
     const work = rewriteWork(id, place.stretch);
     const worst = await this.#options.estimates.ofTask(place.folder, { kind: work.gate.kind, files: 1 });
@@ -62,20 +67,20 @@ export class EditHere {
     }
     return state.run;
   }
-}
 
-function placeOfCursor(): { readonly folder: vscode.WorkspaceFolder; readonly stretch: Stretch } | undefined {
-  const editor = vscode.window.activeTextEditor;
-  const folder = editor && vscode.workspace.getWorkspaceFolder(editor.document.uri);
-  const path = folder && relativePath(folder, editor.document.uri);
-  if (!editor || !folder || path === undefined) {
-    void vscode.window.showInformationMessage(
-      'Tiercel: Open a file of the workspace and put the cursor where the edit is to be.',
-    );
-    return undefined;
+  /** Where the user stands; undefined where nothing can be done, which the user is told before anything is asked. */
+  async #place(): Promise<Place | undefined> {
+    if (!(await this.#options.jobs.isReady())) return undefined;
+    const editor = vscode.window.activeTextEditor;
+    const file = await activeFile();
+    if (file.type === 'refused' || !editor) {
+      if (file.type === 'refused') void vscode.window.showWarningMessage(`Tiercel: ${file.message}`);
+      return undefined;
+    }
+    const { start, end, isEmpty } = editor.selection;
+    // A selection of whole lines ends at the start of the line behind it.
+    const last = !isEmpty && end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
+    const { folder, path } = file;
+    return { folder, stretch: { path, first: start.line + 1, last: last + 1, isSelected: !isEmpty } };
   }
-  const { start, end, isEmpty } = editor.selection;
-  // A selection of whole lines ends at the start of the line behind it.
-  const last = !isEmpty && end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
-  return { folder, stretch: { path, first: start.line + 1, last: last + 1, isSelected: !isEmpty } };
 }

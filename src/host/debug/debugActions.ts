@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { Jobs } from '../jobs.ts';
-import { activeFolder } from '../workspace/workspaceFolder.ts';
+import type { FolderChoice, Jobs } from '../jobs.ts';
 import type { CommandConsent } from './commandConsent.ts';
 import type { Stops } from './stops.ts';
 
 export interface DebugActionsOptions {
   readonly jobs: Jobs;
   readonly stops: Stops;
+  readonly folders: FolderChoice;
   readonly consent: CommandConsent;
 }
 
@@ -20,16 +20,18 @@ export class DebugActions {
 
   /** Explains the exception at which the active debug session stands. Gives the run's id. */
   async explainException(): Promise<string | undefined> {
-    const { jobs, stops } = this.#options;
+    const { jobs, stops, folders } = this.#options;
     const session = vscode.debug.activeDebugSession;
     const stop = session && stops.of(session);
-    const folder = session?.workspaceFolder ?? activeFolder();
-    if (!session || !stop || !folder) {
+    if (!session || !stop) {
       void vscode.window.showWarningMessage(
         'No program stands still in the debugger. Start this where it has stopped at an exception.',
       );
       return undefined;
     }
+    if (!(await jobs.isReady())) return undefined;
+    const folder = session.workspaceFolder ?? (await folders.one('Explain This Exception'));
+    if (!folder) return undefined;
     const [{ readStop }, { describeStop }] = await Promise.all([
       import('./readStop.ts'),
       import('./describeStop.ts'),
@@ -50,8 +52,9 @@ export class DebugActions {
 
   /** Mends the code until a command that the user picks passes. Gives the run's id. */
   async debugCommand(): Promise<string | undefined> {
-    const { jobs, consent } = this.#options;
-    const folder = activeFolder();
+    const { jobs, consent, folders } = this.#options;
+    if (!(await jobs.isReady())) return undefined;
+    const folder = await folders.one('Debug a Failing Command');
     if (!folder) return undefined;
     const { pickFailingCommand } = await import('./pickCommands.ts');
     const command = await pickFailingCommand(folder, consent);
@@ -64,7 +67,7 @@ export class DebugActions {
   }
 
   async manageCommands(): Promise<void> {
-    const folder = activeFolder();
+    const folder = await this.#options.folders.one('Manage Allowed Commands');
     if (!folder) return;
     const { manageCommands } = await import('./pickCommands.ts');
     await manageCommands(folder, this.#options.consent);

@@ -177,6 +177,7 @@ function lensesOf(
   const about = lens(`Tiercel: ${title} (${place}${state})`, commandIds.showPanel, [], hunk.stale);
   const reject = lens('Reject', commandIds.rejectHunk, [pick]);
   const diff = lens('Diff', commandIds.showChanges, [hunk.proposal]);
-  if (hunk.stale !== undefined) return [about, reject, diff];
-  return [about, lens('Accept', commandIds.acceptHunk, [pick]), reject, diff];
+  // What is at the end is cut off first where the editor is narrow.
+  if (hunk.stale !== undefined) return [reject, diff, about];
+  return [lens('Accept', commandIds.acceptHunk, [pick]), reject, diff, about];
 }

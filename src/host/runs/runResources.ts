@@ -22,6 +22,7 @@ import { type Log, messageOf } from '../log.ts';
 import type { ApiKeys } from '../settings/apiKeys.ts';
 import { currentSettings, onSettingsChange } from '../settings/currentSettings.ts';
 import type { IndexedWorkspaces } from '../workspace/indexedWorkspaces.ts';
+import { describeReadiness } from '../workspace/workspaceFolder.ts';
 import { Background } from './background.ts';
 import type { DaySpend } from './statusOf.ts';
 
@@ -86,8 +87,12 @@ export class RunResources implements Disposable {
     });
   }
 
-  /** All that a run in this folder needs, with the settings and keys as they are now. */
+  /**
+   * All that a run in this folder needs, with the settings and keys as they are now. Whatever runs or sends something
+   * comes through here, so that nothing does in a workspace that is not trusted.
+   */
   async depsFor(folder: vscode.WorkspaceFolder): Promise<RunDepsResult> {
+    if (!vscode.workspace.isTrusted) return { type: 'refused', message: describeReadiness('untrusted') };
     const opened = await this.#openLedger();
     if (opened.type === 'unavailable') {
       return {

@@ -14,21 +14,19 @@ export const profileTitles: Readonly<Record<ProfileId, { readonly label: string;
   {
     cheapest: {
       label: 'Cheapest',
-      detail:
-        'Nothing above the mini tier, little reasoning, flex where it is offered. Hard tasks are left undone.',
+      detail: 'No planner and little reasoning, at half price where offered. Hard tasks are left undone.',
     },
     balanced: {
       label: 'Balanced',
-      detail: 'The defaults: the smallest tier that does the task, one candidate each.',
+      detail: 'The defaults: the smallest tier that does the task.',
     },
     best: {
       label: 'Best',
-      detail: 'More reasoning, three candidates for each task, a higher bar for small tiers.',
+      detail: 'More reasoning, three candidates for each task. Costs more.',
     },
     localOnly: {
       label: 'Local Only',
-      detail:
-        'All tiers at an endpoint on this machine, such as Ollama or LM Studio. Nothing leaves it; no key, no price.',
+      detail: 'All tiers on this machine, such as with Ollama. Nothing leaves it; no key, no price.',
     },
   };
 

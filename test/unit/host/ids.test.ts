@@ -161,6 +161,13 @@ describe('the settings in package.json', () => {
     );
   });
 
+  it('have each a place of its own in their section', () => {
+    for (const { properties } of contributes.configuration) {
+      const orders = Object.values(properties).map(({ order }) => order);
+      assert.deepEqual(orders, [...orders.keys()]);
+    }
+  });
+
   it('name the unit and the day of each price', () => {
     for (const tier of modelTiers) {
       for (const name of ['inputPrice', 'cachedPrice', 'outputPrice'] as const) {
