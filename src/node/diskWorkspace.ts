@@ -21,7 +21,8 @@ export function createDiskWorkspace(root: string): Workspace {
     name: path.basename(path.resolve(root)),
     read: async (file) => {
       const read = await readInside(root, file);
-      return read.type === 'text' && (await isIgnoredFile(root, file)) ? { type: 'excluded' } : read;
+      const isThere = read.type === 'text' || read.type === 'missing';
+      return isThere && (await isIgnoredFile(root, file)) ? { type: 'excluded' } : read;
     },
     list,
     search: (query, signal) => searchFolder(query, searched, signal),

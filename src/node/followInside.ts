@@ -1,11 +1,12 @@
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { protectedPlace } from '../core/edit/protectedPlace.ts';
+import { isIgnoredFile } from './listFiles.ts';
 
 /**
  * Where a path below a root leads on the disk, with links followed; undefined when that is outside of the root, or
- * when a link leads to a place that is kept from workers under its own name, such as `.git` or a file of secrets. The
- * file may be missing: then its nearest folder that exists must lie inside, and a link to nowhere is refused.
+ * when a link leads to a place that is kept from workers under its own name, such as `.git`, a file of secrets or one
+ * that a `.tiercelignore` file names; so does another spelling, where a file system has several for one file. The file may be missing: then its nearest folder that exists must lie inside, and a link to nowhere is refused.
  */
 export async function followInside(root: string, file: string): Promise<string | undefined> {
   const written = path.relative(root, path.resolve(root, file));
@@ -14,8 +15,10 @@ export async function followInside(root: string, file: string): Promise<string |
   if (real === undefined) return undefined;
   const actual = path.relative(await realpath(root), real);
   if (leaves(actual)) return undefined;
-  const isLinked = actual !== written && !isProtected(written);
-  return isLinked && isProtected(actual) ? undefined : real;
+  if (actual === written) return real;
+  const place = actual.replaceAll(path.sep, '/');
+  if (protectedPlace(place) !== undefined && !isProtected(written)) return undefined;
+  return (await isIgnoredFile(root, place)) ? undefined : real;
 }
 
 function leaves(relative: string): boolean {

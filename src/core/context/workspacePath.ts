@@ -40,6 +40,26 @@ export function readWorkspacePath(written: string): PathReading {
   return { ok: true, path: segments.join('/') };
 }
 
+/** Devices of Windows, which writing to them in whatever folder and under whatever extension reaches. */
+const deviceName = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\.|$)/i;
+/** The short names that Windows gives to long ones: `VSCODE~1` is `.vscode` there. */
+const shortName = /^[^.]{1,6}~\d{1,2}(\.[^.]{0,3})?$/;
+const looksLikeSlash = /[\u2044\u2215\u2216\u29f5\u29f8\u29f9]/;
+
+/**
+ * Why no new file should have a path that stays inside the workspace: some system or some reader takes it for another
+ * place. Files that have such names already are what they are.
+ */
+export function misleadingName(path: string): string | undefined {
+  const folded = path.normalize('NFKC').split(/[\\/]/);
+  const segments = path.split('/');
+  if (looksLikeSlash.test(path) || folded.length !== segments.length || folded.includes('..'))
+    return 'it holds characters that look like a way to another folder';
+  if (segments.some((segment) => deviceName.test(segment))) return 'it names a device of Windows';
+  if (segments.some((segment) => shortName.test(segment))) return 'it is a short name, as Windows makes them';
+  return undefined;
+}
+
 /** The folder of a path; '' for a file at the root. */
 export function folderOf(path: string): string {
   const slash = path.lastIndexOf('/');

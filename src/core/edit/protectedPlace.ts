@@ -1,33 +1,61 @@
 import { isWithheldFile } from '../context/withhold.ts';
+import type { ChangedFile } from './proposal/formatDiff.ts';
 
 /**
- * Places whose contents an editor, git, a shell or a build server runs or obeys by itself. A worker reads repository
- * text that may be hostile, so it has no way to write there, and accepting such a change takes the user's own yes.
- * Compared in lower case, since some file systems are.
+ * Places whose contents an editor, git, a shell, a package manager, a build server or a model runs or obeys by itself.
+ * A worker reads repository text that may be hostile, so it has no way to write there, and accepting such a change
+ * takes the user's own yes. Compared in lower case, since some file systems are. No list of names can be whole: code,
+ * makefiles and the settings of build tools are not here, since they run when someone runs them.
  */
 const protectedPlaces: readonly (readonly [RegExp, string])[] = [
   [/(^|\/)(\.git|git~\d+)(\/|$)/, "git's own files"],
+  // A folder that has one is a repository of its own, whatever else it is called.
+  [/(^|\/)head$/, "git's own files"],
   [/(^|\/)\.git(attributes|modules|config)$/, "git's settings"],
-  [/(^|\/)\.(vscode|vscode-test|idea|devcontainer|cursor)\/|\.code-workspace$/, "the editor's settings"],
+  [
+    /(^|\/)\.(vscode|vscode-test|vs|idea|fleet|zed|nova|theia|devcontainer|cursor)\/|\.code-workspace$/,
+    "the editor's settings",
+  ],
   [/(^|\/)\.devcontainer\.json$|(^|\/)\.mcp\.json$/, "the editor's settings"],
+  [/(^|\/)(\.(exrc|n?vimrc|nvim\.lua|dir-locals\.el|gdbinit|lldbinit))$/, "the editor's settings"],
+  [/(^|\/)\.tiercelignore$/, "Tiercel's settings"],
+  [/(^|\/)(agents|claude|gemini)(\.\w+)?\.md$/, 'what models are told'],
+  [
+    /(^|\/)\.github\/(copilot-instructions\.md$|(instructions|prompts|chatmodes|agents|skills)\/)/,
+    'what models are told',
+  ],
+  [
+    /(^|\/)\.((cursor|windsurf|cline|roo)rules|claude|gemini|codex|agents?|windsurf|roo|clinerules|continue|aider[^/]*)(\/|$)/,
+    'what models are told',
+  ],
   [/(^|\/)\.github\/(workflows|actions)\//, 'the CI configuration'],
   [
-    /(^|\/)\.(gitlab|circleci|buildkite|azure-pipelines|gitea|forgejo|woodpecker|drone)\//,
+    /(^|\/)\.(gitlab|circleci|buildkite|azure-pipelines|gitea|forgejo|woodpecker|drone|teamcity|semaphore|builds)\//,
     'the CI configuration',
   ],
   [
-    /(^|\/)(\.gitlab-ci|\.travis|\.drone|\.woodpecker|\.?appveyor|azure-pipelines|bitbucket-pipelines|cloudbuild|\.cirrus)[^/]*\.ya?ml$/,
+    /(^|\/)(\.gitlab-ci|\.travis|\.drone|\.woodpecker|\.?appveyor|azure-pipelines|bitbucket-pipelines|cloudbuild|buildspec|\.cirrus|\.build)[^/]*\.(ya?ml|star)$/,
     'the CI configuration',
   ],
   [/(^|\/)jenkinsfile[^/]*$/, 'the CI configuration'],
   [/(^|\/)\.ci(\/|$)/, 'the CI configuration'],
-  [/(^|\/)(\.husky|\.?git-?hooks)\//, 'a hook'],
-  [/(^|\/)(\.pre-commit-config\.ya?ml|\.?lefthook(-local)?\.(ya?ml|toml|json)|\.huskyrc[^/]*)$/, 'a hook'],
+  [/(^|\/)(\.husky|\.?git-?hooks|\.lefthook)\//, 'a hook'],
   [
-    /(^|\/)\.((bash|zsh|z|k|c|tc)?(rc|shrc|profile|login|logout|env|shenv)|bash_\w+|profile)$/,
+    /(^|\/)(\.pre-commit-(config|hooks)\.ya?ml|\.?lefthook(-local)?\.(ya?ml|toml|json)|\.(husky|lintstaged)rc[^/]*|\.overcommit\.yml)$/,
+    'a hook',
+  ],
+  [
+    /(^|\/)\.((bash|zsh|z|k|c|tc)?(rc|shrc|profile|login|logout|env|shenv)|bash_\w+|profile|inputrc)$/,
     'a shell profile',
   ],
-  [/(^|\/)(node_modules|\.yarn|\.pnp\.c?js)(\/|$)/, 'installed packages'],
+  [/(^|\/)\.config\/fish\/|(^|\/)[^/]*profile\.ps1$/, 'a shell profile'],
+  [/(^|\/)\.?mise(\.\w+)*\.toml$|(^|\/)\.?(config\/)?mise\//, 'a shell profile'],
+  [
+    /(^|\/)(\.yarnrc\.ya?ml|\.pnpmfile\.[cm]?js|bunfig\.toml|pip\.conf|\.gemrc)$/,
+    "a package manager's settings",
+  ],
+  [/(^|\/)\.(cargo|bundle)\/config(\.toml)?$/, "a package manager's settings"],
+  [/(^|\/)(node_modules|\.yarn|\.pnp\.c?js|\.?venv|site-packages)(\/|$)/, 'installed packages'],
 ];
 
 /** What a workspace path belongs to, if only the user's own yes may change it; undefined for an ordinary file. */
@@ -35,4 +63,32 @@ export function protectedPlace(path: string): string | undefined {
   const lower = path.normalize('NFKC').toLowerCase();
   if (isWithheldFile(lower)) return 'a file that may hold secrets';
   return protectedPlaces.find(([pattern]) => pattern.test(lower))?.[1];
+}
+
+/** What package managers and hooks run by themselves, by the names under which a manifest has it. */
+const runByThemselves: Readonly<Record<string, readonly string[]>> = {
+  'package.json': ['scripts', 'husky', 'lint-staged', 'simple-git-hooks', 'gitHooks', 'pre-commit'],
+  'composer.json': ['scripts'],
+};
+
+/** What a change belongs to, if only the user's own yes may make it: a protected place, or programs in a manifest. */
+export function protectedChange({ path, base, content }: ChangedFile): string | undefined {
+  const place = protectedPlace(path);
+  if (place || content === null) return place;
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const keys = Object.hasOwn(runByThemselves, name) ? runByThemselves[name] : undefined;
+  if (!keys) return undefined;
+  const [before, after] = [base, content].map(manifestOf);
+  const changed = keys.find((key) => JSON.stringify(after?.[key]) !== JSON.stringify(before?.[key]));
+  return changed && `"${changed}", which runs by itself`;
+}
+
+/** A manifest that can't be read runs nothing. */
+function manifestOf(text: string | null): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text ?? '{}');
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
 }

@@ -5,10 +5,12 @@ import { readWorkspacePath } from '../context/workspacePath.ts';
 import { describePartial } from '../edit/describeOutcome.ts';
 import type { FileChanges } from '../edit/fileChanges.ts';
 import { applyOperation, applyPatch, detectFormat, pathsInPatch } from '../edit/patch.ts';
+import { plainPath } from '../edit/paths.ts';
 import type { PatchOperation, ToolCall } from '../model/modelClient.ts';
 import type { Attempt } from './attempt.ts';
 import { forgetResults } from './debug.ts';
-import { mayWrite } from './writePolicy.ts';
+import { noteRefusal } from './noteRefusal.ts';
+import { forbiddenChange, mayWrite } from './writePolicy.ts';
 
 /**
  * Whether an answer in plain text is a patch. A fenced text under a file's name is not taken for one: it may be an
@@ -28,6 +30,12 @@ export type PatchOutcome =
 
 const refuse = (message: string): PatchOutcome => ({ ok: false, message, paths: [] });
 
+/** A patch that reaches for what it must not: the user is told, too. */
+function forbid(message: string, attempt: Attempt): PatchOutcome {
+  noteRefusal(message, attempt);
+  return refuse(message);
+}
+
 /** Applies a patch to the attempt's overlay. What does not fit of it is asked for again, and that alone. */
 export async function applyPatchCall(
   call: PatchCall | { readonly type: 'patchText'; readonly text: string },
@@ -37,12 +45,14 @@ export async function applyPatchCall(
   if (written.length === 0)
     return refuse('The patch names no file. Begin with "*** Begin Patch" and a file line.');
   const places = await readPlaces(written, attempt);
-  if (!places.ok) return refuse(places.reason);
+  if (!places.ok) return forbid(places.reason, attempt);
   const result =
     call.type === 'patchText' ? applyText(call.text, places.files) : applyOne(call.operation, places.files);
   if (!result.ok && !result.changes) return refuse(`The patch was not applied: ${result.error.message}`);
   const changes = await placed(result.changes ?? new Map(), places.byWritten, attempt);
-  if (!changes.ok) return refuse(changes.reason);
+  if (!changes.ok) return forbid(changes.reason, attempt);
+  const forbidden = await forbiddenIn(changes.changes, attempt);
+  if (forbidden) return forbid(forbidden, attempt);
   const problem = await problemOf(changes.changes, attempt);
   if (problem) return refuse(problem);
   await attempt.overlay.write(changes.changes);
@@ -58,7 +68,7 @@ export async function applyPatchCall(
 type Call = Parameters<typeof applyPatchCall>[0];
 
 function pathsOf(call: Call): readonly string[] {
-  if (call.type === 'patchOperation') return [call.operation.path];
+  if (call.type === 'patchOperation') return [plainPath(call.operation.path)];
   return pathsInPatch(formatOf(call.text), call.text);
 }
 
@@ -132,6 +142,18 @@ async function placed(
   return { ok: true, changes: result };
 }
 
+async function forbiddenIn(changes: FileChanges, attempt: Attempt): Promise<string | undefined> {
+  for (const [path, content] of changes) {
+    const file = await attempt.overlay.read(path);
+    const base = file.type === 'text' ? file.text : null;
+    const reason = forbiddenChange({ path, base, content }, attempt.order.task);
+    if (reason) return reason;
+    if (content !== null && count(content, withheldMark) > count(base ?? '', withheldMark))
+      return `The patch would write "${withheldMark}" into ${path}. That mark stands for a secret you are not shown: leave such lines out of the patch.`;
+  }
+  return undefined;
+}
+
 async function problemOf(changes: FileChanges, attempt: Attempt): Promise<string | undefined> {
   let changed = false;
   for (const [path, content] of changes) {
@@ -145,9 +167,6 @@ async function problemOf(changes: FileChanges, attempt: Attempt): Promise<string
       continue;
     }
     if (content.length > maxFileBytes) return `${path} would become too large.`;
-    if (count(content, withheldMark) > count(before ?? '', withheldMark)) {
-      return `The patch would write "${withheldMark}" into ${path}. That mark stands for a secret you are not shown: leave such lines out of the patch.`;
-    }
   }
   return changed ? undefined : 'The patch changes nothing: the files already are as it would make them.';
 }

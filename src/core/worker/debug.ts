@@ -1,6 +1,7 @@
 import { fence } from '../context/fence.ts';
 import type { CommandResult, Commands } from '../verify/commands/commands.ts';
 import type { Attempt } from './attempt.ts';
+import { noteRefusal } from './noteRefusal.ts';
 import type { ToolAnswer } from './readTools.ts';
 
 /** The same failure this many times, each on other contents, means that the loop gets nowhere. */
@@ -107,6 +108,7 @@ export async function runCommand(args: { readonly command: string }, attempt: At
   const commands = attempt.deps.commands;
   const allowed = commands?.allowed() ?? [];
   if (!commands || !allowed.includes(args.command)) {
+    noteRefusal(`${JSON.stringify(args.command.slice(0, 200))} is no command that you allow`, attempt);
     const which = allowed.length === 0 ? 'none' : allowed.map((each) => JSON.stringify(each)).join(', ');
     return { ok: false, output: `The user has not allowed that command. Allowed, word by word: ${which}.` };
   }

@@ -3,6 +3,7 @@ import { applyPatchCall } from './applyPatchCall.ts';
 import type { Attempt } from './attempt.ts';
 import { checkWork, describeCheck } from './checkWork.ts';
 import { runCommand } from './debug.ts';
+import { noteRefusal } from './noteRefusal.ts';
 import { parseToolCall } from './parseToolCall.ts';
 import { diagnostics, maxToolOutput, readFile, search, symbols, type ToolAnswer } from './readTools.ts';
 import type { ToolUse } from './tools.ts';
@@ -22,6 +23,8 @@ export async function executeToolCall(call: ToolCall, attempt: Attempt): Promise
   const parsed = parseToolCall(call);
   if (!parsed.ok) {
     attempt.options.onMalformed?.();
+    if (!parsed.isTool)
+      noteRefusal(`${JSON.stringify(call.name.slice(0, 80))} is no tool that there is`, attempt);
     return { type: 'invalid', ok: false, output: parsed.message };
   }
   if (parsed.use.name === 'finish') {

@@ -5,18 +5,20 @@ import { type ToolName, type ToolUse, toolArguments } from './tools.ts';
 
 export type ParsedToolCall =
   | { readonly ok: true; readonly use: ToolUse }
-  /** In words that the model can act on. */
-  | { readonly ok: false; readonly message: string };
+  /** `message` in words that the model can act on. */
+  | { readonly ok: false; readonly message: string; readonly isTool: boolean };
 
 /** Reads a call as a model wrote it. What is not a tool's valid arguments is refused and never carried out. */
 export function parseToolCall(call: Extract<ToolCall, { type: 'function' }>): ParsedToolCall {
   if (!isToolName(call.name)) {
     const names = [...Object.keys(toolArguments), 'apply_patch'].join(', ');
-    return { ok: false, message: `There is no tool "${call.name.slice(0, 80)}". The tools are ${names}.` };
+    const message = `There is no tool "${call.name.slice(0, 80)}". The tools are ${names}.`;
+    return { ok: false, message, isTool: false };
   }
   const json = parseTolerantJson(call.arguments.trim() === '' ? '{}' : call.arguments);
   if (json.type === 'problem') {
-    return { ok: false, message: `The arguments of ${call.name} can't be read. ${json.problem}` };
+    const message = `The arguments of ${call.name} can't be read. ${json.problem}`;
+    return { ok: false, message, isTool: true };
   }
   const schema: z.ZodType = toolArguments[call.name];
   const parsed = schema.safeParse(withNulls(call.name, json.value));
@@ -24,7 +26,8 @@ export function parseToolCall(call: Extract<ToolCall, { type: 'function' }>): Pa
     const problems = parsed.error.issues.map(
       (issue) => `${issue.path.join('.') || 'arguments'}: ${issue.message}`,
     );
-    return { ok: false, message: `The arguments of ${call.name} are not valid. ${problems.join('; ')}` };
+    const message = `The arguments of ${call.name} are not valid. ${problems.join('; ')}`;
+    return { ok: false, message, isTool: true };
   }
   return { ok: true, use: { name: call.name, arguments: parsed.data } as ToolUse };
 }

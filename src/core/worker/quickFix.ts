@@ -1,6 +1,7 @@
 import { applyRangeEdits } from '../../base/textRange.ts';
 import type { FileChanges } from '../edit/fileChanges.ts';
 import type { Overlay } from '../edit/overlay.ts';
+import { protectedChange } from '../edit/protectedPlace.ts';
 import type { Checker, QuickFix } from '../verify/checker.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 import { findSilencing } from '../verify/suspicion/silencing.ts';
@@ -80,6 +81,9 @@ async function tryFix(
     const file = await from.overlay.read(path);
     if (file.type !== 'text') return refused(`would edit ${path}, which can't be read`);
     const text = applyRangeEdits(file.text, edits);
+    // A server of the workspace's own is no more than what the workspace says.
+    const place = protectedChange({ path, base: file.text, content: text });
+    if (place !== undefined) return refused(`would change ${path}, which is ${place}`);
     const silencer = findSilencing(file.text, text, path);
     if (silencer !== undefined) return refused(`only silences the problem (${silencer})`);
     if (text !== file.text) {

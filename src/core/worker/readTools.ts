@@ -7,6 +7,7 @@ import { isWithheldFile } from '../context/withhold.ts';
 import { readWorkspacePath } from '../context/workspacePath.ts';
 import type { Attempt } from './attempt.ts';
 import { checkWork, describeCheck } from './checkWork.ts';
+import { noteRefusal } from './noteRefusal.ts';
 import type { ToolUse } from './tools.ts';
 
 export interface ToolAnswer {
@@ -22,13 +23,19 @@ const mostMatches = 40;
 
 export async function readFile(args: Arguments<'read_file'>, attempt: Attempt): Promise<ToolAnswer> {
   const reading = readWorkspacePath(args.path);
-  if (!reading.ok) return { ok: false, output: `It can't be read: ${reading.reason}.` };
+  if (!reading.ok) {
+    noteRefusal(`${JSON.stringify(args.path.slice(0, 200))} can't be read: ${reading.reason}`, attempt);
+    return { ok: false, output: `It can't be read: ${reading.reason}.` };
+  }
   const { path } = reading;
   attempt.options.onNote(`reads ${path}`);
   const file = await showFile(path, (each) => attempt.overlay.read(each));
   if (file.type === 'missing')
     return { ok: false, output: `${path} does not exist. Use search to find files.` };
-  if (file.type === 'hidden') return { ok: false, output: `${path} can't be read: ${file.reason}.` };
+  if (file.type === 'hidden') {
+    noteRefusal(`${path} can't be read: ${file.reason}`, attempt);
+    return { ok: false, output: `${path} can't be read: ${file.reason}.` };
+  }
   const { lines } = file;
   if (lines.length === 0) return { ok: true, output: `${path} is empty.` };
   const first = Math.min(Math.max(args.from ?? 1, 1), lines.length);

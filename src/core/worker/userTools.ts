@@ -1,6 +1,7 @@
 import { fence, label } from '../context/fence.ts';
 import { parseTolerantJson } from '../model/tolerantJson.ts';
 import type { Attempt } from './attempt.ts';
+import { noteRefusal } from './noteRefusal.ts';
 import type { ToolAnswer } from './readTools.ts';
 
 /** A tool of the user's own that workers may call, such as one of an MCP server. */
@@ -49,6 +50,7 @@ export async function callUserTool(
   const allowed = deps.userTools?.allowed() ?? [];
   const tool = allowed.find((each) => each.name === name);
   if (!deps.userTools || !tool) {
+    noteRefusal(`${JSON.stringify(name.slice(0, 200))} is no tool that you allow`, attempt);
     const names = allowed.map((each) => label(each.name)).join(', ') || 'none';
     return { ok: false, output: `The user allows no tool of this name. Allowed: ${names}.` };
   }

@@ -1,6 +1,7 @@
-import { folderOf, type PathReading, readWorkspacePath } from '../context/workspacePath.ts';
+import { folderOf, misleadingName, type PathReading, readWorkspacePath } from '../context/workspacePath.ts';
 import type { Overlay } from '../edit/overlay.ts';
-import { protectedPlace } from '../edit/protectedPlace.ts';
+import type { ChangedFile } from '../edit/proposal/formatDiff.ts';
+import { protectedChange, protectedPlace } from '../edit/protectedPlace.ts';
 import type { RunTask } from '../request/runTask.ts';
 
 export interface WriteScope {
@@ -29,17 +30,28 @@ export async function mayWrite(written: string, { task, before }: WriteScope): P
     };
     return { ok: false, reason: `${path} can't be written: ${why[file.type]}.` };
   }
+  const misleading = file.type === 'missing' ? misleadingName(path) : undefined;
+  if (misleading) return { ok: false, reason: `${path} can't be written: ${misleading}.` };
   const above = file.type === 'missing' ? await fileAbove(path, before) : undefined;
   if (above !== undefined) {
     return { ok: false, reason: `${path} can't be written: ${above} is a file, not a folder.` };
   }
   const isDebugging = task.check !== undefined || task.evidence !== undefined;
   const isFree = isDebugging || task.files.length === 0 || task.targets.length > 0 || file.type === 'missing';
-  if (isFree || task.files.some((named) => samePath(named, path))) return { ok: true, path };
+  if (isFree || names(task, path)) return { ok: true, path };
   return {
     ok: false,
     reason: `${path} is not one of this task's files (${task.files.join(', ')}); leave it as it is.`,
   };
+}
+
+/**
+ * Why a worker may not change a file to this, though it may write it. A change that package managers run by itself is
+ * no work of a task that nobody has given the file to.
+ */
+export function forbiddenChange(change: ChangedFile, task: RunTask): string | undefined {
+  const place = names(task, change.path) ? undefined : protectedChange(change);
+  return place && `${change.path} can't be written so: the change is in ${place}.`;
 }
 
 /** The part of a path that already is a file, so that nothing can lie below it. */
@@ -49,6 +61,8 @@ async function fileAbove(path: string, before: Overlay): Promise<string | undefi
   }
   return undefined;
 }
+
+const names = (task: RunTask, path: string): boolean => task.files.some((named) => samePath(named, path));
 
 function samePath(named: string, path: string): boolean {
   const reading = readWorkspacePath(named);

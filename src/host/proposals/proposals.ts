@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { protectedPlace } from '../../core/edit/protectedPlace.ts';
+import { protectedChange } from '../../core/edit/protectedPlace.ts';
 import type { HunksDecided, RunEntry, RunService } from '../runs/runService.ts';
 import { type HunkPick, openHunks } from './hunkPicks.ts';
 import type { FilePlan, PickedFile, PlannedPick } from './planFile.ts';
@@ -56,7 +56,7 @@ export class Proposals implements vscode.Disposable {
   async prepare(run: string, picks: readonly HunkPick[]): Promise<PreparedEdit | undefined> {
     const entry = this.#options.runs.entry(run);
     const files = entry ? stillOpen(entry, picks) : [];
-    if (!entry || files.length === 0 || files.some(({ pick }) => protectedPlace(pick.path) !== undefined))
+    if (!entry || files.length === 0 || files.some(({ file }) => protectedChange(file) !== undefined))
       return undefined;
     const plans = await plansOf(entry, files);
     if (typeof plans === 'string') return undefined;
@@ -89,7 +89,7 @@ export class Proposals implements vscode.Disposable {
     const entry = runs.entry(run);
     if (!entry) return failed('This run is not there any more.');
     let files = stillOpen(entry, picks);
-    const guarded = files.filter(({ pick }) => protectedPlace(pick.path) !== undefined);
+    const guarded = files.filter(({ file }) => protectedChange(file) !== undefined);
     if (guarded.length > 0 && !(await confirmProtected(guarded.map(({ pick }) => pick.path)))) {
       files = files.filter((file) => !guarded.includes(file));
     }

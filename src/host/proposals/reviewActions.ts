@@ -81,7 +81,7 @@ async function confirmProtected(files: readonly string[]): Promise<boolean> {
     files.length === 1 ? 'Write a file that can run by itself?' : 'Write files that can run by themselves?',
     {
       modal: true,
-      detail: `Repository internals, editor settings, git hooks and continuous integration can start programs or change what your tools do:\n\n${files.join('\n')}`,
+      detail: `Repository internals, settings of editors and package managers, scripts, hooks, continuous integration and what models are told can start programs or change what your tools do:\n\n${files.join('\n')}`,
     },
     write,
   );

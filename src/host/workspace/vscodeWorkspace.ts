@@ -32,7 +32,8 @@ export function createVscodeWorkspace(folder: vscode.WorkspaceFolder): Workspace
     name: folder.name,
     read: async (path) => {
       const read = await readText(folder, path);
-      return read.type === 'text' && (await isIgnoredFile(root, path)) ? { type: 'excluded' } : read;
+      const isThere = read.type === 'text' || read.type === 'missing';
+      return isThere && (await isIgnoredFile(root, path)) ? { type: 'excluded' } : read;
     },
     list,
     search: async (query, signal) =>
