@@ -35,6 +35,8 @@ export const proposalView = z.object({
     outcome: z.enum(['passed', 'failed', 'unchecked']),
     /** One line, such as "Checked by TypeScript 7.0.2: 2 errors before, none after". */
     summary: z.string(),
+    /** How many errors the changed files had and would have, where a server looked at them. */
+    errors: z.optional(z.object({ before: z.number(), after: z.number() })),
     /** "message (path:line)" of each. */
     fixed: z.array(z.string()),
     introduced: z.array(z.string()),

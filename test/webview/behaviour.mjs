@@ -29,6 +29,11 @@ function told(page) {
   return page.waitForFunction(() => window.posted.length > 0);
 }
 
+async function choose(select, option) {
+  await select.click();
+  await select.getByRole('option', { name: option }).click();
+}
+
 /** What the host would send once hunks of a proposal's file are decided. */
 function decide(state, proposal, path, hunks, decision) {
   const next = structuredClone(state);
@@ -289,8 +294,8 @@ await check('Each tier is tried and set by itself', 'noRuns', async ({ get, post
 await check('A plan is changed before it starts', 'planWaits', async ({ page, get, posted }) => {
   assert.equal(await get('plan-picture').count(), 1);
   await get('task').nth(1).getByRole('button').first().click();
-  await get('plan-tier').selectOption('nano');
-  await get('plan-tier').selectOption('');
+  await choose(get('plan-tier'), 'nano');
+  await choose(get('plan-tier'), 'by the table');
   await get('task-instructions').fill('Shout it.');
   await get('drop-task').click();
   const pick = { run: 'r1', task: 'totals' };
@@ -331,7 +336,7 @@ await check(
     assert.deepEqual(await posted(), [{ type: 'cancelTask', run: 'r1', task: 'totals' }]);
     await send(states.finished);
     await get('task').nth(4).getByRole('button').first().click();
-    await get('retry-tier').selectOption('planner');
+    await choose(get('retry-tier'), 'planner');
     await get('retry-task').click();
     assert.deepEqual(await posted(), [{ type: 'retryTask', run: 'r2', task: 'format', tier: 'planner' }]);
   },
@@ -359,6 +364,19 @@ await check(
     assert.match(await get('unfit').textContent(), /It would be stale now: .+ line 45 is another now/);
   },
 );
+
+await check('What can not be seen in a change is marked and told', 'unseen', async ({ page, get }) => {
+  assert.equal(
+    await get('unseen').textContent(),
+    "Adds what can't be seen, or turns the order of the text: U+200B zero width space, " +
+      'U+202E right-to-left override, U+2066 left-to-right isolate, U+2069 pop directional isolate, ' +
+      'U+E0041 tag, U+0007 control character.',
+  );
+  const shown = await page.locator('.line.added').first().locator('.line-text').textContent();
+  assert.match(shown, /'owU\+200Bner' \|\| isTest \/\*U\+202E \{ U\+2066\/\/ owners onlyU\+2069/);
+  assert.doesNotMatch(await page.locator('.lines').textContent(), /\p{Cf}/u);
+  assert.equal(await page.locator('.unseen').first().getAttribute('title'), 'U+200B zero width space');
+});
 
 await check('n goes to what is still to be decided', 'finished', async ({ page, get }) => {
   await get('hunk').first().focus();

@@ -58,6 +58,7 @@ export async function buildPage() {
     target: 'es2022',
     jsx: 'automatic',
     jsxImportSource: 'preact',
+    loader: { '.svg': 'text' },
   });
 }
 

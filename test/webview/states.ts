@@ -97,6 +97,7 @@ function hunk(
 const verified: ProposalView['evidence'] = {
   outcome: 'passed',
   summary: 'Checked by TypeScript 7.0.2 in 812 ms: 2 errors before, 0 after, 0 new.',
+  errors: { before: 2, after: 0 },
   fixed: [
     "Type 'string' is not assignable to type 'number'. (src/billing/totals.ts:12)",
     "Property 'amount' does not exist on type 'Line'. (src/billing/totals.ts:31)",
@@ -193,6 +194,7 @@ const proposals: ProposalView[] = [
       ...verified,
       outcome: 'failed',
       summary: 'Checked by TypeScript 7.0.2 in 812 ms: 0 errors before, 1 after, 1 new.',
+      errors: { before: 0, after: 1 },
       fixed: [],
       introduced: ["Cannot find module './export'. (src/main.ts:3)"],
     },
@@ -446,6 +448,25 @@ function withMovedFile(run: RunView): RunView {
   };
 }
 
+/** A change that reads other than it is: a comment that ends early, a name with a mark in it, a tag. */
+function withUnseen(run: RunView): RunView {
+  const hunks = [
+    hunk(0, 7, [
+      ' export function mayPay(user: User): boolean {',
+      "-  return user.role === 'owner';",
+      "+  return user.role === 'ow\u200bner' || isTest /*\u202e { \u2066// owners only\u2069 \u2066*/;",
+      '+  // \u{e0041}\u0007done',
+      ' }',
+    ]),
+  ];
+  return {
+    ...run,
+    proposals: run.proposals
+      .slice(0, 1)
+      .map((proposal) => ({ ...proposal, files: [{ path: 'src/access.ts', change: 'changed', hunks }] })),
+  };
+}
+
 /** What the host tells of the cost when it is asked. */
 export const cost: CostView = {
   totalUsd: 1.8342,
@@ -534,6 +555,7 @@ export const states: Readonly<Record<string, PanelState>> = {
   },
   finished: { ...base, runs: [finished, ...older] },
   fileMoved: { ...base, runs: [withMovedFile(finished)] },
+  unseen: { ...base, runs: [withUnseen(finished)] },
   history: {
     ...base,
     runs: [

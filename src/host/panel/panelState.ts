@@ -9,6 +9,7 @@ import {
 } from '../../core/model/tier.ts';
 import type { Attempt, RunPhase, RunState, TaskState } from '../../core/run/runState.ts';
 import { describeChecks, describeSigns } from '../../core/verify/describeVerdict.ts';
+import type { Verdict } from '../../core/verify/verdict.ts';
 import type {
   AttemptView,
   HunkView,
@@ -244,6 +245,7 @@ function makeProposalView(proposal: Proposal, drift: ReadonlyMap<string, Drift>)
     evidence: {
       outcome: verdict.outcome,
       summary: describeChecks(verdict),
+      ...(verdict.servers.length > 0 && { errors: errorsOf(verdict) }),
       fixed: verdict.fixed.map(describeDiagnostic),
       introduced: verdict.introduced.map(describeDiagnostic),
       remaining: verdict.remaining.map(describeDiagnostic),
@@ -255,6 +257,11 @@ function makeProposalView(proposal: Proposal, drift: ReadonlyMap<string, Drift>)
     ...(proposal.review !== undefined && { review: proposal.review }),
     ...(proposal.alternative && { alternative: describeAlternative(proposal.alternative) }),
   };
+}
+
+function errorsOf({ fixed, introduced, remaining }: Verdict): { before: number; after: number } {
+  const count = (all: Verdict['fixed']) => all.filter(({ severity }) => severity === 'error').length;
+  return { before: count(fixed) + count(remaining), after: count(introduced) + count(remaining) };
 }
 
 function changeOf(file: ProposedFile): 'created' | 'changed' | 'deleted' {

@@ -37,6 +37,11 @@ export function countChanges({ text }: Pick<HunkView, 'text'>): {
   return { added: text.match(/^\+/gm)?.length ?? 0, removed: text.match(/^-/gm)?.length ?? 0 };
 }
 
+/** The lines that a hunk puts into the file. */
+export function addedLines({ text }: Pick<HunkView, 'text'>): readonly string[] {
+  return text.split('\n').flatMap((line) => (line.startsWith('+') ? [line.slice(1)] : []));
+}
+
 /** A hunk's place in a line: "Line 12", "Lines 12 to 20", of the new side where there is one. */
 export function placeOf(hunk: Pick<HunkView, 'oldStart' | 'newStart' | 'text'>): string {
   const lines = linesOf(hunk);

@@ -78,7 +78,24 @@ function addVisible(segments: Segment[], text: string, how: Omit<Segment, 'text'
 }
 
 function nameOf(character: string): string {
-  const code = (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
-  const name = directions[code];
+  const point = character.codePointAt(0) ?? 0;
+  const code = point.toString(16).padStart(4, '0');
+  const name = directions[code] ?? kindOf(character, point);
   return `U+${code.toUpperCase()}${name ? ` ${name}` : ''}`;
+}
+
+function kindOf(character: string, point: number): string | undefined {
+  if (point >= 0xe0000 && point <= 0xe007f) return 'tag';
+  if (/\p{Cc}/u.test(character)) return 'control character';
+  return /\p{Variation_Selector}/u.test(character) ? 'variation selector' : undefined;
+}
+
+/** The names of the characters in some lines that can't be seen, or turn the order of those after them; each once. */
+export function unseenIn(lines: readonly string[]): readonly string[] {
+  const found = new Set<string>();
+  for (const line of lines) {
+    if (!unseen.test(line)) continue;
+    for (const { hidden } of segmentsOf(line, undefined, [])) if (hidden) found.add(hidden);
+  }
+  return [...found];
 }

@@ -79,13 +79,14 @@ export function taskProgress(tasks: readonly Pick<TaskView, 'state'>[]): string 
 }
 
 /**
- * A task's note as its line shows it. What a check came to is put in few words, without the time it took and without
- * "0 new", which is what done means; whatever else was told stays as it is.
+ * A task's note as its line shows it. What a check came to is put in few words ("2 → 0 errors"): who checked stands
+ * with the proposal. Whatever else was told stays as it is.
  */
 export function noteText(task: Pick<TaskView, 'state' | 'note'>): string {
   if (task.state !== 'done') return task.note;
   return task.note
-    .replace(/^(Checked by .+?) in \d+ ms: (\d+ errors? before, \d+ after), 0 new(?=[.,])/, '$1: $2')
+    .replace(/^Checked by .+? in \d+ ms: (\d+) errors? before, (\d+) after, 0 new(?=[.,])/, '$1 → $2 errors')
+    .replace(/^0 → 0 errors/, 'No errors')
     .replace(/\.$/, '');
 }
 

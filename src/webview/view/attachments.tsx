@@ -12,7 +12,7 @@ export function Attachments(props: {
         <li key={id} data-testid="attachment">
           <img src={`data:${type};base64,${data}`} alt={name} title={name} />
           <IconButton
-            icon="cross"
+            icon="close"
             label={`Remove ${name}`}
             testId="attachment-remove"
             onPress={(event) => {

@@ -94,7 +94,9 @@ export function Composer(props: { readonly panel: PanelState; readonly draft: st
           disabled={fix.type !== 'ready'}
           onPress={() => post({ type: 'fixProblems' })}
         >
-          Fix problems<span class="with-room"> in workspace</span>
+          <span>
+            Fix problems<span class="with-room"> in workspace</span>
+          </span>
         </Button>
         <Button
           kind="primary"

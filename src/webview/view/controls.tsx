@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import './elements.ts';
 import { Icon, type IconName } from './icons.tsx';
 
 type Press = (event: MouseEvent & { readonly currentTarget: HTMLElement }) => void;
@@ -15,19 +16,33 @@ interface ButtonProps {
 }
 
 export function Button(props: ButtonProps) {
+  const { kind = 'secondary', disabled = false, children } = props;
+  const common = { 'data-testid': props.testId, title: props.title, 'aria-label': props.label };
+  if (kind === 'plain' || kind === 'link') {
+    return (
+      <button type="button" class={`button ${kind}`} disabled={disabled} onClick={props.onPress} {...common}>
+        {children}
+      </button>
+    );
+  }
   return (
-    <button
-      type="button"
-      class={`button ${props.kind ?? 'secondary'}`}
-      data-testid={props.testId}
-      title={props.title}
-      aria-label={props.label}
-      disabled={props.disabled ?? false}
-      onClick={props.onPress}
+    <vscode-button
+      {...common}
+      secondary={kind === 'secondary'}
+      disabled={disabled}
+      aria-disabled={disabled}
+      // A disabled one still says why it is, so that it does get clicks.
+      {...(!disabled && { onClick: props.onPress })}
+      onKeyDown={keepSpace}
     >
-      {props.children}
-    </button>
+      {children}
+    </vscode-button>
   );
+}
+
+/** The library's buttons act on the space key and let the page scroll by it as well. */
+function keepSpace(event: KeyboardEvent): void {
+  if (event.key === ' ') event.preventDefault();
 }
 
 /** A button that is only a picture; its label is also its tooltip. */
@@ -38,16 +53,14 @@ export function IconButton(props: {
   readonly onPress: Press;
 }) {
   return (
-    <button
-      type="button"
-      class="icon-button"
+    <vscode-toolbar-button
+      label={props.label}
       data-testid={props.testId}
       title={props.label}
-      aria-label={props.label}
       onClick={props.onPress}
     >
       <Icon name={props.icon} />
-    </button>
+    </vscode-toolbar-button>
   );
 }
 

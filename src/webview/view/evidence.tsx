@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ProposalView } from '../../protocol/panel.ts';
 import { count, formatDuration } from '../model/format.ts';
 import { evidenceWord } from '../model/runText.ts';
+import { Spoken } from './controls.tsx';
 import { Icon, type IconName } from './icons.tsx';
 import { memo } from './memo.ts';
 import { RichLine } from './pieces.tsx';
@@ -9,9 +10,9 @@ import { RichLine } from './pieces.tsx';
 type EvidenceView = ProposalView['evidence'];
 
 const icons: Record<EvidenceView['outcome'], IconName> = {
-  passed: 'shield',
-  unchecked: 'shieldOff',
-  failed: 'cross',
+  passed: 'verified',
+  unchecked: 'unverified',
+  failed: 'error',
 };
 
 /** What was checked and what came of it; what was not checked is said without being asked. */
@@ -25,6 +26,7 @@ export const Evidence = memo(function Evidence(props: { readonly evidence: Evide
           <Icon name={icons[evidence.outcome]} />
           {evidenceWord(evidence.outcome)}
         </span>
+        {evidence.errors && <ErrorCount {...evidence.errors} />}
         <span class="evidence-summary">{evidence.summary}</span>
         <Icon name="chevron" />
       </button>
@@ -49,6 +51,17 @@ export const Evidence = memo(function Evidence(props: { readonly evidence: Evide
     </div>
   );
 });
+
+function ErrorCount({ before, after }: NonNullable<EvidenceView['errors']>) {
+  return (
+    <span class="error-count" data-testid="error-count">
+      {before}
+      <span aria-hidden="true"> → </span>
+      <Spoken> errors before, now </Spoken>
+      {after} {after === 1 ? 'error' : 'errors'}
+    </span>
+  );
+}
 
 function LookTwice(props: { readonly evidence: EvidenceView }) {
   return <Lines title="Look twice" lines={props.evidence.lookTwice ?? []} />;

@@ -58,7 +58,7 @@ export const ProposedFile = memo(function ProposedFile(props: {
                 onPress={decide('accept')}
               />
               <IconButton
-                icon="cross"
+                icon="close"
                 label={`Reject all changes to ${file.path}`}
                 testId="file-reject"
                 onPress={decide('reject')}

@@ -1,11 +1,13 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { HunkView } from '../../protocol/panel.ts';
-import { countLines, placeOf } from '../model/hunkText.ts';
+import { addedLines, countLines, placeOf } from '../model/hunkText.ts';
+import { unseenIn } from '../model/lineSegments.ts';
 import { hunkKey } from '../model/review.ts';
 import { useActions } from './actions.ts';
 import { Button, keepFocusNear } from './controls.tsx';
 import { HunkEditor } from './hunkEditor.tsx';
 import { HunkLines, mostLines } from './hunkLines.tsx';
+import { Icon } from './icons.tsx';
 import { memo } from './memo.ts';
 import { decideHunk } from './reviewFocus.ts';
 import { useNear } from './useNear.ts';
@@ -60,6 +62,17 @@ export function hunkEstimate(hunk: HunkView): number {
   return 26 + shownLines(hunk) * 18;
 }
 
+/** A hunk's place; where there is little room its numbers alone. */
+function Where(props: { readonly text: string }) {
+  const [word, numbers] = props.text.split(/ (.*)/);
+  return (
+    <>
+      <span class="hunk-word">{word} </span>
+      {numbers}
+    </>
+  );
+}
+
 function HunkBody(props: { readonly proposal: string; readonly path: string; readonly hunk: HunkView }) {
   const { post } = useActions();
   const { proposal, path, hunk } = props;
@@ -70,10 +83,13 @@ function HunkBody(props: { readonly proposal: string; readonly path: string; rea
   };
   const [editing, setEditing] = useState(false);
   const where = placeOf(hunk);
+  const unseen = useMemo(() => unseenIn(addedLines(hunk)), [hunk.text]);
   return (
     <>
       <div class="hunk-head">
-        <span class="hunk-header">{where}</span>
+        <span class="hunk-header">
+          <Where text={where} />
+        </span>
         {hunk.decision === 'open' && !editing ? (
           <div class="hunk-buttons">
             <Button
@@ -118,6 +134,12 @@ function HunkBody(props: { readonly proposal: string; readonly path: string; rea
       {hunk.decision === 'open' && hunk.reason && (
         <p class="stale-reason unfit" data-testid="unfit">
           It would be stale now: {hunk.reason}
+        </p>
+      )}
+      {hunk.decision === 'open' && unseen.length > 0 && (
+        <p class="hunk-notice" data-testid="unseen">
+          <Icon name="warning" />
+          <span>Adds what can't be seen, or turns the order of the text: {unseen.join(', ')}.</span>
         </p>
       )}
       {hunk.decision === 'open' && editing && (

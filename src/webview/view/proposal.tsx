@@ -55,7 +55,7 @@ function ProposalBody(props: { readonly proposal: ProposalView; readonly always:
         <div class="icon-buttons">
           {proposal.files.length > 1 && (
             <IconButton
-              icon="diff"
+              icon="diffMultiple"
               label={`Open all changes: ${proposal.title}`}
               testId="open-changes"
               onPress={() => post({ type: 'openChanges', proposal: proposal.id })}
@@ -70,7 +70,7 @@ function ProposalBody(props: { readonly proposal: ProposalView; readonly always:
                 onPress={decide('acceptProposal')}
               />
               <IconButton
-                icon="cross"
+                icon="closeAll"
                 label={`Reject the whole proposal: ${proposal.title}`}
                 testId="proposal-reject"
                 onPress={decide('rejectProposal')}

@@ -10,7 +10,7 @@ export function onReviewKey(
 ): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const target = event.target instanceof Element ? event.target : undefined;
-  if (target?.closest('textarea, input, select')) return;
+  if (target?.closest('textarea, input, vscode-single-select')) return;
   const current = target?.closest<HTMLElement>('[data-hunk]')?.dataset.hunk;
   const list = event.currentTarget;
   switch (event.key) {

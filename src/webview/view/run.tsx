@@ -14,11 +14,11 @@ import { RunCost } from './runCost.tsx';
 import { Tasks } from './tasks.tsx';
 
 const stateIcons: Record<RunView['state'], IconName> = {
-  running: 'spinner',
+  running: 'loading',
   paused: 'pause',
-  done: 'check',
-  partial: 'half',
-  failed: 'cross',
+  done: 'pass',
+  partial: 'warning',
+  failed: 'error',
   cancelled: 'slash',
 };
 

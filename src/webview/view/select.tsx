@@ -1,4 +1,4 @@
-import { Icon } from './icons.tsx';
+import './elements.ts';
 
 /** A choice of a few words. */
 export function Select(props: {
@@ -9,20 +9,17 @@ export function Select(props: {
   readonly onPick: (value: string) => void;
 }) {
   return (
-    <span class="select">
-      <select
-        aria-label={props.label}
-        data-testid={props.testId}
-        value={props.value}
-        onChange={(event) => props.onPick(event.currentTarget.value)}
-      >
-        {props.options.map(([value, text]) => (
-          <option key={value} value={value}>
-            {text}
-          </option>
-        ))}
-      </select>
-      <Icon name="chevron" />
-    </span>
+    <vscode-single-select
+      label={props.label}
+      data-testid={props.testId}
+      value={props.value}
+      onChange={(event) => props.onPick(event.currentTarget.value)}
+    >
+      {props.options.map(([value, text]) => (
+        <vscode-option key={value} value={value} selected={value === props.value}>
+          {text}
+        </vscode-option>
+      ))}
+    </vscode-single-select>
   );
 }

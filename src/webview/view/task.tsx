@@ -12,9 +12,9 @@ import { TaskActions } from './taskActions.tsx';
 
 const stateIcons: Record<TaskView['state'], IconName> = {
   waiting: 'ring',
-  running: 'spinner',
-  done: 'check',
-  failed: 'cross',
+  running: 'loading',
+  done: 'pass',
+  failed: 'error',
   dropped: 'slash',
 };
 
@@ -53,19 +53,21 @@ export const Task = memo(function Task(props: {
         <Icon name="chevron" />
       </button>
       <div class="task-line">
-        <span class="trail">
-          {trail.slice(0, -1).map((tier, index) => (
-            <span key={index} class="left-tier">
-              {tier}
-              <span aria-hidden="true"> →</span>
-              <Spoken> then </Spoken>
-            </span>
-          ))}
-          {(task.tier || task.chosenTier) && (
-            <TierChip tier={task.tier || (task.chosenTier ?? '')} testId="task-tier" />
-          )}
-        </span>
-        {after && <span class="after">after {after}</span>}
+        {(trail.length > 1 || task.tier || task.chosenTier) && (
+          <span class="trail">
+            {trail.slice(0, -1).map((tier, index) => (
+              <span key={index} class="left-tier">
+                {tier}
+                <span aria-hidden="true"> →</span>
+                <Spoken> then </Spoken>
+              </span>
+            ))}
+            {(task.tier || task.chosenTier) && (
+              <TierChip tier={task.tier || (task.chosenTier ?? '')} testId="task-tier" />
+            )}
+          </span>
+        )}
+        {after && task.state === 'waiting' && <span>after {after}</span>}
         {isTimed && (
           <Elapsed from={task.startedAt ?? 0} to={task.state === 'running' ? undefined : task.endedAt} />
         )}

@@ -82,20 +82,20 @@ function TestResult(props: { readonly test: NonNullable<TierView['test']> }) {
     case 'running':
       return (
         <p class="test-result">
-          <Icon name="spinner" class="state-running" /> Calling…
+          <Icon name="loading" class="state-running" /> Calling…
         </p>
       );
     case 'passed':
       return (
         <p class="test-result">
-          <Icon name="check" class="state-done" /> Answered in {formatDuration(test.ms)} for{' '}
+          <Icon name="pass" class="state-done" /> Answered in {formatDuration(test.ms)} for{' '}
           {formatUsd(test.usd)}
         </p>
       );
     case 'failed':
       return (
         <p class="test-result">
-          <Icon name="cross" class="state-failed" />{' '}
+          <Icon name="error" class="state-failed" />{' '}
           <span>
             {test.message}
             {test.usd > 0 && ` It cost ${formatUsd(test.usd)}.`}

@@ -149,6 +149,7 @@ describe('what the panel shows of a run', () => {
         evidence: {
           outcome: 'passed',
           summary: 'Checked by TypeScript 7.0.2 in 40 ms: 1 error before, 0 after, 0 new.',
+          errors: { before: 1, after: 0 },
           fixed: ["Cannot find name 'abc'. (src/a.ts:5)"],
           introduced: [],
           remaining: [],
