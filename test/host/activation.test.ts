@@ -1,12 +1,45 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import inspector from 'node:inspector';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as vscode from 'vscode';
+import { until } from './support/until.ts';
+
+/** What has no part in activating: it is loaded when something needs it for the first time. */
+const onFirstUse = new RegExp(
+  `^(${[
+    'node_modules/',
+    'src/protocol/',
+    'src/node/(sqlite|meter|http|responses|chat|batch|tokenizer|languageServer|search|textIndex|journal)',
+    'src/core/(ledger|request|worker|model/(?!tier)|routing/(?!attempts|settings))',
+    'src/core/run/(run|doTask|session)\\.',
+    'src/host/(languageClient|settings/(chooseProfile|profiles|setApiKey)|runs/(exportLedger|priceNotice))',
+    'src/host/panel/(pageActions|panelState|readCost)',
+  ].join('|')})`,
+);
 
 describe('activation', () => {
-  it('activates and registers every command that the manifest names', async () => {
+  // This is the first file, so that no other test has used anything yet.
+  it('loads nothing that waits for its first use', async () => {
     const extension = vscode.extensions.getExtension('tiercel.tiercel');
     assert.ok(extension, 'the extension is not there');
     await extension.activate();
-    assert.equal(extension.isActive, true);
+    // Activation asks for it last: what else it asks for is there by then.
+    const sources = await until(everyTick, () => {
+      const loaded = loadedSources(path.join(extension.extensionPath, 'dist'));
+      return loaded.includes('src/node/worktree/scratchFolders.ts') ? loaded : undefined;
+    });
+    assert.ok(sources.includes('src/extension.ts'));
+    assert.deepEqual(
+      sources.filter((source) => onFirstUse.test(source)),
+      [],
+    );
+  });
+
+  it('registers every command that the manifest names', async () => {
+    const extension = vscode.extensions.getExtension('tiercel.tiercel');
+    assert.equal(extension?.isActive, true);
     const registered = new Set(await vscode.commands.getCommands(true));
     const named: readonly { readonly command: string }[] = extension.packageJSON.contributes?.commands ?? [];
     assert.deepEqual(
@@ -15,3 +48,28 @@ describe('activation', () => {
     );
   });
 });
+
+/** Nothing tells when a module was loaded. */
+function everyTick(look: () => void): { dispose(): void } {
+  const timer = setInterval(look, 20);
+  return { dispose: () => clearInterval(timer) };
+}
+
+/** The sources in the files of a folder that this process has loaded; the bundler notes each before its code. */
+function loadedSources(folder: string): readonly string[] {
+  const files = new Set<string>();
+  const session = new inspector.Session();
+  session.connect();
+  // Enabled, the debugger names all that was loaded before.
+  session.on('Debugger.scriptParsed', ({ params: { url } }) => {
+    const file = url.startsWith('file:') ? fileURLToPath(url) : url;
+    if (file.startsWith(folder + path.sep)) files.add(file);
+  });
+  session.post('Debugger.enable');
+  session.disconnect();
+  return [...files].flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/^ *\/\/ ((?:src|node_modules)\/\S+)$/gm)].map(
+      ([, source = '']) => source,
+    ),
+  );
+}

@@ -29,11 +29,44 @@ export async function packageExtension() {
   const missing = needed.filter((file) => !files.includes(file));
   if (surplus.length > 0) throw new Error(`These files must not ship: ${surplus.join(', ')}`);
   if (missing.length > 0) throw new Error(`These files are missing: ${missing.join(', ')}`);
+  const sizes = shippedSizes();
+  for (const [name, most] of Object.entries(mostBytes)) {
+    const bytes = sizes[/** @type {keyof typeof mostBytes} */ (name)];
+    if (bytes > most) throw new Error(`${name} has ${bytes} bytes; ${most} are the most.`);
+  }
+}
+
+/** What a user downloads, and what the editor reads to activate the extension: the limits of what ships, in bytes. */
+export const mostBytes = { package: 2_000_000, mainBundle: 700_000 };
+
+/** The sizes of what was packaged last, in bytes. */
+export function shippedSizes() {
+  const files = staticImports(path.join(root, 'dist/extension.js'));
+  return {
+    package: statSync(vsixPath).size,
+    mainBundle: [...files].reduce((sum, file) => sum + statSync(file).size, 0),
+    mainFiles: files.size,
+  };
+}
+
+const staticImport = /(?<![\w$.])import\s*(?:[\w$*{}\s,]+?\bfrom\s*)?["'](\.[^"']+)["']/g;
+
+/**
+ * A bundle with all files that are read with it: those that it imports by statements, and what they import.
+ * @param {string} file
+ * @param {Set<string>} found
+ */
+export function staticImports(file, found = new Set()) {
+  if (found.has(file)) return found;
+  found.add(file);
+  for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(staticImport))
+    staticImports(path.join(path.dirname(file), name), found);
+  return found;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await needNewNode();
   await packageExtension();
-  const kilobytes = Math.round(statSync(vsixPath).size / 1000);
+  const kilobytes = Math.round(shippedSizes().package / 1000);
   process.stdout.write(`${path.relative(process.cwd(), vsixPath)} (${kilobytes} kB)\n`);
 }
