@@ -10,7 +10,7 @@ import { importedSignatures } from './importedSignatures.ts';
 import { callPieces, spokenOfPieces } from './involvedPieces.ts';
 import { linesPiece, type Pack, type Piece, packBudget, packPieces, tokensOfPieces } from './pack.ts';
 import { showFile } from './shownFile.ts';
-import { declaredNames } from './textIndex/namesIn.ts';
+import { declaredNames } from './textIndex/declaredNames.ts';
 import { estimateTokens } from './tokenEstimate.ts';
 import { withholdSecrets } from './withhold.ts';
 import type { Workspace } from './workspace.ts';

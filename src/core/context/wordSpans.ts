@@ -1,6 +1,6 @@
 import { enclosingBlock, type LineSpan, openedBlock } from './enclosingBlock.ts';
 import { joinSpans } from './fileLines.ts';
-import { declaredNames } from './textIndex/namesIn.ts';
+import { declaredNames } from './textIndex/declaredNames.ts';
 import { isIdentifier, queryWords, stem } from './words.ts';
 
 /** Places of a file that are shown for a request's words. */

@@ -1,11 +1,11 @@
-import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
+import { closeSync, constants, lstatSync, openSync, readdirSync, readSync, type Stats } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { excludeTest } from '../../core/context/excludeGlobs.ts';
 import { ignoreTest } from '../../core/context/ignoreFiles.ts';
 import type { Stamp } from '../../core/context/textIndex/docTable.ts';
 import type { IndexSource, ListedFile, Listing } from '../../core/context/textIndex/refresh.ts';
 import { maxFileBytes } from '../../core/context/workspace.ts';
-import { decodeText } from '../decodeText.ts';
+import { isText } from '../decodeText.ts';
 import { type FileListing, FolderListing, ignoreFilesOf, readIgnoreFiles } from '../listFiles.ts';
 
 /**
@@ -21,6 +21,8 @@ export class DiskSource implements IndexSource {
   #loose: readonly string[] = [];
   /** Files that are no text, with the version that was read. */
   readonly #data = new Map<string, Stamp>();
+  /** For the file at hand, and a byte more by which to know one that is too large. */
+  readonly #buffer = Buffer.allocUnsafeSlow(maxFileBytes + 1);
   #ignoreFiles: readonly string[] = [];
   #ignoreTexts = '';
   #inWork: ReadonlySet<string> = new Set();
@@ -56,11 +58,30 @@ export class DiskSource implements IndexSource {
     return { path, stamp: isNew ? --this.#lastOfNew : stampOf(found) };
   }
 
-  read({ path, stamp }: ListedFile): string | undefined {
-    const text = readText(`${this.#root}/${path}`);
+  read({ path, stamp }: ListedFile): Uint8Array | undefined {
+    const text = this.#readText(`${this.#root}/${path}`);
     if (text === undefined) this.#data.set(path, stamp);
     else this.#data.delete(path);
     return text;
+  }
+
+  #readText(file: string): Uint8Array | undefined {
+    let open: number | undefined;
+    try {
+      // A pipe that took the place of a file would never end.
+      open = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+      let length = 0;
+      for (let read = -1; read !== 0 && length < this.#buffer.length; length += read)
+        read = readSync(open, this.#buffer, length, this.#buffer.length - length, null);
+      if (length > maxFileBytes) return this.#buffer.subarray(0, 0);
+      const bytes = this.#buffer.subarray(0, length);
+      return isText(bytes) ? bytes : undefined;
+    } catch {
+      // Gone or closed to us since it was listed: the next look tells.
+      return undefined;
+    } finally {
+      if (open !== undefined) closeSync(open);
+    }
   }
 
   pause(): Promise<void> {
@@ -88,21 +109,6 @@ export class DiskSource implements IndexSource {
       const stamp = content ?? this.look(path)?.stamp;
       if (stamp === undefined || this.#data.get(path) !== stamp) yield { path, stamp };
     }
-  }
-}
-
-/** The text of a file; '' for one that is too large, and undefined for what is no text or gone. */
-function readText(file: string): string | undefined {
-  try {
-    if (lstatSync(file).size > maxFileBytes) return '';
-    // Node decodes in one go what it is asked for as UTF-8; where that lost something, it is looked at by byte.
-    const text = readFileSync(file, 'utf8');
-    if (!text.includes('\ufffd')) return text.slice(0, 8_192).includes('\0') ? undefined : text;
-    const read = decodeText(readFileSync(file));
-    return read.type === 'text' ? read.text : undefined;
-  } catch {
-    // Gone or closed to us since it was listed: the next look tells.
-    return undefined;
   }
 }
 

@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import { type IndexArrays, TextIndex } from '../../core/context/textIndex/textIndex.ts';
 
 /** Raised with every change of how texts become terms or of how the arrays are laid out. */
-const version = 2;
+const version = 3;
 const magic = `tiercel index ${version}\n`;
 
 /** Writes an index to a file, whole or not at all. */

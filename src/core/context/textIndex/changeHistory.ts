@@ -1,5 +1,5 @@
 import type { QueryTerm } from './queryTerms.ts';
-import { termNumber, termsOfWord, wordsOf } from './terms.ts';
+import { termNumber, termsOf } from './terms.ts';
 
 /** A commit of a repository: what its author said of it, and the files that it changed. */
 export interface Commit {
@@ -29,8 +29,7 @@ export class ChangeHistory {
       const commit = this.#files.length;
       this.#files.push(files);
       for (const file of files) append(this.#byFile, file, commit);
-      for (const term of new Set(wordsOf(subject).flatMap(termsOfWord)))
-        append(this.#byTerm, termNumber(term, 'text'), commit);
+      for (const term of new Set(termsOf(subject))) append(this.#byTerm, termNumber(term, 'text'), commit);
     }
   }
 

@@ -1,3 +1,5 @@
+import { newline } from './bytes.ts';
+
 const programs =
   /\.(?:[cm]?[jt]sx?|py|go|rs|svelte|vue|java|kts?|scala|cs|fs|c|h|cc|cpp|hpp|cxx|m|mm|rb|php|swift|dart|ex|exs|erl|hs|ml|lua|pl|sh|sql|zig|r|jl)$/i;
 const tests =
@@ -27,10 +29,37 @@ export function standing(kind: FileKind, wantsTests: boolean): number {
   return kind === 'test' && wantsTests ? 0.7 : 0.1;
 }
 
+/** The bytes at the top of a file in which tools say that they made it. */
+const headSize = 1_000;
+const mark = /@generated\b|\bDO NOT EDIT\b|\bauto-?generated (?:by|from|file)\b/i;
+/** The bit by which small letters differ from capital ones in ASCII. */
+const smallLetter = 32;
+const [letterG, letterN] = [103, 110];
+
 /** Marks that tools put at the top of what they generate; the word `generated` alone stands in much prose. */
-export function looksGenerated(text: string): boolean {
-  const head = text.slice(0, 1_000);
-  if (/@generated\b|\bDO NOT EDIT\b|\bauto-?generated (?:by|from|file)\b/i.test(head)) return true;
+export function looksGenerated(text: Uint8Array): boolean {
+  if (mayBeMarked(text) && mark.test(new TextDecoder().decode(text.subarray(0, headSize)))) return true;
+  if (text.length <= 20_000) return false;
   // Minified: few line breaks for much text.
-  return text.length > 20_000 && text.length > 400 * (text.split('\n', 2_000).length + 1);
+  let lines = 2;
+  for (let at = text.indexOf(newline); at >= 0 && lines <= 2_000; at = text.indexOf(newline, at + 1)) lines++;
+  return text.length > 400 * lines;
+}
+
+/** Whether `generated` or `not edit` may stand at the top. */
+function mayBeMarked(text: Uint8Array): boolean {
+  const end = Math.min(text.length, headSize) - 8;
+  for (let at = 0; at < end; at++) {
+    const code = (text[at] ?? 0) | smallLetter;
+    if (code === letterG && spells(text, at, 'generated')) return true;
+    if (code === letterN && spells(text, at, 'not edit')) return true;
+  }
+  return false;
+}
+
+/** Whether ASCII letters stand at a place, capital or small. */
+function spells(text: Uint8Array, at: number, letters: string): boolean {
+  for (let k = 0; k < letters.length; k++)
+    if (((text[at + k] ?? 0) | smallLetter) !== (letters.charCodeAt(k) | smallLetter)) return false;
+  return true;
 }

@@ -68,62 +68,184 @@ export class Segment {
   }
 }
 
-/** Takes postings in the order of terms and documents. */
-class SegmentWriter {
-  #terms = new Uint32Array(1024);
-  #ends = new Uint32Array(1024);
-  #bytes = new Uint8Array(8192);
-  #termCount = 0;
-  #length = 0;
-  #size = 0;
-  #term = -1;
-  #doc = -1;
+/** The number that a document has in a new segment, or -1 when it is gone; in the order of the old numbers. */
+export type NumberOfDoc = (doc: number) => number;
 
-  add(term: number, doc: number, count: number, parts: number): void {
-    if (term !== this.#term) {
-      this.#endTerm();
-      this.#term = term;
-      this.#doc = -1;
+/** One segment out of several that follow one another, without the documents that are gone. */
+export function mergeSegments(segments: readonly Segment[], numberOf: NumberOfDoc): Segment {
+  const sum = (of: (arrays: SegmentArrays) => number): number =>
+    segments.reduce((total, { arrays }) => total + of(arrays), 0);
+  const terms = new Uint32Array(sum((arrays) => arrays.terms.length));
+  const ends = new Uint32Array(terms.length);
+  // Distances between documents grow shorter where segments are joined, and where some are gone by no more than what they took.
+  const bytes = new Uint8Array(sum((arrays) => arrays.bytes.length));
+  const places = segments.map(() => 0);
+  let [termCount, size, at, last] = [0, 0, 0, -1];
+  const put: VisitPosting = (doc, count, parts) => {
+    const number = numberOf(doc);
+    if (number < 0) return;
+    at = putPosting(bytes, at, number - last, count, parts);
+    last = number;
+    size++;
+  };
+  for (;;) {
+    let term = Number.POSITIVE_INFINITY;
+    for (let k = 0; k < segments.length; k++)
+      term = Math.min(term, segments[k]?.arrays.terms[places[k] ?? 0] ?? Number.POSITIVE_INFINITY);
+    if (term === Number.POSITIVE_INFINITY) break;
+    const start = at;
+    last = -1;
+    for (let k = 0; k < segments.length; k++) {
+      const place = places[k] ?? 0;
+      if (segments[k]?.arrays.terms[place] !== term) continue;
+      segments[k]?.visitAt(place, put);
+      places[k] = place + 1;
     }
-    if (this.#length + 16 > this.#bytes.length) this.#bytes = grown(this.#bytes, Uint8Array);
-    const gap = doc - this.#doc;
-    this.#doc = doc;
-    this.#size++;
-    if (count === 1 && (parts & (parts - 1)) === 0) {
-      this.#putNumber(gap * 32 + (parts === 0 ? 0 : 31 - Math.clz32(parts)) * 2);
-      return;
-    }
-    this.#putNumber(gap * 2 + 1);
-    this.#bytes[this.#length++] = count;
-    this.#bytes[this.#length++] = parts & 255;
-    this.#bytes[this.#length++] = parts >>> 8;
+    if (at === start) continue;
+    terms[termCount] = term;
+    ends[termCount++] = at;
+  }
+  return new Segment({
+    terms: cut(terms, termCount),
+    ends: cut(ends, termCount),
+    bytes: cut(bytes, at),
+    size,
+  });
+}
+
+/** Postings of documents one after another, as they are read. */
+export class SegmentBuilder {
+  /** The terms met, numbered in the order that they were. */
+  #terms = new Uint32Array(1 << 10);
+  /** One above the number of a term; 0 for a free slot. */
+  #slots = new Uint32Array(1 << 12);
+  #termCount = 0;
+  /** By posting, in the order of documents. */
+  #numbers = new Uint32Array(1 << 10);
+  #counts = new Uint8Array(1 << 10);
+  #parts = new Uint16Array(1 << 10);
+  #size = 0;
+  /** Each document, and the place of its first posting. */
+  readonly #docs: { readonly doc: number; readonly start: number }[] = [];
+
+  get size(): number {
+    return this.#size;
   }
 
-  end(): Segment {
-    this.#endTerm();
-    return new Segment({
-      terms: this.#terms.slice(0, this.#termCount),
-      ends: this.#ends.slice(0, this.#termCount),
-      bytes: this.#bytes.slice(0, this.#length),
-      size: this.#size,
+  /** What is added from now on is of this document, with a number above those before. */
+  begin(doc: number): void {
+    this.#docs.push({ doc, start: this.#size });
+  }
+
+  add(term: number, count: number, parts: number): void {
+    if (this.#size === this.#numbers.length) {
+      this.#numbers = grown(this.#numbers, Uint32Array);
+      this.#counts = grown(this.#counts, Uint8Array);
+      this.#parts = grown(this.#parts, Uint16Array);
+    }
+    const at = this.#size++;
+    this.#numbers[at] = this.#numberOf(term);
+    this.#counts[at] = Math.min(255, count);
+    this.#parts[at] = parts;
+  }
+
+  /** A segment of what was added, without the documents that are gone; the builder is empty then. */
+  build(numberOf: NumberOfDoc): Segment {
+    const places = new Uint32Array(this.#termCount);
+    const last = new Int32Array(this.#termCount).fill(-1);
+    let size = 0;
+    this.#forEach(numberOf, (number, doc, count, parts) => {
+      places[number] = (places[number] ?? 0) + sizeOfPosting(doc - (last[number] ?? 0), count, parts);
+      last[number] = doc;
+      size++;
+    });
+    const terms = this.#terms.slice(0, this.#termCount).sort();
+    const ends = new Uint32Array(terms.length);
+    let [kept, end] = [0, 0];
+    for (const term of terms) {
+      const number = this.#numberOf(term);
+      const start = end;
+      end += places[number] ?? 0;
+      if (end === start) continue;
+      places[number] = start;
+      terms[kept] = term;
+      ends[kept++] = end;
+    }
+    const bytes = new Uint8Array(end);
+    last.fill(-1);
+    this.#forEach(numberOf, (number, doc, count, parts) => {
+      const gap = doc - (last[number] ?? 0);
+      places[number] = putPosting(bytes, places[number] ?? 0, gap, count, parts);
+      last[number] = doc;
+    });
+    this.#size = 0;
+    this.#termCount = 0;
+    this.#slots.fill(0);
+    this.#docs.length = 0;
+    return new Segment({ terms: cut(terms, kept), ends: cut(ends, kept), bytes, size });
+  }
+
+  #forEach(
+    numberOf: NumberOfDoc,
+    visit: (number: number, doc: number, count: number, parts: number) => void,
+  ): void {
+    this.#docs.forEach(({ doc: old, start }, k) => {
+      const doc = numberOf(old);
+      if (doc < 0) return;
+      const end = this.#docs[k + 1]?.start ?? this.#size;
+      for (let at = start; at < end; at++)
+        visit(this.#numbers[at] ?? 0, doc, this.#counts[at] ?? 0, this.#parts[at] ?? 0);
     });
   }
 
-  #endTerm(): void {
-    if (this.#term < 0) return;
+  #numberOf(term: number): number {
+    const mask = this.#slots.length - 1;
+    let slot = term & mask;
+    for (; ; slot = (slot + 1) & mask) {
+      const number = (this.#slots[slot] ?? 0) - 1;
+      if (number < 0) break;
+      if (this.#terms[number] === term) return number;
+    }
     if (this.#termCount === this.#terms.length) {
       this.#terms = grown(this.#terms, Uint32Array);
-      this.#ends = grown(this.#ends, Uint32Array);
+      this.#slots = new Uint32Array(this.#slots.length * 2);
+      const known = this.#terms.subarray(0, this.#termCount);
+      this.#termCount = 0;
+      for (const each of known) this.#numberOf(each);
+      return this.#numberOf(term);
     }
-    this.#terms[this.#termCount] = this.#term;
-    this.#ends[this.#termCount++] = this.#length;
+    this.#terms[this.#termCount++] = term;
+    this.#slots[slot] = this.#termCount;
+    return this.#termCount - 1;
   }
+}
 
-  #putNumber(value: number): void {
-    let rest = value;
-    for (; rest > 127; rest = Math.floor(rest / 128)) this.#bytes[this.#length++] = (rest % 128) + 128;
-    this.#bytes[this.#length++] = rest;
-  }
+/** A posting that says in one number how far its document is and in which part the word stands that it has once. */
+function isSingle(count: number, parts: number): boolean {
+  return count === 1 && (parts & (parts - 1)) === 0;
+}
+
+function firstNumber(gap: number, count: number, parts: number): number {
+  return isSingle(count, parts) ? gap * 32 + (parts === 0 ? 0 : 31 - Math.clz32(parts)) * 2 : gap * 2 + 1;
+}
+
+function sizeOfPosting(gap: number, count: number, parts: number): number {
+  let size = isSingle(count, parts) ? 1 : 4;
+  for (let rest = firstNumber(gap, count, parts); rest > 127; rest = Math.floor(rest / 128)) size++;
+  return size;
+}
+
+/** Gives the place behind what it has written. */
+function putPosting(bytes: Uint8Array, start: number, gap: number, count: number, parts: number): number {
+  let at = start;
+  let rest = firstNumber(gap, count, parts);
+  for (; rest > 127; rest = Math.floor(rest / 128)) bytes[at++] = (rest % 128) + 128;
+  bytes[at++] = rest;
+  if (isSingle(count, parts)) return at;
+  bytes[at++] = count;
+  bytes[at++] = parts & 255;
+  bytes[at++] = parts >>> 8;
+  return at;
 }
 
 function grown<T extends Uint8Array | Uint16Array | Uint32Array>(array: T, Type: new (size: number) => T): T {
@@ -132,91 +254,7 @@ function grown<T extends Uint8Array | Uint16Array | Uint32Array>(array: T, Type:
   return larger;
 }
 
-/** The number that a document has in a new segment, or -1 when it is gone; in the order of the old numbers. */
-export type NumberOfDoc = (doc: number) => number;
-
-/** One segment out of several that follow one another, without the documents that are gone. */
-export function mergeSegments(segments: readonly Segment[], numberOf: NumberOfDoc): Segment {
-  const writer = new SegmentWriter();
-  const places = segments.map(() => 0);
-  for (;;) {
-    let term = Number.POSITIVE_INFINITY;
-    for (let k = 0; k < segments.length; k++)
-      term = Math.min(term, segments[k]?.arrays.terms[places[k] ?? 0] ?? Number.POSITIVE_INFINITY);
-    if (term === Number.POSITIVE_INFINITY) return writer.end();
-    const put: VisitPosting = (doc, count, parts) => {
-      const number = numberOf(doc);
-      if (number >= 0) writer.add(term, number, count, parts);
-    };
-    for (let k = 0; k < segments.length; k++) {
-      const place = places[k] ?? 0;
-      if (segments[k]?.arrays.terms[place] !== term) continue;
-      segments[k]?.visitAt(place, put);
-      places[k] = place + 1;
-    }
-  }
-}
-
-/** Postings of documents one after another, as they are read. */
-export class SegmentBuilder {
-  #terms = new Uint32Array(1024);
-  #docs = new Uint32Array(1024);
-  #counts = new Uint8Array(1024);
-  #parts = new Uint16Array(1024);
-  #size = 0;
-
-  get size(): number {
-    return this.#size;
-  }
-
-  add(term: number, doc: number, count: number, parts: number): void {
-    if (this.#size === this.#terms.length) this.#grow();
-    const at = this.#size++;
-    this.#terms[at] = term;
-    this.#docs[at] = doc;
-    this.#counts[at] = Math.min(255, count);
-    this.#parts[at] = parts;
-  }
-
-  /** A segment of what was added, without the documents that are gone; the builder is empty then. */
-  build(numberOf: NumberOfDoc): Segment {
-    const order = orderByTerm(this.#terms.subarray(0, this.#size));
-    const writer = new SegmentWriter();
-    for (const at of order) {
-      const doc = numberOf(this.#docs[at] ?? 0);
-      if (doc >= 0) writer.add(this.#terms[at] ?? 0, doc, this.#counts[at] ?? 0, this.#parts[at] ?? 0);
-    }
-    this.#size = 0;
-    return writer.end();
-  }
-
-  #grow(): void {
-    this.#terms = grown(this.#terms, Uint32Array);
-    this.#docs = grown(this.#docs, Uint32Array);
-    this.#counts = grown(this.#counts, Uint8Array);
-    this.#parts = grown(this.#parts, Uint16Array);
-  }
-}
-
-/** Places by their terms, sorted 11 bits a round: stable, so that documents stay in order within a term. */
-function orderByTerm(terms: Uint32Array): Uint32Array {
-  let from: Uint32Array = new Uint32Array(terms.length);
-  for (let at = 0; at < from.length; at++) from[at] = at;
-  let to: Uint32Array = new Uint32Array(terms.length);
-  for (let shift = 0; shift < 33; shift += 11) {
-    const starts = new Uint32Array(2049);
-    for (const term of terms) {
-      const bucket = ((term >>> shift) & 2047) + 1;
-      starts[bucket] = (starts[bucket] ?? 0) + 1;
-    }
-    for (let k = 1; k < starts.length; k++) starts[k] = (starts[k] ?? 0) + (starts[k - 1] ?? 0);
-    for (const at of from) {
-      const bucket = ((terms[at] ?? 0) >>> shift) & 2047;
-      const place = starts[bucket] ?? 0;
-      to[place] = at;
-      starts[bucket] = place + 1;
-    }
-    [from, to] = [to, from];
-  }
-  return from;
+/** The first part of an array, with no room kept for the rest. */
+function cut<T extends Uint8Array | Uint32Array>(array: T, length: number): T {
+  return length === array.length ? array : (array.slice(0, length) as T);
 }

@@ -1,4 +1,4 @@
-import { termsOfWord, wordsOf } from './terms.ts';
+import { termsOf } from './terms.ts';
 
 /** Words of requests and commit messages that say nothing about where to look. */
 const common = new Set(
@@ -31,7 +31,7 @@ const wholeNameWeight = 1.5;
 export function queryTerms(query: string): readonly QueryTerm[] {
   const weights = new Map<string, number>();
   const add = (text: string, weight: number): void => {
-    for (const term of wordsOf(text).flatMap(termsOfWord)) {
+    for (const term of termsOf(text)) {
       const bare = term.startsWith('=') ? term.slice(1) : term;
       if (bare.length < 2 || common.has(bare)) continue;
       weights.set(term, Math.min(mostWeight, (weights.get(term) ?? 0) + weight));

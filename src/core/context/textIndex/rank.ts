@@ -3,7 +3,7 @@ import type { ChangeHistory } from './changeHistory.ts';
 import { partsOfText } from './countTerms.ts';
 import type { DocTable } from './docTable.ts';
 import { standing } from './fileTraits.ts';
-import { importKey } from './namesIn.ts';
+import { importKey } from './importKey.ts';
 import type { VisitPosting } from './postings.ts';
 import { isAboutTests, mentionedPaths, type QueryTerm, queryTerms } from './queryTerms.ts';
 import { type Field, termNumber } from './terms.ts';

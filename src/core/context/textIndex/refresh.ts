@@ -22,8 +22,11 @@ export interface IndexSource {
   list(signal: AbortSignal): Promise<Listing>;
   /** One file as it is now; undefined when it is gone. */
   look(path: string): ListedFile | undefined;
-  /** Undefined for what is gone by now or is no text, and '' for what is too large to be read. */
-  read(file: ListedFile): string | undefined;
+  /**
+   * Its text in UTF-8, good until the next is read. Undefined for what is gone by now or is no text, and nothing for
+   * what is too large to be read.
+   */
+  read(file: ListedFile): Uint8Array | undefined;
   /** Lets other work of the thread run, such as an abort; called between files. */
   pause(): Promise<void>;
 }
@@ -35,6 +38,8 @@ export type UnsavedTexts = ReadonlyMap<string, string>;
 const unsavedStamp = -1;
 
 const filesBetweenPauses = 64;
+
+const nothing = new Uint8Array(0);
 
 /**
  * Brings an index to what the source lists now, reading only what changed. Gives how many files were read. Once it
@@ -82,10 +87,11 @@ export function refreshFiles(index: TextIndex, source: IndexSource, paths: Itera
 /** Puts unsaved texts in the place of what the index has of their files. Gives the paths that have one now. */
 export function applyUnsaved(index: TextIndex, unsaved: UnsavedTexts): readonly string[] {
   const applied: string[] = [];
+  const encoder = new TextEncoder();
   for (const [path, text] of unsaved) {
     // What is not listed, such as a file that git ignores, does not come in by being edited.
     if (index.stampOf(path) === undefined || isWithheldFile(path)) continue;
-    index.set(path, text.length > maxFileBytes || looksGenerated(text) ? '' : text, unsavedStamp);
+    putText(index, path, encoder.encode(text.slice(0, maxFileBytes + 1)), unsavedStamp);
     applied.push(path);
   }
   return applied;
@@ -94,8 +100,12 @@ export function applyUnsaved(index: TextIndex, unsaved: UnsavedTexts): readonly 
 /** A text that is withheld from models, generated or too large is known by its path alone. */
 function put(index: TextIndex, source: IndexSource, file: ListedFile): boolean {
   const { path, stamp } = file;
-  const text = isWithheldFile(path) ? '' : source.read(file);
+  const text = isWithheldFile(path) ? nothing : source.read(file);
   if (text === undefined) return false;
-  index.set(path, looksGenerated(text) ? '' : text, stamp);
+  putText(index, path, text, stamp);
   return true;
+}
+
+function putText(index: TextIndex, path: string, text: Uint8Array, stamp: Stamp): void {
+  index.set(path, text.length > maxFileBytes || looksGenerated(text) ? nothing : text, stamp);
 }

@@ -1,3 +1,6 @@
+import { longestWord } from './scanText.ts';
+import { WordParts } from './wordParts.ts';
+
 /**
  * What a term was found as. The same word has another number for each, so that a file that declares `parse` can be
  * told from one that calls it.
@@ -5,41 +8,52 @@
 export const fields = { text: 1, declared: 2, path: 3, fileName: 4, imports: 5, module: 6 } as const;
 export type Field = keyof typeof fields;
 
+const [begin, prime] = [0x811c9dc5, 0x01000193];
+const mark = '='.charCodeAt(0);
+
+/** FNV-1a of a term that stands in bytes; `whole` for one that stands for a whole word. */
+export function termHash(bytes: Uint8Array, start: number, end: number, kind: 'part' | 'whole'): number {
+  let hash = kind === 'whole' ? Math.imul(begin ^ mark, prime) : begin;
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), prime);
+  return hash >>> 0;
+}
+
 /**
- * The number that stands for a term: 32 bits of FNV-1a, spread once more since its low bits are weak. Two terms of one
+ * The number that stands for a term in a field: 32 bits, spread since the low ones of FNV are weak. Two terms of one
  * repository seldom share a number, and then a file ranks a little too high; the index stays small for it.
  */
-export function termNumber(term: string, field: Field): number {
-  let hash = 0x811c9dc5 ^ fields[field];
-  for (let k = 0; k < term.length; k++) hash = Math.imul(hash ^ term.charCodeAt(k), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return (hash ^ (hash >>> 13)) >>> 0;
+export function numberOfHash(hash: number, field: number): number {
+  let number = hash ^ Math.imul(field, 0x9e3779b1);
+  number = Math.imul(number ^ (number >>> 15), 0x2c1b3c6d);
+  return (number ^ (number >>> 13)) >>> 0;
 }
 
-const part = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g;
-
-/** Endings that a sentence or a plural puts on a word; `parse`, `parser`, `parsing` and `parsed` become one. */
-export function stemOf(word: string): string {
-  if (word.length <= 3) return word;
-  const cut = word.replace(/(ation|ator)s?$/, 'at').replace(/(ings?|ed|es|ers?|s|ly)$/, '');
-  return (cut.length < 3 ? word : cut).replace(/e$/, '');
+export function termNumber(term: string, field: Field): number {
+  let hash = begin;
+  for (let k = 0; k < term.length; k++) hash = Math.imul(hash ^ term.charCodeAt(k), prime);
+  return numberOfHash(hash, fields[field]);
 }
 
 /**
- * The terms of a word: its parts by stem, and itself as a whole (marked by '=') where it has several parts. A person
- * who writes `readFile` means that name above all, and perhaps anything that reads files.
+ * The terms of a text's words: of each its parts by stem, and itself as a whole (marked by '=') where it has several
+ * parts. A person who writes `readFile` means that name above all, and perhaps anything that reads files.
  */
-export function termsOfWord(word: string): readonly string[] {
-  const parts = (word.match(part) ?? []).map((each) => each.toLowerCase());
-  if (parts.length < 2) {
-    const [only = ''] = parts;
-    return only.length > 1 ? [stemOf(only)] : [];
+export function termsOf(text: string): readonly string[] {
+  const parts = new WordParts();
+  const terms: string[] = [];
+  for (const word of text.match(/[A-Za-z_$][\w$]*/g) ?? []) {
+    if (word.length > longestWord) continue;
+    parts.read(bytesOf(word), 0, word.length);
+    const lower = word.toLowerCase();
+    if (parts.hasWhole) terms.push(`=${lower}`);
+    for (let k = 0; k < parts.count; k++) terms.push(lower.slice(parts.starts[k], parts.ends[k]));
   }
-  const terms = parts.filter((each) => each.length > 1).map(stemOf);
-  return word.length > 2 ? [`=${word.toLowerCase()}`, ...terms] : terms;
+  return terms;
 }
 
-/** The words of a text: runs of letters, digits, `_` and `$` that begin with no digit. */
-export function wordsOf(text: string): readonly string[] {
-  return text.match(/[A-Za-z_$][\w$]*/g) ?? [];
+/** The bytes of a name or path, with what is outside of ASCII as no part of a word. */
+export function bytesOf(word: string): Uint8Array {
+  const bytes = new Uint8Array(word.length);
+  for (let k = 0; k < word.length; k++) bytes[k] = word.charCodeAt(k) < 128 ? word.charCodeAt(k) : 0;
+  return bytes;
 }

@@ -1,10 +1,8 @@
 import type { RankedFile } from '../findFiles.ts';
 import { TermCounter } from './countTerms.ts';
 import { type DocArrays, DocTable, type Stamp } from './docTable.ts';
-import { declaredNames, importedKeys, importKey } from './namesIn.ts';
 import { mergeSegments, Segment, type SegmentArrays, SegmentBuilder, type VisitPosting } from './postings.ts';
 import { rank, type SearchSignals } from './rank.ts';
-import { type Field, termNumber, termsOfWord, wordsOf } from './terms.ts';
 
 const mostPending = 1_000_000;
 /** Segments of like size that are merged into one. */
@@ -25,6 +23,7 @@ export interface IndexArrays {
 export class TextIndex {
   #docs = new DocTable();
   readonly #counter = new TermCounter();
+  readonly #encoder = new TextEncoder();
   #segments: Segment[] = [];
   readonly #pending = new SegmentBuilder();
 
@@ -44,25 +43,15 @@ export class TextIndex {
     this.#docs.remove(path);
   }
 
-  /** Adds a file, or replaces what is known of it. */
-  set(path: string, text: string, stamp: Stamp): void {
+  /** Adds a file, or replaces what is known of it. The text may be given as its bytes in UTF-8. */
+  set(path: string, text: string | Uint8Array, stamp: Stamp): void {
     const doc = this.#docs.numbers;
-    const length = this.#counter.count(text, (term, count, parts) =>
-      this.#pending.add(term, doc, count, parts),
+    const bytes = typeof text === 'string' ? this.#encoder.encode(text) : text;
+    this.#pending.begin(doc);
+    const counted = this.#counter.count(path, bytes, (term, count, parts) =>
+      this.#pending.add(term, count, parts),
     );
-    const put = (words: Iterable<string>, field: Field): void => {
-      const terms = new Set([...words].flatMap(namedTerms));
-      for (const term of terms) this.#pending.add(termNumber(term, field), doc, 1, 0);
-    };
-    put(declaredNames(text), 'declared');
-    const bare = path.replace(/\.[^./]+$/, '');
-    put(wordsOf(bare), 'path');
-    put(wordsOf(bare.slice(bare.lastIndexOf('/') + 1)), 'fileName');
-    const keys = [...importedKeys(path, text)];
-    for (const key of keys) this.#pending.add(termNumber(key, 'imports'), doc, 1, 0);
-    this.#pending.add(termNumber(importKey(path), 'module'), doc, 1, 0);
-    const imports = keys.map((key) => termNumber(key, 'module'));
-    this.#docs.add({ path, stamp, length, imports });
+    this.#docs.add({ path, stamp, ...counted });
     if (this.#pending.size >= mostPending) this.#seal();
   }
 
@@ -117,10 +106,4 @@ export class TextIndex {
       this.#segments[k] = mergeSegments([segment], (doc) => numbers[doc] ?? -1);
     this.#docs = DocTable.from(this.#docs.arrays());
   }
-}
-
-/** The terms of a name that a file declares or is called by; a name of one part also counts as a whole. */
-function namedTerms(name: string): readonly string[] {
-  const terms = termsOfWord(name);
-  return terms.some((term) => term.startsWith('=')) ? terms : [...terms, `=${name.toLowerCase()}`];
 }

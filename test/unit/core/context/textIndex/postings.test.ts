@@ -11,7 +11,12 @@ const all = (doc: number): number => doc;
 
 function segmentOf(postings: readonly Posting[]): Segment {
   const builder = new SegmentBuilder();
-  for (const [term, doc, count, parts] of postings) builder.add(term, doc, count, parts);
+  let last = -1;
+  for (const [term, doc, count, parts] of postings.toSorted((a, b) => a[1] - b[1])) {
+    if (doc !== last) builder.begin(doc);
+    last = doc;
+    builder.add(term, count, parts);
+  }
   return builder.build(all);
 }
 

@@ -51,8 +51,9 @@ describe('TextIndex', () => {
     );
   });
   it('prefers words that stand together', () => {
-    const far = `alpha\n${'x\n'.repeat(400)}omega\n`;
-    check('alpha omega', ['b.ts', 'a.ts'], { 'a.ts': far, 'b.ts': `${'x\n'.repeat(400)}alpha\nomega\n` });
+    const between = 'x\n'.repeat(1_000);
+    const far = `alpha\n${between}omega\n`;
+    check('alpha omega', ['b.ts', 'a.ts'], { 'a.ts': far, 'b.ts': `${between}alpha\nomega\n` });
   });
   it('finds nothing for words that no file has', () =>
     assert.deepEqual(indexOf(shop).search('zebra', 9), []));
