@@ -8,9 +8,11 @@ import { tryQuickFixes } from '../worker/quickFix.ts';
 import type { Evidence } from '../worker/workOrder.ts';
 import { emitAlternatives } from './alternatives.ts';
 import { withImages } from './images.ts';
+import { whyHopeless } from './leftOut.ts';
 import { mergeOverRival } from './mergeRival.ts';
 import { readResult, withNeighbours } from './readResult.ts';
 import { recordAttempt, recordMalformed, spentOn } from './recordAttempt.ts';
+import { type Repeated, repeatSibling } from './repeatSibling.ts';
 import { type NextStep, nextStep } from './routeTask.ts';
 import type { FileChange } from './runEvent.ts';
 import { type AttemptEnd, attemptsSinceRetry, type RunState, type TaskState, taskState } from './runState.ts';
@@ -76,7 +78,7 @@ async function besideRival(
 
 interface End {
   readonly type: 'end';
-  readonly outcome: 'done' | 'failed';
+  readonly outcome: 'done' | 'failed' | 'dropped';
   readonly changes: readonly FileChange[];
   readonly note: string;
 }
@@ -90,13 +92,23 @@ async function attempt(session: Session, id: string): Promise<Step> {
   const task = await withFreshTargets(session, begun, overlay);
   if (task === undefined)
     return { type: 'end', outcome: 'done', changes: [], note: fixedBy(session.state(), id) };
+  const hopeless = whyHopeless(session.state(), id);
+  if (hopeless !== undefined) return { type: 'end', outcome: 'dropped', changes: [], note: hopeless };
   const found = taskState(session.state(), id);
   // Fix Problems has tried the fixes of all diagnostics before it made tasks of the rest.
   const isSingle = session.state().job.type === 'fixProblem';
   if (isSingle && found.attempts.length === 0) return attemptQuickFix(session, task, overlay);
 
   const attempts = attemptsSinceRetry(found);
-  const next = await nextStep(session, task, overlay, attempts);
+  const repeated = await repeatSibling(session, task, overlay);
+  if (repeated.changes.size > 0 && repeated.left.length === 0)
+    return endRepeated(session, task, overlay, repeated);
+  const files = new Set(repeated.left.map(({ path }) => path));
+  const rest: RunTask =
+    repeated.changes.size === 0
+      ? task
+      : { ...task, targets: repeated.left, files: task.files.filter((path) => files.has(path)) };
+  const next = await nextStep(session, rest, overlay, attempts);
   if (next.type === 'noModel') return { type: 'end', outcome: 'failed', changes: [], note: next.reason };
   if (next.type === 'exhausted') {
     const last = attempts.at(-1)?.end;
@@ -111,7 +123,7 @@ async function attempt(session: Session, id: string): Promise<Step> {
     };
   }
   if (!session.models) return noKeyStop;
-  return attemptWithModel(session, task, overlay, next);
+  return attemptWithModel(session, rest, overlay, { ...next, repeated });
 }
 
 async function attemptQuickFix(session: Session, task: RunTask, overlay: Overlay): Promise<Step> {
@@ -148,15 +160,32 @@ async function attemptQuickFix(session: Session, task: RunTask, overlay: Overlay
   return { type: 'end', outcome: 'done', changes, note: fix.title };
 }
 
+/** All that was to be done is what others of the group were mended by. */
+async function endRepeated(
+  session: Session,
+  task: RunTask,
+  overlay: Overlay,
+  { changes: edits, verdict, from }: Repeated,
+): Promise<Step> {
+  await startAttempt(session, task.id, 'none', `none: as in "${from}", no model`);
+  const changes = await toFileChanges(edits, overlay);
+  const note = verdict ? describeVerdict(verdict) : '';
+  const end = { outcome: 'passed', note, changes, isDone: true } as const;
+  await endAttempt(session, task.id, 'none', { ...end, ...(verdict && { verdict }) });
+  return { type: 'end', outcome: 'done', changes, note };
+}
+
 async function attemptWithModel(
   session: Session,
   task: RunTask,
   overlay: Overlay,
-  next: Extract<NextStep, { type: 'attempt' }>,
+  { repeated, ...next }: Extract<NextStep, { type: 'attempt' }> & { readonly repeated: Repeated },
 ): Promise<Step> {
   const { deps, signal, models } = session;
   const { tier, candidates } = next;
   if (!models) return noKeyStop;
+  const onTop = overlay.fork();
+  await onTop.write(repeated.changes);
   const begin = { ...next, time: deps.now(), usd: spentOn(session, task.id) };
   await startAttempt(session, task.id, tier, next.reason);
   const result = await workBestOf(
@@ -165,7 +194,7 @@ async function attemptWithModel(
       run: session.state().run,
       task: withNeighbours(session.state(), task),
       tier,
-      overlay,
+      overlay: onTop,
       evidence: evidenceOf(session.state(), task.id),
     },
     {
@@ -183,7 +212,10 @@ async function attemptWithModel(
     },
   );
   const read = readResult(result, session.state(), task);
-  const changes = result.type === 'edited' ? await toFileChanges(result.changes, overlay) : [];
+  const changes =
+    result.type === 'edited'
+      ? await toFileChanges(new Map([...repeated.changes, ...result.changes]), overlay)
+      : [];
   const { done, ...came } = read;
   await endAttempt(session, task.id, tier, { ...came, changes, ...(done && { isDone: true as const }) });
   await recordAttempt(session, task, tier, begin, { ...read, edit: changes });

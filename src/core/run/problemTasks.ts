@@ -1,23 +1,25 @@
 import type { GroupedProblems, ProblemGroup } from '../problems/groups.ts';
+import { templateOf } from '../problems/template.ts';
 import type { RunTask } from '../request/runTask.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 
-/**
- * A group that reaches into more files than this begins with one file, and the others follow its example; the smallest
- * tier is given fewer.
- */
+/** A group that reaches into more files than this begins with an example of each kind; the smallest tier is given fewer. */
 const filesPerTask = 4;
+const filesPerPilot = 2;
 /** No worker is shown more problems than this at once: what it is not shown it would have to leave. */
 const problemsPerTask = 20;
-/** What the smallest tier may have in one task: files, with an example to follow and without, and lines with problems. */
+/** What the smallest tier may have in one task where it has an example to follow. */
 const filesPerFollower = 5;
-const filesPerPilot = 2;
-const linesPerFollower = 5;
+const problemsPerFollower = 5;
+/** With so many problems of a kind it pays to have one mended first. */
+const worthAnExample = 3;
+/** Kinds that have an example each, of those that a group has. */
+const mostExamples = 8;
 
 /**
  * Makes tasks of groups. Those of the groups that others follow from come first; a task follows those that change its
  * files, and those that mend what its files import, since that may mend it too. A group over many files begins with
- * one task, whose way the others then follow side by side.
+ * a problem of each kind, whose way the others then follow side by side.
  *
  * @param last the last task so far for each file; it is brought up to date
  */
@@ -53,14 +55,19 @@ export function problemTasks(
     after: readonly string[],
   ): readonly string[] => {
     if (all.length === 0) return [];
-    const files = filesOf(all);
     const mostFiles = (group.effort ?? 'nano') === 'nano' ? filesPerPilot : filesPerTask;
-    if (files.length <= mostFiles && all.length <= problemsPerTask) return [add(group, all, after)];
-    const [first = '', ...others] = files;
-    const own = all.filter(({ path }) => path === first);
-    const pilot = add(group, own.slice(0, problemsPerTask), after);
-    const parts = [...partsOf(own.slice(problemsPerTask), [first]), ...partsOf(all, others)];
-    return [pilot, ...parts.map((part) => add(group, part, [...after, pilot]))];
+    const kinds = Map.groupBy(all, (each) => templateOf(each).key);
+    const isSmall = all.length <= problemsPerFollower || all.length < worthAnExample * kinds.size;
+    if (isSmall && filesOf(all).length <= mostFiles && all.length <= problemsPerTask)
+      return [add(group, all, after)];
+    const examples = examplesOf(kinds);
+    const pilots = partsOf(examples, { files: mostFiles, problems: problemsPerFollower }).map((part) =>
+      add(group, part, after),
+    );
+    const taken = new Set(examples);
+    const rest = all.filter((each) => !taken.has(each));
+    const most = { files: filesPerFollower, problems: problemsPerFollower };
+    return [...pilots, ...partsOf(rest, most).map((part) => add(group, part, [...after, ...pilots]))];
   };
   for (const group of groups) {
     const from = group.diagnostics.length - (group.followers ?? 0);
@@ -75,19 +82,22 @@ function filesOf(diagnostics: readonly Diagnostic[]): readonly string[] {
   return [...new Set(diagnostics.map(({ path }) => path))];
 }
 
+/** One problem of each kind that there are several of: what mends it is tried on the others, and costs nothing there. */
+function examplesOf(kinds: ReadonlyMap<string, readonly Diagnostic[]>): readonly Diagnostic[] {
+  const many = [...kinds.values()].sort((a, b) => b.length - a.length);
+  const several = many.filter((each) => each.length > 1).slice(0, mostExamples);
+  return (several.length > 0 ? several : many.slice(0, 1)).flatMap(([first]) => first ?? []);
+}
+
 /** Files with their problems, a few together where they are small. */
 function partsOf(
   diagnostics: readonly Diagnostic[],
-  files: readonly string[],
+  most: { readonly files: number; readonly problems: number },
 ): readonly (readonly Diagnostic[])[] {
-  const byFile = Map.groupBy(diagnostics, ({ path }) => path);
-  if (diagnostics.length === 0) return [];
   const parts: Diagnostic[][] = [];
-  for (const file of files) {
-    const own = byFile.get(file) ?? [];
+  for (const own of Map.groupBy(diagnostics, ({ path }) => path).values()) {
     const part = parts.at(-1);
-    const fits =
-      part && filesOf(part).length < filesPerFollower && part.length + own.length <= linesPerFollower;
+    const fits = part && filesOf(part).length < most.files && part.length + own.length <= most.problems;
     if (fits) part.push(...own);
     else
       for (let from = 0; from < own.length; from += problemsPerTask)

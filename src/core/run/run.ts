@@ -5,6 +5,7 @@ import { doTask } from './doTask.ts';
 import { findProblems } from './findProblems.ts';
 import { describeForecast, forecastCheck } from './forecast.ts';
 import { isOfTheSystem } from './journal.ts';
+import { describeLeftOut } from './leftOut.ts';
 import { addSingleEdit, type Failure, makePlan, passGate, planWaits } from './planRequest.ts';
 import { taskForProblem } from './problemTasks.ts';
 import { publish } from './publish.ts';
@@ -269,7 +270,7 @@ function closingWords(state: RunState): string {
   }
   const done = state.tasks.filter((task) => task.state === 'done').length;
   const check = forecastCheck(state);
-  const cost = check ? `. ${describeForecast(check)}` : '';
+  const cost = `${describeLeftOut(state)}${check ? `. ${describeForecast(check)}` : ''}`;
   const above = billedAbove(state);
   return `${done} of ${state.tasks.length} tasks done, ${countProposals(state)}${cost}${above === '' ? '' : `.${above}`}`;
 }

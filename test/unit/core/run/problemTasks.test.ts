@@ -62,6 +62,24 @@ describe('problemTasks', () => {
       ],
     ));
 
+  it('begins with an example of each kind that there are several of', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    check(
+      [
+        group('k', [
+          ...names.slice(0, 4).map((name) => problem(`${name}.ts`, 'one')),
+          ...names.slice(3).map((name) => problem(`${name}.ts`, 'two', 5)),
+          problem('h.ts', 'three'),
+        ]),
+      ],
+      [
+        'k (2 of 9 problems) | a.ts d.ts 2 | nano k | ',
+        'k (5 of 9 problems) | b.ts c.ts d.ts e.ts f.ts 5 | nano k | fix-1',
+        'k (2 of 9 problems) | g.ts h.ts 2 | nano k | fix-1',
+      ],
+    );
+  });
+
   it('puts tasks on a file behind those before, and behind what mends what it imports', () =>
     check(
       [group('a', [problem('lib.ts')]), group('b', [problem('use.ts')]), group('c', [problem('use.ts')])],
@@ -78,9 +96,10 @@ describe('problemTasks', () => {
     check(
       [group('m', many)],
       [
-        'm (20 of 45 problems) | a.ts 20 | nano m | ',
+        'wrong | a.ts 1 | nano m | ',
         'm (20 of 45 problems) | a.ts 20 | nano m | fix-1',
-        'm (5 of 45 problems) | a.ts 5 | nano m | fix-1 fix-2',
+        'm (20 of 45 problems) | a.ts 20 | nano m | fix-1 fix-2',
+        'm (4 of 45 problems) | a.ts 4 | nano m | fix-1 fix-3',
       ],
     );
   });
