@@ -136,7 +136,7 @@ describe('problems of an upgraded project', function () {
     assert.ok(followed, 'what followed went at no cost');
     assert.ok(!works.some(({ task }) => task === followed.task));
     const repeated = events.filter(({ reason }) => reason?.startsWith('none: as in "'));
-    assert.ok(repeated.length > 10, 'what one was mended by was done at the others without a model');
+    assert.ok(repeated.length >= 4, 'what one was mended by was done at the others without a model');
     const free = new Set(repeated.map(({ task }) => task));
     assert.ok(!works.some(({ task }) => free.has(task)));
     const labelCalls = () => endpoint?.calls.filter(({ role }) => role === 'label').length;
