@@ -126,7 +126,7 @@ describe('problems of an upgraded project', function () {
   }
 
   it('mends what others follow from first, does what is like it without a model, and keeps labels for the next time', async () => {
-    project = await writeProject(30, typescript);
+    project = await writeProject(60, typescript);
     const { lines } = await fix();
     const events = lines.map((line) => JSON.parse(line) as Event);
     const works = endpoint?.calls.filter(({ role }) => role === 'work') ?? [];
@@ -136,7 +136,7 @@ describe('problems of an upgraded project', function () {
     assert.ok(followed, 'what followed went at no cost');
     assert.ok(!works.some(({ task }) => task === followed.task));
     const repeated = events.filter(({ reason }) => reason?.startsWith('none: as in "'));
-    assert.ok(repeated.length >= 4, 'what one was mended by was done at the others without a model');
+    assert.ok(repeated.length > works.length / 2, `${repeated.length} tasks were done as others were`);
     const free = new Set(repeated.map(({ task }) => task));
     assert.ok(!works.some(({ task }) => free.has(task)));
     const labelCalls = () => endpoint?.calls.filter(({ role }) => role === 'label').length;
