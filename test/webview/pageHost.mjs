@@ -64,9 +64,12 @@ export async function buildPage() {
 
 /**
  * A page that shows nothing yet; `send` gives it a state, `posted` returns what it told its host. `prepare` is given
- * the page before it is loaded.
+ * the page before it is loaded. Without `fixedTime` its clock goes on.
  */
-export async function openPanel(browser, { theme, width, height = 900, scale = 1, prepare }) {
+export async function openPanel(
+  browser,
+  { theme, width, height = 900, scale = 1, fixedTime = true, prepare },
+) {
   const page = await browser.newPage({
     viewport: { width, height },
     deviceScaleFactor: scale,
@@ -87,7 +90,7 @@ export async function openPanel(browser, { theme, width, height = 900, scale = 1
     return route.fulfill({ contentType: 'text/html', body: html(theme) });
   });
   // What is under way in the samples has been for 42 seconds.
-  await page.clock.setFixedTime(new Date('2026-11-21T09:30:42Z'));
+  if (fixedTime) await page.clock.setFixedTime(new Date('2026-11-21T09:30:42Z'));
   if (prepare) await prepare(page);
   await page.goto(`${origin}/`);
   return {
@@ -100,6 +103,8 @@ export async function openPanel(browser, { theme, width, height = 900, scale = 1
         () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
       );
     },
+    sendProblems: (problems) =>
+      page.evaluate((message) => window.postMessage(message), { type: 'problems', problems }),
     sendCost: (cost) => page.evaluate((message) => window.postMessage(message), { type: 'cost', cost }),
     posted: () => page.evaluate(() => window.posted.splice(0)),
   };

@@ -194,7 +194,10 @@ function makeTaskView(state: TaskState): TaskView {
     instructions: task.instructions,
     ...(task.tier && { chosenTier: task.tier }),
     ...timesOf(state),
-    attempts: state.attempts.map(toAttemptView),
+    attempts: state.attempts.map((attempt, index) => {
+      const isAtWork = state.state === 'running' && index === state.attempts.length - 1;
+      return isAtWork ? toAttemptView(attempt) : stopped(toAttemptView(attempt));
+    }),
     inputTokens: spend.inputTokens,
     cachedTokens: spend.cachedTokens,
     outputTokens: spend.outputTokens,
@@ -220,13 +223,21 @@ function toAttemptView(attempt: Attempt): AttemptView {
   };
 }
 
+/** An attempt that was broken off has no end of its own. */
+function stopped(attempt: AttemptView): AttemptView {
+  return attempt.outcome === 'running' ? { ...attempt, outcome: 'stopped' } : attempt;
+}
+
 function timesOf({ startedAt, endedAt }: Pick<Attempt, 'startedAt' | 'endedAt'>) {
   return { ...(startedAt !== undefined && { startedAt }), ...(endedAt !== undefined && { endedAt }) };
 }
 
-/** What was at work when its window was killed waits to be taken up again. */
+/** What was at work when its window was killed waits to be taken up again; what is cancelled waits for nothing. */
 function atRest(view: TaskView, phase: RunPhase): TaskView {
-  return view.state === 'running' && phase.type !== 'running' ? { ...view, state: 'waiting' } : view;
+  if (phase.type === 'running' || (view.state !== 'running' && view.state !== 'waiting')) return view;
+  const isCancelled = phase.type === 'ended' && phase.outcome === 'cancelled';
+  const attempts = view.attempts.map(stopped);
+  return { ...view, state: isCancelled ? 'dropped' : 'waiting', attempts };
 }
 
 function makeProposalView(proposal: Proposal, drift: ReadonlyMap<string, Drift>): ProposalView {

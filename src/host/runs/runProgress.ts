@@ -67,7 +67,8 @@ export class RunProgress implements Disposable {
     void vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
-        title: `Tiercel: ${titleOf(state.job)}`,
+        // The message follows behind a colon.
+        title: `Tiercel: ${titleOf(state.job).replace(/[.:]$/, '')}`,
         cancellable: true,
       },
       (progress, token) => {

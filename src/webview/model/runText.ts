@@ -101,16 +101,12 @@ export function tokenText(spend: {
   return `${formatTokens(spend.inputTokens)} in${cached}, ${formatTokens(spend.outputTokens)} out`;
 }
 
-/** The forecast beside what it came to, once the run is over. */
-export function forecastText(run: Pick<RunView, 'forecast' | 'state' | 'cost'>): string | undefined {
-  if (!run.forecast) return undefined;
-  const { lowUsd, highUsd } = run.forecast;
-  const low = formatEstimate(lowUsd);
-  const high = formatEstimate(highUsd);
-  const range = low === high ? low : `${low} to ${high}`;
-  if (run.state === 'running' || run.state === 'paused') return `Forecast ${range}`;
-  const { usd } = run.cost;
-  return `${usd > highUsd ? 'Above' : usd < lowUsd ? 'Below' : 'Within'} the forecast of ${range}`;
+/** What a run is expected to cost. Once it is over its message says how that compares. */
+export function forecastText(run: Pick<RunView, 'forecast' | 'state'>): string | undefined {
+  if (!run.forecast || (run.state !== 'running' && run.state !== 'paused')) return undefined;
+  const low = formatEstimate(run.forecast.lowUsd);
+  const high = formatEstimate(run.forecast.highUsd);
+  return `Forecast ${low === high ? low : `${low} to ${high}`}`;
 }
 
 /** Tiers in the order they were tried, each named once for a row of the same. */

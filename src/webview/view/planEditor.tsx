@@ -29,19 +29,19 @@ export function PlanEditor(props: {
         }}
       />
       <div class="task-actions">
-        <span>
-          Tier{' '}
-          <Select
-            label={`The tier of ${task.title}`}
-            testId="plan-tier"
-            value={task.chosenTier ?? ''}
-            options={[['', 'by the table'], ...modelTiers.map((tier) => [tier, tier] as const)]}
-            onPick={(value) => {
-              const tier = modelTiers.find((each) => each === value);
-              post({ type: 'setTaskTier', ...pick, ...(tier && { tier }) });
-            }}
-          />
-        </span>
+        Tier
+        <Select
+          label={`The tier of ${task.title}`}
+          testId="plan-tier"
+          value={task.chosenTier ?? ''}
+          options={[['', 'by the table'], ...modelTiers.map((tier) => [tier, tier] as const)]}
+          onPick={(value) => {
+            const tier = modelTiers.find((each) => each === value);
+            post({ type: 'setTaskTier', ...pick, ...(tier && { tier }) });
+          }}
+        />
+      </div>
+      <div class="task-actions">
         <Button
           kind="link"
           testId="show-context"

@@ -73,7 +73,7 @@ export const Task = memo(function Task(props: {
         )}
         {task.note && (
           <span class="note" title={task.note}>
-            {open ? task.note : noteText(task)}
+            {noteText(task)}
           </span>
         )}
       </div>

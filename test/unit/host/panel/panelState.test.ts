@@ -263,6 +263,18 @@ describe('what the panel shows of a run', () => {
       { type: 'run-pause', reason: { type: 'interrupted', message: 'It was closed.' } },
     );
     assert.equal(paused.tasks[0]?.state, 'waiting', 'nothing is at work in a run that stands still');
+    const cancelled = viewOf(
+      request,
+      { type: 'tasks-added', tasks: [task, { ...task, id: 't2' }] },
+      { type: 'task-start', task: 't1' },
+      { type: 'attempt-start', task: 't1', attempt: 1, tier: 'nano', reason: '' },
+      { type: 'run-end', outcome: 'cancelled', message: 'Cancelled.', time: 9 },
+    );
+    assert.deepEqual(
+      cancelled.tasks.map(({ state, attempts }) => [state, ...attempts.map(({ outcome }) => outcome)]),
+      [['dropped', 'stopped'], ['dropped']],
+      'nothing waits in a run that is cancelled',
+    );
     assert.deepEqual(view.cost, {
       usd: 0.001,
       calls: 1,
