@@ -172,6 +172,49 @@ export function ancestors(
   return found;
 }
 
+/** The tasks that a task builds on, directly and through others, each after those it builds on itself. */
+export function ancestorsOf(
+  tasks: readonly { readonly id: string; readonly dependsOn: readonly string[] }[],
+  id: string,
+): readonly string[] {
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  const found = new Set<string>();
+  const visited = new Set([id]);
+  const visit = (of: string): void => {
+    for (const dependency of byId.get(of)?.dependsOn ?? []) {
+      if (visited.has(dependency)) continue;
+      visited.add(dependency);
+      visit(dependency);
+      found.add(dependency);
+    }
+  };
+  visit(id);
+  return [...found];
+}
+
+/** The tasks that build on a task, directly and through others. */
+export function descendantsOf(
+  tasks: readonly { readonly id: string; readonly dependsOn: readonly string[] }[],
+  id: string,
+): ReadonlySet<string> {
+  const users = new Map<string, string[]>();
+  for (const task of tasks)
+    for (const dependency of task.dependsOn) {
+      const known = users.get(dependency);
+      if (known) known.push(task.id);
+      else users.set(dependency, [task.id]);
+    }
+  const found = new Set<string>();
+  const waiting = [id];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
+    for (const user of users.get(next) ?? []) {
+      if (found.has(user)) continue;
+      found.add(user);
+      waiting.push(user);
+    }
+  return found;
+}
+
 function findCycle(tasks: readonly PlannedTask[]): readonly string[] | undefined {
   const waiting = new Map(
     tasks.map((task) => [task.id, new Set(task.dependsOn.filter((id) => id !== task.id))]),

@@ -1,4 +1,4 @@
-import { ancestors } from '../request/plan.ts';
+import { descendantsOf } from '../request/plan.ts';
 import type { RunTask } from '../request/runTask.ts';
 import type { TaskKind } from '../routing/taskKind.ts';
 import { describeVerdict } from '../verify/describeVerdict.ts';
@@ -93,10 +93,9 @@ function leftToLaterTasks(verdict: Verdict, state: RunState, task: RunTask): boo
 }
 
 function filesOfLaterTasks(state: RunState, id: string): ReadonlySet<string> {
-  const before = ancestors(state.tasks.map(({ task }) => task));
-  return new Set(
-    state.tasks.filter(({ task }) => before.get(task.id)?.has(id)).flatMap(({ task }) => task.files),
-  );
+  const tasks = state.tasks.map(({ task }) => task);
+  const later = descendantsOf(tasks, id);
+  return new Set(tasks.filter((task) => later.has(task.id)).flatMap(({ files }) => files));
 }
 
 /** The task, with what the tasks round it mean for it: the files that later ones will change, the way of one like it. */

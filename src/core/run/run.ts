@@ -217,16 +217,11 @@ function readyTasks(state: RunState): readonly string[] {
 
 /** A planned task can't stand without those it builds on. Fixes only follow one another and go on by themselves. */
 async function dropDependents(session: Session): Promise<void> {
-  const lost = (state: RunState) =>
-    state.tasks.find(
-      (task) =>
-        task.state === 'waiting' && task.task.targets.length === 0 && failedBefore(state, task) !== undefined,
-    );
-  for (let task = lost(session.state()); task; task = lost(session.state())) {
-    const note = `Not done, since "${failedBefore(session.state(), task)?.task.title}" was not`;
+  for (let lost = lostTask(session.state()); lost; lost = lostTask(session.state())) {
+    const note = `Not done, since "${lost.because.task.title}" was not`;
     await session.emit({
       type: 'task-end',
-      task: task.task.id,
+      task: lost.task,
       outcome: 'dropped',
       tier: 'none',
       changes: [],
@@ -235,11 +230,20 @@ async function dropDependents(session: Session): Promise<void> {
   }
 }
 
-function failedBefore(state: RunState, task: TaskState): TaskState | undefined {
-  return state.tasks.find(
-    (other) =>
-      task.task.dependsOn.includes(other.task.id) && (other.state === 'failed' || other.state === 'dropped'),
+/** A task that waits for one that was not done, and which that is. */
+function lostTask({ tasks }: RunState): { readonly task: string; readonly because: TaskState } | undefined {
+  const undone = new Map(
+    tasks
+      .filter(({ state }) => state === 'failed' || state === 'dropped')
+      .map((other) => [other.task.id, other]),
   );
+  if (undone.size === 0) return undefined;
+  for (const { state, task } of tasks) {
+    if (state !== 'waiting' || task.targets.length > 0) continue;
+    const because = task.dependsOn.map((id) => undone.get(id)).find((other) => other !== undefined);
+    if (because) return { task: task.id, because };
+  }
+  return undefined;
 }
 
 /** Planned work is reviewed once; what the reviewer sends back is done again and then stands by its check alone. */

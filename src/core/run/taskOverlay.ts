@@ -1,7 +1,7 @@
 import type { FileRead, Workspace } from '../context/workspace.ts';
 import type { FileChanges } from '../edit/fileChanges.ts';
 import { Overlay } from '../edit/overlay.ts';
-import { ancestors } from '../request/plan.ts';
+import { ancestors, ancestorsOf } from '../request/plan.ts';
 import { isDecided } from './proposalDecisions.ts';
 import type { FileChange } from './runEvent.ts';
 import type { RunState, TaskState } from './runState.ts';
@@ -21,9 +21,12 @@ export async function overlayWith(workspace: Workspace, changes: readonly FileCh
 
 /** The tasks before a task, in an order in which their changes build on each other. */
 export function tasksBefore(state: RunState, id: string): readonly TaskState[] {
-  const before = ancestors(state.tasks.map(({ task }) => task));
-  const mine = before.get(id) ?? new Set();
-  return inOrder(state, before).filter(({ task }) => mine.has(task.id));
+  const byId = new Map(state.tasks.map((each) => [each.task.id, each]));
+  const before = ancestorsOf(
+    state.tasks.map(({ task }) => task),
+    id,
+  );
+  return before.flatMap((each) => byId.get(each) ?? []);
 }
 
 /** Done tasks, each after those it depends on. */
