@@ -22,7 +22,10 @@ import { Offers } from './host/offers.ts';
 import { PanelView } from './host/panel/panelView.ts';
 import { readPanelState } from './host/panel/readPanelState.ts';
 import { groupInFolder } from './host/problems/groupInFolder.ts';
+import { viewOf as viewOfGroup } from './host/problems/groupViews.ts';
+import { PanelProblems } from './host/problems/panelProblems.ts';
 import { ProblemCommands } from './host/problems/problemCommands.ts';
+import { type FolderGroup, ProblemGroups } from './host/problems/problemGroups.ts';
 import { ProblemTree } from './host/problems/problemTree.ts';
 import { ProblemWatch } from './host/problems/watch.ts';
 import { DiffDocuments } from './host/proposals/diffDocuments.ts';
@@ -42,6 +45,7 @@ import type { TestApi } from './host/testApi.ts';
 import { ConnectionTests } from './host/tiers/connectionTests.ts';
 import { TierReports } from './host/tiers/tierReports.ts';
 import { chooseFolders } from './host/workspace/chooseFolders.ts';
+import type { ProblemsView } from './protocol/problems.ts';
 
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
   const own = <T extends vscode.Disposable>(disposable: T): T => {
@@ -93,7 +97,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       onMessage: async (message) => {
         const { actOnPage } = await import('./host/panel/pageActions.ts');
         await actOnPage(message, {
-          ...{ runs, jobs, review, diffs, contexts, tests, tierReports, setApiKey: askForKey },
+          ...{ runs, jobs, review, diffs, contexts, tests, tierReports, problems, setApiKey: askForKey },
+          showProblems: (isShown) => panelProblems.show(isShown),
           readCost: async () => {
             const { readCost } = await import('./host/panel/readCost.ts');
             return readCost({ resources, runs, environment });
@@ -141,8 +146,14 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   } catch (error) {
     log.warn(`Tiercel is not in the chat: ${messageOf(error)}`);
   }
-  const tree = own(new ProblemTree(groupInFolder(resources, environment)));
-  const problems = new ProblemCommands({ jobs, offers, estimates });
+  const groups = own(new ProblemGroups(groupInFolder(resources, environment)));
+  const viewOf = (group: FolderGroup) => viewOfGroup(group, { estimates, runs });
+  const tree = own(new ProblemTree({ groups, viewOf }));
+  const send = (view: ProblemsView) => panel.post({ type: 'problems', problems: view });
+  const panelProblems = own(new PanelProblems({ groups, viewOf, runs, log, send }));
+  const problems = new ProblemCommands({
+    ...{ jobs, offers, estimates, groups, runs, resources, tree, viewOf },
+  });
   const spends = new DaySpends({ resources, memory: context.globalState, now: Date.now });
   const status = own(new StatusBar({ runs, readSpend: () => spends.read() }));
   const debug = new DebugActions({ jobs, stops: own(new Stops()), folders: chooseFolders, consent });
@@ -164,7 +175,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
 
   own(
     runs.onChange(({ event }) => {
-      if (event?.type === 'label-end') tree.regroup();
+      if (event?.type === 'label-end') groups.regroup();
+      else if (event?.type.startsWith('run-')) tree.redraw();
       estimates.forget();
       panel.update();
     }),

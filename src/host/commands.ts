@@ -51,6 +51,9 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     fixProblems: () => jobs.fixProblems(),
     fixProblem: (given, diagnostic) => services.problems.fixProblem(given, diagnostic),
     fixGroup: (given) => services.problems.fixGroup(given),
+    labelGroup: (given) => services.problems.labelGroup(given),
+    stopGroup: (given) => services.problems.stopGroup(given),
+    filterProblems: () => services.problems.filterTree(),
     explainProblem: (uri, diagnostic, capUsd) => services.problems.explain(uri, diagnostic, capUsd),
     rewriteSelection: async (id) => {
       const { isRewriteId } = await import('./codeActions/rewrites.ts');

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { Learning } from '../core/routing/learn.ts';
 import type { Signals } from '../core/routing/route.ts';
 import type { Settings } from '../core/routing/settings.ts';
-import type { WorstCase } from '../core/run/worstCaseOfWork.ts';
+import type { ProblemsForecast, WorstCase } from '../core/run/worstCaseOfWork.ts';
 import type { Diagnostic } from '../core/verify/diagnostic.ts';
 import type { RunResources } from './runs/runResources.ts';
 import type { ApiKeys } from './settings/apiKeys.ts';
@@ -44,6 +44,17 @@ export class Estimates {
   async ofProblems(folder: vscode.WorkspaceFolder, problems: readonly Diagnostic[]): Promise<WorstCase> {
     const [{ settings, learning }, { worstCaseOfProblems }] = await this.#ready(folder);
     return this.#askable(worstCaseOfProblems(problems, settings, learning), settings);
+  }
+
+  /** What the problems of a group cost as a rule and at most; undefined where no model may be asked. */
+  async forecastOf(
+    folder: vscode.WorkspaceFolder,
+    problems: readonly Diagnostic[],
+  ): Promise<ProblemsForecast | undefined> {
+    const [{ settings, learning }, { forecastOfProblems }] = await this.#ready(folder);
+    const forecast = forecastOfProblems(problems, settings, learning);
+    const { tier } = await this.#askable({ tier: forecast.tier, usd: forecast.highUsd }, settings);
+    return tier === 'none' ? undefined : forecast;
   }
 
   #ready(folder: vscode.WorkspaceFolder) {

@@ -284,6 +284,10 @@ export const pageMessage = z.discriminatedUnion('type', [
   /** `line` counts from 1. */
   z.object({ type: z.literal('openFile'), path: z.string(), line: z.number() }),
   z.object({ type: z.literal('readCost') }),
+  /** The page shows the groups of problems now, or does so no more. */
+  z.object({ type: z.literal('showProblems'), isShown: z.boolean() }),
+  z.object({ type: z.literal('fixGroup'), folder: z.string(), group: z.string() }),
+  z.object({ type: z.literal('labelGroup'), folder: z.string(), group: z.string() }),
   z.object({ type: z.literal('showTierReport') }),
   z.object({ type: z.literal('testConnection'), tier: modelTier }),
   z.object({ type: z.literal('setApiKey') }),

@@ -10,6 +10,7 @@ import {
   type TaskView,
   taskView,
 } from './panel.ts';
+import { problemsView } from './problems.ts';
 
 /**
  * A state as it crosses to the page: what the page has already is named by its id alone, so that a message is as long
@@ -27,6 +28,7 @@ export type StateDelta = z.infer<typeof stateDelta>;
 export const hostMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('state'), state: stateDelta }),
   z.object({ type: z.literal('cost'), cost: costView }),
+  z.object({ type: z.literal('problems'), problems: problemsView }),
   /** The state could not be had. */
   z.object({ type: z.literal('failure'), message: z.string() }),
 ]);

@@ -64,6 +64,7 @@ function actionOf(message: HostMessage): PageAction | undefined {
       return panel && { type: 'panel', panel };
     }
     case 'cost':
+    case 'problems':
       return message;
     case 'failure':
       return message;

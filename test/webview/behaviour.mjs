@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { buildPage, loadLargeState, loadStates, openBrowser, openPanel } from './pageHost.mjs';
 
 await buildPage();
-const { states, cost } = await loadStates();
+const { states, cost, problems: found } = await loadStates();
 const browser = await openBrowser();
 let failed = 0;
 
@@ -278,6 +278,44 @@ await check('What is spent opens where it went', 'noRuns', async ({ page, get, p
   assert.equal(await page.getByTestId('cost-drawer').count(), 0);
 });
 
+await check('Problems are filtered, and fixed cause by cause', 'noRuns', async (panel) => {
+  const { page, get, posted, sendProblems } = panel;
+  await get('problems').click();
+  await told(page);
+  assert.deepEqual(await posted(), [{ type: 'showProblems', isShown: true }]);
+  await sendProblems(found);
+  await get('problem-group').first().waitFor();
+  assert.equal(await get('problem-counts').textContent(), '98 errors, 2 warnings of 4 causes');
+  assert.match(await get('effort-chart').textContent(), /72 nano.*24 mini.*4 unlabelled/);
+  assert.match(await get('group-forecast').first().textContent(), /^\$0\.00067 to \$0\.57$/);
+  const [first, second] = found.groups;
+  await get('fix-group').first().click();
+  await get('stop-group').click();
+  await get('label-group').first().click();
+  await get('open-group').first().click();
+  await get('problem-group-head').first().click();
+  await get('problem-member').nth(1).click();
+  assert.deepEqual(await posted(), [
+    { type: 'fixGroup', folder: first.folder, group: first.id },
+    { type: 'cancel', run: second.run },
+    { type: 'labelGroup', folder: first.folder, group: found.groups[2].id },
+    { type: 'openFile', path: 'src/lib/invoice.ts', line: 3 },
+    { type: 'openFile', path: first.problems[1].path, line: first.problems[1].line },
+  ]);
+  const titles = () => get('problem-group-head').allTextContents();
+  await get('filter-text').fill('entry export');
+  assert.deepEqual(await titles(), [second.title]);
+  assert.equal(await get('problems-shown').textContent(), '1 group of 4');
+  await get('filter-text').fill('');
+  await choose(get('filter-severity'), 'With warnings');
+  assert.equal((await titles()).length, 2);
+  await choose(get('filter-source'), 'css');
+  assert.deepEqual(await titles(), [found.groups[3].title]);
+  await get('problems').click();
+  await told(page);
+  assert.deepEqual(await posted(), [{ type: 'showProblems', isShown: false }]);
+});
+
 await check('Each tier is tried and set by itself', 'noRuns', async ({ get, posted }) => {
   await get('tiers').click();
   const results = await get('test-result').evaluateAll((all) => all.map((each) => each.dataset.result));
@@ -376,6 +414,70 @@ await check('What can not be seen in a change is marked and told', 'unseen', asy
   assert.match(shown, /'owU\+200Bner' \|\| isTest \/\*U\+202E \{ U\+2066\/\/ owners onlyU\+2069/);
   assert.doesNotMatch(await page.locator('.lines').textContent(), /\p{Cf}/u);
   assert.equal(await page.locator('.unseen').first().getAttribute('title'), 'U+200B zero width space');
+});
+
+await check('Tab goes to all that can be pressed, in the order it is seen', 'finished', async ({ page }) => {
+  const wanted = await page.evaluate(
+    () =>
+      [
+        ...document.querySelectorAll(
+          'button, vscode-button, vscode-toolbar-button, textarea, [tabindex="0"]',
+        ),
+      ].filter((element) => !element.disabled && element.checkVisibility()).length,
+  );
+  const seen = [];
+  for (;;) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate(() => {
+      const { activeElement } = document;
+      if (!activeElement || activeElement === document.body) return undefined;
+      const { top, left, bottom } = activeElement.getBoundingClientRect();
+      const name =
+        activeElement.getAttribute('aria-label') ?? activeElement.label ?? activeElement.textContent;
+      return { top: top + scrollY, bottom: bottom + scrollY, left, name: name.trim() };
+    });
+    if (!at) break;
+    seen.push(at);
+  }
+  assert.equal(seen.length, wanted);
+  for (const [index, { name, top, left }] of seen.entries()) {
+    assert.notEqual(name, '');
+    const before = seen[index - 1];
+    if (before)
+      assert.ok(top >= before.bottom - 6 || left >= before.left, `${name} comes after ${before.name}`);
+  }
+});
+
+await check(
+  'The rows of tasks stay where they are while tasks begin and end',
+  'running',
+  async ({ page, send }) => {
+    const tops = () =>
+      page.locator('.task').evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top));
+    const before = await tops();
+    const next = structuredClone(states.running);
+    const [, second, , fourth, , sixth] = next.runs[0].tasks;
+    Object.assign(second, {
+      state: 'done',
+      note: 'Checked by A 1 in 7 ms: 2 errors before, 0 after, 0 new.',
+    });
+    Object.assign(fourth, { state: 'running', tier: 'nano', startedAt: second.startedAt });
+    fourth.note = 'Reading a file with a name that has no room at all in a panel of this width';
+    Object.assign(sixth, { tier: '' });
+    await send(next);
+    assert.deepEqual(await tops(), before);
+  },
+);
+
+await check('Nothing turns for who wants no motion', 'running', async ({ page }) => {
+  const turning = () =>
+    page
+      .locator('.icon-loading')
+      .first()
+      .evaluate((icon) => getComputedStyle(icon).animationName);
+  assert.equal(await turning(), 'none');
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  assert.equal(await turning(), 'turn');
 });
 
 await check('n goes to what is still to be decided', 'finished', async ({ page, get }) => {

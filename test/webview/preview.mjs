@@ -9,7 +9,7 @@ import { themes } from './themes.mjs';
 const [onlyState, onlyTheme] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 await buildPage();
-const { states, cost } = await loadStates();
+const { states, cost, problems: found } = await loadStates();
 states.large = await loadLargeState();
 const browser = await openBrowser();
 // The narrowest is a side bar of 340 pixels at 200 % zoom; 280 is about what VS Code opens it with.
@@ -35,6 +35,14 @@ const views = {
       await page.getByTestId('today').click();
       await sendCost(cost);
       await page.getByTestId('budget').first().waitFor();
+    },
+  },
+  problemsOpened: {
+    state: 'noRuns',
+    act: async ({ page, sendProblems }) => {
+      await page.getByTestId('problems').click();
+      await sendProblems(found);
+      await page.getByTestId('problem-group-head').first().click();
     },
   },
   tiersOpened: { state: 'noRuns', act: ({ page }) => page.getByTestId('tiers').click() },

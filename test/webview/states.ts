@@ -7,6 +7,7 @@ import type {
   RunView,
   TaskView,
 } from '../../src/protocol/panel.ts';
+import type { ProblemsView } from '../../src/protocol/problems.ts';
 
 type Hunk = ProposalView['files'][number]['hunks'][number];
 
@@ -585,3 +586,41 @@ export const states: Readonly<Record<string, PanelState>> = {
     ],
   },
 };
+
+/** Groups of problems as a workspace has them after an upgrade. */
+export const problems: ProblemsView = {
+  groups: [
+    groupOf('Invoice.total: what is used was renamed', 72, 0, {
+      root: { name: 'Invoice.total', path: 'src/lib/invoice.ts', line: 3 },
+      ...{ files: 72, followers: 12, category: 'renamed member', effort: 'nano' },
+      forecast: { tier: 'nano', lowUsd: 0.00067, highUsd: 0.57 },
+    }),
+    groupOf("Module '../lib/entry.js' has no exported member 'Entry'.", 24, 0, {
+      ...{ files: 1, category: 'missing export', effort: 'mini', run: 'run-7', code: 'ts 2305' },
+      forecast: { tier: 'mini', lowUsd: 0.0012, highUsd: 0.04 },
+    }),
+    groupOf('Cannot access attribute "lenght" for class "str"', 2, 1, {
+      ...{ files: 3, sources: ['Pyright'], code: 'Pyright reportAttributeAccessIssue' },
+      forecast: { tier: 'nano', lowUsd: 0.0003, highUsd: 0.004 },
+    }),
+    groupOf('Unknown property: colr', 0, 1, { sources: ['css'], code: 'css unknownProperties' }),
+  ],
+};
+
+function groupOf(
+  title: string,
+  errors: number,
+  warnings: number,
+  more: Partial<ProblemsView['groups'][number]>,
+): ProblemsView['groups'][number] {
+  const path = `src/area${errors % 7}/page${errors}.ts`;
+  return {
+    ...{ folder: 'file:///shop', id: title, title, errors, warnings, files: 1, followers: 0 },
+    ...{ sources: ['ts'], code: 'ts 2339' },
+    problems: Array.from({ length: Math.min(30, errors + warnings) }, (_, at) => ({
+      ...{ path, line: 10 + at * 4, message: title },
+      severity: at < errors ? 'error' : 'warning',
+    })),
+    ...more,
+  };
+}

@@ -1,10 +1,9 @@
 import type { Diagnostic } from '../verify/diagnostic.ts';
 import { tryQuickFixes } from '../worker/quickFix.ts';
-import { labelKinds } from './labelKinds.ts';
+import { labelAside } from './labelAside.ts';
 import type { RunDeps } from './runDeps.ts';
 import type { FileChange } from './runEvent.ts';
-import { createSession } from './session.ts';
-import { dayOf, sideBudgets } from './sideBudget.ts';
+import { dayOf } from './sideBudget.ts';
 import { overlayWith, toFileChanges } from './taskOverlay.ts';
 
 /** A fix of the language server's own that passed its check before anybody asked for it. */
@@ -41,21 +40,5 @@ export async function watchProblems(
     if (fix.type !== 'fixed') continue;
     onReady({ diagnostic, title: fix.title, changes: await toFileChanges(fix.changes, overlay) });
   }
-  if (!deps.endpoint || dayUsd <= 0 || deps.settings.ceiling === 'none') return;
-  const { batchLabelsAbove: _, ...settings } = deps.settings;
-  const run = `watch-${dayOf(deps.now())}`;
-  const session = createSession(
-    {
-      ...{ type: 'run-start', run, job: { type: 'fixProblems' }, time: deps.now() },
-      ...{ budgetUsd: dayUsd, ceiling: 'nano' },
-    },
-    {
-      ...deps,
-      // What is in nobody's list of runs needs no journal.
-      journal: { append: async () => {}, load: async () => ({ runs: [], problems: [] }) },
-      settings: { ...settings, ceiling: 'nano', budgets: sideBudgets(settings, dayUsd) },
-    },
-    { signal, onChange: () => {} },
-  );
-  await labelKinds(session, problems);
+  await labelAside(problems, deps, { run: `watch-${dayOf(deps.now())}`, usd: dayUsd, signal });
 }

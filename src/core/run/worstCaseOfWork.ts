@@ -2,6 +2,7 @@ import { packBudget } from '../context/pack.ts';
 import { toUsd } from '../ledger/money.ts';
 import { costOfBound, hasKnownTokens } from '../ledger/worstCase.ts';
 import { isAbove, type ModelTier, type Tier } from '../model/tier.ts';
+import { templateOf } from '../problems/template.ts';
 import type { Learning } from '../routing/learn.ts';
 import { route, type Signals } from '../routing/route.ts';
 import type { Settings } from '../routing/settings.ts';
@@ -65,6 +66,29 @@ export function worstCaseOfProblems(
   // The labels are one more call of the smallest tier.
   const usd = Math.max(sum, problems.length * one.usd) + one.usd;
   return { tier, usd: roundedUp(usd, settings) };
+}
+
+/** What problems of one cause cost as a rule, and at most. */
+export interface ProblemsForecast {
+  readonly tier: Tier;
+  readonly lowUsd: number;
+  readonly highUsd: number;
+}
+
+/** Tokens of a small request and of its answer, as they are seen. */
+const ofOneKind = { input: 700, output: 150 } as const;
+
+/** As a rule one of each kind is asked for, and what mends it is done at the others; at worst each is a task. */
+export function forecastOfProblems(
+  problems: readonly Diagnostic[],
+  settings: Settings,
+  learning?: Learning,
+): ProblemsForecast {
+  const worst = worstCaseOfProblems(problems, settings, learning);
+  if (worst.tier === 'none') return { tier: 'none', lowUsd: 0, highUsd: 0 };
+  const kinds = new Set(problems.map((each) => templateOf(each).key)).size;
+  const low = kinds * usdOf(ofOneKind, worst.tier, settings);
+  return { tier: worst.tier, lowUsd: Math.min(low, worst.usd), highUsd: worst.usd };
 }
 
 /** The worst case of a question: small models read side by side, and one answers. */

@@ -3,6 +3,7 @@ import { readWorkspacePath } from '../../core/context/workspacePath.ts';
 import type { CostView } from '../../protocol/panel.ts';
 import type { ContextDocuments } from '../context/contextDocuments.ts';
 import type { Jobs } from '../jobs.ts';
+import type { ProblemCommands } from '../problems/problemCommands.ts';
 import type { DiffDocuments } from '../proposals/diffDocuments.ts';
 import type { ReviewActions } from '../proposals/reviewActions.ts';
 import type { RunService } from '../runs/runService.ts';
@@ -23,6 +24,8 @@ export interface PageServices {
   readonly readCost: () => Promise<CostView>;
   readonly showCost: (cost: CostView) => Promise<void>;
   readonly setApiKey: () => Promise<void>;
+  readonly problems: ProblemCommands;
+  readonly showProblems: (isShown: boolean) => void;
 }
 
 /** Does what the user asked for in the panel. */
@@ -35,6 +38,12 @@ export async function actOnPage(message: PageAction, services: PageServices): Pr
     case 'fixProblems':
       await jobs.fixProblems();
       return;
+    case 'showProblems':
+      return services.showProblems(message.isShown);
+    case 'fixGroup':
+      return services.problems.onGroup('fix', message.folder, message.group);
+    case 'labelGroup':
+      return services.problems.onGroup('label', message.folder, message.group);
     case 'startPlan':
       return jobs.resume(message.run, { approvePlan: true });
     case 'resume':

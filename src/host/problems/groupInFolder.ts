@@ -1,6 +1,6 @@
 import type { RunResources } from '../runs/runResources.ts';
 import { currentSettings } from '../settings/currentSettings.ts';
-import type { GroupProblems } from './problemTree.ts';
+import type { GroupProblems } from './problemGroups.ts';
 
 /**
  * Groups by what problems come from, with the folder's files as the editor has them, and under the names that labels

@@ -1,11 +1,16 @@
 import * as vscode from 'vscode';
 import type { Diagnostic } from '../../core/verify/diagnostic.ts';
+import type { GroupView } from '../../protocol/problems.ts';
 import { describeProblem } from '../codeActions/describeProblem.ts';
 import type { Estimates } from '../estimates.ts';
+import { problemsViewId } from '../ids.ts';
 import type { Jobs } from '../jobs.ts';
 import type { Offers } from '../offers.ts';
+import type { RunResources } from '../runs/runResources.ts';
+import type { RunService } from '../runs/runService.ts';
 import { relativePath } from '../workspace/workspaceFolder.ts';
-import type { ProblemTreeNode } from './problemTree.ts';
+import type { FolderGroup, ProblemGroups } from './problemGroups.ts';
+import type { ProblemTree, ProblemTreeNode } from './problemTree.ts';
 
 /** A group of problems as the light bulb names it. */
 interface PickedGroup {
@@ -19,7 +24,15 @@ export interface ProblemCommandsOptions {
   readonly jobs: Jobs;
   readonly offers: Offers;
   readonly estimates: Estimates;
+  readonly groups: ProblemGroups;
+  readonly runs: RunService;
+  readonly resources: RunResources;
+  readonly tree: ProblemTree;
+  readonly viewOf: (group: FolderGroup) => Promise<GroupView>;
 }
+
+/** What the labels of one group may cost (USD): those of sixty kinds cost less than half of it. */
+const labelsUsd = 0.01;
 
 /** What is done with problems from the light bulb and from the tree. */
 export class ProblemCommands {
@@ -48,6 +61,55 @@ export class ProblemCommands {
     const { title, diagnostics, capUsd } = picked;
     const cap = capUsd > 0 ? { capUsd } : {};
     return (await this.#options.jobs.fixPicked({ title, diagnostics }, folder, cap))?.run;
+  }
+
+  /** Has the kinds of a group labelled, if they are not. */
+  async labelGroup(given: unknown): Promise<void> {
+    const { resources, groups } = this.#options;
+    if (!isNode(given) || given.type !== 'group') throw new Error('this command takes a row of the problems');
+    const { folder, group } = given;
+    const opened = await resources.depsFor(folder);
+    if (opened.type === 'refused') throw new Error(opened.message);
+    const [{ labelAside }, { dayOf }] = await Promise.all([
+      import('../../core/run/labelAside.ts'),
+      import('../../core/run/sideBudget.ts'),
+    ]);
+    const problem = await vscode.window.withProgress(
+      { location: { viewId: problemsViewId }, title: 'Labelling problems' },
+      () =>
+        labelAside(group.diagnostics, opened.deps, {
+          run: `label-${dayOf(Date.now())}`,
+          usd: labelsUsd,
+          signal: new AbortController().signal,
+        }),
+    );
+    groups.regroup();
+    if (problem !== undefined) void vscode.window.showWarningMessage(`Tiercel: ${problem}`);
+  }
+
+  /** Stops the run that works on a group. */
+  async stopGroup(given: unknown): Promise<void> {
+    if (!isNode(given) || given.type !== 'group') throw new Error('this command takes a row of the problems');
+    const { run } = await this.#options.viewOf(given);
+    if (run !== undefined) await this.#options.runs.cancel(run);
+  }
+
+  /** Asks which groups the tree is to show. */
+  async filterTree(): Promise<void> {
+    const { groups, viewOf, tree } = this.#options;
+    const { askForFilter } = await import('./filterTree.ts');
+    const views = await Promise.all((await groups.all()).map(viewOf));
+    const filter = await askForFilter(views, tree.filter);
+    if (filter) tree.filter = filter;
+  }
+
+  /** What the page asks of a group that it names. */
+  async onGroup(action: 'fix' | 'label', folder: string, id: string): Promise<void> {
+    const found = await this.#options.groups.find(folder, id);
+    if (!found) throw new Error('these problems are others now; look at the list again');
+    const node: ProblemTreeNode = { type: 'group', ...found };
+    if (action === 'fix') await this.fixGroup(node);
+    else await this.labelGroup(node);
   }
 
   /** Has a problem explained; the answer stands in the panel. Gives the run's id. */

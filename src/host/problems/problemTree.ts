@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
-import type { ProblemGroup } from '../../core/problems/groups.ts';
 import type { Diagnostic, Severity } from '../../core/verify/diagnostic.ts';
-import { contextKeys, problemsViewId } from '../ids.ts';
-import { Throttle } from '../panel/throttle.ts';
-import { folderDiagnostics } from '../workspace/diagnostics.ts';
+import { type GroupFilter, isFiltered, noFilter, passesFilter } from '../../protocol/groupFilter.ts';
+import type { GroupView } from '../../protocol/problems.ts';
+import { problemsViewId } from '../ids.ts';
+import { describeForecast } from './describeForecast.ts';
+import type { FolderGroup, ProblemGroups } from './problemGroups.ts';
 
 /** Problems of a folder that belong together. */
-export interface GroupNode {
+export interface GroupNode extends FolderGroup {
   readonly type: 'group';
-  readonly folder: vscode.WorkspaceFolder;
-  readonly group: ProblemGroup;
+  readonly view?: GroupView;
 }
 
 export interface ProblemNode {
@@ -21,43 +21,47 @@ export interface ProblemNode {
 
 export type ProblemTreeNode = GroupNode | ProblemNode;
 
-/** Puts a folder's problems into groups. */
-export type GroupProblems = (
-  problems: readonly Diagnostic[],
-  folder: vscode.WorkspaceFolder,
-  signal: AbortSignal,
-) => Promise<readonly ProblemGroup[]>;
-
-const refreshMilliseconds = 300;
+export interface ProblemTreeOptions {
+  readonly groups: ProblemGroups;
+  /** What a row says of a group. */
+  readonly viewOf: (group: FolderGroup) => Promise<GroupView>;
+}
 
 /** The problems that the editor knows, by what they come from. */
 export class ProblemTree implements vscode.TreeDataProvider<ProblemTreeNode>, vscode.Disposable {
-  readonly #group: GroupProblems;
+  readonly #options: ProblemTreeOptions;
   readonly #changes = new vscode.EventEmitter<void>();
   readonly #disposables = new DisposableStore();
+  readonly #view: vscode.TreeView<ProblemTreeNode>;
+  #filter: GroupFilter = noFilter;
 
   readonly onDidChangeTreeData = this.#changes.event;
 
-  #roots: Promise<readonly GroupNode[]> | undefined;
-  /** The problems that the tree shows, as text. */
-  #shown = '';
-  /** Ends the grouping that a newer one makes useless. */
-  #grouping = new AbortController();
-
-  constructor(group: GroupProblems) {
-    this.#group = group;
+  constructor(options: ProblemTreeOptions) {
+    this.#options = options;
     this.#disposables.add(this.#changes);
-    const refresh = this.#disposables.add(new Throttle(refreshMilliseconds, () => this.#refresh()));
-    this.#disposables.add(vscode.languages.onDidChangeDiagnostics(() => refresh.ask()));
-    this.#disposables.add(vscode.workspace.onDidChangeWorkspaceFolders(() => refresh.ask()));
-    this.#disposables.add(
+    this.#disposables.add(options.groups.onChange(() => this.redraw()));
+    this.#view = this.#disposables.add(
       vscode.window.createTreeView(problemsViewId, { treeDataProvider: this, showCollapseAll: true }),
     );
   }
 
   dispose(): void {
-    this.#grouping.abort(new Error('the window is closing'));
     this.#disposables.dispose();
+  }
+
+  /** What the rows say has changed, and not which there are. */
+  redraw(): void {
+    this.#changes.fire();
+  }
+
+  get filter(): GroupFilter {
+    return this.#filter;
+  }
+
+  set filter(filter: GroupFilter) {
+    this.#filter = filter;
+    this.redraw();
   }
 
   async getChildren(node?: ProblemTreeNode): Promise<ProblemTreeNode[]> {
@@ -65,86 +69,51 @@ export class ProblemTree implements vscode.TreeDataProvider<ProblemTreeNode>, vs
     if (node) {
       return node.group.diagnostics.map((problem) => ({ type: 'problem', folder: node.folder, problem }));
     }
-    this.#roots ??= this.#groupAll();
-    return [...(await this.#roots)];
+    const groups = await this.#options.groups.all();
+    const rows = await Promise.all(
+      groups.map(
+        async (each): Promise<GroupNode & { view: GroupView }> => ({
+          type: 'group',
+          ...each,
+          view: await this.#options.viewOf(each),
+        }),
+      ),
+    );
+    const shown = rows.filter(({ view }) => passesFilter(view, this.#filter));
+    const told = `${shown.length} of ${rows.length} groups: ${describeFilter(this.#filter)}`;
+    // An empty one is none.
+    this.#view.message = isFiltered(this.#filter) ? told : '';
+    return shown;
   }
 
   getTreeItem(node: ProblemTreeNode): vscode.TreeItem {
     return node.type === 'group' ? groupItem(node) : problemItem(node);
   }
-
-  /** The groups as they are now, also where they have become others meanwhile: an answer of none would be a lie. */
-  async #groupAll(): Promise<readonly GroupNode[]> {
-    const { signal } = this.#grouping;
-    try {
-      const folders = vscode.workspace.workspaceFolders ?? [];
-      const grouped = await Promise.all(
-        folders.map(async (folder) => {
-          const groups = await this.#group(problemsOf(folder), folder, signal);
-          return groups.map((group): GroupNode => ({ type: 'group', folder, group }));
-        }),
-      );
-      return grouped.flat();
-    } catch (error) {
-      if (!signal.aborted) {
-        this.#roots = undefined;
-        throw error;
-      }
-      if (signal === this.#grouping.signal) return [];
-      this.#roots ??= this.#groupAll();
-      return this.#roots;
-    }
-  }
-
-  /** Groups anew, as what is known of the problems has changed and not they. */
-  regroup(): void {
-    const outdated = this.#grouping;
-    this.#grouping = new AbortController();
-    this.#roots = undefined;
-    outdated.abort(new Error('the problems are others now'));
-    this.#changes.fire();
-  }
-
-  /** Servers tell the same problems again and again: only others are a reason to draw the tree anew. */
-  #refresh(): void {
-    const all = (vscode.workspace.workspaceFolders ?? []).map(problemsOf);
-    const shown = JSON.stringify(all);
-    if (shown === this.#shown) return;
-    this.#shown = shown;
-    const has = all.some((problems) => problems.length > 0);
-    void vscode.commands.executeCommand('setContext', contextKeys.hasProblems, has);
-    this.regroup();
-  }
 }
 
-function problemsOf(folder: vscode.WorkspaceFolder): readonly Diagnostic[] {
-  return folderDiagnostics(folder).filter(({ severity }) => severity === 'error' || severity === 'warning');
-}
-
-function groupItem({ folder, group }: GroupNode): vscode.TreeItem {
-  const { diagnostics, title, root, category, effort } = group;
-  const [first] = diagnostics;
-  const severity = diagnostics.some((each) => each.severity === 'error') ? 'error' : 'warning';
-  const item = new vscode.TreeItem(titleOf(group), vscode.TreeItemCollapsibleState.Collapsed);
+function groupItem({ folder, group, view }: GroupNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(view?.title ?? group.title, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = `${folder.uri.toString()} ${group.id}`;
-  const files = new Set(diagnostics.map(({ path }) => path)).size;
-  const name = [first?.source, first?.code].filter(Boolean).join(' ');
-  const counts = [counted(diagnostics.length, 'problem'), ...(files > 1 ? [counted(files, 'file')] : [])];
-  const several = (vscode.workspace.workspaceFolders?.length ?? 0) > 1 ? [folder.name] : [];
+  item.contextValue = view?.run === undefined ? 'group' : 'groupRunning';
+  if (!view) return item;
+  const { errors, warnings, files, code, category, effort, forecast, root, title, folderName } = view;
+  const counts = [counted(errors + warnings, 'problem'), ...(files > 1 ? [counted(files, 'file')] : [])];
+  const cost = forecast ? describeForecast(forecast) : undefined;
   // A label has said what it takes; without one, the tier is known when it is worked on.
   const labelled = category === undefined ? [] : [category, `${effort} tier`];
-  item.description = [counts.join(' in '), name, ...labelled, ...several].filter(Boolean).join(' · ');
-  item.tooltip = root?.path === undefined ? title : `${title}\nThe root is ${root.name} in ${root.path}.`;
-  item.iconPath = iconOf(severity);
-  item.contextValue = 'group';
+  item.description = [counts.join(' in '), code, ...labelled, cost, folderName].filter(Boolean).join(' · ');
+  const from = root?.path === undefined ? [] : [`The root is ${root.name} in ${root.path}.`];
+  const price = cost === undefined ? [] : [`Fixing it costs ${cost}.`];
+  item.tooltip = [title, ...from, ...price].join('\n');
+  const severity = errors > 0 ? 'error' : 'warning';
+  item.iconPath = view.run === undefined ? iconOf(severity) : new vscode.ThemeIcon('loading~spin');
   item.accessibilityInformation = { label: `${title}, ${counts.join(' in ')}, ${severity}` };
   return item;
 }
 
-/** The root stands before a title that does not name it. */
-function titleOf({ title, root }: ProblemGroup): string {
-  const name = root?.name.split('.').at(-1) ?? '';
-  return root === undefined || title.includes(name) ? title : `${root.name}: ${title}`;
+function describeFilter({ text, severity, sources, efforts }: GroupFilter): string {
+  const parts = [text.trim(), severity === 'all' ? '' : `with ${severity}s`, ...sources, ...efforts];
+  return parts.filter((part) => part !== '').join(', ');
 }
 
 function counted(count: number, what: string): string {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { CostView, PanelState, RunView } from '../../protocol/panel.ts';
+import type { ProblemsView } from '../../protocol/problems.ts';
 import { keepSame } from './keepSame.ts';
 
 /** All that the page draws from: what the host sent, and what belongs to the page alone. */
@@ -10,6 +11,8 @@ export interface PageState {
   readonly failure: string | undefined;
   /** What was spent; undefined until it was asked for. */
   readonly cost: CostView | undefined;
+  /** The groups of problems; undefined until they were asked for. */
+  readonly problems: ProblemsView | undefined;
   /** What stands in the request box. */
   readonly draft: string;
   /** What the runs are searched for. */
@@ -26,12 +29,13 @@ export interface PageState {
   readonly tasks: Readonly<Record<string, readonly string[]>>;
 }
 
-export type Drawer = 'cost' | 'tiers';
+export type Drawer = 'cost' | 'problems' | 'tiers';
 
 export type PageAction =
   | { readonly type: 'panel'; readonly panel: PanelState }
   | { readonly type: 'failure'; readonly message: string }
   | { readonly type: 'cost'; readonly cost: CostView }
+  | { readonly type: 'problems'; readonly problems: ProblemsView }
   | { readonly type: 'draft'; readonly text: string }
   | { readonly type: 'search'; readonly text: string }
   | { readonly type: 'listMore' }
@@ -47,6 +51,7 @@ export const initialPage: PageState = {
   panel: undefined,
   failure: undefined,
   cost: undefined,
+  problems: undefined,
   draft: '',
   search: '',
   listed: listedAtOnce,
@@ -64,6 +69,8 @@ export function reducePage(state: PageState, action: PageAction): PageState {
       return { ...state, failure: action.message };
     case 'cost':
       return { ...state, cost: keepSame(state.cost, action.cost) };
+    case 'problems':
+      return { ...state, problems: keepSame(state.problems, action.problems) };
     case 'draft':
       return { ...state, draft: action.text };
     case 'search':
@@ -121,7 +128,7 @@ export function areTasksOpen(
 const choices = z.record(z.string(), z.boolean());
 const kept = z.object({
   draft: z.string(),
-  drawer: z.optional(z.enum(['cost', 'tiers'])),
+  drawer: z.optional(z.enum(['cost', 'problems', 'tiers'])),
   opened: choices,
   openedTasks: choices,
 });

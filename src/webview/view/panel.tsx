@@ -5,6 +5,7 @@ import { Composer } from './composer.tsx';
 import { Button, Spoken } from './controls.tsx';
 import { CostDrawer } from './costDrawer.tsx';
 import { Notice, Notices } from './notices.tsx';
+import { ProblemsDrawer } from './problemsDrawer.tsx';
 import { Run } from './run.tsx';
 import { SpendLine } from './spendLine.tsx';
 import { TiersDrawer } from './tiersDrawer.tsx';
@@ -15,7 +16,7 @@ const noTasks: readonly string[] = [];
 
 /** The whole page. */
 export function Panel(props: { readonly state: PageState }) {
-  const { panel, draft, drawer, cost, failure } = props.state;
+  const { panel, draft, drawer, cost, problems, failure } = props.state;
   if (!panel) {
     return (
       <main aria-busy={failure === undefined} aria-label="Tiercel">
@@ -31,6 +32,7 @@ export function Panel(props: { readonly state: PageState }) {
         <Composer panel={panel} draft={draft} />
         <SpendLine panel={panel} drawer={drawer} />
         {drawer === 'cost' && <CostDrawer cost={cost} todayUsd={panel.todayUsd} />}
+        {drawer === 'problems' && <ProblemsDrawer problems={problems} />}
         {drawer === 'tiers' && <TiersDrawer panel={panel} />}
         {failure !== undefined && <Failure message={failure} />}
         <Notices panel={panel} />

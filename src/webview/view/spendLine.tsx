@@ -22,6 +22,16 @@ export function SpendLine(props: { readonly panel: PanelState; readonly drawer: 
       </button>
       <button
         type="button"
+        class="quiet-link"
+        data-testid="problems"
+        aria-expanded={props.drawer === 'problems'}
+        title="Show the problems of the workspace by what they come from"
+        onClick={() => dispatch({ type: 'drawer', drawer: 'problems' })}
+      >
+        Problems
+      </button>
+      <button
+        type="button"
         class="quiet-link tiers"
         data-testid="tiers"
         aria-expanded={props.drawer === 'tiers'}

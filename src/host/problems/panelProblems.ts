@@ -1,0 +1,66 @@
+import { type Disposable, DisposableStore } from '../../base/disposable.ts';
+import type { GroupView, ProblemsView } from '../../protocol/problems.ts';
+import { type Log, messageOf } from '../log.ts';
+import { Throttle } from '../panel/throttle.ts';
+import type { RunService } from '../runs/runService.ts';
+import type { FolderGroup, ProblemGroups } from './problemGroups.ts';
+
+export interface PanelProblemsOptions {
+  readonly groups: ProblemGroups;
+  readonly viewOf: (group: FolderGroup) => Promise<GroupView>;
+  readonly runs: RunService;
+  readonly log: Log;
+  readonly send: (problems: ProblemsView) => Promise<void>;
+}
+
+/** How often the page is sent them at most (milliseconds). */
+const sendMs = 250;
+
+/** Sends the page the groups of problems while it shows them: nobody else needs them worked out. */
+export class PanelProblems implements Disposable {
+  readonly #options: PanelProblemsOptions;
+  readonly #disposables = new DisposableStore();
+  readonly #throttle = new Throttle(sendMs, () => this.#sendLater());
+  #isShown = false;
+  #sending = Promise.resolve();
+
+  constructor(options: PanelProblemsOptions) {
+    this.#options = options;
+    this.#disposables.add(this.#throttle);
+    this.#disposables.add(options.groups.onChange(() => this.update()));
+    this.#disposables.add(
+      options.runs.onChange(({ event }) => {
+        if (event === undefined || event.type.startsWith('run-')) this.update();
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  /** Told by the page when it begins to show them, and when it ends. */
+  show(isShown: boolean): void {
+    this.#isShown = isShown;
+    this.update();
+  }
+
+  update(): void {
+    if (this.#isShown) this.#throttle.ask();
+  }
+
+  /** One after the other, so that the newest comes last. */
+  #sendLater(): void {
+    this.#sending = this.#sending
+      .then(() => this.#send())
+      .catch((error: unknown) =>
+        this.#options.log.warn(`Problems could not be grouped: ${messageOf(error)}`),
+      );
+  }
+
+  async #send(): Promise<void> {
+    const { groups, viewOf, send } = this.#options;
+    const all = await groups.all();
+    await send({ groups: await Promise.all(all.map(viewOf)) });
+  }
+}
