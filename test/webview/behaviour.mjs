@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { buildPage, loadLargeState, loadStates, openBrowser, openPanel } from './pageHost.mjs';
 
 await buildPage();
-const { states, cost } = await loadStates();
+const { states, cost, problems: found } = await loadStates();
 const browser = await openBrowser();
 let failed = 0;
 
@@ -276,6 +276,44 @@ await check('What is spent opens where it went', 'noRuns', async ({ page, get, p
   assert.deepEqual(await posted(), [{ type: 'readCost' }], 'asked again when more is spent');
   await get('today').click();
   assert.equal(await page.getByTestId('cost-drawer').count(), 0);
+});
+
+await check('Problems are filtered, and fixed cause by cause', 'noRuns', async (panel) => {
+  const { page, get, posted, sendProblems } = panel;
+  await get('problems').click();
+  await told(page);
+  assert.deepEqual(await posted(), [{ type: 'showProblems', isShown: true }]);
+  await sendProblems(found);
+  await get('problem-group').first().waitFor();
+  assert.equal(await get('problem-counts').textContent(), '98 errors, 2 warnings of 4 causes');
+  assert.match(await get('effort-chart').textContent(), /72 nano.*24 mini.*4 unlabelled/);
+  assert.match(await get('group-forecast').first().textContent(), /^\$0\.00067 to \$0\.57$/);
+  const [first, second] = found.groups;
+  await get('fix-group').first().click();
+  await get('stop-group').click();
+  await get('label-group').first().click();
+  await get('open-group').first().click();
+  await get('problem-group-head').first().click();
+  await get('problem-member').nth(1).click();
+  assert.deepEqual(await posted(), [
+    { type: 'fixGroup', folder: first.folder, group: first.id },
+    { type: 'cancel', run: second.run },
+    { type: 'labelGroup', folder: first.folder, group: found.groups[2].id },
+    { type: 'openFile', path: 'src/lib/invoice.ts', line: 3 },
+    { type: 'openFile', path: first.problems[1].path, line: first.problems[1].line },
+  ]);
+  const titles = () => get('problem-group-head').allTextContents();
+  await get('filter-text').fill('entry export');
+  assert.deepEqual(await titles(), [second.title]);
+  assert.equal(await get('problems-shown').textContent(), '1 group of 4');
+  await get('filter-text').fill('');
+  await choose(get('filter-severity'), 'With warnings');
+  assert.equal((await titles()).length, 2);
+  await choose(get('filter-source'), 'css');
+  assert.deepEqual(await titles(), [found.groups[3].title]);
+  await get('problems').click();
+  await told(page);
+  assert.deepEqual(await posted(), [{ type: 'showProblems', isShown: false }]);
 });
 
 await check('Each tier is tried and set by itself', 'noRuns', async ({ get, posted }) => {
