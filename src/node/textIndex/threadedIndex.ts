@@ -20,7 +20,7 @@ interface Waiting {
 /** What an index may take for strings and the like; its arrays come on top. So a bug can't take the editor along. */
 const mostHeapMb = 256;
 /** Room for what is soon thrown away; with less, it takes more of the time. */
-const youngMb = 16;
+const youngMb = 4;
 
 /** The index of a folder in a thread of its own, so that nothing of it holds up the thread that asks. */
 export class ThreadedIndex implements Disposable {

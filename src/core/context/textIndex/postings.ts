@@ -1,7 +1,7 @@
 /**
  * Postings sorted by term and document. A word that stands once in a document, as most do, takes two or three bytes:
- * the distance from the term's document before and the sixteenth that it stands in. Others take the distance, how
- * often, and in which sixteenths (bit 0 being the first). The arrays are written to disk and read back as they are.
+ * the distance from the term's document before and the sixteenth that it stands in, in one number. Others take two
+ * numbers: the distance; how often, and in which sixteenths (bit 0 being the first). The arrays are written to disk and read back as they are.
  * A segment never changes; what is new goes into another, and segments are merged as they grow many.
  */
 export interface SegmentArrays {
@@ -61,8 +61,14 @@ export class Segment {
         visit(doc, 1, 1 << ((value >>> 1) & 15));
       } else {
         doc += Math.floor(value / 2);
-        visit(doc, bytes[at] ?? 0, (bytes[at + 1] ?? 0) | ((bytes[at + 2] ?? 0) << 8));
-        at += 3;
+        let rest = 0;
+        let shift = 0;
+        for (byte = bytes[at++] ?? 0; byte > 127; byte = bytes[at++] ?? 0) {
+          rest |= (byte & 127) << shift;
+          shift += 7;
+        }
+        rest |= byte << shift;
+        visit(doc, countOf(rest & 15), rest >>> 4);
       }
     }
   }
@@ -229,22 +235,43 @@ function firstNumber(gap: number, count: number, parts: number): number {
   return isSingle(count, parts) ? gap * 32 + (parts === 0 ? 0 : 31 - Math.clz32(parts)) * 2 : gap * 2 + 1;
 }
 
+/** How often, in four bits, and in which parts. A file's first parts take the fewest bytes, as most files have few. */
+function secondNumber(count: number, parts: number): number {
+  return parts * 16 + codeOf(count);
+}
+
+/** Exact up to 8, then the nearest power of two: of what stands there often, ranking asks no more. */
+function codeOf(count: number): number {
+  return count <= 8 ? count : Math.min(15, 8 + Math.round(Math.log2(count / 8)));
+}
+
+function countOf(code: number): number {
+  return code <= 8 ? code : 8 << (code - 8);
+}
+
 function sizeOfPosting(gap: number, count: number, parts: number): number {
-  let size = isSingle(count, parts) ? 1 : 4;
-  for (let rest = firstNumber(gap, count, parts); rest > 127; rest = Math.floor(rest / 128)) size++;
+  const size = sizeOfNumber(firstNumber(gap, count, parts));
+  return isSingle(count, parts) ? size : size + sizeOfNumber(secondNumber(count, parts));
+}
+
+function sizeOfNumber(number: number): number {
+  let size = 1;
+  for (let rest = number; rest > 127; rest = Math.floor(rest / 128)) size++;
   return size;
 }
 
 /** Gives the place behind what it has written. */
 function putPosting(bytes: Uint8Array, start: number, gap: number, count: number, parts: number): number {
+  const at = putNumber(bytes, start, firstNumber(gap, count, parts));
+  return isSingle(count, parts) ? at : putNumber(bytes, at, secondNumber(count, parts));
+}
+
+/** Seven bits a byte, the lowest first; the eighth says that more follow. */
+function putNumber(bytes: Uint8Array, start: number, number: number): number {
   let at = start;
-  let rest = firstNumber(gap, count, parts);
+  let rest = number;
   for (; rest > 127; rest = Math.floor(rest / 128)) bytes[at++] = (rest % 128) + 128;
   bytes[at++] = rest;
-  if (isSingle(count, parts)) return at;
-  bytes[at++] = count;
-  bytes[at++] = parts & 255;
-  bytes[at++] = parts >>> 8;
   return at;
 }
 

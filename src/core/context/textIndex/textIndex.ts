@@ -7,8 +7,8 @@ import { rank, type SearchSignals } from './rank.ts';
 const mostPending = 1_000_000;
 /** Segments of like size that are merged into one. */
 const mergedAtOnce = 4;
-/** A merge needs room for both what it reads and what it writes, so the largest segments stay as they are. */
-const largestMerged = 8_000_000;
+/** Larger ones stay as they are: a merge needs room twice, and gaps in memory stay behind; a search hardly notices. */
+const largestMerged = 1_000_000;
 
 /** An index as it is kept on disk. */
 export interface IndexArrays {
@@ -22,10 +22,10 @@ export interface IndexArrays {
  */
 export class TextIndex {
   #docs = new DocTable();
-  readonly #counter = new TermCounter();
+  /** What many files are read with; let go once the index is asked, as it takes room. */
+  #reading: { readonly counter: TermCounter; readonly pending: SegmentBuilder } | undefined;
   readonly #encoder = new TextEncoder();
   #segments: Segment[] = [];
-  readonly #pending = new SegmentBuilder();
 
   get size(): number {
     return this.#docs.size;
@@ -47,17 +47,18 @@ export class TextIndex {
   set(path: string, text: string | Uint8Array, stamp: Stamp): void {
     const doc = this.#docs.numbers;
     const bytes = typeof text === 'string' ? this.#encoder.encode(text) : text;
-    this.#pending.begin(doc);
-    const counted = this.#counter.count(path, bytes, (term, count, parts) =>
-      this.#pending.add(term, count, parts),
-    );
+    this.#reading ??= { counter: new TermCounter(), pending: new SegmentBuilder() };
+    const { counter, pending } = this.#reading;
+    pending.begin(doc);
+    const counted = counter.count(path, bytes, (term, count, parts) => pending.add(term, count, parts));
     this.#docs.add({ path, stamp, ...counted });
-    if (this.#pending.size >= mostPending) this.#seal();
+    if (pending.size >= mostPending) this.#seal();
   }
 
   /** Files for a request, best first; those that nothing speaks for are left out. */
   search(query: string, limit: number, signals: SearchSignals = {}): readonly RankedFile[] {
     this.#seal();
+    this.#reading = undefined;
     const visit = (term: number, each: VisitPosting): void => {
       for (const segment of this.#segments) segment.visit(term, each);
     };
@@ -79,8 +80,7 @@ export class TextIndex {
 
   /** Makes what is pending part of the segments, and keeps these few. */
   #seal(): void {
-    if (this.#pending.size === 0) return;
-    this.#segments.push(this.#pending.build(this.#numberIfThere));
+    if (!this.#takePending()) return;
     for (;;) {
       const last = this.#segments.slice(-mergedAtOnce);
       const size = last.reduce((sum, segment) => sum + segment.size, 0);
@@ -94,9 +94,16 @@ export class TextIndex {
 
   readonly #numberIfThere = (doc: number): number => (this.#docs.pathOf(doc) === undefined ? -1 : doc);
 
+  #takePending(): boolean {
+    const pending = this.#reading?.pending;
+    if (pending === undefined || pending.size === 0) return false;
+    this.#segments.push(pending.build(this.#numberIfThere));
+    return true;
+  }
+
   /** Numbers the documents anew, so that what was replaced takes no room. */
   #compact(): void {
-    if (this.#pending.size > 0) this.#segments.push(this.#pending.build(this.#numberIfThere));
+    this.#takePending();
     if (this.#docs.numbers === this.#docs.size) return;
     let next = 0;
     const numbers = Int32Array.from({ length: this.#docs.numbers }, (_, doc) =>

@@ -39,11 +39,19 @@ describe('postings', () => {
     [7, 2_000_000, 1, 2],
   ]);
   check('a word that stands often', [
-    [0, 5, 255, 0xffff],
+    [0, 5, 8, 0xffff],
+    [0, 6, 128, 1],
     [0xffffffff, 5, 2, 1],
     [0xffffffff, 1_000_000, 3, 0x0101],
   ]);
 
+  it('keeps large counts to the nearest power of two', () =>
+    assert.deepEqual(
+      postingsOf(segmentOf([9, 13, 30, 100, 200].map((count, doc) => [1, doc, count, 1] as const))).map(
+        ([, , count]) => count,
+      ),
+      [8, 16, 32, 128, 256],
+    ));
   it('sorts by term, and keeps documents in order', () => {
     const given: Posting[] = Array.from({ length: 5_000 }, (_, k) => [
       Math.imul(k % 700, 0x9e3779b1) >>> 0,
