@@ -6,7 +6,7 @@ import { chatStream } from './chatAnswer.ts';
 import { chatRequestProblems } from './chatRequestSchema.ts';
 import { requestProblems } from './requestSchema.ts';
 import type { Script, ScriptCall, ScriptReply } from './script.ts';
-import { type Chunking, chunksOf } from './sse.ts';
+import { type Chunking, chunksOf, inTime } from './sse.ts';
 
 export interface EndpointOptions {
   /** 0 or absent: any free one. */
@@ -14,6 +14,8 @@ export interface EndpointOptions {
   readonly chunking?: Chunking;
   /** Before the first byte of each answer. */
   readonly latencyMs?: number;
+  /** How fast an answer's events go out, each a token or a few; absent: as fast as they are read. */
+  readonly eventsPerSecond?: number;
   /** The only key accepted; absent: any; empty: requests must come without one. */
   readonly key?: string;
 }
@@ -130,7 +132,9 @@ export async function startScriptedEndpoint(
     response.flushHeaders();
     const isCut = fault?.type === 'reset' || fault?.type === 'stall';
     const bytes = isCut ? stream.subarray(0, fault.afterBytes) : stream;
-    for (const chunk of chunksOf(bytes, options.chunking ?? 'awkward')) {
+    const { chunking = 'awkward', eventsPerSecond } = options;
+    const chunks = eventsPerSecond === undefined ? chunksOf(bytes, chunking) : inTime(bytes, eventsPerSecond);
+    for await (const chunk of chunks) {
       if (response.destroyed) return;
       // Each piece is its own write on the socket, so that it also arrives alone.
       await new Promise((resolve) => response.write(chunk, resolve));

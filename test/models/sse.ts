@@ -24,6 +24,24 @@ export function chunksOf(bytes: Buffer, chunking: Chunking): Buffer[] {
   return [0, ...sorted].map((start, i) => bytes.subarray(start, sorted[i] ?? bytes.length));
 }
 
+const tickMs = 10;
+
+/** Gives a stream's events at a rate, those that are due at once together. */
+export async function* inTime(bytes: Buffer, eventsPerSecond: number): AsyncGenerator<Buffer> {
+  const start = performance.now();
+  for (let from = 0, sent = 0; from < bytes.length; ) {
+    const due = Math.floor(((performance.now() - start) * eventsPerSecond) / 1_000);
+    let to = from;
+    for (; sent < due && to < bytes.length; sent++) {
+      const end = bytes.indexOf('\n\n', to);
+      to = end === -1 ? bytes.length : end + 2;
+    }
+    if (to > from) yield bytes.subarray(from, to);
+    from = to;
+    await new Promise((resolve) => setTimeout(resolve, tickMs));
+  }
+}
+
 /** Offsets of the first continuation bytes of UTF-8. */
 function insideCharacters(bytes: Buffer, most: number): number[] {
   const found: number[] = [];

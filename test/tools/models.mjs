@@ -11,14 +11,16 @@ import { findNode } from './node.mjs';
  * Starts the endpoint with a script of test/models, given by its path there without the ending. `stop` throws when a
  * request broke the API's rules. The endpoint also ends when this process is gone.
  * @param {string} script
- * @param {{ readonly port?: number, readonly latencyMs?: number }} [options] the port (any that is free unless given),
- *   and how long an answer takes, for what shows only while a model is at work
+ * @param {{ readonly port?: number, readonly latencyMs?: number, eventsPerSecond?: number }} [options] the port (any
+ *   that is free unless given), how long an answer takes, for what shows only while a model is at work, and how fast
+ *   its events go out
  * @returns {Promise<ScriptedEndpoint>}
  */
-export async function startScriptedEndpoint(script, { port = 0, latencyMs = 0 } = {}) {
+export async function startScriptedEndpoint(script, { port = 0, latencyMs = 0, eventsPerSecond } = {}) {
   const folder = await bundleModels();
   const files = ['main', script].map((name) => path.join(folder, `${name}.mjs`));
   const flags = ['--port', String(port), '--latency', String(latencyMs)];
+  if (eventsPerSecond !== undefined) flags.push('--pace', String(eventsPerSecond));
   const child = spawn(findNode(), ['--enable-source-maps', ...files, ...flags], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
