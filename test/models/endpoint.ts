@@ -125,6 +125,11 @@ export async function startScriptedEndpoint(
       if (retryAfterSeconds !== undefined) response.setHeader('retry-after', String(retryAfterSeconds));
       return sendError(response, status, code, message, param);
     }
+    if (fault?.type === 'raw') {
+      response.writeHead(fault.status, fault.headers);
+      response.end(fault.body);
+      return;
+    }
     const answer = isChat ? undefined : answerTo(call, reply, calls.length);
     if (answer && call.body.stream !== true) return sendJson(response, 200, answer.response);
     const stream = answer?.stream ?? chatStream(call, reply, calls.length);

@@ -127,7 +127,7 @@ const toolChoice = z.union([
 
 const metadataValue = z.string().max(512);
 
-export const roles = ['gate', 'plan', 'label', 'work', 'review', 'answer', 'shadow'] as const;
+export const roles = ['gate', 'plan', 'label', 'work', 'review', 'answer', 'extract', 'shadow'] as const;
 
 export const metadata = z.strictObject({
   tiercel_run: metadataValue.min(1),

@@ -39,6 +39,13 @@ export type ScriptFault =
       readonly message: string;
       readonly retryAfterSeconds?: number;
     }
+  /** What no endpoint of this API says: these bytes, whatever they are. */
+  | {
+      readonly type: 'raw';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body: Uint8Array | string;
+    }
   /** The socket is destroyed after this many bytes of the stream. */
   | { readonly type: 'reset'; readonly afterBytes: number }
   /** Nothing more is sent after this many bytes, and the socket stays open. */

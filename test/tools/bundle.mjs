@@ -128,3 +128,18 @@ export async function bundleBenches() {
     .map((file) => /** @type {const} */ ([path.basename(path.dirname(file)), file]));
   return { frame: 'out/bench/run.mjs', benches: new Map(benches) };
 }
+
+/** The soaks by name and the frame that runs them: the paths of the bundles from the root. */
+export async function bundleSoaks() {
+  const files = await bundle(['test/soak/run.ts', 'test/soak/*/soak.ts'], 'soak', {
+    outbase: 'test/soak',
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    packages: 'external',
+  });
+  const soaks = files
+    .map((file) => path.relative(root, file))
+    .filter((file) => path.basename(file) === 'soak.mjs')
+    .map((file) => /** @type {const} */ ([path.basename(path.dirname(file)), file]));
+  return { frame: 'out/soak/run.mjs', soaks: new Map(soaks) };
+}

@@ -1,6 +1,7 @@
 import { guardRequests } from '../context/guardRequests.ts';
 import type { Budgets, Ledger } from '../ledger/ledger.ts';
 import { type BookedCall, createMeteredModel } from '../ledger/meteredModel.ts';
+import { boundReply } from '../model/boundReply.ts';
 import type { ModelClient, ModelRequest } from '../model/modelClient.ts';
 import { createRetryingModel } from '../model/retry.ts';
 import { type PaidReplies, withPaidReplies } from './paidReplies.ts';
@@ -30,7 +31,7 @@ export function createRunModels(
     endpoint: {
       async send(request, options) {
         onRequest?.(request);
-        const reply = await deps.endpoint.send(request, options);
+        const reply = boundReply(await deps.endpoint.send(request, options));
         await paid?.keep(request, reply);
         return reply;
       },

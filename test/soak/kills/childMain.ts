@@ -1,0 +1,97 @@
+// A process of its own that runs, or goes on with, the run of killScript.ts and kills itself at a point of it:
+// `child.mjs FOLDER URL POINT TORN`. Prints how many points there were, and what the run came to.
+import { appendFileSync } from 'node:fs';
+import path from 'node:path';
+import type { ModelClient } from '../../../src/core/model/modelClient.ts';
+import { modelTiers, type TierTable } from '../../../src/core/model/tier.ts';
+import { defaultSettings } from '../../../src/core/routing/settings.ts';
+import { foldEvents } from '../../../src/core/run/applyEvent.ts';
+import type { Journal } from '../../../src/core/run/journal.ts';
+import { resumeRun, startRun } from '../../../src/core/run/run.ts';
+import type { RunDeps } from '../../../src/core/run/runDeps.ts';
+import { createHttpModels } from '../../../src/node/http/httpModels.ts';
+import { createFileJournal } from '../../../src/node/journal/fileJournal.ts';
+import { journalLine } from '../../../src/node/journal/journalLines.ts';
+import { openSqliteLedger, type SqliteLedger } from '../../../src/node/sqliteLedger.ts';
+import { errorsWhere, FakeChecker } from '../../unit/support/fakeChecker.ts';
+import { InMemoryWorkspace } from '../../unit/support/inMemoryWorkspace.ts';
+import { files } from './script.ts';
+
+const [folder = '', url = '', pointText = '0', torn = ''] = process.argv.slice(2);
+const runId = 'killed';
+let points = 0;
+
+/** One more moment at which the process may be gone; `last` is done at once before it is. */
+function point(last?: () => void): void {
+  points += 1;
+  if (points !== Number(pointText)) return;
+  last?.();
+  process.kill(process.pid, 'SIGKILL');
+  // The signal ends this thread before it wakes.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+}
+
+const runs = path.join(folder, 'runs');
+const onDisk = createFileJournal(runs);
+const journal: Journal = {
+  async append(run, event) {
+    point(() => {
+      const line = journalLine(event);
+      if (torn) appendFileSync(path.join(runs, `${run}.jsonl`), line.slice(0, line.length / 2));
+    });
+    await onDisk.append(run, event);
+    point();
+  },
+  load: () => onDisk.load(),
+};
+const withPoints = (ledger: SqliteLedger): RunDeps['ledger'] => ({
+  ...ledger,
+  async reserve(ticket, budgets) {
+    const answer = await ledger.reserve(ticket, budgets);
+    point();
+    return answer;
+  },
+  async settle(id, outcome) {
+    point();
+    await ledger.settle(id, outcome);
+    point();
+  },
+});
+const sending = (models: ModelClient): ModelClient => ({
+  async send(request, options) {
+    const reply = await models.send(request, options);
+    point();
+    return reply;
+  },
+});
+
+const tiers = Object.fromEntries(
+  modelTiers.map((tier) => [tier, { ...defaultSettings.tiers[tier], baseUrl: url }]),
+) as unknown as TierTable;
+const opened = await openSqliteLedger(path.join(folder, 'ledger.sqlite'), { now: Date.now });
+if (opened.type === 'unavailable') throw new Error(opened.message);
+const workspace = new InMemoryWorkspace(files);
+const deps: RunDeps = {
+  workspace,
+  checker: new FakeChecker(workspace, errorsWhere({ WRONG: 'that is wrong' })),
+  endpoint: sending(createHttpModels({ tiers, keyFor: () => 'right', userAgent: 'tiercel/test' })),
+  ledger: withPoints(opened.ledger),
+  journal,
+  settings: { ...defaultSettings, tiers, startPlansBelowUsd: 100 },
+  retry: { maxAttempts: 1, sleep: async () => {}, random: () => 0 },
+  now: Date.now,
+  newId: () => runId,
+};
+const options = { signal: new AbortController().signal, onChange: () => {} };
+const hold = await onDisk.hold(runId);
+if (!hold) throw new Error('the run is held by somebody who is gone');
+const earlier = foldEvents((await onDisk.read(runId)) ?? []);
+const state =
+  earlier === undefined
+    ? await startRun({ type: 'request', text: 'Change all of it' }, deps, options)
+    : earlier.phase.type === 'ended'
+      ? earlier
+      : await resumeRun(earlier, deps, options);
+await hold.release();
+opened.ledger.close();
+console.log(JSON.stringify({ points, state }));
