@@ -66,7 +66,11 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     nextHunk: () => services.hunks.go(1),
     previousHunk: () => services.hunks.go(-1),
     showChanges: (given) => services.hunkCommands.showChanges(given),
-    acceptAll: () => review.acceptOpen({ type: 'all' }),
+    acceptAll: async (...given) => {
+      const named = given.filter((run) => typeof run === 'string');
+      if (named.length === 0) return review.acceptOpen({ type: 'all' });
+      for (const run of named) await review.acceptOpen({ type: 'run', run });
+    },
     rejectAll: () => review.rejectOpen({ type: 'all' }),
     cancel: async () => {
       const entry = await pickRun(

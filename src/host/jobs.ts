@@ -148,7 +148,9 @@ export class Jobs {
 
   #sayIsFixing(folder: vscode.WorkspaceFolder): void {
     void this.#options.panel.reveal({ focus: false });
-    void vscode.window.showInformationMessage(`The problems of ${folder.name} are being fixed already.`);
+    void vscode.window.showInformationMessage(
+      `Tiercel: The problems in ${folder.name} are already being fixed.`,
+    );
   }
 
   #isFixing(folder: vscode.WorkspaceFolder): boolean {

@@ -78,7 +78,10 @@ export class Offers {
       detail: proposal.alternative?.reason ?? '',
       proposal,
     }));
-    const chosen = await vscode.window.showQuickPick(items, { title: 'Fixes that pass the check' });
+    const chosen = await vscode.window.showQuickPick(items, {
+      title: 'Tiercel: Choose a Fix',
+      placeHolder: 'Each passes its check, and only you know which is meant',
+    });
     if (chosen) await this.#options.review.accept(state.run, openPicks(chosen.proposal));
   }
 

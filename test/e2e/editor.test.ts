@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { retry, until } from './retry.ts';
 import { openSample, type SampleSession } from './sampleSession.ts';
-import { shootFailures, shots } from './shots.ts';
+import { allThemes, shootFailures, shootInThemes, shots, type ThemeName } from './shots.ts';
 
 /** What Tiercel does in files and beside them, by keys and clicks, in one window. */
 describe('in the editor', () => {
@@ -17,17 +17,8 @@ describe('in the editor', () => {
   const read = (file: string) => readFileSync(path.join(session.folder, file), 'utf8');
   const lenses = () => session.workbench.page.locator('.codelens-decoration a');
 
-  /** A picture in each kind of theme; the window is dark afterwards. */
-  async function shotInThemes(name: string): Promise<void> {
-    const { workbench } = session;
-    for (const theme of ['dark', 'light'] as const) {
-      await workbench.useTheme(theme);
-      await workbench.shot(`${name}-${theme}`);
-    }
-    await workbench.useHighContrast();
-    await workbench.shot(`${name}-high-contrast`);
-    await workbench.useTheme('dark');
-  }
+  const shotInThemes = (name: string, themes?: readonly ThemeName[]) =>
+    shootInThemes(session.workbench, name, themes);
 
   it('an instruction at the cursor becomes hunks in place, which keys accept and one undo takes back', async () => {
     const { workbench } = session;
@@ -39,12 +30,12 @@ describe('in the editor', () => {
     await page.keyboard.press('h');
     const box = page.locator('.quick-input-widget');
     await box.getByText(/src\/render\.ts, line \d+\. mini, ≤ \$0\.\d+/).waitFor();
-    await workbench.shot('edit-here');
+    await shotInThemes('edit-here');
     await workbench.answerInput('Print the discount above the tax');
     await lenses().filter({ hasText: 'Accept' }).first().waitFor();
     assert.equal(read('src/render.ts'), before, 'nothing is written before it is accepted');
     await workbench.clearNotifications();
-    await shotInThemes('hunks');
+    await shotInThemes('hunks', allThemes);
 
     await workbench.editorLines().first().click();
     await page.keyboard.press('ControlOrMeta+K');
@@ -73,7 +64,7 @@ describe('in the editor', () => {
       await row.waitFor({ timeout: 6_000 });
     });
     assert.match((await row.textContent()) ?? '', /\(mini, ≤ \$0\.\d+\)/);
-    await workbench.shot('rewrites');
+    await shotInThemes('rewrites');
     await workbench.page.keyboard.press('Escape');
     await workbench.editorLines().first().click();
   });
@@ -88,7 +79,7 @@ describe('in the editor', () => {
     await group.click();
     await rows.filter({ hasText: 'src/catalog.ts:26' }).waitFor();
     await group.hover();
-    await shotInThemes('problems');
+    await shotInThemes('problems', allThemes);
     await group.hover();
     await group.locator('.action-label').first().click();
     const panel = workbench.panel();
@@ -118,8 +109,50 @@ describe('in the editor', () => {
     assert.equal(read('src/tax.ts'), before, 'what is not in sight is not changed unseen');
     await note.getByText('Show Diff').click();
     await page.locator('.multiDiffEntry').nth(1).waitFor();
-    await shotInThemes('changes');
+    await shotInThemes('changes', allThemes);
     await page.keyboard.press('ControlOrMeta+W');
+  });
+
+  it('a problem is explained', async () => {
+    const { workbench } = session;
+    await workbench.openFile('src/render.ts');
+    await workbench.clickSquiggle();
+    await workbench.pickLightBulb('Tiercel: Explain this problem');
+    const run = workbench.panel().getByTestId('run').first();
+    await run.getByTestId('answer').getByText('import formatMoney from money.js').waitFor();
+    await shotInThemes('explained');
+  });
+
+  it('all problems that are alike are fixed at once, within what the entry names', async () => {
+    const { workbench } = session;
+    await workbench.openFile('src/render.ts');
+    await workbench.clickSquiggle();
+    const offer = await workbench.lightBulb('Tiercel: Fix all 2 like this');
+    const most = Number(/≤ \$([\d.]+)\)/.exec((await offer.textContent()) ?? '')?.[1]);
+    await offer.click();
+    const run = workbench.panel().getByTestId('run').filter({ hasText: 'Cannot find name' }).first();
+    await run.getByTestId('accept-all').waitFor();
+    assert.ok(
+      Number(/\$([\d.]+)/.exec((await run.getByTestId('run-cost').textContent()) ?? '')?.[1]) <= most,
+    );
+    await shotInThemes('fixed-all');
+    await run.getByTestId('accept-all').click();
+    await until(() => /import \{ roundCents/.test(read('src/invoice.ts')));
+    await until(() => /import \{ formatMoney/.test(read('src/render.ts')));
+    await workbench.squiggles().first().waitFor({ state: 'detached' });
+  });
+
+  it('no edit is offered where none passes its check, and it is said', async () => {
+    const { workbench } = session;
+    const text = 'export const odd: number = unknownToAll;\n';
+    writeFileSync(path.join(session.folder, 'src/odd.ts'), text);
+    await workbench.openFile('src/odd.ts');
+    await workbench.clickSquiggle();
+    await workbench.pickLightBulb('Tiercel: Fix this problem');
+    await workbench.notification('No fix by nano passed the check').waitFor();
+    await shotInThemes('no-fix');
+    await workbench.clearNotifications();
+    assert.equal(read('src/odd.ts'), text);
   });
 
   it('the status bar tells the cost of the day, and warns near its budget', async () => {
@@ -138,7 +171,7 @@ describe('in the editor', () => {
     await setBudget('0.0001');
     await page.locator('.statusbar-item.error-kind[id="tiercel.tiercel.tiercel.status"]').waitFor();
     await workbench.closeSettings();
-    await shotInThemes('near-the-cap');
+    await shotInThemes('near-the-cap', allThemes);
     await setBudget('5');
     await item.getByText(/of \$5\.00/).waitFor();
     await workbench.closeSettings();
@@ -149,16 +182,27 @@ describe('in the editor', () => {
     const { page } = workbench;
     await workbench.palette('Tiercel: Choose Profile…');
     await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Cheapest' }).waitFor();
-    await workbench.shot('profiles');
+    await shotInThemes('profiles');
     await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Cheapest' }).click();
     const dialog = page.locator('.monaco-dialog-box');
     await dialog.getByText('ceiling: planner → mini').waitFor();
-    await workbench.shot('profile-changes');
+    await shotInThemes('profile-changes');
     await dialog.getByText('Change Them').click();
     await workbench.notification('profile "Cheapest" is set').waitFor();
-    const settings = readFileSync(path.join(workbench.folders.user, 'Machine/settings.json'), 'utf8');
-    assert.match(settings, /"tiercel\.ceiling": "mini"/);
+    assert.equal(workbench.readSettings()['tiercel.ceiling'], 'mini');
     await workbench.clearNotifications();
+
+    await workbench.palette('Tiercel: Choose Profile…');
+    await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Local Only' }).click();
+    await page.locator('.quick-input-title', { hasText: '1 of 2' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-title', { hasText: '2 of 2' }).waitFor();
+    await workbench.answerInput('qwen3-coder:30b');
+    await dialog.getByText('all tiers, baseUrl: (empty) → http://localhost:11434/v1').waitFor();
+    await shotInThemes('profile-local-only');
+    await dialog.getByText('Cancel').click();
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(workbench.readSettings()['tiercel.tiers.planner.baseUrl'], undefined);
   });
 
   it('the walkthrough leads through three steps', async () => {
@@ -172,18 +216,18 @@ describe('in the editor', () => {
         .click();
       await steps.filter({ hasText: 'Accept what you like' }).waitFor();
     };
-    // The key that opens the palette leads back from the steps, so the theme is set before.
-    await workbench.useHighContrast();
+    // The steps have a picture each where there is room for it.
+    await page.keyboard.press('ControlOrMeta+Alt+B');
+    await page.locator('.part.auxiliarybar').waitFor({ state: 'hidden' });
     await open();
-    await workbench.shot('walkthrough-high-contrast');
-    for (const theme of ['light', 'dark'] as const) {
-      await workbench.useTheme(theme);
-      await open();
-      for (const title of ['Say who does the work', 'Fix a problem', 'Accept what you like']) {
-        await steps.filter({ hasText: title }).click();
-        await page.locator('.getting-started-step.expanded', { hasText: title }).waitFor();
-        await workbench.shot(`walkthrough-${title.split(' ')[0]?.toLowerCase()}-${theme}`);
-      }
+    for (const [title, name] of [
+      ['Set up a model', 'set-up'],
+      ['Fix a problem', 'fix'],
+      ['Accept what you like', 'accept'],
+    ] as const) {
+      await steps.filter({ hasText: title }).click();
+      await page.locator('.getting-started-step.expanded', { hasText: title }).waitFor();
+      await shotInThemes(`walkthrough-${name}`, allThemes);
     }
   });
 });

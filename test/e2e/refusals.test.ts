@@ -9,7 +9,7 @@ import { workbenchUrl } from '../vscode/launch.mjs';
 import { Desk } from './desk.ts';
 import { acceptAll } from './mainJob.ts';
 import { followRun, startRun } from './panelRun.ts';
-import { shootFailures } from './shots.ts';
+import { shootFailures, shootInThemes } from './shots.ts';
 import type { Workbench } from './workbench.ts';
 
 /** As for a user who has set nothing, but that VS Code asks for each folder. */
@@ -38,14 +38,27 @@ describe('a workspace that can not be worked on', () => {
     await workbench.page.locator('.monaco-dialog-box').waitFor({ state: 'detached' });
   }
 
+  /** The problems' view says what it needs, with a button that leads there. */
+  async function problemsSay(text: string, button: string): Promise<void> {
+    await workbench.palette('Problems: Focus on Tiercel: Problems View');
+    const welcome = workbench.page.locator('.part.panel .welcome-view-content');
+    await welcome.getByText(text).waitFor();
+    await welcome.locator('.monaco-button', { hasText: button }).waitFor();
+  }
+
+  /** Commands say why they do nothing, before they ask for anything. */
+  async function refuses(commands: readonly string[], why: RegExp): Promise<void> {
+    for (const command of commands) {
+      await workbench.palette(command);
+      await workbench.notification(why).waitFor();
+      assert.ok(!(await workbench.page.locator('.quick-input-widget').isVisible()), command);
+      await workbench.clearNotifications();
+    }
+  }
+
   /** Neither command starts anything: both say why, and no request leaves. */
   async function refusesBoth(why: RegExp): Promise<void> {
-    await workbench.palette('Tiercel: Fix Problems in Workspace');
-    await workbench.notification(why).waitFor();
-    await workbench.clearNotifications();
-    await workbench.palette('Tiercel: New Request…');
-    await workbench.answerInput(sampleRequest);
-    await workbench.notification(why).waitFor();
+    await refuses(['Tiercel: Fix Problems in Workspace', 'Tiercel: New Request…'], why);
     assert.equal(await workbench.panel().getByTestId('run').count(), 0);
     assert.equal(desk.endpoint.calls.length, 0);
   }
@@ -59,7 +72,8 @@ describe('a workspace that can not be worked on', () => {
     assert.doesNotMatch(offered.join('\n'), /Fix Problems in Workspace|New Request|Edit Here/);
     await workbench.page.keyboard.press('Escape');
     assert.equal(desk.endpoint.calls.length, 0);
-    await workbench.shot('refused-no-folder');
+    await problemsSay('Tiercel works on a folder.', 'Open Folder');
+    await shootInThemes(workbench, 'refused-no-folder');
   });
 
   it('is empty', async () => {
@@ -67,7 +81,8 @@ describe('a workspace that can not be worked on', () => {
     const panel = await workbench.openPanel();
     await panel.getByTestId('empty-workspace').waitFor();
     await refusesBoth(/no files/);
-    await workbench.shot('refused-empty-folder');
+    await problemsSay('No problems are known.', 'Fix Problems in Workspace');
+    await shootInThemes(workbench, 'refused-empty-folder');
   });
 
   it('is not trusted', async () => {
@@ -78,7 +93,23 @@ describe('a workspace that can not be worked on', () => {
     assert.match((await notice.textContent()) ?? '', /Nothing is run and nothing is sent/);
     assert.ok(await panel.getByTestId('fix-problems').isDisabled());
     await refusesBoth(/not trusted/);
-    await workbench.shot('refused-untrusted');
+
+    await workbench.openFile('src/catalog.ts');
+    await refuses(['Tiercel: Edit Here…', 'Tiercel: Debug a Failing Command…'], /not trusted/);
+    await workbench.editorLines().first().click();
+    await workbench.page.keyboard.press('ControlOrMeta+A');
+    await workbench.page.keyboard.press('ControlOrMeta+.');
+    const menu = workbench.page.locator('.action-widget .monaco-list-row');
+    await menu.filter({ hasText: 'Async Function Expression' }).waitFor();
+    assert.equal(await menu.filter({ hasText: 'Tiercel' }).count(), 0);
+    await workbench.page.keyboard.press('Escape');
+    await workbench.openPanel();
+    await problemsSay('In Restricted Mode Tiercel runs nothing', 'Manage Workspace Trust');
+    await shootInThemes(workbench, 'refused-untrusted');
+    await panel.getByTestId('tiers').click();
+    await panel.getByTestId('test-connection').first().click();
+    await panel.getByTestId('test-result').getByText('not trusted').waitFor();
+    assert.equal(desk.endpoint.calls.length, 0);
   });
 });
 
@@ -191,5 +222,26 @@ describe('a worker that stalls', () => {
     assert.ok(stalled.length > 0);
     for (const call of stalled) assert.equal(await call.ended, 'closedByClient');
     await workbench.shot('stalled-cancelled');
+  });
+
+  it('is cancelled from the notification that tells its progress while the panel is hidden', async () => {
+    const { page } = workbench;
+    const before = desk.endpoint.calls.length;
+    const working = desk.model.refuse(stall, 'work');
+    await page.keyboard.press('ControlOrMeta+Alt+B');
+    await page.locator('.part.auxiliarybar').waitFor({ state: 'hidden' });
+    await workbench.openFile('src/catalog.ts');
+    await workbench.clickSquiggle();
+    await workbench.pickLightBulb('Tiercel: Fix this problem');
+    await working;
+    const note = workbench.notification("Tiercel: Fix: Property 'unitPrise'");
+    await note.getByText('working').waitFor();
+    await shootInThemes(workbench, 'light-bulb-working');
+    await note.getByText('Cancel').click();
+    await note.waitFor({ state: 'detached' });
+    const stalled = desk.endpoint.calls.slice(before).filter(({ role }) => role === 'work');
+    assert.equal(stalled.length, 1);
+    for (const call of stalled) assert.equal(await call.ended, 'closedByClient');
+    await workbench.squiggles().first().waitFor();
   });
 });

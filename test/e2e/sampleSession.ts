@@ -14,6 +14,8 @@ export interface SampleSessionOptions {
   readonly latencyMs?: number;
   /** False for a window that the extension is yet to be installed in. */
   readonly isInstalled?: boolean;
+  /** The folder of an extension that is there beside ours. */
+  readonly neighbour?: string;
   readonly shots: string;
 }
 
@@ -47,6 +49,7 @@ export async function openSample(options: SampleSessionOptions): Promise<SampleS
     workbench = await openWorkbench({
       folder,
       ...(options.isInstalled !== false && { vsix: vsixPath }),
+      ...(options.neighbour && { neighbour: options.neighbour }),
       shots: options.shots,
       settings: { ...wholeProjectSettings, ...options.settings },
       env: endpoint

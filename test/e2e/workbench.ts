@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import {
@@ -17,11 +17,19 @@ const extensionId = 'tiercel.tiercel';
 const tries = 20;
 const shortMs = 1500;
 
+const themes = {
+  dark: { name: 'Dark 2026', look: 'vs-dark' },
+  light: { name: 'Light 2026', look: 'vs' },
+  'high-contrast': { name: 'Default High Contrast', look: 'hc-black' },
+} as const;
+
 export interface WorkbenchOptions {
   /** The folder to open; without it VS Code opens none. */
   readonly folder?: string;
   /** The packaged extension to install first. */
   readonly vsix?: string;
+  /** The folder of an extension that is there beside it. */
+  readonly neighbour?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Added to the environment of VS Code and of the extension. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -36,6 +44,10 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   let server: Server | undefined;
   let browser: Browser | undefined;
   try {
+    if (options.neighbour)
+      cpSync(options.neighbour, path.join(folders.extensions, path.basename(options.neighbour)), {
+        recursive: true,
+      });
     if (options.vsix) installExtension(folders, options.vsix);
     server = await startServer({
       folders,
@@ -211,29 +223,31 @@ export class Workbench {
     });
   }
 
-  /** Changes between the dark and the light theme while VS Code runs. */
-  async useTheme(theme: 'dark' | 'light'): Promise<void> {
-    const wanted = this.page.locator(theme === 'dark' ? '.monaco-workbench.vs-dark' : '.monaco-workbench.vs');
-    if (await wanted.isVisible()) return;
-    if (await this.page.locator('.monaco-workbench.hc-black').isVisible()) {
-      await this.pickTheme(theme === 'dark' ? 'Dark 2026' : 'Light 2026');
-      await wanted.waitFor();
-      return;
-    }
-    await this.palette('Preferences: Toggle between Light/Dark Themes');
-    await wanted.waitFor();
+  /** Changes the theme while VS Code runs; what is open stays open. */
+  async useTheme(theme: keyof typeof themes): Promise<void> {
+    const { name, look } = themes[theme];
+    this.writeSetting('workbench.colorTheme', name);
+    await this.page.locator(`.monaco-workbench.${look}`).waitFor();
+  }
+
+  /** Writes a setting into the file of the machine that VS Code's server runs on, as a person may by hand. */
+  writeSetting(id: string, value: unknown): void {
+    mkdirSync(path.dirname(this.settingsFile), { recursive: true });
+    writeFileSync(this.settingsFile, JSON.stringify({ ...this.readSettings(), [id]: value }, null, 2));
+  }
+
+  /** What that file holds. */
+  readSettings(): Readonly<Record<string, unknown>> {
+    return existsSync(this.settingsFile) ? JSON.parse(readFileSync(this.settingsFile, 'utf8')) : {};
+  }
+
+  private get settingsFile(): string {
+    return path.join(this.folders.user, 'Machine/settings.json');
   }
 
   /** Changes to the dark theme of high contrast. */
   async useHighContrast(): Promise<void> {
-    await this.pickTheme('Dark High Contrast');
-    await this.page.locator('.monaco-workbench.hc-black').waitFor();
-  }
-
-  private async pickTheme(name: string): Promise<void> {
-    await this.palette('Preferences: Color Theme');
-    await this.page.locator('.quick-input-widget input[placeholder^="Select Color Theme"]').fill(name);
-    await this.page.locator('.quick-input-widget .monaco-list-row', { hasText: name }).first().click();
+    await this.useTheme('high-contrast');
   }
 
   /** Saves the file in the active editor and waits until VS Code says it is saved. */

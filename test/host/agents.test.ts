@@ -40,9 +40,9 @@ describe('work for other agents', () => {
       const { confirmationMessages } = await tool.prepareInvocation({ input });
       return String(confirmationMessages?.title);
     };
-    assert.equal(await asked(fix, {}), 'Let Tiercel do this for at most $0.5?');
-    assert.equal(await asked(fix, { budgetUsd: 0.1 }), 'Let Tiercel do this for at most $0.1?');
-    assert.equal(await asked(work, { task: 'x', budgetUsd: 100 }), 'Let Tiercel do this for at most $0.5?');
+    assert.equal(await asked(fix, {}), 'Let Tiercel do this for at most $0.50?');
+    assert.equal(await asked(fix, { budgetUsd: 0.1 }), 'Let Tiercel do this for at most $0.10?');
+    assert.equal(await asked(work, { task: 'x', budgetUsd: 100 }), 'Let Tiercel do this for at most $0.50?');
     await assert.rejects(asked(work, {}), /task/);
     await assert.rejects(asked(fix, { file: '../outside.ts' }), /can't be used/);
   });
@@ -99,6 +99,20 @@ describe('work for other agents', () => {
     assert.equal(await onDisk('src/catalog.ts'), before);
     const { runs } = await tiercel();
     assert.ok((runs.entries()[0]?.state.budgetUsd ?? 1) <= 0.1);
+  });
+
+  it('is accepted by itself, and leaves open what others have proposed', async () => {
+    const { runs } = await tiercel();
+    const { fix } = await toolsOfAgents();
+    const propose = async (file: string) => {
+      await fix.invoke({ input: { file }, toolInvocationToken: undefined }, none);
+      return runs.entries()[0]?.state.run ?? '';
+    };
+    const [first, second] = [await propose('src/catalog.ts'), await propose('src/orderCsv.ts')];
+    await vscode.commands.executeCommand('tiercel.acceptAll', second);
+    const decisionsOf = (run: string) =>
+      runs.entry(run)?.state.proposals.flatMap(({ files }) => files.flatMap(({ decisions }) => decisions));
+    assert.deepEqual([decisionsOf(first), decisionsOf(second)], [['open'], ['accepted']]);
   });
 
   it('is answered in the chat, with what can be done next', async () => {

@@ -20,7 +20,7 @@ export const sampleScript: Script = (call) => {
     case 'review':
       return json(review(call.text));
     case 'answer':
-      return asksForTax(call.text) ? say(sampleAnswer) : unknown();
+      return asksForTax(call.text) ? say(sampleAnswer) : (explanation(call.text) ?? unknown());
     default:
       return unknown();
   }
@@ -38,6 +38,12 @@ const unknown = () =>
 
 const asksForDiscount = (text: string) => /discount (is|was) applied/i.test(text);
 const asksForTax = (text: string) => /where (is|are|do you|does it)[^.\n]*\b(tax|vat)/i.test(text);
+
+/** Why a problem is reported, for the problems that it knows. */
+function explanation(text: string): ScriptReply | undefined {
+  const fix = /\bexplain\b/i.test(text) ? firstFixIn(text) : undefined;
+  return fix && say(`This is a ${fix.category}. To mend it: ${fix.rootCause}.`);
+}
 
 /** What it does not know is sent to the answer, which says so. */
 function gate(text: string) {

@@ -162,7 +162,7 @@ export function launchBrowser() {
 }
 
 /**
- * The address of the workbench with a folder open. `payload` names extensions and tests to run, for a server that was
+ * The address of the workbench with a folder open, or the folders of a `.code-workspace` file. `payload` names extensions and tests to run, for a server that was
  * started with `testDriver`.
  * @param {number} port
  * @param {string | undefined} folder
@@ -171,7 +171,8 @@ export function launchBrowser() {
 export function workbenchUrl(port, folder, payload = []) {
   const query = new URLSearchParams();
   // VS Code takes the path as it is, with forward slashes; the address encodes it once.
-  if (folder) query.set('folder', decodeURIComponent(pathToFileURL(folder).pathname));
+  const kind = folder?.endsWith('.code-workspace') ? 'workspace' : 'folder';
+  if (folder) query.set(kind, decodeURIComponent(pathToFileURL(folder).pathname));
   if (payload.length > 0) query.set('payload', JSON.stringify(payload));
   return `http://127.0.0.1:${port}/?${query}`;
 }

@@ -7,6 +7,7 @@ import { openPicks } from '../proposals/hunkPicks.ts';
 import { describeProgress } from '../runs/describeProgress.ts';
 import type { RunService } from '../runs/runService.ts';
 import type { Delegate } from './delegate.ts';
+import { sentence } from './sentence.ts';
 
 /** `@tiercel` in VS Code's chat: the same runs as in the panel, told in the chat. */
 export function registerParticipant(
@@ -17,7 +18,9 @@ export function registerParticipant(
   const participant = vscode.chat.createChatParticipant(participantId, (request, _context, response, token) =>
     answerChat(request, response, token, { delegate, runs }),
   );
-  participant.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'falcon.svg');
+  // As a picture it does not follow the theme's colours.
+  const icon = (name: string) => vscode.Uri.joinPath(extensionUri, 'media', name);
+  participant.iconPath = { light: icon('falcon.svg'), dark: icon('falconOnDark.svg') };
   return participant;
 }
 
@@ -54,15 +57,16 @@ export async function answerChat(
         answer.markdown(new vscode.MarkdownString('\n\n').appendText(`In ${folder.name}: `));
       tell(state, folder, answer);
     }
+    const ids = done.map(({ state }) => state.run);
     const open = done.flatMap(({ state }) => state.proposals).filter((each) => openPicks(each).length > 0);
     if (open.length > 0) {
       // Of several proposals one is chosen then.
       const named = open.length === 1 ? open.map(({ id }) => id) : [];
       answer.button({ command: commandIds.showChanges, title: 'Show Changes', arguments: named });
-      answer.button({ command: commandIds.acceptAll, title: 'Accept All' });
+      answer.button({ command: commandIds.acceptAll, title: 'Accept All', arguments: ids });
     }
     answer.button({ command: commandIds.showPanel, title: 'Show Panel' });
-    return { metadata: { runs: done.map(({ state }) => state.run) } };
+    return { metadata: { runs: ids } };
   } finally {
     listener.dispose();
   }
@@ -79,7 +83,9 @@ function tell(state: RunState, folder: vscode.WorkspaceFolder, answer: ChatAnswe
   }
   const { phase, total } = state;
   const how = phase.type === 'ended' ? phase.message : phase.type === 'paused' ? phase.reason.message : '';
-  answer.markdown(new vscode.MarkdownString('\n').appendText(`${how} It cost $${total.usd.toFixed(4)}.`));
+  answer.markdown(
+    new vscode.MarkdownString('\n').appendText(`${sentence(how)} It cost $${total.usd.toFixed(4)}.`),
+  );
 }
 
 function jobOf(prompt: string, command: string | undefined): Job | undefined {

@@ -3,6 +3,13 @@ import { toolNames } from '../ids.ts';
 import type { Delegate } from './delegate.ts';
 import type { DelegatedWork } from './delegateInput.ts';
 
+/** A cap is not rounded: it is a promise. */
+const dollars = new Intl.NumberFormat('en-US', {
+  style: 'currency',
+  currency: 'USD',
+  maximumFractionDigits: 6,
+});
+
 /** What other agents in the editor can hand over to Tiercel. The user confirms each call, and sees its worst case. */
 export function registerDelegateTools(delegate: Delegate): vscode.Disposable {
   return vscode.Disposable.from(
@@ -26,13 +33,13 @@ export class DelegateTool implements vscode.LanguageModelTool<unknown> {
   }: vscode.LanguageModelToolInvocationPrepareOptions<unknown>): Promise<vscode.PreparedToolInvocation> {
     const read = await this.#read(input);
     if (!read.ok) throw new Error(read.message);
-    const cap = await this.#delegate.capUsd(read.budgetUsd);
+    const cap = dollars.format(await this.#delegate.capUsd(read.budgetUsd));
     const message = new vscode.MarkdownString().appendText(
-      `${read.what} It costs at most $${cap}. Nothing is written before you accept it.`,
+      `${read.what} Nothing is written before you accept it.`,
     );
     return {
       invocationMessage: 'Tiercel works on it',
-      confirmationMessages: { title: `Let Tiercel do this for at most $${cap}?`, message },
+      confirmationMessages: { title: `Let Tiercel do this for at most ${cap}?`, message },
     };
   }
 

@@ -2,6 +2,7 @@ import { formatDiff } from '../../core/edit/proposal/formatDiff.ts';
 import type { Proposal } from '../../core/edit/proposal/proposal.ts';
 import type { RunState } from '../../core/run/runState.ts';
 import { describeVerdict } from '../../core/verify/describeVerdict.ts';
+import { sentence } from './sentence.ts';
 
 /** Characters of diffs that are told; another agent's context is not ours to fill. */
 const mostDiff = 8_000;
@@ -15,7 +16,7 @@ export function describeForAgent(state: RunState): string {
       : phase.type === 'paused'
         ? `stands still: ${phase.reason.message}`
         : 'is under way';
-  const parts = [`Tiercel run ${state.run} ${how} Cost: $${total.usd.toFixed(4)}.`];
+  const parts = [`Tiercel run ${state.run} ${sentence(how)} Cost: $${total.usd.toFixed(4)}.`];
   if (answer !== undefined) parts.push(answer);
   if (proposals.length > 0) {
     parts.push(

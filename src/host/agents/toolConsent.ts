@@ -71,11 +71,13 @@ export class ToolConsent implements UserTools {
   /** Lets the user say which tools workers may call here, and take it back. */
   async manage(): Promise<void> {
     const kept = new Set(this.kept());
-    const items = this.known().map(({ name, description }) => ({
-      label: name,
-      detail: description.replaceAll(/\s+/g, ' ').slice(0, 200),
-      picked: kept.has(name),
-    }));
+    const items = this.known()
+      .map(({ name, description }) => ({
+        label: name,
+        detail: description.replaceAll(/\s+/g, ' ').slice(0, 200),
+        picked: kept.has(name),
+      }))
+      .sort((a, b) => Number(b.picked) - Number(a.picked) || a.label.localeCompare(b.label));
     if (items.length === 0 && kept.size === 0) {
       void vscode.window.showInformationMessage(
         'Tiercel: VS Code offers no tools here. Those of MCP servers appear once a server is added and started.',
@@ -84,7 +86,7 @@ export class ToolConsent implements UserTools {
     }
     const picked = await vscode.window.showQuickPick(items, {
       title: 'Tiercel: Tools That Workers May Call in This Workspace',
-      placeHolder: 'A tool can reach what it is made for. What is not checked here is never called.',
+      placeHolder: 'Tick the tools that workers may call. What is not ticked is never called.',
       canPickMany: true,
     });
     if (picked) await this.set(picked.map(({ label }) => label));

@@ -115,7 +115,10 @@ export class ProblemFixes {
 
   /** The figure in the light bulb's entry is a promise: a dearer model is asked when the user says so. */
   async #offerToGoOn(state: RunState): Promise<void> {
-    const tried = state.tasks.flatMap(({ attempts }) => attempts.map(({ tier }) => tier));
+    // The attempt that did not fit has no end.
+    const tried = state.tasks.flatMap(({ attempts }) =>
+      attempts.filter(({ end }) => end).map(({ tier }) => tier),
+    );
     const models = [...new Set(tried.filter((tier) => tier !== 'none'))];
     const who =
       models.length > 0 ? `No fix by ${models.join(' or ')} passed the check` : 'There is no fix yet';

@@ -62,7 +62,7 @@ export class ContextDocuments implements vscode.TextDocumentContentProvider, vsc
       }));
     });
     if (items.length === 0) {
-      void vscode.window.showInformationMessage('Nothing was sent yet, and no task waits to be done.');
+      void vscode.window.showInformationMessage('Tiercel: Nothing was sent yet, and no task is waiting.');
       return;
     }
     const picked = await vscode.window.showQuickPick(items, {

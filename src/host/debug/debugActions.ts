@@ -25,7 +25,7 @@ export class DebugActions {
     const stop = session && stops.of(session);
     if (!session || !stop) {
       void vscode.window.showWarningMessage(
-        'No program stands still in the debugger. Start this where it has stopped at an exception.',
+        'Tiercel: No program is stopped in the debugger. Run this command when one has stopped at an exception.',
       );
       return undefined;
     }

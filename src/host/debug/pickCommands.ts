@@ -44,8 +44,8 @@ export async function pickFailingCommand(
 ): Promise<string | undefined> {
   const other: CommandItem = { label: '$(edit) Another command…', command: '' };
   const picked = await vscode.window.showQuickPick([...(await itemsFor(folder, consent)), other], {
-    title: 'Tiercel: Which command fails?',
-    placeHolder: 'It runs in a scratch copy, until the code is mended',
+    title: 'Tiercel: Which Command Fails?',
+    placeHolder: 'It is run in a scratch copy of the folder, until it passes',
   });
   const command = picked?.command || (picked && (await writeCommand()));
   if (!command || !(await consent.ask(folder, command))) return undefined;
@@ -54,7 +54,7 @@ export async function pickFailingCommand(
 
 function writeCommand(): Thenable<string | undefined> {
   return vscode.window.showInputBox({
-    title: 'Tiercel: Which command fails?',
+    title: 'Tiercel: Which Command Fails?',
     prompt: 'One program with its arguments; no shell reads it.',
     placeHolder: 'pytest tests/test_invoice.py',
   });

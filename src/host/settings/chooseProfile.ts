@@ -3,7 +3,7 @@ import { modelTiers, needsKey } from '../../core/model/tier.ts';
 import { currentSettings } from './currentSettings.ts';
 import {
   changesTo,
-  describeChange,
+  describeChanges,
   type LocalEndpoint,
   profileIds,
   profileTitles,
@@ -28,7 +28,7 @@ export async function chooseProfile(environment: NodeJS.ProcessEnv): Promise<voi
   );
   if (changes.length === 0) {
     void vscode.window.showInformationMessage(
-      `Tiercel: the settings are those of "${picked.label}" already.`,
+      `Tiercel: The settings are those of "${picked.label}" already.`,
     );
     return;
   }
@@ -36,7 +36,7 @@ export async function chooseProfile(environment: NodeJS.ProcessEnv): Promise<voi
   const settings = changes.length === 1 ? 'a setting' : `${changes.length} settings`;
   const choice = await vscode.window.showInformationMessage(
     `"${picked.label}" changes ${settings}`,
-    { modal: true, detail: changes.map(describeChange).join('\n') },
+    { modal: true, detail: describeChanges(changes).join('\n') },
     apply,
   );
   if (choice !== apply) return;
@@ -44,7 +44,7 @@ export async function chooseProfile(environment: NodeJS.ProcessEnv): Promise<voi
     const isDefault = JSON.stringify(to) === JSON.stringify(configuration.inspect(id)?.defaultValue);
     await configuration.update(id, isDefault ? undefined : to, vscode.ConfigurationTarget.Global);
   }
-  void vscode.window.showInformationMessage(`Tiercel: profile "${picked.label}" is set.`);
+  void vscode.window.showInformationMessage(`Tiercel: The profile "${picked.label}" is set.`);
 }
 
 async function askForEndpoint(): Promise<LocalEndpoint | undefined> {

@@ -124,9 +124,31 @@ export function changesTo(
 
 /** "tiers.mini.reasoningEffort: default → low". */
 export function describeChange({ id, from, to }: SettingChange): string {
-  const show = (value: unknown) =>
-    typeof value === 'string' ? value || '(empty)' : JSON.stringify(value ?? null);
   return `${id.replace(/^tiercel\./, '')}: ${show(from)} → ${show(to)}`;
+}
+
+/** The same for many, with a change that all tiers share told once: "all tiers, provider: responses → chat". */
+export function describeChanges(changes: readonly SettingChange[]): readonly string[] {
+  const told = new Set<string>();
+  return changes.flatMap((change) => {
+    const name = tierSettingName(change.id);
+    if (name === undefined) return [describeChange(change)];
+    const shared = changes.filter((each) => tierSettingName(each.id) === name && each.to === change.to);
+    if (shared.length < modelTiers.length) return [describeChange(change)];
+    if (told.has(name)) return [];
+    told.add(name);
+    const from = [...new Set(shared.map((each) => show(each.from)))];
+    return [`all tiers, ${name}: ${from.join(', ')} → ${show(change.to)}`];
+  });
+}
+
+/** "provider" of "tiercel.tiers.mini.provider"; undefined for what is no tier's. */
+function tierSettingName(id: string): string | undefined {
+  return /^tiercel\.tiers\.\w+\.(\w+)$/.exec(id)?.[1];
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? value || '(empty)' : JSON.stringify(value ?? null);
 }
 
 function forTiers(name: TierSettingName, value: (tier: string) => unknown): SettingValues {

@@ -14,21 +14,21 @@ export async function setApiKey(keys: ApiKeys, environment: NodeJS.ProcessEnv): 
     byOrigin.set(origin, [...(byOrigin.get(origin) ?? []), tier]);
   }
   if (byOrigin.size === 0) {
-    void vscode.window.showInformationMessage('Tiercel: none of the tiers takes an API key.');
+    void vscode.window.showInformationMessage('Tiercel: None of the tiers takes an API key.');
     return;
   }
   const origin = await pickOrigin(byOrigin);
   if (origin === undefined) return;
   const key = await vscode.window.showInputBox({
     title: 'Tiercel: Set API Key',
-    prompt: `Key for ${origin}. It is kept in the secret storage and sent to this endpoint alone. Empty removes it.`,
+    prompt: `Key for ${origin}. It is kept in VS Code’s secret storage and sent to this endpoint alone. Empty removes it.`,
     password: true,
     ignoreFocusOut: true,
   });
   if (key === undefined) return;
   await keys.set(origin, key.trim());
   const done = key.trim() === '' ? 'removed' : 'set';
-  void vscode.window.showInformationMessage(`Tiercel: the API key for ${origin} is ${done}.`);
+  void vscode.window.showInformationMessage(`Tiercel: The API key for ${origin} is ${done}.`);
 }
 
 async function pickOrigin(byOrigin: ReadonlyMap<string, readonly string[]>): Promise<string | undefined> {

@@ -1,4 +1,5 @@
-// Offers a tool that says what it is given, and a model that says what it was sent, calls the first tool it is given, and refuses the word "blocked".
+// Offers a tool that says what it is given, a command that hands work to Tiercel's tool as another agent does, and a
+// model that says what it was sent, calls the first tool it is given, and refuses the word "blocked".
 const vscode = require('vscode');
 
 const echo = {
@@ -12,6 +13,14 @@ const echo = {
 };
 
 exports.activate = (context) => {
+  context.subscriptions.push(
+    vscode.commands.registerCommand('scripted.delegate', async () => {
+      const input = { file: 'src/catalog.ts', budgetUsd: 0.1 };
+      const call = vscode.lm.invokeTool('tiercel_fix_problems', { input, toolInvocationToken: undefined });
+      const told = await call.then(textOf, String);
+      await vscode.window.showInformationMessage(`Scripted agent was told: ${told}`);
+    }),
+  );
   context.subscriptions.push(
     vscode.lm.registerTool('test_echo', {
       invoke({ input }) {
@@ -38,6 +47,8 @@ exports.activate = (context) => {
       },
     }),
   );
+  // The chat knows of a model once somebody has asked for it.
+  void vscode.lm.selectChatModels({ vendor: 'scripted' });
 };
 
 function textOf(message) {

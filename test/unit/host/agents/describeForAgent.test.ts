@@ -50,6 +50,9 @@ describe('a run as other agents are told of it', () => {
     );
   });
 
+  it('ends a message that lacks its full stop', () =>
+    assert.match(told({ ...done, message: '1 of 1 tasks done' }), /done: 1 of 1 tasks done\. Cost:/));
+
   it('says why it stands still', () =>
     assert.match(
       told({ type: 'run-pause', reason: { type: 'budget', message: 'The budget is spent.' } }),

@@ -4,6 +4,7 @@ import { settingIds } from '../../../../src/core/settings/settingIds.ts';
 import {
   changesTo,
   describeChange,
+  describeChanges,
   type ProfileId,
   profileIds,
   profileValues,
@@ -45,6 +46,21 @@ describe('profiles', () => {
   });
   it('leave this machine again', () =>
     check('balanced', { 'tiercel.tiers.nano.model': 'qwen' }, ['tiers.nano.model: qwen → null'], true));
+
+  it('tell a change that all tiers share once', () => {
+    const effective = (id: string) => ({
+      value: id.endsWith('.provider') ? 'responses' : undefined,
+      byDefault: '',
+    });
+    const changes = describeChanges(changesTo(values('localOnly'), effective));
+    assert.ok(changes.includes('all tiers, provider: responses → chat'));
+    assert.ok(
+      changes.some((change) => change.startsWith('tiers.planner.longContext')),
+      'what one tier has alone',
+    );
+    assert.equal(new Set(changes).size, changes.length);
+    assert.equal(changes.filter((change) => change.includes('provider')).length, 1);
+  });
 
   it('set nothing that can not be read', () => {
     for (const id of profileIds) {
