@@ -127,7 +127,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const hunks = own(new EditorHunks(runs, context.extensionUri));
   const fixes = new ProblemFixes({ jobs, review, diffs, offers, hunks });
   const inFiles: vscode.DocumentFilter = { scheme: 'file' };
-  const watch = own(new ProblemWatch({ resources, log, environment }));
+  const watch = own(new ProblemWatch({ resources, log, environment, onLooked: () => groups.regroup() }));
   const onProblems = new ProblemActions(estimates, fixes, watch);
   const onSelections = new SelectionActions(estimates);
   const { registerCodeActionsProvider } = vscode.languages;
@@ -207,6 +207,6 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   status.update();
   void resources.sweepScratch();
   return context.extensionMode === vscode.ExtensionMode.Test
-    ? { panel, runs, consent, delegate, tools, watch }
+    ? { panel, runs, consent, delegate, tools, watch, groups, tree }
     : undefined;
 }

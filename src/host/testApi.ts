@@ -2,6 +2,8 @@ import type { Delegate } from './agents/delegate.ts';
 import type { ToolConsent } from './agents/toolConsent.ts';
 import type { CommandConsent } from './debug/commandConsent.ts';
 import type { PanelView } from './panel/panelView.ts';
+import type { ProblemGroups } from './problems/problemGroups.ts';
+import type { ProblemTree } from './problems/problemTree.ts';
 import type { ProblemWatch } from './problems/watch.ts';
 import type { RunService } from './runs/runService.ts';
 
@@ -13,4 +15,6 @@ export interface TestApi {
   readonly delegate: Delegate;
   readonly tools: ToolConsent;
   readonly watch: ProblemWatch;
+  readonly groups: ProblemGroups;
+  readonly tree: ProblemTree;
 }

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ProblemGroup } from '../../src/core/problems/groups.ts';
 import type { Diagnostic } from '../../src/core/verify/diagnostic.ts';
+import type { FolderGroup } from '../../src/host/problems/problemGroups.ts';
 import { toDiagnostic } from '../../src/host/workspace/diagnostics.ts';
+import { noFilter } from '../../src/protocol/groupFilter.ts';
+import { untilGroup } from './support/groups.ts';
 import { keepFiles, onDisk, sampleFolder, sampleSources, sampleUri, tiercel } from './support/sample.ts';
 import { untilDiagnostics } from './support/until.ts';
 
@@ -40,6 +43,27 @@ describe('the tree of problems', () => {
       ['src/catalog.ts'],
     );
     assert.equal(await onDisk('src/catalog.ts'), before);
+  });
+
+  it('has a group labelled from its row, tells what it costs, and shows what is filtered for', async () => {
+    const { groups, tree, runs } = await tiercel();
+    const { message } = await errorOf('src/catalog.ts');
+    const isIt = ({ group }: FolderGroup) =>
+      group.diagnostics.some((each) => each.path === 'src/catalog.ts' && each.message === message);
+    const found = (await groups.all()).find(isIt);
+    assert.ok(found);
+    const before = runs.entries().length;
+    await vscode.commands.executeCommand('tiercel.labelGroup', { type: 'group', ...found });
+    const { group } = await untilGroup(groups, isIt);
+    assert.equal(runs.entries().length, before, 'it is in no list of runs');
+    const rows = async () => (await tree.getChildren()).map((node) => tree.getTreeItem(node));
+    const row = (await rows()).find(({ id }) => id?.endsWith(` ${group.id}`));
+    assert.match(String(row?.description), /nano tier · nano, \$0\.000\d+ to \$0\.\d+/);
+    tree.filter = { ...noFilter, text: 'nothing is named so' };
+    assert.deepEqual(await rows(), []);
+    tree.filter = { ...noFilter, severity: 'error', text: 'catalog' };
+    assert.ok((await rows()).some(({ id }) => id === row?.id));
+    tree.filter = noFilter;
   });
 
   it('has one problem fixed from its row', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { settingIds } from '../../src/core/settings/settingIds.ts';
+import { untilGroup } from './support/groups.ts';
 import { keepFiles, sampleUri, tiercel } from './support/sample.ts';
 import { until, untilDiagnostics } from './support/until.ts';
 
@@ -23,7 +24,7 @@ describe('watching what is saved', () => {
   });
 
   it('has the fix of an error ready, checked, when the light bulb is opened', async () => {
-    const { watch, runs } = await tiercel();
+    const { watch, runs, groups } = await tiercel();
     await set(true);
     const uri = sampleUri(file);
     const document = await vscode.workspace.openTextDocument(uri);
@@ -36,6 +37,10 @@ describe('watching what is saved', () => {
     const ready = await until(watch.onReady, () =>
       vscode.languages.getDiagnostics(uri).find((problem) => watch.readyFor(document, problem)),
     );
+    const labelled = await untilGroup(groups, ({ group }) =>
+      group.diagnostics.some(({ path, message }) => path === file && message === ready.message),
+    );
+    assert.notEqual(labelled.group.category, undefined, 'its kind was labelled before anybody asked');
     const before = runs.entries().length;
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
       'vscode.executeCodeActionProvider',

@@ -27,6 +27,8 @@ export interface ProblemWatchOptions {
   readonly resources: RunResources;
   readonly log: Log;
   readonly environment: NodeJS.ProcessEnv;
+  /** Told after each look: problems may have labels now that they had not. */
+  readonly onLooked: () => void;
 }
 
 /** How often it looks at most (milliseconds). */
@@ -141,6 +143,7 @@ export class ProblemWatch implements Disposable {
           this.#changes.fire(undefined);
         },
       });
+      this.#options.onLooked();
     }
   }
 

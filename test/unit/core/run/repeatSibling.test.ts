@@ -14,14 +14,19 @@ import { patchText, reply, ScriptedModel } from '../../support/scriptedModel.ts'
 const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'];
 const pathOf = (name: string) => `${name}.ts`;
 
-/** Each line with `.total` is an error, as is one that a model or a repeated edit should not make. */
+const messages: Readonly<Record<string, string>> = {
+  total: "Property 'total' does not exist on type 'Invoice'.",
+  size: "Property 'size' does not exist on type 'Parcel'.",
+  bad: 'That is bad.',
+};
+
+/** Each line with `.total` or `.size` is an error, as is one that a model or a repeated edit should not make. */
 const rule: CheckRule = (path, text) =>
   text.split('\n').flatMap((line, at) => {
-    const word = /\.(total|bad)\b/.exec(line);
+    const word = /\.(total|size|bad)\b/.exec(line);
     if (!word) return [];
     const [start, end] = [word.index + 1, word.index + word[0].length];
-    const message =
-      word[1] === 'total' ? "Property 'total' does not exist on type 'Invoice'." : 'That is bad.';
+    const message = messages[word[1] ?? ''] ?? '';
     const range = { start: { line: at, character: start }, end: { line: at, character: end } };
     return [{ path, range, severity: 'error', code: '2339', source: 'ts', message }];
   });
@@ -55,7 +60,10 @@ describe('the edit of a sibling in a run', () => {
           ? [{ path, old: content, new: content.replace(...pair) }]
           : [];
       });
-      return edits.length === 0 ? reply('I can not.') : reply(patchOf(edits));
+      // So much that a small budget holds one such answer.
+      const usage = { input: 3_000, cached: 0, output: 1_000, reasoning: 0 };
+      const said = edits.length === 0 ? reply('I can not.') : reply(patchOf(edits));
+      return said.type === 'fault' ? said : { ...said, usage };
     });
     const deps: RunDeps = {
       ...{ workspace, checker: new FakeChecker(workspace, checks), endpoint, ledger },
@@ -162,5 +170,48 @@ describe('the edit of a sibling in a run', () => {
     const again = await resumeRun(applyEvent(state, retry), deps, options);
     assert.equal(works().length, calls + 1);
     assert.equal(again.tasks[4]?.state, 'done');
+  });
+
+  /** Twelve of one cause and twelve of another. */
+  const two = {
+    ...Object.fromEntries(names.map((name) => [name, `show(${name}.total);`])),
+    ...Object.fromEntries(names.map((name) => [`${name}2`, `show(${name}2.size);`])),
+  };
+  const toNew = (path: string): readonly [string, string] =>
+    path.endsWith('2.ts') ? ['size', 'weight'] : ['total', 'grossTotal'];
+
+  it('stands still in the middle where the budget ends, and goes on without paying twice', async () => {
+    const { works, deps, options } = setUp(two, toNew);
+    const { settings } = deps;
+    const budgets = (runUsd: number) => ({ ...settings, budgets: { ...settings.budgets, runUsd } });
+    const paused = await startRun({ type: 'fixProblems' }, { ...deps, settings: budgets(0.0032) }, options);
+    assert.equal(paused.phase.type === 'paused' && paused.phase.reason.type, 'budget');
+    const before = works().length;
+    assert.deepEqual([before, paused.proposals.length], [1, 1], 'one cause is mended, and can be reviewed');
+    const end = await resumeRun(paused, { ...deps, settings: budgets(1) }, options);
+    assert.equal(end.phase.type === 'ended' && end.phase.outcome, 'done');
+    assert.equal(works().length, before + 1);
+    assert.deepEqual(
+      end.proposals.map(({ files }) => files.length),
+      [12, 12],
+      'one set for each cause',
+    );
+  });
+
+  it('keeps what was mended when it is stopped in the middle', async () => {
+    const { deps } = setUp(two, toNew);
+    const stop = new AbortController();
+    let ended = 0;
+    const state = await startRun({ type: 'fixProblems' }, deps, {
+      signal: stop.signal,
+      onChange: (_, event) => {
+        if (event.type === 'task-end' && ++ended === 3) stop.abort(new Error('stopped'));
+      },
+    });
+    assert.equal(state.phase.type === 'ended' && state.phase.outcome, 'cancelled');
+    assert.equal(state.proposals.length, 1);
+    const files = state.proposals[0]?.files.length ?? 0;
+    assert.ok(files > 1 && files < 12, `${files} files`);
+    assert.equal(state.proposals[0]?.verdict.outcome, 'passed');
   });
 });
