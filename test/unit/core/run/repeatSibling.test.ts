@@ -63,7 +63,7 @@ describe('the edit of a sibling in a run', () => {
       // So much that a small budget holds one such answer.
       const usage = { input: 3_000, cached: 0, output: 1_000, reasoning: 0 };
       const said = edits.length === 0 ? reply('I can not.') : reply(patchOf(edits));
-      return said.type === 'fault' ? said : { ...said, usage };
+      return 'usage' in said ? { ...said, usage } : said;
     });
     const deps: RunDeps = {
       ...{ workspace, checker: new FakeChecker(workspace, checks), endpoint, ledger },
