@@ -1,4 +1,5 @@
 import type { ReadFile } from '../edit/overlay.ts';
+import { label } from './fence.ts';
 import type { FileLines } from './fileLines.ts';
 import type { Piece } from './pack.ts';
 import { showFile } from './shownFile.ts';
@@ -110,7 +111,7 @@ async function firstFound(
     const shown = lines.slice(0, mostLines);
     const cut = lines.length > shown.length ? ` and ${lines.length - shown.length} more` : '';
     return {
-      name: `${path} line${shown.length === 1 ? '' : 's'} ${spansText(shown)} (signatures${cut})`,
+      name: `${label(path)} line${shown.length === 1 ? '' : 's'} ${spansText(shown)} (signatures${cut})`,
       text: shown.map((line) => file.lines[line]).join('\n'),
       value,
     };

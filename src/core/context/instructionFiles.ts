@@ -1,4 +1,5 @@
 import type { ReadFile } from '../edit/overlay.ts';
+import { label } from './fence.ts';
 import { applicableSections } from './instructionSections.ts';
 import type { Piece } from './pack.ts';
 import { showFile } from './shownFile.ts';
@@ -38,7 +39,7 @@ export async function instructionPieces(
       ...(left.length > 0 ? [`without: ${left.join(', ')}`] : []),
     ];
     pieces.push({
-      name: path,
+      name: label(path),
       text,
       value: options.value,
       ...(notes.length > 0 && { note: notes.join(', ') }),

@@ -1,6 +1,7 @@
 import type { Overlay, ReadFile } from '../edit/overlay.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 import { enclosingBlock } from './enclosingBlock.ts';
+import { label } from './fence.ts';
 import { linesPiece, type Piece } from './pack.ts';
 import { searchOverlay } from './searchOverlay.ts';
 import { showFile } from './shownFile.ts';
@@ -51,7 +52,7 @@ export async function callPieces(names: readonly string[], options: CallOptions)
   const shown = lines.slice(0, most);
   return shown.length === 0
     ? []
-    : [{ name: `Where ${names.join(', ')} is used`, text: shown.join('\n'), value }];
+    : [{ name: `Where ${names.map(label).join(', ')} is used`, text: shown.join('\n'), value }];
 }
 
 function declares(line: string, name: string): boolean {

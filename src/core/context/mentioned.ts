@@ -94,7 +94,7 @@ function pathFound(written: string, all: readonly string[]): Found {
 function folderPiece(path: string, files: readonly string[]): Piece {
   const more = files.length > mostListed ? [`and ${files.length - mostListed} more`] : [];
   return {
-    name: `${path}/ (its files)`,
+    name: `${label(path)}/ (its files)`,
     text: [...files.slice(0, mostListed), ...more].join('\n'),
     value: 70,
   };
@@ -125,7 +125,9 @@ async function selectionFound(workspace: Workspace): Promise<Found> {
   const selection = await shownSelection(workspace.editorState(), (path) => workspace.read(path));
   if (!selection) return { note: 'Nothing is selected in the editor.' };
   const { path, first, last, text } = selection;
-  return { pieces: [{ name: `${path} (selected by the user, lines ${first}-${last})`, text, value: 90 }] };
+  return {
+    pieces: [{ name: `${label(path)} (selected by the user, lines ${first}-${last})`, text, value: 90 }],
+  };
 }
 
 async function diffFound(workspace: Workspace, signal: AbortSignal): Promise<Found> {

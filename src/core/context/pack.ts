@@ -21,7 +21,7 @@ export function budgetFor(
 
 /** One thing that a worker may be shown. */
 export interface Piece {
-  /** Names it for the reader and in the list of what was left out: a path, mostly. */
+  /** Names it for the reader and in the list of what was left out: a path, mostly, and always as a label. */
   readonly name: string;
   /** Where the text is lines of the file that is named: which, counted from 0. */
   readonly span?: LineSpan;
@@ -45,7 +45,7 @@ export interface Pack {
 /** A piece of a file's lines. */
 export function linesPiece(path: string, lines: readonly string[], span: LineSpan, value: number): Piece {
   return {
-    name: path,
+    name: label(path),
     span,
     ...(span.first === 0 && span.last >= lines.length - 1 && { isWhole: true }),
     text: lines.slice(span.first, span.last + 1).join('\n'),
@@ -56,7 +56,7 @@ export function linesPiece(path: string, lines: readonly string[], span: LineSpa
 function title({ name, span, isWhole, note }: Piece): string {
   const lines = span ? ` lines ${span.first + 1}-${span.last + 1}` : '';
   const notes = [...(isWhole ? ['the whole file'] : []), ...(note === undefined ? [] : [note])];
-  return `${label(name)}${lines}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
+  return `${name}${lines}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
 }
 
 const render = (piece: Piece): string => `${title(piece)}:\n${fence(piece.text)}`;
@@ -115,7 +115,7 @@ function shorten(piece: Piece, room: number): { text: string; leftOut: string } 
   };
   return {
     text: render(shown),
-    leftOut: `${label(piece.name)} lines ${first + count + 1}-${first + lines.length}`,
+    leftOut: `${piece.name} lines ${first + count + 1}-${first + lines.length}`,
   };
 }
 

@@ -88,7 +88,7 @@ function ownedPieces({ path, lines }: FileLines, task: RunTask, tier: ModelTier)
   const spans = wordSpans(lines, `${task.title} ${task.instructions}`, 60);
   return [
     {
-      name: `${path} lines 1-${lines.length} (outline)`,
+      name: `${label(path)} lines 1-${lines.length} (outline)`,
       text: outline(lines, 120).join('\n'),
       value: 80,
     },
@@ -100,7 +100,7 @@ async function selectionPieces(task: RunTask, workspace: Workspace): Promise<rea
   const selection = await shownSelection(workspace.editorState(), (path) => workspace.read(path));
   if (!selection || !task.files.includes(selection.path)) return [];
   const { path, first, last, text } = selection;
-  return [{ name: `${path} (selected by the user, lines ${first}-${last})`, text, value: 90 }];
+  return [{ name: `${label(path)} (selected by the user, lines ${first}-${last})`, text, value: 90 }];
 }
 
 async function likelyFiles(

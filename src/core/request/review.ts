@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { fence, oneLine } from '../context/fence.ts';
 import type { ModelRequest } from '../model/modelClient.ts';
 
 const decision = z.enum(['accept', 'revise', 'reject']);
@@ -31,7 +32,7 @@ export function reviewRequest(
 ): Omit<ModelRequest, 'answer'> {
   const parts = tasks.map(
     (task) =>
-      `Task ${task.id}: ${task.title}\nInstructions: ${task.instructions}\nCheck: ${task.verdict}\nDiff:\n${task.diff}`,
+      `Task ${task.id}: ${oneLine(task.title)}\nInstructions: ${task.instructions}\nCheck:\n${fence(task.verdict)}\nDiff:\n${fence(task.diff)}`,
   );
   return {
     run,

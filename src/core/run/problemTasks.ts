@@ -1,3 +1,4 @@
+import { label } from '../context/fence.ts';
 import type { GroupedProblems, ProblemGroup } from '../problems/groups.ts';
 import { templateOf } from '../problems/template.ts';
 import type { RunTask } from '../request/runTask.ts';
@@ -126,10 +127,14 @@ const mendTheCause =
 function instructionsFor({ root, diagnostics }: ProblemGroup, isWhole: boolean): string {
   if (!root || (isWhole && diagnostics.length === 1)) return mendTheCause;
   const place =
-    root.path === undefined ? '' : ` (${root.path}${root.line === undefined ? '' : `:${root.line + 1}`})`;
+    root.path === undefined
+      ? ''
+      : ` (${label(root.path)}${root.line === undefined ? '' : `:${root.line + 1}`})`;
   const others = isWhole ? '' : ` ${diagnostics.length} problems come from it, most in other files.`;
-  const instead = root.instead ? ` It has ${root.instead.join(', ')}, and no ${root.name}.` : '';
-  return `${mendTheCause}\nThey come from ${root.name}${place}.${instead}${others} Where that was changed on purpose, adapt what uses it.`;
+  const instead = root.instead
+    ? ` It has ${root.instead.map(label).join(', ')}, and no ${label(root.name)}.`
+    : '';
+  return `${mendTheCause}\nThey come from ${label(root.name)}${place}.${instead}${others} Where that was changed on purpose, adapt what uses it.`;
 }
 
 /** The parts that all tasks made from diagnostics share; it is put behind the last task of each of its files. */

@@ -1,4 +1,4 @@
-import { fence } from '../context/fence.ts';
+import { fence, label } from '../context/fence.ts';
 import { budgetFor } from '../context/pack.ts';
 import { packForDiagnostics } from '../context/packForDiagnostics.ts';
 import { packForTask } from '../context/packForTask.ts';
@@ -64,7 +64,8 @@ function candidateText({ candidate }: Attempt['order']): string {
 const ordinals = ['second', 'third', 'fourth', 'fifth'];
 
 function taskText(task: RunTask): string {
-  const lines = [`Task: ${task.title}`];
+  // A task made from diagnostics is named by what one of them says.
+  const lines = [`Task: ${task.targets.length > 0 ? label(task.title) : task.title}`];
   if (task.instructions.trim() !== '' && task.instructions.trim() !== task.title.trim())
     lines.push(task.instructions);
   if (task.acceptance.trim() !== '') lines.push(`Done when: ${task.acceptance}`);

@@ -16,7 +16,9 @@ export async function describeEvidence(evidence: readonly Evidence[], overlay: O
 }
 
 async function describeOne(evidence: Evidence, overlay: Overlay): Promise<string> {
-  const parts = [`An earlier attempt did not succeed. Do it another way. What came of it: ${evidence.note}`];
+  const parts = [
+    `An earlier attempt did not succeed. Do it another way. What came of it:\n${fence(evidence.note)}`,
+  ];
   const diff = await diffOf(evidence, overlay);
   if (diff !== '') parts.push(`Its edit, which is not applied now:\n${fence(diff)}`);
   const { verdict } = evidence;

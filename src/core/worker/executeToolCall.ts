@@ -1,3 +1,4 @@
+import { cutFenced } from '../context/fence.ts';
 import type { ToolCall } from '../model/modelClient.ts';
 import { applyPatchCall } from './applyPatchCall.ts';
 import type { Attempt } from './attempt.ts';
@@ -68,6 +69,4 @@ export async function patch(
   return { type: 'patched', ok: true, output: cut(said) };
 }
 
-function cut(text: string): string {
-  return text.length <= maxToolOutput ? text : `${text.slice(0, maxToolOutput)}\n(cut here: too long)`;
-}
+const cut = (text: string): string => cutFenced(text, maxToolOutput);

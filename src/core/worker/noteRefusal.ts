@@ -1,4 +1,4 @@
-import { label } from '../context/fence.ts';
+import { oneLine } from '../context/fence.ts';
 import type { Attempt } from './attempt.ts';
 
 const most = 300;
@@ -8,5 +8,5 @@ const most = 300;
  * does so may have been talked into it by what it read.
  */
 export function noteRefusal(reason: string, { options }: Pick<Attempt, 'options'>): void {
-  options.onNote(`was refused: ${label(reason).slice(0, most)}`);
+  options.onNote(`was refused: ${oneLine(reason).slice(0, most)}`);
 }

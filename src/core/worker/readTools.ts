@@ -1,4 +1,4 @@
-import { fence, label } from '../context/fence.ts';
+import { fence, label, oneLine } from '../context/fence.ts';
 import { outline } from '../context/outline.ts';
 import { describeDiagnostic } from '../context/packForDiagnostics.ts';
 import { searchOverlay } from '../context/searchOverlay.ts';
@@ -46,7 +46,7 @@ export async function readFile(args: Arguments<'read_file'>, attempt: Attempt): 
     if (length > maxToolOutput * 0.75 && last >= first) break;
   }
   const text = lines.slice(first - 1, last).join('\n');
-  const shown = `${path} lines ${first}-${last} of ${lines.length}:\n${fence(text)}`;
+  const shown = `${label(path)} lines ${first}-${last} of ${lines.length}:\n${fence(text)}`;
   if (last >= wanted) return { ok: true, output: shown };
   const rest = outline(lines.slice(last), 30).map((each) => shiftLine(each, last));
   const hint = rest.length > 0 ? ` It declares further down:\n${fence(rest.join('\n'))}` : '';
@@ -59,7 +59,7 @@ const shiftLine = (entry: string, by: number): string =>
 export async function search(args: Arguments<'search'>, attempt: Attempt): Promise<ToolAnswer> {
   const { workspace } = attempt.deps;
   const { signal, onNote } = attempt.options;
-  onNote(`searches for ${label(JSON.stringify(args.text.slice(0, 60)))}`);
+  onNote(`searches for ${oneLine(JSON.stringify(args.text.slice(0, 60)))}`);
   if (args.regex) {
     const problem = regexProblem(args.text);
     if (problem) return { ok: false, output: problem };
@@ -68,7 +68,7 @@ export async function search(args: Arguments<'search'>, attempt: Attempt): Promi
   const matches = await searchOverlay(query, attempt.overlay, workspace, signal);
   if (matches.length === 0) return { ok: true, output: 'Nothing found.' };
   const lines = matches.map(
-    (match) => `${label(match.path)}:${match.line}: ${match.text.trim().slice(0, 240)}`,
+    (match) => `${oneLine(match.path)}:${match.line}: ${match.text.trim().slice(0, 240)}`,
   );
   const more = matches.length === mostMatches ? '\nThere may be more: narrow the search.' : '';
   return { ok: true, output: `${fence(lines.join('\n'))}${more}` };
@@ -88,7 +88,7 @@ function regexProblem(text: string): string | undefined {
 }
 
 export async function symbols(args: Arguments<'symbols'>, attempt: Attempt): Promise<ToolAnswer> {
-  attempt.options.onNote(`looks for ${label(args.name.slice(0, 60))}`);
+  attempt.options.onNote(`looks for ${oneLine(args.name.slice(0, 60))}`);
   const found = await attempt.deps.workspace.symbols(args.name, attempt.options.signal);
   attempt.options.signal.throwIfAborted();
   const lines = found

@@ -1,4 +1,4 @@
-import { fence, label } from '../context/fence.ts';
+import { fence, label, oneLine } from '../context/fence.ts';
 import { parseTolerantJson } from '../model/tolerantJson.ts';
 import type { Attempt } from './attempt.ts';
 import { noteRefusal } from './noteRefusal.ts';
@@ -32,7 +32,7 @@ export function describeUserTools(tools: readonly UserTool[]): string {
   let room = mostListed;
   for (const { name, description, inputSchema } of tools) {
     const schema = JSON.stringify(inputSchema ?? {});
-    const line = `${label(name)}: ${label(description).slice(0, mostDescription)} Input: ${schema.length <= mostSchema ? schema : '(too long to show)'}`;
+    const line = `${oneLine(name)}: ${oneLine(description).slice(0, mostDescription)} Input: ${schema.length <= mostSchema ? schema : '(too long to show)'}`;
     if (line.length > room) break;
     room -= line.length;
     lines.push(line);

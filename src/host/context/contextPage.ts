@@ -1,5 +1,5 @@
 import { describeSent, describeUnsent } from '../../core/context/describeRequests.ts';
-import { label } from '../../core/context/fence.ts';
+import { oneLine } from '../../core/context/fence.ts';
 import type { SentRequest } from '../../core/context/sentRequests.ts';
 import type { TaskPreview } from '../../core/run/previewTask.ts';
 import type { TaskState } from '../../core/run/runState.ts';
@@ -15,7 +15,7 @@ export interface ContextOfTask {
 
 /** The document that shows a task's context, as Markdown. */
 export function contextPage({ name, sent, state, preview }: ContextOfTask): string {
-  const title = `# ${label(name)}`;
+  const title = `# ${oneLine(name)}`;
   if (sent.length > 0) {
     const count = sent.length === 1 ? 'One request was' : `${sent.length} requests were`;
     const intro = `${count} sent for this. Below they are as they went out; [withheld] stands where a secret was.`;

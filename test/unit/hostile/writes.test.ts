@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { label } from '../../../src/core/context/fence.ts';
+import { oneLine } from '../../../src/core/context/fence.ts';
 import { attack, HostileFolder, notesOf, patchOf, type Wire, wires } from './attackedRun.ts';
 
 /**
@@ -55,7 +55,7 @@ describe('a model that writes where it must not', function () {
       it('and each refusal is in the journal and before the user', () => {
         for (const { notes, answers } of outcomes.values())
           for (const answer of answers)
-            assert.ok(notes.includes(`was refused: ${label(answer).slice(0, 300)}`), answer);
+            assert.ok(notes.includes(`was refused: ${oneLine(answer).slice(0, 300)}`), answer);
       });
     });
   }

@@ -21,6 +21,7 @@ const itemsOf = ({ input }: ModelRequest) =>
     item.type === 'user'
       ? item.text
           .split('\n')
+          .filter((line) => line.startsWith('{'))
           .map((line) => JSON.parse(line) as { id: string; template: string; count: number })
       : [],
   );

@@ -7,6 +7,7 @@ import type { RunDeps, RunOptions } from '../../../../src/core/run/runDeps.ts';
 import type { Job } from '../../../../src/core/run/runEvent.ts';
 import type { RunState } from '../../../../src/core/run/runState.ts';
 import { createCommands } from '../../../../src/core/verify/commands/commands.ts';
+import type { UserTools } from '../../../../src/core/worker/userTools.ts';
 import { createHttpModels } from '../../../../src/node/http/httpModels.ts';
 import { type RecordedCall, startScriptedEndpoint } from '../../../models/endpoint.ts';
 import type { Script } from '../../../models/script.ts';
@@ -25,6 +26,7 @@ export interface RunSetting extends InMemoryOptions {
   readonly sees?: boolean;
   readonly ceiling?: Tier;
   readonly commands?: Readonly<Record<string, FakeProgram>>;
+  readonly userTools?: UserTools;
   /** A run that stands still is resumed, once. */
   readonly resumes?: boolean;
   /** A plan stands still until it is approved; resuming does so. */
@@ -71,6 +73,7 @@ export async function runAtEndpoint(job: Job, setting: RunSetting): Promise<RunA
         allowed: () => Object.keys(commands),
         limits: { timeMs: 1, outputBytes: 1 },
       }),
+      ...(setting.userTools && { userTools: setting.userTools }),
       endpoint: createHttpModels({ tiers, keyFor: () => 'right', userAgent: 'tiercel/test' }),
       ledger: await ledgers.open(),
       journal: { append: async () => {}, load: async () => ({ runs: [], problems: [] }) },
