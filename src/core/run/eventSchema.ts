@@ -45,6 +45,7 @@ const job = z.union([
     type: z.literal('fixProblems'),
     file: maybeText,
     only: z.object({ title: text, diagnostics }).exactOptional(),
+    folder: maybeText,
   }),
   z.object({ type: z.literal('debug'), cause: z.literal('command'), command: text }),
   z.object({
@@ -164,7 +165,7 @@ const toolCall = z.union([
     operation: z.discriminatedUnion('type', [
       z.object({ type: z.literal('create_file'), ...operation }),
       z.object({ type: z.literal('update_file'), ...operation }),
-      z.object({ type: z.literal('delete_file'), ...operation }),
+      z.object({ type: z.literal('delete_file'), path: text }),
     ]),
   }),
   z.object({ type: z.literal('patchText'), callId, text, wire: z.enum(['custom', 'function']) }),
