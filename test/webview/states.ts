@@ -462,9 +462,11 @@ function withUnseen(run: RunView): RunView {
   ];
   return {
     ...run,
-    proposals: run.proposals
-      .slice(0, 1)
-      .map((proposal) => ({ ...proposal, files: [{ path: 'src/access.ts', change: 'changed', hunks }] })),
+    proposals: run.proposals.slice(0, 1).map((proposal) => ({
+      ...proposal,
+      evidence: { ...proposal.evidence, lookTwice: ['src/access.ts:8 adds U+200B zero width space'] },
+      files: [{ path: 'src/access.ts', change: 'changed', hunks }],
+    })),
   };
 }
 

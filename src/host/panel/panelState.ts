@@ -1,3 +1,4 @@
+import { unseenIn } from '../../base/unseenCharacters.ts';
 import type { Drift } from '../../core/edit/proposal/drift.ts';
 import type { Proposal, ProposedFile } from '../../core/edit/proposal/proposal.ts';
 import {
@@ -242,7 +243,7 @@ function atRest(view: TaskView, phase: RunPhase): TaskView {
 
 function makeProposalView(proposal: Proposal, drift: ReadonlyMap<string, Drift>): ProposalView {
   const { verdict } = proposal;
-  const signs = describeSigns(verdict);
+  const signs = [...describeSigns(verdict), ...proposal.files.flatMap(describeUnseen)];
   return {
     id: proposal.id,
     title: proposal.title,
@@ -262,12 +263,24 @@ function makeProposalView(proposal: Proposal, drift: ReadonlyMap<string, Drift>)
       remaining: verdict.remaining.map(describeDiagnostic),
       checked: [...verdict.checked],
       notChecked: verdict.notChecked.map(({ path, reason }) => ({ path, reason })),
-      ...(signs.length > 0 && { lookTwice: [...signs] }),
+      ...(signs.length > 0 && { lookTwice: signs }),
       ms: verdict.ms,
     },
     ...(proposal.review !== undefined && { review: proposal.review }),
     ...(proposal.alternative && { alternative: describeAlternative(proposal.alternative) }),
   };
+}
+
+/** What a file would have that nobody can see: no check looks at it, and a reader reads past it. */
+function describeUnseen({ path, hunks }: ProposedFile): readonly string[] {
+  return hunks
+    .flatMap(({ lines }) => lines)
+    .flatMap((line) => {
+      const unseen = line.type === 'added' ? unseenIn([line.text]) : [];
+      return line.type === 'added' && unseen.length > 0
+        ? [`${path}:${line.newLine} adds ${unseen.join(', ')}`]
+        : [];
+    });
 }
 
 function errorsOf({ fixed, introduced, remaining }: Verdict): { before: number; after: number } {

@@ -30,7 +30,7 @@ export const Evidence = memo(function Evidence(props: { readonly evidence: Evide
         <span class="evidence-summary">{evidence.summary}</span>
         <Icon name="chevron" />
       </button>
-      {!open && (evidence.outcome !== 'passed' || evidence.notChecked.length > 0) && (
+      {!open && tellsUnasked(evidence) && (
         <div class="evidence-details">
           <LookTwice evidence={evidence} />
           <Lines title="Introduced" lines={evidence.introduced} />
@@ -51,6 +51,10 @@ export const Evidence = memo(function Evidence(props: { readonly evidence: Evide
     </div>
   );
 });
+
+function tellsUnasked({ outcome, notChecked, lookTwice }: EvidenceView): boolean {
+  return outcome !== 'passed' || notChecked.length > 0 || lookTwice !== undefined;
+}
 
 function ErrorCount({ before, after }: NonNullable<EvidenceView['errors']>) {
   return (

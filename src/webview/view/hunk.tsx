@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
+import { unseenIn } from '../../base/unseenCharacters.ts';
 import type { HunkView } from '../../protocol/panel.ts';
 import { addedLines, countLines, placeOf } from '../model/hunkText.ts';
-import { unseenIn } from '../model/lineSegments.ts';
 import { hunkKey } from '../model/review.ts';
 import { useActions } from './actions.ts';
 import { Button, keepFocusNear } from './controls.tsx';

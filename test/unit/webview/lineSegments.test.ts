@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { segmentsOf, unseenIn } from '../../../src/webview/model/lineSegments.ts';
+import { segmentsOf } from '../../../src/webview/model/lineSegments.ts';
 
 describe('the pieces of a line', () => {
   it('are cut by syntax and by change', () => {
@@ -30,10 +30,5 @@ describe('the pieces of a line', () => {
   it('name what is beyond the first plane', () => checkHidden('a\u{e0041}b', 'U+E0041 tag'));
   it('name controls and spaces that are none', () =>
     checkHidden('\u0000\u00a0', 'U+0000 control character', 'U+00A0 no-break space'));
-  it('are named once for many lines', () =>
-    assert.deepEqual(unseenIn(['a\u202eb', '\u202e', 'plain', '\u2069']), [
-      'U+202E right-to-left override',
-      'U+2069 pop directional isolate',
-    ]));
   it('leave tabs and pictures alone', () => checkHidden('\ta \u26a0\ufe0f \u{1f468}\u200d\u{1f469}'));
 });

@@ -175,6 +175,22 @@ describe('what the panel shows of a run', () => {
     );
   });
 
+  it('names what can not be seen among the signs', () => {
+    const [file] = proposal.files;
+    assert.ok(file);
+    const lines = [
+      { type: 'context', text: 'a\u200b', oldLine: 7, newLine: 7 },
+      { type: 'removed', text: 'b\u200b', oldLine: 8 },
+      { type: 'added', text: 'c\u202e', newLine: 8 },
+    ] as const;
+    const hunks = file.hunks.map((hunk) => ({ ...hunk, lines }));
+    const [view] = viewOf(request, {
+      type: 'proposal',
+      proposal: { ...proposal, files: [{ ...file, hunks }] },
+    }).proposals;
+    assert.deepEqual(view?.evidence.lookTwice, ['src/a.ts:8 adds U+202E right-to-left override']);
+  });
+
   it('says of a fix to choose from what becomes of the others', () => {
     const checkAlternative = (of: number, expected: string) => {
       const alternative = { choice: 'c', of, reason: 'it may be meant' };

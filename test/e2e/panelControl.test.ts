@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { HoldingModel } from '../models/holdingScript.ts';
+import { sampleRequest } from '../models/sampleRequest.ts';
+import { Desk } from './desk.ts';
+import { followRun, startRun } from './panelRun.ts';
+import { until } from './retry.ts';
+import { shootFailures } from './shots.ts';
+import type { Workbench } from './workbench.ts';
+
+/** The order matters: each test goes on with the run as the one before left it. */
+describe('a run that is steered from the panel', () => {
+  let desk: Desk<HoldingModel>;
+  let workbench: Workbench;
+  let panel: FrameLocator;
+  let folder: string;
+  let run: Locator;
+  before(async () => {
+    desk = await Desk.open(new HoldingModel());
+    folder = desk.sampleThatCompiles();
+    workbench = await desk.workbench({ folder });
+    panel = await workbench.openPanel();
+  });
+  after(async () => {
+    desk.model.release();
+    await workbench.close();
+    await desk.close();
+  });
+  shootFailures(() => ({ workbench }));
+
+  const task = (id: string) => run.locator(`[data-testid="task"][data-task="${id}"]`);
+  const inState = (id: string, state: string) => task(id).and(panel.locator(`[data-state="${state}"]`));
+  const workOn = (id: string) =>
+    desk.endpoint.calls.filter((call) => call.role === 'work' && call.task === id);
+
+  async function shootAll(name: string): Promise<void> {
+    for (const theme of ['light', 'dark'] as const) {
+      await workbench.useTheme(theme);
+      await workbench.shot(`${name}-${theme}`);
+    }
+  }
+
+  /** Sends the request, and returns when its plan waits. */
+  async function plan(): Promise<void> {
+    run = await startRun(panel, async () => {
+      await panel.getByTestId('request-box').fill(sampleRequest);
+      await panel.getByTestId('request-send').click();
+    });
+    assert.equal((await followRun(run, () => {})).state, 'paused');
+  }
+
+  async function start(): Promise<void> {
+    await run.getByTestId('start-plan').click();
+    await run.getByTestId('start-plan').waitFor({ state: 'detached' });
+  }
+
+  it('tells a worker what the user has written into the plan', async () => {
+    await plan();
+    await task('discount-row').locator('.task-head').click();
+    await task('discount-row')
+      .getByTestId('task-instructions')
+      .fill('Move the discount up, and nothing else.');
+    desk.model.hold('discount-row');
+    await start();
+    await inState('discount-row', 'running').waitFor();
+    await inState('discount-first', 'done').waitFor();
+    assert.match(workOn('discount-row')[0]?.text ?? '', /Move the discount up, and nothing else\./);
+  });
+
+  it('cancels one task, and lets the others go on', async () => {
+    await task('discount-row').getByTestId('cancel-task').click();
+    const shown = await followRun(run, () => {});
+    assert.equal(shown.state, 'partial', shown.message);
+    assert.deepEqual(shown.tasks.map(({ state }) => state).sort(), ['done', 'done', 'dropped']);
+    await task('discount-row').scrollIntoViewIfNeeded();
+    await shootAll('task-cancelled');
+  });
+
+  it('does it again on another tier, and tells its attempts', async () => {
+    desk.model.release();
+    const before = workOn('discount-first').length;
+    await task('discount-row').getByTestId('retry-tier').click();
+    await task('discount-row').getByRole('option', { name: 'planner' }).click();
+    await task('discount-row').getByTestId('retry-task').click();
+    await inState('discount-row', 'done').waitFor();
+    const shown = await followRun(run, () => {});
+    assert.equal(shown.state, 'done', shown.message);
+    assert.equal(workOn('discount-row').at(-1)?.tier, 'planner');
+    assert.equal(workOn('discount-first').length, before, 'what is done is not done again');
+    const last = task('discount-row').getByTestId('attempt').last();
+    const first = task('discount-row').getByTestId('attempt').first();
+    assert.equal(await first.getAttribute('data-outcome'), 'stopped');
+    assert.match((await last.textContent()) ?? '', /planner\s*passed.+as you chose.+Checked by TypeScript/s);
+    await last.scrollIntoViewIfNeeded();
+    await shootAll('task-trace');
+  });
+
+  it('is reviewed by keys, and one undo takes one accept back', async () => {
+    const file = path.join(folder, 'src/render.ts');
+    const before = readFileSync(file, 'utf8');
+    await workbench.openFile('src/render.ts');
+    await panel.getByTestId('request-box').focus();
+    const hunk = run.locator('[data-testid="file"][data-path="src/render.ts"] [data-testid="hunk"]').first();
+    const isAt = (locator: Locator) => locator.evaluate((element) => element === document.activeElement);
+    await run.getByTestId('accept-all').focus();
+    for (const key of ['Tab', 'Tab']) await workbench.page.keyboard.press(key);
+    await workbench.page.keyboard.press('j');
+    while (!(await isAt(hunk))) await workbench.page.keyboard.press('j');
+    await workbench.page.keyboard.press('a');
+    const decided = (decision: string) => hunk.and(panel.locator(`[data-decision="${decision}"]`)).waitFor();
+    await decided('accepted');
+    assert.notEqual(readFileSync(file, 'utf8'), before);
+    await workbench.editorLines().first().click();
+    await workbench.page.keyboard.press('ControlOrMeta+Z');
+    await decided('open');
+    await workbench.page.keyboard.press('ControlOrMeta+S');
+    await until(() => readFileSync(file, 'utf8') === before);
+    await workbench.shot('accept-undone-dark');
+  });
+
+  it('is told of in one notification while the panel is hidden, and cancelled as a whole', async () => {
+    desk.model.hold('discount-first', 'discount-row');
+    await plan();
+    await start();
+    await inState('discount-row', 'running').waitFor();
+    await workbench.clearNotifications();
+    assert.equal(await workbench.notification(/discount is applied/).count(), 0);
+    await workbench.palette('View: Toggle Secondary Side Bar Visibility');
+    await workbench.notification(/discount is applied/).waitFor();
+    assert.equal(await workbench.page.locator('.notification-toast').count(), 1);
+    await shootAll('panel-hidden');
+    panel = await workbench.openPanel();
+    await workbench.notification(/discount is applied/).waitFor({ state: 'detached' });
+    await run.getByTestId('cancel').click();
+    await run.and(panel.locator('[data-state="cancelled"]')).waitFor();
+    assert.deepEqual(
+      await run.getByTestId('task').evaluateAll((all) => all.map((each) => each.getAttribute('data-state'))),
+      ['dropped', 'dropped', 'dropped'],
+    );
+    await workbench.shot('run-cancelled-dark');
+  });
+});
