@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { hunksOf } from '../../src/core/edit/proposal/hunks.ts';
 import type { Proposal } from '../../src/core/edit/proposal/proposal.ts';
@@ -208,6 +208,75 @@ describe('accepting and rejecting hunks', () => {
     await accept(run);
     assert.deepEqual(run.decisions(), ['stale']);
     assert.equal(await onDisk(second), 'of the user\n');
+  });
+
+  describe('when a file is not what it was', () => {
+    it('does not bring one back that was deleted', async () => {
+      await rm(sampleUri(first).fsPath);
+      const run = new InMemoryRun([twoHunks()]);
+      const { result } = await accept(run);
+      assert.deepEqual([result.accepted, run.decisions()], [0, ['stale,stale']]);
+      assert.match(result.stale[0]?.reason ?? '', /first\.txt/);
+      assert.equal(await onDisk(first), undefined);
+    });
+    it('leaves one alone that was renamed', async () => {
+      const rename = new vscode.WorkspaceEdit();
+      rename.renameFile(sampleUri(first), sampleUri(second));
+      await vscode.workspace.applyEdit(rename);
+      const run = new InMemoryRun([twoHunks()]);
+      await accept(run);
+      assert.deepEqual(run.decisions(), ['stale,stale']);
+      assert.deepEqual([await onDisk(first), await onDisk(second)], [undefined, lines(40)]);
+    });
+    it('says of one that can not be written that it is not saved, and loses no text', async () => {
+      await chmod(sampleUri(first).fsPath, 0o444);
+      const run = new InMemoryRun([twoHunks()]);
+      const { result } = await accept(run, [1]);
+      const wanted = lines(40, { 30: 'thirty' });
+      // Who may write everything may write this too.
+      const isSaved = (await onDisk(first)) === wanted;
+      assert.equal(result.failure === undefined, isSaved, result.failure);
+      if (!isSaved) assert.match(result.failure ?? '', /not saved: .*first\.txt/);
+      const document = await vscode.workspace.openTextDocument(sampleUri(first));
+      assert.equal(document.getText(), wanted);
+      assert.deepEqual(run.decisions(), ['open,accepted']);
+      await chmod(sampleUri(first).fsPath, 0o644);
+    });
+    it('keeps what a formatter makes of it on save, as accepted', async () => {
+      const onSave = vscode.workspace.getConfiguration('editor', { languageId: 'plaintext' });
+      await onSave.update('formatOnSave', true, vscode.ConfigurationTarget.Global, true);
+      const formatter = vscode.languages.registerDocumentFormattingEditProvider('plaintext', {
+        provideDocumentFormattingEdits: (document) => [
+          vscode.TextEdit.insert(document.lineAt(0).range.start, 'formatted '),
+        ],
+      });
+      try {
+        const run = new InMemoryRun([twoHunks()]);
+        const { result } = await accept(run);
+        assert.deepEqual([result, run.decisions()], [{ accepted: 2, stale: [] }, ['accepted,accepted']]);
+        assert.equal(await onDisk(first), `formatted ${lines(40, { 2: 'two', 30: 'thirty' })}`);
+      } finally {
+        formatter.dispose();
+        await onSave.update('formatOnSave', undefined, vscode.ConfigurationTarget.Global, true);
+      }
+    });
+  });
+
+  describe('in two windows', () => {
+    const inserted = lines(20) + 'new\n' + lines(40).slice(lines(20).length);
+    it('writes once what both accept', async () => {
+      await accept(new InMemoryRun([[first, lines(40), inserted]]));
+      const other = new InMemoryRun([[first, lines(40), inserted]]);
+      await accept(other);
+      assert.equal(await onDisk(first), inserted);
+    });
+    it('writes of two proposals that overlap only the first', async () => {
+      await accept(new InMemoryRun([[first, lines(40), lines(40, { 2: 'two' })]]));
+      const other = new InMemoryRun([[first, lines(40), lines(40, { 2: 'deux', 30: 'trente' })]]);
+      await accept(other);
+      assert.deepEqual(other.decisions(), ['stale,accepted']);
+      assert.equal(await onDisk(first), lines(40, { 2: 'two', 30: 'trente' }));
+    });
   });
 
   it('writes nothing outside of the workspace', async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { hunksOf } from '../../src/core/edit/proposal/hunks.ts';
 import type { RunEvent } from '../../src/core/run/runEvent.ts';
 import { RunResources } from '../../src/host/runs/runResources.ts';
 import { RunService } from '../../src/host/runs/runService.ts';
@@ -56,6 +57,25 @@ describe('runs over the life of a window', () => {
   }
 
   const request = { type: 'request', text: 'Do something' } as const;
+
+  /** A run that has come to a proposal. */
+  const proposing = (run: string): readonly RunEvent[] => [
+    { type: 'run-start', run, job: request, time: 1, budgetUsd: 1, ceiling: 'planner' },
+    {
+      type: 'proposal',
+      proposal: {
+        ...{ id: 'p', run, title: 'P', tasks: [], tier: 'mini' },
+        files: [
+          { path: 'a.ts', base: null, content: 'a\n', hunks: hunksOf(null, 'a\n'), decisions: ['open'] },
+        ],
+        verdict: {
+          ...{ outcome: 'passed', fixed: [], introduced: [], remaining: [], checked: [], notChecked: [] },
+          ...{ servers: [], ms: 0 },
+        },
+      },
+    },
+    { type: 'run-end', outcome: 'done', message: '', time: 2 },
+  ];
 
   it('a request without a key stands still, and is there in the next window', async () => {
     const first = openWindow();
@@ -156,6 +176,75 @@ describe('runs over the life of a window', () => {
     const next = openWindow();
     await next.runs.load();
     assert.deepEqual(next.runs.entry('plan')?.state, state);
+  });
+
+  describe('in two windows', () => {
+    it('is driven by one of them', async () => {
+      const [one, other] = [openWindow(), openWindow()];
+      const result = await one.runs.start(request, sampleFolder());
+      assert.ok(result.type === 'stopped');
+      const { run } = result.state;
+      await other.runs.load();
+      const hold = await (await one.resources.journalFor(sampleFolder())).hold(run);
+      assert.ok(hold);
+      const refused = await other.runs.resume(run, { approvePlan: false });
+      assert.ok(refused.type === 'refused');
+      assert.match(refused.message, /Another window works on this run/);
+      await other.runs.cancel(run);
+      await other.runs.delete(run);
+      await hold.release();
+      assert.equal((await other.runs.resume(run, { approvePlan: false })).type, 'stopped');
+      assert.ok(other.runs.entry(run));
+    });
+
+    it('goes on from where the other left it, with what was decided there', async () => {
+      const journal = await openWindow().resources.journalFor(sampleFolder());
+      const [one, other] = [openWindow(), openWindow()];
+      for (const event of proposing('shared')) await journal.append('shared', event);
+      await Promise.all([one.runs.load(), other.runs.load()]);
+      await one.runs.decide('shared', [
+        { type: 'hunks-decided', proposal: 'p', path: 'a.ts', hunks: [0], decision: 'accepted' },
+      ]);
+      const decisions = () => other.runs.entry('shared')?.state.proposals[0]?.files[0]?.decisions;
+      assert.deepEqual(decisions(), ['open']);
+      await other.runs.refresh('shared');
+      assert.deepEqual(decisions(), ['accepted']);
+    });
+  });
+
+  it('a run whose journal can not be written stands still, and goes on when it can', async () => {
+    const { runs } = openWindow();
+    // A file where the folder of journals is to be.
+    await writeFile(path.join(folder, 'runs'), '');
+    const result = await runs.start(request, sampleFolder());
+    assert.ok(result.type === 'stopped');
+    const { phase, run } = result.state;
+    assert.equal(phase.type === 'paused' && phase.reason.type === 'fault' && phase.reason.fault, 'disk');
+    const refused = await runs.resume(run, { approvePlan: false });
+    assert.ok(refused.type === 'refused');
+    assert.match(refused.message, /can't be kept on disk/);
+    await rm(path.join(folder, 'runs'));
+    const resumed = await runs.resume(run, { approvePlan: false });
+    assert.ok(resumed.type === 'stopped');
+    const after = resumed.state.phase;
+    assert.equal(after.type === 'paused' && after.reason.type === 'fault' && after.reason.fault, 'no_key');
+
+    const next = openWindow();
+    await next.runs.load();
+    assert.equal(next.runs.entry(run)?.state.phase.type, 'paused', 'nothing of it is lost');
+  });
+
+  it('a damaged journal costs no other run', async () => {
+    const { resources, runs } = openWindow();
+    const journal = await resources.journalFor(sampleFolder());
+    for (const event of proposing('good')) await journal.append('good', event);
+    const [place = ''] = await readdir(path.join(folder, 'runs'));
+    await writeFile(path.join(folder, 'runs', place, 'bad.jsonl'), '{"type":"run-start","run":7}\nnull\n');
+    await runs.load();
+    assert.deepEqual(
+      runs.entries().map(({ state }) => state.run),
+      ['good'],
+    );
   });
 
   it('a cancelled run is at its end', async () => {
