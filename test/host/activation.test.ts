@@ -10,7 +10,7 @@ import { until } from './support/until.ts';
 const onFirstUse = new RegExp(
   `^(${[
     'node_modules/',
-    'src/protocol/',
+    'src/protocol/(?!groupFilter)',
     'src/node/(sqlite|meter|http|responses|chat|batch|tokenizer|languageServer|search|textIndex|journal)',
     'src/core/(ledger|request|worker|model/(?!tier)|routing/(?!attempts|settings))',
     'src/core/run/(run|doTask|session)\\.',
