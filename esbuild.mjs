@@ -1,12 +1,12 @@
 // Bundles what ships: the extension, the command line, the tokenizer and the panel's page, each on its own.
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import esbuild from 'esbuild';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
-const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { license, name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 const common = {
   bundle: true,
@@ -92,7 +92,19 @@ else removeOldChunks('dist/chunks');
 if (watch) {
   for (const bundle of bundles) await (await esbuild.context(bundle)).watch();
 } else {
-  await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
+  const built = await Promise.all(bundles.map((bundle) => esbuild.build({ ...bundle, metafile: true })));
+  if (production) await tellOfOthers(built.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+}
+
+/** Puts the licences of all that is bundled beside it, and its bill of materials beside the package. */
+async function tellOfOthers(inputs) {
+  const { billFile, billOf, bundledParts, noticesFile, noticesOf } = await import(
+    './test/tools/thirdParty.mjs'
+  );
+  const parts = bundledParts('.', inputs);
+  writeFileSync(noticesFile, noticesOf(parts));
+  mkdirSync('out', { recursive: true });
+  writeFileSync(billFile(version), `${JSON.stringify(billOf(parts, { name, version, license }), null, 2)}\n`);
 }
 
 /**

@@ -4,12 +4,20 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { install, root } from './install.mjs';
 import { needNewNode } from './node.mjs';
+import { billFile, noticesFile } from './thirdParty.mjs';
 
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 export const vsixPath = path.join(root, 'out', `tiercel-${version}.vsix`);
 
 const allowed = /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/|media\/)/;
-const needed = ['package.json', 'dist/extension.js', 'dist/panel.js', 'dist/cli.js', 'dist/tokenizer.cjs'];
+const needed = [
+  'package.json',
+  'dist/extension.js',
+  'dist/panel.js',
+  'dist/cli.js',
+  'dist/tokenizer.cjs',
+  noticesFile,
+];
 
 /** Builds for production and packages what ships; throws when a file too many or too few would. */
 export async function packageExtension() {
@@ -29,11 +37,26 @@ export async function packageExtension() {
   const missing = needed.filter((file) => !files.includes(file));
   if (surplus.length > 0) throw new Error(`These files must not ship: ${surplus.join(', ')}`);
   if (missing.length > 0) throw new Error(`These files are missing: ${missing.join(', ')}`);
+  checkBill();
   const sizes = shippedSizes();
   for (const [name, most] of Object.entries(mostBytes)) {
     const bytes = sizes[/** @type {keyof typeof mostBytes} */ (name)];
     if (bytes > most) throw new Error(`${name} has ${bytes} bytes; ${most} are the most.`);
   }
+}
+
+/** The bill of materials beside the package names what the notices in it name, and the extension needs nothing else. */
+function checkBill() {
+  const { components } = JSON.parse(readFileSync(path.join(root, billFile(version)), 'utf8'));
+  const notices = readFileSync(path.join(root, noticesFile), 'utf8');
+  for (const { name: part, version: of } of components)
+    if (!notices.includes(`\n${part} ${of} (`)) throw new Error(`${part} has no notice.`);
+  const { dependencies, scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  if (dependencies !== undefined)
+    throw new Error('The extension is to need no packages where it is installed.');
+  const onInstall = Object.keys(scripts).filter((script) => /^(pre|post)?(install|prepare)$/.test(script));
+  if (onInstall.length > 0)
+    throw new Error(`No script may run where it is installed: ${onInstall.join(', ')}`);
 }
 
 /** What a user downloads, and what the editor reads to activate the extension: the limits of what ships, in bytes. */
@@ -68,5 +91,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await needNewNode();
   await packageExtension();
   const kilobytes = Math.round(shippedSizes().package / 1000);
-  process.stdout.write(`${path.relative(process.cwd(), vsixPath)} (${kilobytes} kB)\n`);
+  process.stdout.write(`${path.relative(process.cwd(), vsixPath)} (${kilobytes} kB), ${billFile(version)}\n`);
 }
