@@ -2,9 +2,11 @@ import { lineChanges } from '../edit/lineDiff.ts';
 import type { Overlay } from '../edit/overlay.ts';
 import { protectedChange } from '../edit/protectedPlace.ts';
 import { applyTextEdit, type TextReplacement, textEdit } from '../edit/textEdit.ts';
+import { createSlices } from '../problems/inSlices.ts';
 import { learnEdit } from '../problems/siblingEdit/learnEdit.ts';
 import type { EditPattern } from '../problems/siblingEdit/pattern.ts';
 import { repeatEdit } from '../problems/siblingEdit/repeatEdit.ts';
+import { sourceOf } from '../problems/siblingEdit/source.ts';
 import { templateOf } from '../problems/template.ts';
 import { ancestors } from '../request/plan.ts';
 import type { RunTask } from '../request/runTask.ts';
@@ -37,6 +39,7 @@ export async function repeatSibling(session: Session, task: RunTask, overlay: Ov
   const known = patternsFor(session.state(), task);
   if (known.length === 0) return none;
   const edited = new Map<string, Edited>();
+  const slices = createSlices({ signal: session.signal });
   for (const [path, targets] of Map.groupBy(task.targets, (target) => target.path)) {
     const file = await overlay.read(path);
     const each = file.type === 'text' ? editFile(file.text, targets, known) : undefined;
@@ -45,6 +48,7 @@ export async function repeatSibling(session: Session, task: RunTask, overlay: Ov
       protectedChange({ path, base: each.before, content: each.after }) === undefined &&
       findSilencing(each.before, each.after, path) === undefined;
     if (isAllowed) edited.set(path, each);
+    await slices.pause();
   }
   const first = await checked(session, edited, overlay);
   if (!first || first.verdict.outcome === 'passed') return resultOf(task, edited, first?.verdict, known);
@@ -104,11 +108,11 @@ function patternsFor(state: RunState, task: RunTask): readonly Known[] {
     // Where an earlier edit was tried and did not do, what was done instead is an exception and no way to go on.
     known.push(
       ...learnFrom(state, other, group.id).filter(({ base, target }) =>
-        earlier.every(({ pattern }) => repeatEdit(pattern, base, target) === undefined),
+        earlier.every(({ pattern }) => repeatEdit(pattern, sourceOf(base), target) === undefined),
       ),
     );
   }
-  return known;
+  return [...new Map(known.map((each) => [JSON.stringify(each.pattern), each])).values()];
 }
 
 /** What a task's edit was for each of its problems; nothing where it changed files that have none of them. */
@@ -154,12 +158,13 @@ interface Edited {
 
 /** Where two siblings were mended in two ways, nobody can tell which one is meant: that is no job without a model. */
 function editFile(text: string, targets: readonly Diagnostic[], known: readonly Known[]): Edited | undefined {
+  const source = sourceOf(text);
   const replacements: TextReplacement[] = [];
   const mended: Diagnostic[] = [];
   for (const target of targets) {
     const ways = new Map(
       known.flatMap(({ pattern }) => {
-        const way = repeatEdit(pattern, text, target);
+        const way = repeatEdit(pattern, source, target);
         return way ? [[JSON.stringify(way), way] as const] : [];
       }),
     );

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../verify/diagnostic.ts';
 import { templateOf } from '../template.ts';
+import { homeElements, lineElements } from './elements.ts';
 import { type LineEdit, lineEdit } from './lineEdit.ts';
 import {
   type EditPattern,
@@ -8,9 +9,11 @@ import {
   holesOf,
   type InsertedLine,
   namesIn,
-  type Piece,
 } from './pattern.ts';
-import { homeTokens, isKeyword, mayDiffer, solidTokensOf, type Token, tokensOf } from './tokens.ts';
+import { indentOf, insertedLine, piecesOf } from './pieces.ts';
+import { rolesOf, wordsIn } from './roles.ts';
+import { homeOf, sourceOf } from './source.ts';
+import { solidTokensOf } from './tokens.ts';
 
 /** A piece of an edit by whole lines: a line that becomes another one, or lines that come in before a line. */
 export type Part =
@@ -60,11 +63,9 @@ export function abstracted(
   const farWords = [...farLines.map(({ line }) => old[line] ?? ''), ...context].flatMap(wordsIn);
   const needed = new Set([...put.flatMap(wordsIn), ...farWords].filter((word) => !constants.has(word)));
 
-  const home = homeOf(
-    homeEdits(lines.filter(isHome), edits, old, first, last),
-    homeTokens(old, diagnostic.range),
-    { roles, needed },
-  );
+  const at = homeOf(sourceOf(old.join('\n')), diagnostic.range);
+  if (!at) return undefined;
+  const home = homeElements(homeEdits(lines.filter(isHome), edits, old, first, last), at, { roles, needed });
   const far = farLines.map(
     ({ line, text }): FarLines => ({
       direction: line < first ? -1 : 1,
@@ -125,43 +126,6 @@ export function abstracted(
   };
 }
 
-/** What a token is to another place. */
-interface Roles {
-  isHole(token: Token, isTaken: boolean): boolean;
-  /** Whether two names and a joint may be one hole. */
-  isLoose(token: Token): boolean;
-}
-
-function rolesOf(from: {
-  readonly put: readonly string[];
-  readonly taken: readonly Token[];
-  readonly constants: ReadonlySet<string>;
-  readonly names: readonly string[];
-}): Roles {
-  const putTokens = new Set(from.put.flatMap((text) => tokensOf(text).map((token) => token.text)));
-  const putWords = new Set(from.put.flatMap(wordsIn));
-  const moved = new Set(from.taken.filter(({ text }) => putTokens.has(text)).map(({ text }) => text));
-  const isHole = (token: Token, isTaken: boolean) => {
-    if (!mayDiffer(token) || from.constants.has(token.text)) return false;
-    // What is taken out for good is what the edit is about: elsewhere it has to be the same.
-    if (isTaken) return moved.has(token.text);
-    // A number or text that is put in as well may have been made from it, or not: so it has to be the same.
-    return token.kind === 'word' || moved.has(token.text) || !putTokens.has(token.text);
-  };
-  return {
-    isHole,
-    isLoose: (token) => isHole(token, false) && !putWords.has(token.text) && !from.names.includes(token.text),
-  };
-}
-
-function wordsIn(text: string): readonly string[] {
-  return (text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []).filter((word) => !isKeyword(word));
-}
-
-function indentOf(line: string): string {
-  return /^\s*/.exec(line)?.[0] ?? '';
-}
-
 /** The edits of the problem's lines, by the tokens of all of them. */
 function homeEdits(
   parts: readonly Line[],
@@ -181,134 +145,4 @@ function homeEdits(
     const start = starts.get(part.line) ?? 1;
     return (edits.get(part) ?? []).map((edit) => ({ ...edit, from: edit.from + start, to: edit.to + start }));
   });
-}
-
-/** How far a name may stand from the edit that needs it, in tokens. */
-const mostAway = 8;
-
-function homeOf(
-  edits: readonly LineEdit[],
-  { tokens, from: s, to: e }: ReturnType<typeof homeTokens>,
-  { roles, needed }: { readonly roles: Roles; readonly needed: ReadonlySet<string> },
-): readonly Element[] {
-  let from = Math.min(s, ...edits.map((edit) => edit.from));
-  let to = Math.max(e, ...edits.map((edit) => edit.to));
-  // A hole at the rim would not tell where it ends.
-  if (from < s) from -= 1;
-  if (to > e || edits.some((edit) => edit.from > e)) to += 1;
-  const isNeeded = (token: Token | undefined) => token?.kind === 'word' && needed.has(token.text);
-  const isKnown = (text: string) => tokens.slice(from, to).some((token) => token.text === text);
-  for (let at = s - 1; at > Math.max(0, s - mostAway); at--)
-    if (at < from && isNeeded(tokens[at]) && !isKnown(tokens[at]?.text ?? '')) from = at;
-  for (let at = e; at < Math.min(tokens.length, e + mostAway); at++)
-    if (at >= to && isNeeded(tokens[at]) && !isKnown(tokens[at]?.text ?? '')) to = at + 1;
-  const isInside = (edit: LineEdit) =>
-    edit.to > edit.from ? edit.from < e && edit.to > s : edit.from > s && edit.from < e;
-  const isTouched = edits.some(isInside) || tokens.slice(s, e).some(isNeeded);
-  return elementsOf(tokens, { from, to }, edits, roles, { start: s, end: e, isTouched });
-}
-
-function lineElements(line: string, edits: readonly LineEdit[], roles: Roles): readonly Element[] {
-  const tokens = solidTokensOf(line);
-  return elementsOf(tokens, { from: 0, to: tokens.length }, edits, roles);
-}
-
-interface ProblemTokens {
-  readonly start: number;
-  readonly end: number;
-  readonly isTouched: boolean;
-}
-
-function elementsOf(
-  tokens: readonly Token[],
-  { from, to }: { readonly from: number; readonly to: number },
-  edits: readonly LineEdit[],
-  roles: Roles,
-  problem?: ProblemTokens,
-): readonly Element[] {
-  const elements: Element[] = [];
-  const marksAt = (at: number): readonly Element[] => {
-    if (problem?.isTouched === false) return at === problem.start ? [{ type: 'problem' }] : [];
-    const end: readonly Element[] = at === problem?.end ? [{ type: 'end' }] : [];
-    return at === problem?.start ? [{ type: 'start' }, ...end] : end;
-  };
-  const elementOf = (token: Token, isTaken: boolean): Element =>
-    roles.isHole(token, isTaken) ? { type: 'hole', name: token.text } : { type: 'same', text: token.text };
-  const isJoined = (at: number) =>
-    at < to && !edits.some((edit) => edit.from === at) && at !== problem?.start && at !== problem?.end;
-  for (let at = from; at <= to; ) {
-    const edit = edits.find((each) => each.from === at);
-    const isAtEnd = edit && at === problem?.end && at !== problem.start;
-    if (isAtEnd || !edit) elements.push(...marksAt(at));
-    if (edit) {
-      const takes = tokens
-        .slice(edit.from, edit.to)
-        .flatMap((token, index) => [...(index > 0 ? marksAt(at + index) : []), elementOf(token, true)]);
-      const marks = edit.to > at && !isAtEnd ? marksAt(at) : [];
-      elements.push({ type: 'change', takes: [...marks, ...takes], puts: [edit.text], beside: edit.beside });
-      if (edit.to > at) {
-        at = edit.to;
-        continue;
-      }
-      if (!isAtEnd) elements.push(...marksAt(at));
-    }
-    const token = tokens[at];
-    if (at === to || !token) break;
-    if (at === problem?.start && !problem.isTouched && problem.end > at) {
-      at = problem.end;
-      continue;
-    }
-    let next = at + 1;
-    if (token.kind === 'word' && roles.isLoose(token))
-      while (
-        tokens[next]?.text === '.' &&
-        isJoined(next) &&
-        isJoined(next + 1) &&
-        isLooseWord(tokens[next + 1], roles)
-      )
-        next += 2;
-    const name = tokens
-      .slice(at, next)
-      .map(({ text }) => text)
-      .join('');
-    elements.push(next > at + 1 ? { type: 'hole', name } : elementOf(token, false));
-    at = next;
-  }
-  return elements;
-}
-
-function isLooseWord(token: Token | undefined, roles: Roles): boolean {
-  return token?.kind === 'word' && roles.isLoose(token);
-}
-
-function insertedLine(
-  line: string,
-  beside: string,
-  holes: ReadonlySet<string>,
-  roles: Roles,
-): InsertedLine | undefined {
-  if (line.trim() === '') return { indent: '', pieces: [] };
-  if (!line.startsWith(beside)) return undefined;
-  const indent = indentOf(line).slice(beside.length);
-  return { indent, pieces: piecesOf(line.trimStart(), holes, roles) };
-}
-
-/** A text with its holes: names, also inside of what it quotes, and numbers and texts that came from the place. */
-function piecesOf(text: string, holes: ReadonlySet<string>, roles: Roles): readonly Piece[] {
-  const pieces: Piece[] = [];
-  for (const token of tokensOf(text)) {
-    if (token.kind === 'word' && holes.has(token.text)) pieces.push({ hole: token.text });
-    else if (token.kind === 'number' || token.kind === 'text') {
-      if (roles.isHole(token, true) && holes.has(token.text)) pieces.push({ hole: token.text });
-      else pieces.push(...wordPieces(token.text, holes));
-    } else pieces.push(token.text);
-  }
-  return pieces;
-}
-
-function wordPieces(text: string, holes: ReadonlySet<string>): readonly Piece[] {
-  return text
-    .split(/([\p{L}_$][\p{L}\p{N}_$]*)/u)
-    .filter((part) => part !== '')
-    .map((part) => (holes.has(part) ? { hole: part } : part));
 }

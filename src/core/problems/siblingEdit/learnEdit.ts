@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../verify/diagnostic.ts';
 import { abstracted, importLine, type Part } from './abstracted.ts';
 import { lineEdit } from './lineEdit.ts';
 import type { EditPattern } from './pattern.ts';
+import { mostLine } from './source.ts';
 
 export interface LearnedFrom {
   readonly before: string;
@@ -49,8 +50,7 @@ export function learnEdit({
       (hunk) =>
         others.every((other) => distance(hunk, diagnostic) < distance(hunk, other)) || isImports(hunk),
     );
-  const isTooMuch =
-    own.length === 0 || own.length > mostHunks || own.some((hunk) => hunk.next.length > mostLines);
+  const isTooMuch = own.length === 0 || own.length > mostHunks || own.some(isData);
   if (isTooMuch || end.line - start.line > mostLines) return undefined;
   const parts = own.map((hunk) => partsOf(hunk, start.line, end.line));
   if (parts.some((part) => part === undefined)) return undefined;
@@ -58,6 +58,10 @@ export function learnEdit({
     parts.flatMap((part) => part ?? []),
     { old, diagnostic, constants },
   );
+}
+
+function isData({ old, next }: Hunk): boolean {
+  return next.length > mostLines || [...old, ...next].some((line) => line.length > mostLine);
 }
 
 interface Hunk {

@@ -1,5 +1,3 @@
-import { LineIndex, type TextRange } from '../../../base/textRange.ts';
-
 /** A piece of code as it is compared: a name, a number, a text in quotation marks, a sign, a line's end, or blanks. */
 export interface Token {
   readonly kind: 'word' | 'number' | 'text' | 'sign' | 'line' | 'blank';
@@ -66,22 +64,3 @@ export function endsOfPiece(tokens: readonly Token[], from: number): readonly nu
 
 /** Tokens of the longest piece of code that stands for one name. */
 const mostOfPiece = 40;
-
-/**
- * The tokens of a range's lines, with the line's end before them and the one behind, and which of them the range
- * touches. Offsets are those of the whole text.
- */
-export function homeTokens(
-  lines: readonly string[],
-  range: TextRange,
-): { readonly tokens: readonly Token[]; readonly from: number; readonly to: number } {
-  const index = new LineIndex(lines.join('\n'));
-  const { start, end } = range;
-  const first = index.offsetAt({ line: start.line, character: 0 });
-  const text = lines.slice(start.line, end.line + 1).join('\n');
-  const lineEnd = (at: number): Token => ({ kind: 'line', text: '\n', start: at, end: at });
-  const tokens = [lineEnd(first), ...solidTokensOf(text, first), lineEnd(first + text.length)];
-  const from = tokens.findIndex((token, at) => at > 0 && token.end > index.offsetAt(start));
-  const to = tokens.findIndex((token, at) => at >= from && token.start >= index.offsetAt(end));
-  return { tokens, from: Math.max(1, from), to: Math.max(from, to, 1) };
-}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { applyTextEdit, textEdit } from '../../../../src/core/edit/textEdit.ts';
 import { learnEdit } from '../../../../src/core/problems/siblingEdit/learnEdit.ts';
 import { repeatEdit } from '../../../../src/core/problems/siblingEdit/repeatEdit.ts';
+import { sourceOf } from '../../../../src/core/problems/siblingEdit/source.ts';
 import type { Diagnostic } from '../../../../src/core/verify/diagnostic.ts';
 
 /** A text with its problem between `«` and `»`. */
@@ -40,7 +41,7 @@ function check(example: Example, sibling: string | Sibling, expected: string | u
   });
   const to = typeof sibling === 'string' ? { text: sibling } : sibling;
   const other = marked(to.text, to.message ?? message);
-  const edits = learned && repeatEdit(learned, other.text, other.diagnostic);
+  const edits = learned && repeatEdit(learned, sourceOf(other.text), other.diagnostic);
   assert.equal(edits && applyTextEdit(textEdit(edits), other.text), expected);
 }
 
@@ -173,6 +174,13 @@ describe('the edit of a sibling', () => {
     check({ before: 'a();\n«b»();\nc();', after: 'c();' }, 'd();\n«b»();\nc();', undefined);
     const long = Array.from({ length: 20 }, (_, n) => `  line(${n});`).join('\n');
     check({ before: '«b»();', after: `${long}\nb();` }, '«b»();', undefined);
+  });
+  it('takes no longer for words beside words than for anything else', () => {
+    const words = Array.from({ length: 30 }, (_, n) => `word${n}`).join(' ');
+    const from = { before: `${words} «a»;`, after: `${words.replace('word0', 'other')} a;` };
+    const start = performance.now();
+    check(from, `${'x '.repeat(60)}«a»;`, undefined);
+    assert.ok(performance.now() - start < 1_000);
   });
   it('reads code of other languages', () =>
     check(
