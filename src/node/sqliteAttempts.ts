@@ -1,12 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
+import * as z from 'zod';
+import { modelTiers } from '../core/model/tier.ts';
 import {
   type AttemptLog,
   type AttemptRow,
+  attemptResults,
   type ForecastRow,
   type MalformedRow,
   noHistory,
 } from '../core/routing/attempts.ts';
 import { busyTimeoutMs, inTransaction, unlessUnavailable, withLedger } from './sqliteRetry.ts';
+import { withTables } from './sqliteTables.ts';
 
 export type SqliteAttempts = AttemptLog & { close(): void };
 
@@ -68,8 +72,11 @@ export async function openSqliteAttempts(file: string, workspace: string): Promi
   const database = new DatabaseSync(file);
   try {
     database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
-    await withLedger(() => inTransaction(database, () => database.exec(tables)));
-    return attemptLog(database, workspace);
+    return await withLedger(() =>
+      withTables(database, { sql: tables, names: ['attempts', 'forecasts', 'malformed'] }, () =>
+        attemptLog(database, workspace),
+      ),
+    );
   } catch (error) {
     database.close();
     throw error;
@@ -116,14 +123,10 @@ function attemptLog(database: DatabaseSync, workspace: string): SqliteAttempts {
     },
     history: async () => {
       const read = await unlessUnavailable(() => ({
-        attempts: attempts.all(workspace).map((row) => {
-          // What is in these columns was put there by `record` alone.
-          const { escalated, shadow, ...rest } = row;
-          return { ...rest, escalated: escalated === 1, shadow: shadow === 1 } as unknown as AttemptRow;
-        }),
-        forecasts: forecasts.all(workspace).map((row) => ({ ...row }) as unknown as ForecastRow),
-        malformed: malformed.all(workspace).map(({ repair, ...row }) => {
-          return { ...row, isRepair: repair === 1 } as unknown as MalformedRow;
+        attempts: attempts.all(workspace).flatMap((row) => attemptRow.safeParse(row).data ?? []),
+        forecasts: forecasts.all(workspace).flatMap((row) => forecastRow.safeParse(row).data ?? []),
+        malformed: malformed.all(workspace).flatMap(({ repair, ...row }) => {
+          return malformedRow.safeParse({ ...row, isRepair: repair }).data ?? [];
         }),
       }));
       return read ?? noHistory;
@@ -140,3 +143,31 @@ function attemptLog(database: DatabaseSync, workspace: string): SqliteAttempts {
     },
   };
 }
+
+// Whatever else stands in the tables says nothing of the tiers.
+const flag = z.union([z.literal(0), z.literal(1)]).transform((value) => value === 1);
+const ofModel = { time: z.number(), run: z.string(), tier: z.enum(modelTiers), model: z.string() };
+const attemptRow = z.object({
+  ...ofModel,
+  task: z.string(),
+  kind: z.string(),
+  result: z.enum(attemptResults),
+  usd: z.number(),
+  ms: z.number(),
+  lines: z.number(),
+  candidates: z.number(),
+  escalated: flag,
+  shadow: flag,
+}) satisfies z.ZodType<AttemptRow>;
+const forecastRow = z.object({
+  time: z.number(),
+  run: z.string(),
+  lowUsd: z.number(),
+  highUsd: z.number(),
+  actualUsd: z.number(),
+}) satisfies z.ZodType<ForecastRow>;
+const malformedRow = z.object({
+  ...ofModel,
+  role: z.enum(['gate', 'plan', 'label', 'work', 'review', 'answer', 'extract', 'shadow']),
+  isRepair: flag,
+}) satisfies z.ZodType<MalformedRow>;

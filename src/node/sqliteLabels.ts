@@ -1,7 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Tier } from '../core/model/tier.ts';
+import * as z from 'zod';
+import { tiers } from '../core/model/tier.ts';
 import type { KnownLabel, LabelCache, LabelScope } from '../core/problems/labelCache.ts';
 import { busyTimeoutMs, inTransaction, whileBusy } from './sqliteRetry.ts';
+import { withTables } from './sqliteTables.ts';
 
 export type SqliteLabels = LabelCache & { close(): void };
 
@@ -38,8 +40,9 @@ export async function openSqliteLabels(
   const database = new DatabaseSync(file);
   try {
     database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
-    await whileBusy(() => inTransaction(database, () => database.exec(table)));
-    return labelCache(database, options.now);
+    return await whileBusy(() =>
+      withTables(database, { sql: table, names: ['labels'] }, () => labelCache(database, options.now)),
+    );
   } catch (error) {
     database.close();
     throw error;
@@ -65,7 +68,8 @@ function labelCache(database: DatabaseSync, now: () => number): SqliteLabels {
           new Map(
             keys.flatMap((template): [string, KnownLabel][] => {
               const row = get.get({ template, ...columnsOf(scope) });
-              return row ? [[template, toLabel(row)]] : [];
+              const known = knownLabel.safeParse(row).data;
+              return known ? [[template, known]] : [];
             }),
           ),
       ),
@@ -90,13 +94,10 @@ function columnsOf({ tier, version }: LabelScope) {
   return { tier, version };
 }
 
-/** What is in these columns was put there by `putMany` alone. */
-function toLabel(row: Record<string, unknown>): KnownLabel {
-  const { category, rootCause, effort, confidence } = row;
-  return {
-    category: String(category),
-    rootCause: String(rootCause),
-    effort: String(effort) as Tier,
-    confidence: Number(confidence),
-  };
-}
+/** Whatever else stands in the table is asked for anew. */
+const knownLabel = z.object({
+  category: z.string(),
+  rootCause: z.string(),
+  effort: z.enum(tiers),
+  confidence: z.number(),
+}) satisfies z.ZodType<KnownLabel>;

@@ -2,6 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type LedgerProblem, LedgerUnavailable } from '../core/ledger/ledgerUnavailable.ts';
 
+/** A statement that the file's tables can't be asked: no such table, no such column. */
+const wrongTables = 1;
 const busy = 5;
 const corrupt = 11;
 const notADatabase = 26;
@@ -78,10 +80,10 @@ function rollBack(database: DatabaseSync): void {
   }
 }
 
-/** Whether the file is no SQLite database, or a broken one. */
+/** Whether the file is no SQLite database, a broken one, or one whose tables are not ours. */
 export function isDamage(error: unknown): boolean {
   const code = primaryCode(error);
-  return code === corrupt || code === notADatabase;
+  return code === corrupt || code === notADatabase || code === wrongTables;
 }
 
 /** SQLite's error code without its details, which stand in the higher bits. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isTexts } from '../../base/isTexts.ts';
 import type { UserTools } from '../../core/worker/userTools.ts';
 import { toolNames } from '../ids.ts';
 
@@ -17,7 +18,8 @@ export class ToolConsent implements UserTools {
 
   /** The names that are allowed here until they are revoked, whether or not such a tool is there now. */
   kept(): readonly string[] {
-    return this.#state.get<readonly string[]>(storageKey) ?? [];
+    const kept = this.#state.get<unknown>(storageKey);
+    return isTexts(kept) ? kept : [];
   }
 
   async set(names: readonly string[]): Promise<void> {

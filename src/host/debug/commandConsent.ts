@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isTexts } from '../../base/isTexts.ts';
 import { normalizeCommand, parseCommand } from '../../core/verify/commands/parseCommand.ts';
 
 const storageKey = 'tiercel.allowedCommands';
@@ -64,8 +65,11 @@ export class CommandConsent {
     await this.#state.update(storageKey, kept);
   }
 
+  /** What is not in this shape allows nothing. */
   #kept(): Readonly<Record<string, readonly string[]>> {
-    return this.#state.get<Record<string, string[]>>(storageKey) ?? {};
+    const kept = this.#state.get<unknown>(storageKey) ?? {};
+    const isOurs = typeof kept === 'object' && Object.values(kept).every(isTexts);
+    return isOurs ? (kept as Record<string, readonly string[]>) : {};
   }
 
   #onceFor(folder: vscode.WorkspaceFolder): Set<string> {

@@ -29,7 +29,7 @@ export class DaySpends {
   async read(): Promise<DaySpend | undefined> {
     const { resources, memory, now } = this.#options;
     const day = new Date(now()).toDateString();
-    const seen = memory.get<Seen>(storageKey);
+    const seen = read(memory.get<unknown>(storageKey));
     if (!this.#isAsked && !resources.isLedgerOpen) return seen?.day === day ? seen : undefined;
     const spend = await resources.daySpend();
     if (seen?.day !== day || seen.usd !== spend.usd || seen.budgetUsd !== spend.budgetUsd)
@@ -43,4 +43,11 @@ export interface DaySpendsOptions {
   /** Shared by all windows. */
   readonly memory: Pick<vscode.Memento, 'get' | 'update'>;
   readonly now: () => number;
+}
+
+/** What another version of Tiercel has left there may have any shape. */
+function read(seen: unknown): Seen | undefined {
+  const { day, usd, budgetUsd } = (seen ?? {}) as Partial<Record<keyof Seen, unknown>>;
+  const isSeen = typeof day === 'string' && typeof usd === 'number' && typeof budgetUsd === 'number';
+  return isSeen ? { day, usd, budgetUsd } : undefined;
 }

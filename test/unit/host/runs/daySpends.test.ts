@@ -24,6 +24,9 @@ describe('what today has cost, for the status bar', () => {
   });
   it('is not known where nothing was seen yet', async () =>
     assert.equal(await window(new Map(), false).read(), undefined));
+  for (const kept of [null, 7, [], { day: new Date(noon).toDateString(), usd: 'much' }])
+    it(`is not known where ${JSON.stringify(kept)} is what was left there`, async () =>
+      assert.equal(await window(new Map([['tiercel.daySpend', kept]]), false).read(), undefined));
   it('is not what yesterday cost', async () =>
     assert.equal(await window(seen(noon - aDay), false).read(), undefined));
   it('is what the ledger says once something has needed it, for the next window too', async () => {

@@ -77,6 +77,15 @@ describe('an endpoint', () => {
     }
   }
 
+  it('is out of reach: nothing is billed, and the run goes on once it is there again', async () => {
+    for (const role of ['gate', 'label'] as const) {
+      const { during, after, unknown } = await faultyRun(role, () => ({}), {
+        baseUrl: 'http://127.0.0.1:9/v1',
+      });
+      assert.deepEqual([standing(during), unknown, standing(after)], ['unreachable', 0, 'done']);
+    }
+  });
+
   it('sends a rate limit: the wait is what it asked for', async () => {
     const { asked, after } = await faultyRun('gate', ({ nth }) =>
       nth === 0
