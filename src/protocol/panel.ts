@@ -149,6 +149,8 @@ export const tierView = z.object({
   tier: z.string(),
   model: z.string(),
   price: z.string(),
+  /** Where the price is from. */
+  priceSource: z.string(),
   /** Where it answers: a host, or VS Code itself. */
   place: z.string(),
   /** What a call to it came to; absent until one was asked for. */

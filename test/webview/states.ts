@@ -21,14 +21,16 @@ const base: PanelState = {
     {
       tier: 'nano',
       model: 'gpt-5.4-nano',
-      price: '$0.20 in, $1.25 out per million tokens',
+      price: '$0.2 in, $0.02 cached, $1.25 out',
+      priceSource: 'OpenAI, announced 2026-03-17; check it against your bill',
       place: 'https://api.openai.com',
       test: { type: 'passed', ms: 640, usd: 0.00002 },
     },
     {
       tier: 'mini',
       model: 'gpt-5.4-mini',
-      price: '$0.75 in, $4.50 out per million tokens',
+      price: '$0.75 in, $0.075 cached, $4.5 out',
+      priceSource: 'OpenAI, announced 2026-03-17; check it against your bill',
       place: 'http://127.0.0.1:11434',
       test: {
         type: 'failed',
@@ -40,7 +42,8 @@ const base: PanelState = {
     {
       tier: 'planner',
       model: 'gpt-5.4',
-      price: '$2.50 in, $15.00 out per million tokens',
+      price: '$2.5 in, $0.25 cached, $15 out',
+      priceSource: 'OpenAI, announced 2026-03-17; check it against your bill',
       place: 'https://api.openai.com',
       test: { type: 'running' },
     },

@@ -72,15 +72,15 @@ function toTierView(tier: ModelTier, { tiers, tests }: PanelFacts): TierView {
     tier,
     model,
     price: describePrice(price),
+    priceSource: price.source,
     place: provider === 'vscode' ? 'VS Code' : originOf(baseUrl),
     ...(test && { test }),
   };
 }
 
-/** USD per million tokens, with where the figures come from. */
-export function describePrice(price: TokenPrice): string {
-  const figures = [price.input, price.cached, price.output].map((usd) => `$${usd}`).join(' / ');
-  return `${figures} per million tokens in / cached / out (${price.source})`;
+/** USD per million tokens. */
+export function describePrice({ input, cached, output }: TokenPrice): string {
+  return `$${input} in, $${cached} cached, $${output} out`;
 }
 
 /**

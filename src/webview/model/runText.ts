@@ -90,6 +90,15 @@ export function noteText(task: Pick<TaskView, 'state' | 'note'>): string {
     .replace(/\.$/, '');
 }
 
+/** What was checked, without the figures of errors where these stand beside it. */
+export function shortSummary({
+  summary,
+  errors,
+}: Pick<ProposalView['evidence'], 'summary' | 'errors'>): string {
+  if (!errors) return summary;
+  return summary.replace(/^(Checked by .+?) in \d+ ms: \d+ errors? before, \d+ after, \d+ new(?=[.,])/, '$1');
+}
+
 /** "12k in (8.1k cached), 1.9k out"; undefined where no tokens were used. */
 export function tokenText(spend: {
   readonly inputTokens: number;

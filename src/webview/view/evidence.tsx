@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ProposalView } from '../../protocol/panel.ts';
 import { count, formatDuration } from '../model/format.ts';
-import { evidenceWord } from '../model/runText.ts';
+import { evidenceWord, shortSummary } from '../model/runText.ts';
 import { Spoken } from './controls.tsx';
 import { Icon, type IconName } from './icons.tsx';
 import { memo } from './memo.ts';
@@ -27,7 +27,7 @@ export const Evidence = memo(function Evidence(props: { readonly evidence: Evide
           {evidenceWord(evidence.outcome)}
         </span>
         {evidence.errors && <ErrorCount {...evidence.errors} />}
-        <span class="evidence-summary">{evidence.summary}</span>
+        <span class="evidence-summary">{open ? evidence.summary : shortSummary(evidence)}</span>
         <Icon name="chevron" />
       </button>
       {!open && tellsUnasked(evidence) && (
@@ -57,6 +57,7 @@ function tellsUnasked({ outcome, notChecked, lookTwice }: EvidenceView): boolean
 }
 
 function ErrorCount({ before, after }: NonNullable<EvidenceView['errors']>) {
+  if (before + after === 0) return <span data-testid="error-count">No errors</span>;
   return (
     <span class="error-count" data-testid="error-count">
       {before}

@@ -25,7 +25,7 @@ export const Tasks = memo(function Tasks(props: {
   const numbers = new Map(tasks.map((task, index) => [task.id, index + 1]));
   const plan = planWaits ? (tasks.length === 1 ? 'last' : 'edit') : 'none';
   return (
-    <section class="tasks" aria-label="Tasks" tabIndex={-1}>
+    <section class={planWaits ? 'tasks plan' : 'tasks'} aria-label="Tasks" tabIndex={-1}>
       <h3>
         <button
           type="button"

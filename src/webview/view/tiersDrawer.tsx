@@ -17,6 +17,10 @@ export function TiersDrawer(props: { readonly panel: PanelState }) {
           <Tier key={tier.tier} tier={tier} canTest={workspace === 'ready' || workspace === 'empty'} />
         ))}
       </ul>
+      <p class="muted">
+        Prices per million tokens.
+        {[...new Set(tiers.map(({ priceSource }) => priceSource))].map((source) => ` ${source}.`)}
+      </p>
       <p class="drawer-foot">
         <span>
           Ceiling <strong>{ceiling}</strong>

@@ -7,6 +7,7 @@ import {
   forecastText,
   noteText,
   runStateWord,
+  shortSummary,
   taskProgress,
   tierTrail,
   tokenText,
@@ -121,6 +122,25 @@ describe('noteText', () => {
     const failed = 'Checked by TypeScript 7.0.2 in 14 ms: 0 errors before, 1 after, 1 new.';
     check(failed, failed, 'failed');
     check(failed, failed.slice(0, -1));
+  });
+});
+
+describe('shortSummary', () => {
+  const check = (summary: string, expected: string, errors = { before: 2, after: 0 }) =>
+    assert.equal(shortSummary({ summary, errors }), expected);
+  const verdict = { ms: 14.2, servers: ['TypeScript 7.0.2'], checked: ['a.ts'], notChecked: [] };
+
+  it('leaves out what stands beside it', () =>
+    check(
+      describeVerdict({ ...verdict, outcome: 'passed', fixed: [], introduced: [], remaining: [] }),
+      'Checked by TypeScript 7.0.2.',
+    ));
+  it('keeps all else', () => {
+    check(
+      'Checked by A 1 in 7 ms: 1 error before, 0 after, 0 new, 1 new warning. Ran npm test in 3 s, passed.',
+      'Checked by A 1, 1 new warning. Ran npm test in 3 s, passed.',
+    );
+    check('Nothing was checked.', 'Nothing was checked.');
   });
 });
 

@@ -374,9 +374,9 @@ describe('what the panel is sent of several runs', () => {
 });
 
 describe('a price', () => {
-  it('says its unit and its source', () =>
+  it('says what it is for', () =>
     assert.equal(
       describePrice({ input: 0.2, cached: 0.02, output: 1.25, source: 'somewhere' }),
-      '$0.2 / $0.02 / $1.25 per million tokens in / cached / out (somewhere)',
+      '$0.2 in, $0.02 cached, $1.25 out',
     ));
 });
