@@ -107,8 +107,7 @@ describe('a workspace that can not be worked on', () => {
     await problemsSay('In Restricted Mode Tiercel runs nothing', 'Manage Workspace Trust');
     await shootInThemes(workbench, 'refused-untrusted');
     await panel.getByTestId('tiers').click();
-    await panel.getByTestId('test-connection').first().click();
-    await panel.getByTestId('test-result').getByText('not trusted').waitFor();
+    assert.ok(await panel.getByTestId('test-connection').first().isDisabled());
     assert.equal(desk.endpoint.calls.length, 0);
   });
 });
