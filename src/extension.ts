@@ -185,6 +185,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     keys.onChange(() => {
       tests.reset();
       estimates.forget();
+      tree.redraw();
+      panelProblems.update();
       panel.update();
     }),
   );
@@ -197,6 +199,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       resources.resetCheckers();
       tests.reset();
       estimates.forget();
+      tree.redraw();
+      panelProblems.update();
       panel.update();
       spends.readAnew();
       status.update();

@@ -70,6 +70,7 @@ export function worstCaseOfProblems(
 
 /** What problems of one cause cost as a rule, and at most. */
 export interface ProblemsForecast {
+  /** Where it begins. */
   readonly tier: Tier;
   readonly lowUsd: number;
   readonly highUsd: number;
@@ -84,11 +85,11 @@ export function forecastOfProblems(
   settings: Settings,
   learning?: Learning,
 ): ProblemsForecast {
-  const worst = worstCaseOfProblems(problems, settings, learning);
-  if (worst.tier === 'none') return { tier: 'none', lowUsd: 0, highUsd: 0 };
+  const { tier } = worstCaseOfTask({ kind: 'simple_edit', files: 1, lines: 1 }, settings, learning);
+  if (tier === 'none') return { tier, lowUsd: 0, highUsd: 0 };
   const kinds = new Set(problems.map((each) => templateOf(each).key)).size;
-  const low = kinds * usdOf(ofOneKind, worst.tier, settings);
-  return { tier: worst.tier, lowUsd: Math.min(low, worst.usd), highUsd: worst.usd };
+  const { usd } = worstCaseOfProblems(problems, settings, learning);
+  return { tier, lowUsd: Math.min(usd, kinds * usdOf(ofOneKind, tier, settings)), highUsd: usd };
 }
 
 /** The worst case of a question: small models read side by side, and one answers. */

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { defaultSettings, type Settings } from '../../../../src/core/routing/settings.ts';
 import {
   describeWorstCase,
+  forecastOfProblems,
   worstCaseOfAnswer,
   worstCaseOfProblems,
   worstCaseOfTask,
 } from '../../../../src/core/run/worstCaseOfWork.ts';
+import { errorAt } from '../../support/runTask.ts';
 
 const { tiers } = defaultSettings;
 const free = { ...tiers.nano, price: { ...tiers.nano.price, input: 0, cached: 0, output: 0 } };
@@ -42,6 +44,22 @@ describe('the worst case of work', () => {
     assert.equal(of(2), 'nano, ≤ $0.03');
     assert.equal(of(6), 'mini, ≤ $0.22');
     assert.equal(of(200), 'mini, ≤ $0.5', 'as much as a run may cost');
+  });
+
+  it('goes by the kinds of problems as a rule, and by all of them at most', () => {
+    const problems = (count: number, kinds = 1) =>
+      Array.from({ length: count }, (_, at) =>
+        errorAt(`src/${at}.ts`, 'x', 'x', `Odd${'!'.repeat(at % kinds)}`),
+      );
+    const of = (...given: Parameters<typeof problems>) => {
+      const { tier, lowUsd, highUsd } = forecastOfProblems(problems(...given), defaultSettings);
+      return `${tier} ${lowUsd.toFixed(5)} ${highUsd}`;
+    };
+    assert.equal(of(1), 'nano 0.00033 0.02');
+    assert.equal(of(30), 'nano 0.00033 0.28');
+    assert.equal(of(30, 3), 'nano 0.00098 0.28');
+    const none = forecastOfProblems(problems(3), { ...defaultSettings, ceiling: 'none' });
+    assert.deepEqual(none, { tier: 'none', lowUsd: 0, highUsd: 0 });
   });
 
   it('holds for a question too', () => {
