@@ -75,7 +75,9 @@ export function Spoken(props: { readonly testId?: string; readonly children: Com
 
 export function TierChip(props: { readonly tier: string; readonly testId?: string }) {
   const title =
-    props.tier === 'none' ? 'No model: a fix of the language server itself' : `Tier ${props.tier}`;
+    props.tier === 'none'
+      ? 'No model: a fix of the language server, or what mended a problem of the same kind'
+      : `Tier ${props.tier}`;
   return (
     <span class="chip" data-testid={props.testId} title={title}>
       {props.tier}
