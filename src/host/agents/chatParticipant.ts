@@ -8,6 +8,7 @@ import { describeProgress } from '../runs/describeProgress.ts';
 import type { RunService } from '../runs/runService.ts';
 import type { Delegate } from './delegate.ts';
 import { sentence } from './sentence.ts';
+import { withoutImages } from './withoutImages.ts';
 
 /** `@tiercel` in VS Code's chat: the same runs as in the panel, told in the chat. */
 export function registerParticipant(
@@ -74,7 +75,7 @@ export async function answerChat(
 
 /** What came of a run. */
 function tell(state: RunState, folder: vscode.WorkspaceFolder, answer: ChatAnswer): void {
-  if (state.answer !== undefined) answer.markdown(`${state.answer}\n\n`);
+  if (state.answer !== undefined) answer.markdown(`${withoutImages(state.answer)}\n\n`);
   for (const { title, verdict, files } of state.proposals) {
     // Titles and verdicts may hold words of the repository: they are text and no Markdown.
     answer.markdown(new vscode.MarkdownString('- ').appendText(`${title}. ${describeVerdict(verdict)} `));

@@ -1,18 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { contentPolicy } from './contentPolicy.ts';
 
-/** The panel's page: our script and style alone, nothing inline and nothing from elsewhere. */
+/** The panel's page, whose nonce is another each time. */
 export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri): string {
   const nonce = randomBytes(16).toString('base64');
   const asset = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', name));
-  const policy = [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}'`,
-    `style-src ${webview.cspSource}`,
-    `font-src ${webview.cspSource}`,
-    // The user's own images, before they are sent; a picture from elsewhere would tell that it was looked at.
-    'img-src data:',
-  ].join('; ');
+  const policy = contentPolicy(nonce, webview.cspSource);
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
