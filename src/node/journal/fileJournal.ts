@@ -79,7 +79,7 @@ async function readRun(folder: string, name: string): Promise<RunText> {
     if (!found.isFile()) return none('is no file of its own and is left out');
     if (found.size > longestJournal) return none('is too large for a journal and is left out');
     const bytes = await readFile(file);
-    const { events, problems, isNewer } = readJournal(bytes);
+    const { events, problems, isNewer } = await readJournal(bytes);
     if (isNewer) return none('was written by a newer Tiercel and is left out; update this one');
     const [first] = events;
     if (first?.type === 'run-start' && fileOf(first.run) === name) return { events, problems };

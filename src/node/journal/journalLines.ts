@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { readEvent } from '../../core/run/eventSchema.ts';
 import type { RunEvent } from '../../core/run/runEvent.ts';
@@ -10,6 +11,9 @@ const version = 2;
 
 /** A journal longer than this (bytes) is none of ours: the longest of a day's work are a hundredth of it. */
 export const longestJournal = 256 * 1024 * 1024;
+
+/** Journals are read as a window opens, when others want their turn too. */
+const longestTurnMs = 10;
 
 export interface JournalText {
   readonly events: readonly RunEvent[];
@@ -25,12 +29,17 @@ export function journalLine(event: RunEvent): string {
 }
 
 /** Reads what can be read. A damaged line is left out and named; one that a crash cut short can only be the last. */
-export function readJournal(bytes: Buffer): JournalText {
+export async function readJournal(bytes: Buffer): Promise<JournalText> {
   const events: RunEvent[] = [];
   const problems: string[] = [];
   let number = 0;
+  let turn = performance.now();
   for (let at = 0; at < bytes.length; ) {
     number += 1;
+    if (performance.now() - turn > longestTurnMs) {
+      await nextTurn();
+      turn = performance.now();
+    }
     const end = bytes.indexOf('\n', at);
     const line = bytes.subarray(at, end === -1 ? bytes.length : end);
     at = end === -1 ? bytes.length : end + 1;

@@ -63,7 +63,7 @@ export async function malformedRun(random: Random): Promise<number> {
       for (const { path } of files)
         assert.match(path, /^[\w-]+(\/[\w-]+)*\.\w+$/, 'a place in the workspace');
     }
-    const { events, problems } = readJournal(Buffer.from(lines.join('')));
+    const { events, problems } = await readJournal(Buffer.from(lines.join('')));
     assert.deepEqual([events.length, problems], [lines.length, []], 'the journal');
     return bad;
   } finally {

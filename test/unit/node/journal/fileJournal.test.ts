@@ -186,6 +186,20 @@ describe('the journal on disk', () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
+  it('lets others have their turn while a long one is read', async () => {
+    put(
+      'r.jsonl',
+      [start('r', 1), ...Array.from({ length: 60_000 }, () => step('x'))].map(journalLine).join(''),
+    );
+    let turns = 0;
+    const counting = setInterval(() => {
+      turns += 1;
+    }, 1);
+    await load();
+    clearInterval(counting);
+    assert.ok(turns > 2, `${turns} turns`);
+  });
+
   it('adds up to a state whatever lines of it are lost', () => {
     const events: RunEvent[] = [
       start('r', 1),

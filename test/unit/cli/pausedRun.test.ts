@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pausedRun } from '../../../src/cli/pausedRun.ts';
+import { UsageError } from '../../../src/cli/usage.ts';
+import type { RunEvent } from '../../../src/core/run/runEvent.ts';
+import { createFileJournal } from '../../../src/node/journal/fileJournal.ts';
+
+describe('a run that two terminals want to go on with', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'tiercel-paused-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is had by one of them, and by the other once that one is done', async () => {
+    const [one, other] = [createFileJournal(folder), createFileJournal(folder)];
+    const start: RunEvent = {
+      ...{ type: 'run-start', run: 'r', job: { type: 'request', text: 'x' }, time: 1 },
+      ...{ budgetUsd: 1, ceiling: 'nano' },
+    };
+    await one.append('r', start);
+    const first = await pausedRun(one, undefined);
+    assert.equal(first.state.run, 'r');
+    const refused = (error: unknown) =>
+      error instanceof UsageError && /under way in another terminal/.test(error.message);
+    await assert.rejects(pausedRun(other, 'r'), refused);
+    await first.hold.release();
+    await (await pausedRun(other, 'r')).hold.release();
+  });
+});
