@@ -13,6 +13,7 @@ import type { RunTask } from '../request/runTask.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 import { linesAfter } from '../verify/lineMoves.ts';
 import { sameProblem } from '../verify/matchDiagnostics.ts';
+import { findSuspicions } from '../verify/suspicion/findSuspicions.ts';
 import { findSilencing } from '../verify/suspicion/silencing.ts';
 import { judge, type Verdict } from '../verify/verdict.ts';
 import type { RunState, TaskState } from './runState.ts';
@@ -43,11 +44,7 @@ export async function repeatSibling(session: Session, task: RunTask, overlay: Ov
   for (const [path, targets] of Map.groupBy(task.targets, (target) => target.path)) {
     const file = await overlay.read(path);
     const each = file.type === 'text' ? editFile(file.text, targets, known) : undefined;
-    const isAllowed =
-      each &&
-      protectedChange({ path, base: each.before, content: each.after }) === undefined &&
-      findSilencing(each.before, each.after, path) === undefined;
-    if (isAllowed) edited.set(path, each);
+    if (each && isAllowed(path, each, task)) edited.set(path, each);
     await slices.pause();
   }
   const first = await checked(session, edited, overlay);
@@ -56,6 +53,14 @@ export async function repeatSibling(session: Session, task: RunTask, overlay: Ov
   for (const { path } of first.broken) edited.delete(path);
   const second = first.broken.length === 0 ? undefined : await checked(session, edited, overlay);
   return second?.verdict.outcome === 'passed' ? resultOf(task, edited, second.verdict, known) : none;
+}
+
+/** What was right in one place may hide a problem in another, or ask less of a test. */
+function isAllowed(path: string, { before, after }: Edited, task: RunTask): boolean {
+  if (protectedChange({ path, base: before, content: after }) !== undefined) return false;
+  if (findSilencing(before, after, path) !== undefined) return false;
+  const asked = { kind: task.kind, files: [], text: task.instructions, mends: [path] };
+  return findSuspicions({ files: [{ path, before, after }], task: asked, tests: [] }).length === 0;
 }
 
 function resultOf(

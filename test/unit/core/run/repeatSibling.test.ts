@@ -135,6 +135,29 @@ describe('the edit of a sibling in a run', () => {
     assert.equal(contents(state)['g.ts'], 'show(g.grossTotal);');
   });
 
+  it('leaves a test alone that the edit would ask less of', async () => {
+    const lines = each((name) => `show(${name}.total, 3);`);
+    const { run, works } = setUp(
+      { ...lines, 'k.test': "it('counts', () => assert.equal(k.total, 3));" },
+      (path) => (path === 'k.test.ts' ? ['total', 'grossTotal'] : ['total, 3', 'grossTotal, 4']),
+    );
+    const state = await run();
+    assert.equal(works().length, 2);
+    assert.equal(contents(state)['l.ts'], 'show(l.grossTotal, 4);');
+    assert.equal(contents(state)['k.test.ts'], "it('counts', () => assert.equal(k.grossTotal, 3));");
+  });
+
+  it('mends a test where that asks no less of the code', async () => {
+    const lines = each((name) => `show(${name}.total, 3);`);
+    const { run, works } = setUp(
+      { ...lines, 'k.test': "it('counts', () => assert.equal(k.total, 3));" },
+      () => ['total', 'grossTotal'],
+    );
+    const state = await run();
+    assert.equal(works().length, 1);
+    assert.equal(contents(state)['k.test.ts'], "it('counts', () => assert.equal(k.grossTotal, 3));");
+  });
+
   it('asks a model where siblings were mended in two ways, as nobody else can tell which one is meant', async () => {
     const { run, works } = setUp(
       // What the first one was mended by takes a line away, so that nothing is learned from it.
