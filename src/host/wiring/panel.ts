@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { panelViewId } from '../ids.ts';
+import type { PageServices } from '../panel/pageActions.ts';
+import { PanelView } from '../panel/panelView.ts';
+import { readPanelState } from '../panel/readPanelState.ts';
+import { RunProgress } from '../runs/runProgress.ts';
+import { setApiKey } from './onFirstUse.ts';
+import type { Own } from './own.ts';
+import type { Review } from './review.ts';
+import type { Services } from './services.ts';
+
+/** What the page's buttons start, which in turn shows itself in the panel. */
+export type PageWork = Pick<PageServices, 'jobs' | 'problems' | 'showProblems'>;
+
+export function createPanel(services: Services, review: Review, own: Own, work: () => PageWork): PanelView {
+  const { context, log, runs, resources, environment } = services;
+  const panel: PanelView = own(
+    new PanelView({
+      extensionUri: context.extensionUri,
+      log,
+      readState: (open) => readPanelState(services, open),
+      onMessage: async (message) => {
+        const { actOnPage } = await import('../panel/pageActions.ts');
+        await actOnPage(message, {
+          ...services,
+          ...review,
+          ...work(),
+          setApiKey: () => setApiKey(services),
+          readCost: async () => {
+            const { readCost } = await import('../panel/readCost.ts');
+            return readCost({ resources, runs, environment });
+          },
+          showCost: (cost) => panel.post({ type: 'cost', cost }),
+        });
+      },
+    }),
+  );
+  own(vscode.window.registerWebviewViewProvider(panelViewId, panel));
+  own(new RunProgress(runs, panel));
+  return panel;
+}

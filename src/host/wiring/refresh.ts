@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import type { PanelView } from '../panel/panelView.ts';
+import { onSettingsChange } from '../settings/currentSettings.ts';
+import { watchSettings } from '../settings/settingProblems.ts';
+import { StatusBar } from '../statusBar.ts';
+import type { Own } from './own.ts';
+import type { Problems } from './problems.ts';
+import type { Services } from './services.ts';
+
+/** Brings up to date what is shown and kept, whenever something changes that it was made of. */
+export function keepUpToDate(
+  { runs, keys, tests, drifts, estimates, resources, spends, environment }: Services,
+  { groups, tree }: Problems,
+  panel: PanelView,
+  own: Own,
+): void {
+  const status = own(new StatusBar({ runs, readSpend: () => spends.read() }));
+  const updatePanel = () => panel.update();
+  own(
+    runs.onChange(({ event }) => {
+      if (event?.type === 'label-end') groups.regroup();
+      else if (event?.type.startsWith('run-')) tree.redraw();
+      estimates.forget();
+      panel.update();
+    }),
+  );
+  own(
+    keys.onChange(() => {
+      tests.reset();
+      estimates.forget();
+      panel.update();
+    }),
+  );
+  own(
+    onSettingsChange(() => {
+      resources.resetCheckers();
+      tests.reset();
+      estimates.forget();
+      panel.update();
+      spends.readAnew();
+      status.update();
+    }),
+  );
+  own(
+    vscode.workspace.onDidChangeWorkspaceFolders(() => {
+      panel.update();
+      status.update();
+    }),
+  );
+  own(tests.onChange(updatePanel));
+  own(drifts.onChange(updatePanel));
+  own(vscode.workspace.onDidGrantWorkspaceTrust(updatePanel));
+  own(watchSettings(environment));
+  status.update();
+}
