@@ -4,7 +4,7 @@ import { isStateChange, type Journal } from '../../core/run/journal.ts';
 import type { RunEvent } from '../../core/run/runEvent.ts';
 import { AppendQueue } from './appendQueue.ts';
 import { type JournalText, journalLine, longestJournal, readJournal } from './journalLines.ts';
-import { holdRun, isHeld, type RunHold } from './runHold.ts';
+import { holdRun, isHeld, type RunHold, sweepHold } from './runHold.ts';
 
 export interface FileJournal extends Journal {
   /** The events of one run as they are now, other windows' included; undefined where there are none that can be read. */
@@ -47,7 +47,9 @@ export function createFileJournal(folder: string): FileJournal {
       const problems: string[] = [];
       const runs: (readonly RunEvent[])[] = [];
       for (const name of await namesIn(folder, problems)) {
-        if (name.endsWith(suffix + removed)) await erase(path.join(folder, name), problems);
+        const file = path.join(folder, name);
+        if (name.endsWith(suffix + removed)) await tidy(name, () => rm(file, { force: true }), problems);
+        if (name.includes(suffix + held)) await tidy(name, () => sweepHold(file), problems);
         if (!name.endsWith(suffix)) continue;
         const read = await readRun(folder, name);
         problems.push(...read.problems.map((problem) => `${name}: ${problem}`));
@@ -102,11 +104,12 @@ async function namesIn(folder: string, problems: string[]): Promise<readonly str
   }
 }
 
-async function erase(file: string, problems: string[]): Promise<void> {
+/** What is left over from earlier is no reason to show no runs. */
+async function tidy(name: string, work: () => Promise<void>, problems: string[]): Promise<void> {
   try {
-    await rm(file, { force: true });
+    await work();
   } catch (error) {
-    problems.push(`${path.basename(file)}: can't be erased (${wordsOf(error)})`);
+    problems.push(`${name}: can't be erased (${wordsOf(error)})`);
   }
 }
 

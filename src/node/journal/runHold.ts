@@ -38,6 +38,11 @@ async function isBeingWritten(file: string): Promise<boolean> {
   return since !== undefined && Date.now() - since.mtimeMs < 2_000;
 }
 
+/** Removes the note of a process that is gone, where it is one. */
+export async function sweepHold(file: string): Promise<void> {
+  if (!(await isHeld(file))) await clear(file);
+}
+
 /** Moved before it is removed: of two that want to take over at once, one must not remove the note of the other. */
 async function clear(file: string): Promise<boolean> {
   const aside = `${file}.${randomUUID()}`;

@@ -177,6 +177,15 @@ describe('the journal on disk', () => {
     await next.release();
     assert.deepEqual(readdirSync(folder), []);
   });
+  it('has no note left of processes that are gone, and keeps those of others', async () => {
+    const gone = JSON.stringify({ pid: process.pid, start: 'long ago' });
+    put('a.jsonl.held', gone);
+    put('b.jsonl.held.0123', gone);
+    const hold = await createFileJournal(folder).hold('c');
+    assert.deepEqual((await load()).problems, []);
+    assert.deepEqual(readdirSync(folder), ['c.jsonl.held']);
+    await hold?.release();
+  });
   it('is taken over from a process that is gone', async () => {
     // No process has this number and began then.
     put('r.jsonl.held', JSON.stringify({ pid: process.pid, start: 'long ago' }));
