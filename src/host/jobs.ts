@@ -82,8 +82,10 @@ export class Jobs {
     for (const key of keys) this.#fixing.add(key);
     try {
       const runs: string[] = [];
+      const isOneOfSeveral = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
       for (const folder of free) {
-        const state = stateOf(await this.#start({ type: 'fixProblems' }, folder));
+        const job: Job = { type: 'fixProblems', ...(isOneOfSeveral && { folder: folder.name }) };
+        const state = stateOf(await this.#start(job, folder));
         if (state) runs.push(state.run);
         if (!state || isCancelled(state)) break;
       }

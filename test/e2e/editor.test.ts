@@ -29,7 +29,7 @@ describe('in the editor', () => {
     await page.keyboard.press('ControlOrMeta+K');
     await page.keyboard.press('h');
     const box = page.locator('.quick-input-widget');
-    await box.getByText(/src\/render\.ts, line \d+\. mini, ≤ \$0\.\d+/).waitFor();
+    await box.getByText(/src\/render\.ts, line \d+ \(mini, ≤ \$0\.\d+\)/).waitFor();
     await shotInThemes('edit-here');
     await workbench.answerInput('Print the discount above the tax');
     await lenses().filter({ hasText: 'Accept' }).first().waitFor();
@@ -160,21 +160,23 @@ describe('in the editor', () => {
     const { page } = workbench;
     const item = page.locator('.statusbar-item[id="tiercel.tiercel.tiercel.status"]');
     await item.getByText(/\$0\.\d+ of \$5\.00/).waitFor();
-    const setBudget = async (usd: string) => {
-      await workbench.palette('Tiercel: Open Settings');
-      await workbench.narrowSettings('budget.dayUsd');
-      await page
-        .locator('.settings-editor .settings-row-inner-container', { hasText: 'Day Usd' })
-        .locator('input')
-        .fill(usd);
-    };
-    await setBudget('0.0001');
-    await page.locator('.statusbar-item.error-kind[id="tiercel.tiercel.tiercel.status"]').waitFor();
+    const spent = Number(/\$([\d.]+) of/.exec((await item.textContent()) ?? '')?.[1]);
+    const ofKind = (kind: string) =>
+      page.locator(`.statusbar-item.${kind}-kind[id="tiercel.tiercel.tiercel.status"]`);
+    await workbench.palette('Tiercel: Open Settings');
+    await workbench.narrowSettings('budget.dayUsd');
+    await page
+      .locator('.settings-editor .settings-row-inner-container', { hasText: 'Day Usd' })
+      .locator('input')
+      .fill((spent / 0.9).toFixed(6));
+    await ofKind('warning').waitFor();
     await workbench.closeSettings();
     await shotInThemes('near-the-cap', allThemes);
-    await setBudget('5');
+    workbench.writeSetting('tiercel.budget.dayUsd', 0.0001);
+    await ofKind('error').waitFor();
+    await shotInThemes('over-the-cap');
+    workbench.writeSetting('tiercel.budget.dayUsd', 5);
     await item.getByText(/of \$5\.00/).waitFor();
-    await workbench.closeSettings();
   });
 
   it('a profile shows what it changes before it changes it', async () => {

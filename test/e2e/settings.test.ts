@@ -108,7 +108,7 @@ describe('settings, and what needs no key', () => {
     await rows.filter({ hasText: './receipt.js' }).waitFor();
     await shootInThemes(workbench, 'alternatives-list');
     await rows.filter({ hasText: './money.js' }).click();
-    await until(() => readFileSync(file('total.ts'), 'utf8').includes("from './money.js'"));
+    await until(() => /from ["']\.\/money\.js["']/.test(readFileSync(file('total.ts'), 'utf8')));
     await workbench.squiggles().first().waitFor({ state: 'detached' });
   });
 
@@ -128,6 +128,8 @@ describe('settings, and what needs no key', () => {
     await shootInThemes(workbench, 'several-folders');
     await page.keyboard.press('Enter');
     await panel.locator('[data-testid="run"][data-state="paused"]').nth(1).waitFor();
+    await panel.getByText('Fix problems in sample').waitFor();
+    await panel.getByText('Fix problems in second').waitFor();
     const proposals = panel.getByTestId('run').first().getByTestId('proposal');
     assert.equal(await proposals.count(), 2, 'the second folder is worked on as well');
 

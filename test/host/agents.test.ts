@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { answerChat } from '../../src/host/agents/chatParticipant.ts';
 import { Delegate } from '../../src/host/agents/delegate.ts';
 import { DelegateTool } from '../../src/host/agents/delegateTools.ts';
+import { titleOf } from '../../src/host/runs/jobTitle.ts';
 import { keepFiles, onDisk, sampleFolder, sampleSources, tiercel } from './support/sample.ts';
 
 const textOf = ({ content }: vscode.LanguageModelToolResult): string =>
@@ -76,6 +77,10 @@ describe('work for other agents', () => {
       assert.deepEqual(
         done.map(({ folder }) => folder.name),
         ['sample', 'other'],
+      );
+      assert.deepEqual(
+        done.map(({ state }) => titleOf(state.job)),
+        ['Fix problems in sample', 'Fix problems in other'],
       );
       const [first, second] = done.map(({ state }) => state);
       assert.ok(first && second && first.total.usd > 0);

@@ -25,7 +25,13 @@ export type Job =
     }
   | { readonly type: 'fixProblem'; readonly diagnostic: Diagnostic }
   /** All problems of the workspace, of one file, or of a list that the user has picked. */
-  | { readonly type: 'fixProblems'; readonly file?: string; readonly only?: PickedProblems }
+  | {
+      readonly type: 'fixProblems';
+      readonly file?: string;
+      readonly only?: PickedProblems;
+      /** The name of the folder, where there are several; for people. */
+      readonly folder?: string;
+    }
   | DebugJob;
 
 /** What a gate would have found out. */

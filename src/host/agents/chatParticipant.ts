@@ -40,15 +40,16 @@ export async function answerChat(
     answer.markdown('Say what is to be done, or use `/fix` for all problems of the workspace.');
     return {};
   }
+  const started = new Set<string>();
   let told = '';
   const listener = runs.onChange(({ entry: { state }, event }) => {
-    if (!event || state.job !== job || state.phase.type !== 'running') return;
+    if (!event || !started.has(state.run) || state.phase.type !== 'running') return;
     const now = describeProgress(state);
     if (now !== told) answer.progress(now);
     told = now;
   });
   try {
-    const done = await delegate.run(job, await delegate.capUsd(undefined), token);
+    const done = await delegate.run(job, await delegate.capUsd(undefined), token, (run) => started.add(run));
     if (typeof done === 'string') {
       answer.markdown(done);
       return { errorDetails: { message: done } };

@@ -42,6 +42,7 @@ export class Delegate {
     job: Job,
     capUsd: number,
     token: vscode.CancellationToken,
+    onStart: (run: string) => void = () => undefined,
   ): Promise<readonly DelegatedRun[] | string> {
     const readiness = await readWorkspaceReadiness();
     if (readiness !== 'ready') return describeReadiness(readiness);
@@ -53,7 +54,7 @@ export class Delegate {
     let leftUsd = capUsd;
     for (const { folder, job: part } of placed) {
       if (token.isCancellationRequested || (done.length > 0 && leftUsd <= 0)) break;
-      const result = await this.#runIn(folder, part, leftUsd, token);
+      const result = await this.#runIn(folder, part, leftUsd, token, onStart);
       if (result.type === 'refused') return result.message;
       leftUsd -= result.state.total.usd;
       done.push({ state: result.state, folder });
@@ -66,6 +67,7 @@ export class Delegate {
     job: Job,
     capUsd: number,
     token: vscode.CancellationToken,
+    tellStart: (run: string) => void,
   ): Promise<RunResult> {
     const { runs } = this.#options;
     let run: string | undefined;
@@ -76,6 +78,7 @@ export class Delegate {
     try {
       const onStart = (id: string) => {
         run = id;
+        tellStart(id);
         if (token.isCancellationRequested) cancel();
       };
       const result = await runs.start(job, folder, onStart, capUsd);

@@ -21,7 +21,10 @@ export async function placeWork(
     return folder ? [{ folder, job }] : [];
   }
   const { file } = job;
-  if (file === undefined) return folders.map((folder) => ({ folder, job }));
+  if (file === undefined) {
+    const isOneOfSeveral = folders.length > 1;
+    return folders.map((folder) => ({ folder, job: isOneOfSeveral ? { ...job, folder: folder.name } : job }));
+  }
   for (const folder of folders) {
     const named = `${folder.name}/`;
     for (const path of [file, ...(file.startsWith(named) ? [file.slice(named.length)] : [])])

@@ -36,7 +36,7 @@ export class EditHere {
     ]);
     const text = await vscode.window.showInputBox({
       title: 'Tiercel: Edit Here',
-      prompt: `${describeStretch(place.stretch)}. ${describeWorstCase(worst)}.`,
+      prompt: `${describeStretch(place.stretch)} (${describeWorstCase(worst)}).`,
       placeHolder: 'Return early when the list is empty',
       ignoreFocusOut: true,
     });

@@ -12,7 +12,7 @@ export function titleOf(job: Job): string {
       return shorten(job.cause === 'command' ? `Debug: ${job.command}` : `Explain: ${job.title}`);
     case 'fixProblems':
       if (job.only) return shorten(`Fix: ${job.only.title}`);
-      return job.file === undefined ? 'Fix problems in the workspace' : `Fix problems in ${job.file}`;
+      return `Fix problems in ${job.file ?? job.folder ?? 'the workspace'}`;
   }
 }
 
