@@ -137,6 +137,10 @@ for (const theme of ['dark', 'light'] as const) {
       await followRun(run, () => {});
       assert.match((await run.getByTestId('answer').textContent()) ?? '', /src\/tax\.ts/);
       await workbench.shot(`answer-${theme}`);
+      await run.getByTestId('answer').getByRole('button', { name: 'src/tax.ts:18' }).click();
+      await workbench.page.locator('.tab.active[data-resource-name="tax.ts"]').waitFor();
+      await workbench.page.locator('.statusbar-item', { hasText: 'Ln 18, Col 1' }).waitFor();
+      await workbench.shot(`citation-${theme}`);
     });
   });
 }

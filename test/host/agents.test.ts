@@ -6,7 +6,11 @@ import * as vscode from 'vscode';
 import { answerChat } from '../../src/host/agents/chatParticipant.ts';
 import { Delegate } from '../../src/host/agents/delegate.ts';
 import { DelegateTool } from '../../src/host/agents/delegateTools.ts';
+<<<<<<< Updated upstream
 import { titleOf } from '../../src/host/runs/jobTitle.ts';
+=======
+import { plantedInContext, plantedSecrets } from '../unit/support/plantedSecrets.ts';
+>>>>>>> Stashed changes
 import { keepFiles, onDisk, sampleFolder, sampleSources, tiercel } from './support/sample.ts';
 
 const textOf = ({ content }: vscode.LanguageModelToolResult): string =>
@@ -137,6 +141,26 @@ describe('work for other agents', () => {
     assert.match(said.join('\n'), /\[Show Panel\]/);
     const empty = await answerChat({ prompt: ' ', command: undefined }, answer, none, { delegate, runs });
     assert.deepEqual(empty, {});
+  });
+
+  it('is sent no secret that stands in the chat, and nothing of what was said there before', async () => {
+    const { runs, delegate } = await tiercel();
+    const answer = { markdown() {}, progress() {}, button() {}, anchor() {} };
+    const secrets = [
+      ...Object.values(plantedSecrets).map((secret) => ({ text: secret, secrets: [secret] })),
+      ...Object.values(plantedInContext),
+    ];
+    const pasted = secrets.map(({ text }) => text).join('\n');
+    const sentFor = async (prompt: string) => {
+      const { metadata } = await answerChat({ prompt, command: undefined }, answer, none, { delegate, runs });
+      const [run = ''] = (metadata?.['runs'] ?? []) as string[];
+      return JSON.stringify(runs.sent.of(run));
+    };
+    const sent = await sentFor(`Where is the tax computed in the pelican?\n${pasted}`);
+    assert.match(sent, /pelican.*\[withheld\]/s);
+    for (const { secrets: each } of secrets)
+      for (const secret of each) assert.ok(!sent.includes(secret), secret);
+    assert.doesNotMatch(await sentFor('Where is the tax computed, then?'), /pelican|\[withheld\]/);
   });
 });
 

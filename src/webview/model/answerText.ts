@@ -11,14 +11,16 @@ export type Block =
 
 /**
  * Reads an answer into paragraphs and code. Only what helps reading is understood of Markdown (fences, backticks);
- * all else stays as it was written.
+ * all else stays as it was written. Places need a line: those with one were looked up before the answer was shown, and
+ * a path alone may be of a file that is not there.
  */
 export function readAnswer(answer: string): Block[] {
   const blocks: Block[] = [];
   let paragraph: string[] = [];
   let code: string[] | undefined;
   const endParagraph = () => {
-    if (paragraph.length > 0) blocks.push({ type: 'paragraph', pieces: readPieces(paragraph.join('\n')) });
+    if (paragraph.length > 0)
+      blocks.push({ type: 'paragraph', pieces: readPieces(paragraph.join('\n'), { needsLine: true }) });
     paragraph = [];
   };
   for (const line of answer.replaceAll('\r\n', '\n').split('\n')) {
@@ -45,8 +47,13 @@ const backticksOrPlace =
 const placeAlone =
   /^([\p{L}\p{N}_.@()[\]+~ -]+(?:\/[\p{L}\p{N}_.@()[\]+~ -]+)*\.[A-Za-z]\w{0,9})(?:(?::|#L)(\d+)(?:[:-]\d+)?)?$/u;
 
+interface PlaceRule {
+  /** Whether a path alone is no place. */
+  readonly needsLine: boolean;
+}
+
 /** Finds the places and the code in a line or a paragraph. */
-export function readPieces(text: string): Piece[] {
+export function readPieces(text: string, rule: PlaceRule = { needsLine: false }): Piece[] {
   const pieces: Piece[] = [];
   const addText = (more: string) => {
     const last = pieces.at(-1);
@@ -58,9 +65,9 @@ export function readPieces(text: string): Piece[] {
     addText(text.slice(end, match.index));
     end = match.index + match[0].length;
     const [whole, code, path, line] = match;
-    if (code !== undefined) pieces.push(placeIn(code) ?? { type: 'code', text: code });
+    if (code !== undefined) pieces.push(placeIn(code, rule) ?? { type: 'code', text: code });
     else {
-      const found = place(whole, path, line);
+      const found = place(whole, { path, line }, rule);
       if (found) pieces.push(found);
       else addText(whole);
     }
@@ -69,14 +76,18 @@ export function readPieces(text: string): Piece[] {
   return pieces;
 }
 
-function placeIn(code: string): Piece | undefined {
+function placeIn(code: string, rule: PlaceRule): Piece | undefined {
   const match = placeAlone.exec(code);
-  return match ? place(code, match[1], match[2]) : undefined;
+  return match ? place(code, { path: match[1], line: match[2] }, rule) : undefined;
 }
 
-function place(text: string, written: string | undefined, line: string | undefined): Piece | undefined {
-  const path = written?.replace(/^(?:\.\/)+/, '');
+function place(
+  text: string,
+  written: { readonly path: string | undefined; readonly line: string | undefined },
+  { needsLine }: PlaceRule,
+): Piece | undefined {
+  const path = written.path?.replace(/^(?:\.\/)+/, '');
   if (path === undefined || path.split('/').includes('..')) return undefined;
-  if (!path.includes('/') && line === undefined) return undefined;
-  return { type: 'place', text, path, line: Math.max(1, Number(line ?? 1)) };
+  if (written.line === undefined && (needsLine || !path.includes('/'))) return undefined;
+  return { type: 'place', text, path, line: Math.max(1, Number(written.line ?? 1)) };
 }

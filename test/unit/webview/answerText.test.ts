@@ -66,6 +66,10 @@ describe('readAnswer', () => {
       'after',
     ]);
   });
+  it('makes links of places alone that name their line', () =>
+    check('src/a.ts:3 is called in src/none.ts, `src/b.ts` and `src/b.ts:4`', [
+      '[src/a.ts:3] is called in src/none.ts, `src/b.ts` and [src/b.ts:4]',
+    ]));
   it('shows a fence that is not closed yet', () => check('```\na', ['code:a']));
   it('reads Windows line ends', () => check('a\r\n\r\nb', ['a', 'b']));
   it('takes nothing', () => check('', []));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { Job } from '../../../../src/core/run/runEvent.ts';
+import type { UserTools } from '../../../../src/core/worker/userTools.ts';
 import type { Script, ScriptOutput } from '../../../models/script.ts';
 import { errorsWhere } from '../../support/fakeChecker.ts';
 import { plantedInContext, plantedSecrets } from '../../support/plantedSecrets.ts';
@@ -83,6 +84,17 @@ const task = {
   acceptance: everything,
 };
 
+/** Tools of other servers: what they say of themselves, what they give, and how they fail. */
+const userTools: UserTools = {
+  allowed: () =>
+    ['tickets', 'broken'].map((name) => ({
+      name,
+      description: everything,
+      inputSchema: { title: everything },
+    })),
+  call: async (name) => ({ ok: name === 'tickets', output: `called ${name}\n${everything}` }),
+};
+
 function script(route: string): Script {
   return ({ role, nth, text }) => {
     if (role === 'gate') return answerOf({ route, kind: 'edit', files: ['src/app.ts'] });
@@ -112,6 +124,8 @@ function script(route: string): Script {
       tool('search', { text: '[A-Za-z0-9]{12}', regex: true }),
       tool('symbols', { name: 'needle' }),
       tool('diagnostics', {}),
+      tool('use_tool', { name: 'tickets', input: '{}' }),
+      tool('use_tool', { name: 'broken', input: '{}' }),
     ];
     if (nth === 0) return { output: reads };
     return nth === 1 ? { output: [patch] } : { output: [tool('finish', { summary: 'Done.' })] };
@@ -135,6 +149,7 @@ describe('no request body of a whole run holds a secret', function () {
           rule: errorsWhere({ BROKEN: message }),
           provider,
           ...more,
+          userTools,
           diagnostics: [diagnostic],
           editor: {
             open: ['src/app.ts'],
@@ -153,6 +168,13 @@ describe('no request body of a whole run holds a secret', function () {
           }
         }
         assert.ok(calls.some(({ text }) => text.includes('[withheld]')));
+        // One problem is mended without tools.
+        if (roles.includes('work') && job.type !== 'fixProblem')
+          for (const called of ['called tickets', 'called broken'])
+            assert.ok(
+              calls.some(({ body }) => JSON.stringify(body).includes(called)),
+              called,
+            );
         // What the user is shown as sent is what came in.
         assert.deepEqual(
           told.map(({ role, task }) => [role, task]),
