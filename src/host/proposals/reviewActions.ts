@@ -2,25 +2,26 @@ import * as vscode from 'vscode';
 import type { Proposal } from '../../core/edit/proposal/proposal.ts';
 import type { RunService } from '../runs/runService.ts';
 import { type HunkPick, openPicks } from './hunkPicks.ts';
-import { type PreparedEdit, Proposals } from './proposals.ts';
+import type { PreparedEdit, Proposals } from './proposals.ts';
 
 /** The user's decisions, from wherever they are made, with a word where one could not be carried out. */
 export class ReviewActions implements vscode.Disposable {
   readonly #runs: RunService;
-  readonly #proposals: Proposals;
+  /** Made by the first decision: what writes is not loaded before there is something to write. */
+  #proposals: Promise<Proposals> | undefined;
 
   constructor(runs: RunService) {
     this.#runs = runs;
-    this.#proposals = new Proposals({ runs, confirmProtected });
   }
 
   dispose(): void {
-    this.#proposals.dispose();
+    void this.#proposals?.then((proposals) => proposals.dispose());
   }
 
   async accept(run: string, picks: readonly HunkPick[]): Promise<void> {
     await this.#runs.refresh(run);
-    const { stale, failure } = await this.#proposals.accept(run, picks);
+    const proposals = await this.#open();
+    const { stale, failure } = await proposals.accept(run, picks);
     if (failure !== undefined) void vscode.window.showWarningMessage(`Tiercel: ${failure}`);
     if (stale.length > 0) {
       const reasons = stale.map(({ reason }) => reason).join(' ');
@@ -31,11 +32,11 @@ export class ReviewActions implements vscode.Disposable {
   /** The edit that accepting would make, for the editor to apply. */
   async prepare(run: string, picks: readonly HunkPick[]): Promise<PreparedEdit | undefined> {
     await this.#runs.refresh(run);
-    return this.#proposals.prepare(run, picks);
+    return (await this.#open()).prepare(run, picks);
   }
 
   async reject(run: string, picks: readonly HunkPick[]): Promise<void> {
-    await this.#proposals.reject(run, picks);
+    await (await this.#open()).reject(run, picks);
   }
 
   /**
@@ -49,6 +50,14 @@ export class ReviewActions implements vscode.Disposable {
 
   async rejectOpen(scope: ReviewScope): Promise<void> {
     for (const { run, picks } of this.#openIn(scope)) await this.reject(run, picks);
+  }
+
+  #open(): Promise<Proposals> {
+    const runs = this.#runs;
+    this.#proposals ??= import('./proposals.ts').then(
+      (module) => new module.Proposals({ runs, confirmProtected }),
+    );
+    return this.#proposals;
   }
 
   #openIn(

@@ -25,5 +25,13 @@ export function createProblems(services: Services, { jobs, offers }: Work, panel
     ...{ jobs, offers, estimates, groups, runs, resources, tree, viewOf },
   });
   const watch = own(new ProblemWatch({ resources, log, environment, onLooked: () => groups.regroup() }));
-  return { groups, tree, problems, watch, showProblems: (isShown: boolean) => panelProblems.show(isShown) };
+  return {
+    ...{ groups, tree, problems, watch },
+    showProblems: (isShown: boolean) => panelProblems.show(isShown),
+    /** What fixing them costs may be another. */
+    redraw: () => {
+      tree.redraw();
+      panelProblems.update();
+    },
+  };
 }

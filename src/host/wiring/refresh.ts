@@ -10,7 +10,7 @@ import type { Services } from './services.ts';
 /** Brings up to date what is shown and kept, whenever something changes that it was made of. */
 export function keepUpToDate(
   { runs, keys, tests, drifts, estimates, resources, spends, environment }: Services,
-  { groups, tree }: Problems,
+  { groups, tree, redraw }: Problems,
   panel: PanelView,
   own: Own,
 ): void {
@@ -24,19 +24,18 @@ export function keepUpToDate(
       panel.update();
     }),
   );
-  own(
-    keys.onChange(() => {
-      tests.reset();
-      estimates.forget();
-      panel.update();
-    }),
-  );
+  /** Who answers may be another, and for what price. */
+  const forgetTiers = () => {
+    tests.reset();
+    estimates.forget();
+    redraw();
+    panel.update();
+  };
+  own(keys.onChange(forgetTiers));
   own(
     onSettingsChange(() => {
       resources.resetCheckers();
-      tests.reset();
-      estimates.forget();
-      panel.update();
+      forgetTiers();
       spends.readAnew();
       status.update();
     }),
