@@ -40,7 +40,10 @@ export function runGitForBytes(root: string, args: readonly string[], signal: Ab
 }
 
 function environment(): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([name]) => !misleading.test(name));
+  // A repository's own filters are programs that git starts: keys are none of their business.
+  const own = Object.entries(process.env).filter(
+    ([name]) => !misleading.test(name) && !name.startsWith('OPENAI_'),
+  );
   return {
     ...Object.fromEntries(own),
     GIT_OPTIONAL_LOCKS: '0',

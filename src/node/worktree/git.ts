@@ -20,8 +20,9 @@ export async function git(
   args: readonly string[],
   options: { readonly signal: AbortSignal; readonly variables?: Readonly<Record<string, string>> },
 ): Promise<string | undefined> {
-  // The variables of a git that started this process would point to another repository.
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
+  // The variables of a git that started this process would point to another repository, and keys are none of the
+  // business of what git may start.
+  const own = Object.entries(process.env).filter(([name]) => !/^(?:GIT|OPENAI)_/.test(name));
   try {
     const { stdout } = await run('git', [...quiet, ...args], {
       cwd: folder,

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gitDiff, gitState } from '../../../src/node/diskWorkspace.ts';
+import { listFiles } from '../../../src/node/listFiles.ts';
+import { git } from '../../../src/node/worktree/git.ts';
+
+/** A repository whose own settings name a program wherever git would start one; it notes that it was started. */
+describe('a repository that would run programs', function () {
+  this.timeout(20_000);
+  let folder: string;
+  const { signal } = new AbortController();
+  const at = (file: string) => path.join(folder, file);
+  const write = (file: string, text: string) => {
+    mkdirSync(path.dirname(at(file)), { recursive: true });
+    writeFileSync(at(file), text);
+  };
+  /** The environment of a program that was started. */
+  const started = (name: string) =>
+    existsSync(`${folder}-${name}`) ? readFileSync(`${folder}-${name}`, 'utf8') : undefined;
+
+  before(function () {
+    if (process.platform === 'win32') this.skip();
+    folder = mkdtempSync(path.join(tmpdir(), 'tiercel-repository-'));
+    const plain = (...args: readonly string[]) =>
+      execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@localhost', ...args], { cwd: folder });
+    plain('init', '-q');
+    write('a.txt', 'one\n');
+    write('evil.sh', `#!/bin/sh\nenv >> "${folder}-$1"\ncat\n`);
+    chmodSync(at('evil.sh'), 0o755);
+    plain('add', '.');
+    plain('commit', '-qm', 'first');
+    write('a.txt', 'two, which is longer\n');
+    write('.gitattributes', '*.txt diff=evil filter=evil\n');
+    for (const hook of ['post-index-change', 'fsmonitor-watchman', 'pre-commit', 'post-checkout']) {
+      write(`.git/hooks/${hook}`, `#!/bin/sh\n${at('evil.sh')} hook\n`);
+      chmodSync(at(`.git/hooks/${hook}`), 0o755);
+    }
+    const evil = (name: string) => `"${at('evil.sh')} ${name}"`;
+    writeFileSync(
+      at('.git/config'),
+      `${readFileSync(at('.git/config'), 'utf8')}
+[core]
+  fsmonitor = ${evil('fsmonitor')}
+  pager = ${evil('pager')}
+  editor = ${evil('editor')}
+  sshCommand = ${evil('ssh')}
+  hooksPath = .git/hooks
+[diff]
+  external = ${evil('external')}
+[diff "evil"]
+  command = ${evil('command')}
+  textconv = ${evil('textconv')}
+[filter "evil"]
+  clean = ${evil('clean')}
+[gpg]
+  program = ${evil('gpg')}
+`,
+    );
+    process.env.OPENAI_API_KEY = 'only-for-the-endpoint';
+  });
+  after(() => {
+    delete process.env.OPENAI_API_KEY;
+    for (const made of [folder, `${folder}-clean`]) rmSync(made, { recursive: true, force: true });
+  });
+
+  it('is looked at all the same', async () => {
+    assert.ok(await gitState(folder, signal));
+    assert.match((await gitDiff(folder, signal)) ?? '', /two, which is longer/);
+    assert.ok((await listFiles(folder, signal)).includes('a.txt'));
+    assert.match((await git(folder, ['ls-files'], { signal })) ?? '', /a\.txt/);
+  });
+  for (const name of [
+    'fsmonitor',
+    'hook',
+    'pager',
+    'editor',
+    'ssh',
+    'external',
+    'command',
+    'textconv',
+    'gpg',
+  ])
+    it(`starts no ${name}`, () => assert.equal(started(name), undefined));
+  it('learns no key from a filter, which git can not be kept from starting', () => {
+    assert.ok(started('clean'));
+    assert.doesNotMatch(started('clean') ?? '', /only-for-the-endpoint/);
+  });
+});
