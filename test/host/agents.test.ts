@@ -6,11 +6,8 @@ import * as vscode from 'vscode';
 import { answerChat } from '../../src/host/agents/chatParticipant.ts';
 import { Delegate } from '../../src/host/agents/delegate.ts';
 import { DelegateTool } from '../../src/host/agents/delegateTools.ts';
-<<<<<<< Updated upstream
 import { titleOf } from '../../src/host/runs/jobTitle.ts';
-=======
 import { plantedInContext, plantedSecrets } from '../unit/support/plantedSecrets.ts';
->>>>>>> Stashed changes
 import { keepFiles, onDisk, sampleFolder, sampleSources, tiercel } from './support/sample.ts';
 
 const textOf = ({ content }: vscode.LanguageModelToolResult): string =>
