@@ -5,6 +5,7 @@
 import { buildPage, loadLargeState, loadStates, openBrowser, openPanel } from './pageHost.mjs';
 
 const rounds = 3;
+const wallRounds = 5;
 const scrollFrames = 150;
 const updates = 20;
 
@@ -32,8 +33,8 @@ try {
     figures.scroll.push(...(await traced(page, () => scroll(page))));
     figures.nodes = Math.max(figures.nodes, await page.evaluate(() => document.querySelectorAll('*').length));
     await page.close();
-    await measureWall();
   }
+  for (let round = 0; round < wallRounds; round++) await measureWall();
 } finally {
   await browser.close();
 }

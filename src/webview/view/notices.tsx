@@ -85,8 +85,8 @@ export function Notices(props: { readonly panel: PanelState }) {
       )}
       {!online && model.type === 'ready' && (
         <Notice tone="warning" testId="offline" title="This machine is offline">
-          Endpoints elsewhere can't be reached. Fixes of the language server and models on this machine work
-          all the same; a run that finds no endpoint keeps what it has done, and can be resumed.
+          Fixes by language servers and models on this machine work all the same. A run that finds no endpoint
+          keeps what it has done.
         </Notice>
       )}
       {model.type === 'ready' && model.scripted && (
