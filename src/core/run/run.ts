@@ -6,6 +6,7 @@ import { findProblems } from './findProblems.ts';
 import { describeForecast, forecastCheck } from './forecast.ts';
 import { isOfTheSystem } from './journal.ts';
 import { describeLeftOut } from './leftOut.ts';
+import { withoutThoseThatWait } from './oneByOne.ts';
 import { addSingleEdit, type Failure, makePlan, passGate, planWaits } from './planRequest.ts';
 import { taskForProblem } from './problemTasks.ts';
 import { publish } from './publish.ts';
@@ -210,9 +211,10 @@ function readyTasks(state: RunState): readonly string[] {
     const found = byId.get(id);
     return found !== undefined && found.state !== 'waiting' && found.state !== 'running';
   };
-  return state.tasks
-    .filter((task) => task.state === 'waiting' && task.task.dependsOn.every(isSettled))
-    .map((task) => task.task.id);
+  const ready = state.tasks.filter(
+    (task) => task.state === 'waiting' && task.task.dependsOn.every(isSettled),
+  );
+  return withoutThoseThatWait(state, ready).map((task) => task.task.id);
 }
 
 /** A planned task can't stand without those it builds on. Fixes only follow one another and go on by themselves. */

@@ -172,6 +172,18 @@ describe('the edit of a sibling in a run', () => {
     assert.equal(contents(state)['l.ts'], 'show(l.netTotal);');
   });
 
+  it('asks a model for one of a form at a time, so that none is paid for twice', async () => {
+    const { deps, works, options } = setUp(
+      each((name) => `show(${name}.total);${name === 'a' ? '\nextra();' : ''}`),
+      (path) => (path === 'a.ts' ? ['total);\nextra();', 'grossTotal);'] : ['total', 'grossTotal']),
+    );
+    const settings = { ...deps.settings, maxParallel: 4 };
+    const state = await startRun({ type: 'fixProblems' }, { ...deps, settings }, options);
+    assert.ok(state.tasks.length > 3);
+    assert.equal(works().length, 2);
+    assert.equal(contents(state)['l.ts'], 'show(l.grossTotal);');
+  });
+
   it('leaves the others out when some came to nothing, says so, and tries one again when it is told to', async () => {
     const many = Object.fromEntries(
       [...names, ...names.map((name) => `${name}2`), 'z'].map((name) => [name, `show(${name}.total);`]),
