@@ -81,7 +81,7 @@ describe('in the editor', () => {
     await group.hover();
     await shotInThemes('problems', allThemes);
     await group.hover();
-    await group.locator('.action-label').first().click();
+    await group.getByRole('button', { name: 'Fix These Problems' }).click();
     const panel = workbench.panel();
     await panel.getByTestId('proposal').getByText('unitPrice').first().waitFor();
     await workbench.openFile('src/catalog.ts');
