@@ -16,7 +16,10 @@ describe('a model that takes more than it is given', function () {
   this.timeout(20_000);
   let folder: HostileFolder;
   before(() => {
-    folder = new HostileFolder({ 'src/long.ts': 'export const long = 1;\n'.repeat(20_000) });
+    folder = new HostileFolder({
+      'src/long.ts': 'export const long = 1;\n'.repeat(20_000),
+      'src/wide.ts': `// start\n// ${'x'.repeat(maxFileBytes - 100_000)}\n`,
+    });
   });
   after(() => folder.dispose());
 
@@ -63,9 +66,17 @@ describe('a model that takes more than it is given', function () {
   check(
     'a file larger than files may be',
     ({ nth }) => ({
-      output: nth > 0 ? [done] : [patchOf(`*** Add File: src/new.ts\n+${'x'.repeat(maxFileBytes)}`)],
+      output:
+        nth > 0 ? [done] : [patchOf(`*** Update File: src/wide.ts\n@@\n-// start\n+${'x'.repeat(200_000)}`)],
     }),
     ({ calls }) => assert.ok(calls.some(({ text }) => text.includes('would become too large'))),
+  );
+  check(
+    'an answer longer than any may be',
+    ({ nth }) => ({
+      output: nth > 0 ? [done] : [patchOf(`*** Add File: src/new.ts\n+${'x'.repeat(maxFileBytes)}`)],
+    }),
+    ({ calls }) => assert.ok(calls.some(({ text }) => text.includes('Your answer was cut off'))),
   );
   check(
     'more refusals than anyone reads',
