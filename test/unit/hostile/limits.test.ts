@@ -72,13 +72,6 @@ describe('a model that takes more than it is given', function () {
     ({ calls }) => assert.ok(calls.some(({ text }) => text.includes('would become too large'))),
   );
   check(
-    'an answer longer than any may be',
-    ({ nth }) => ({
-      output: nth > 0 ? [done] : [patchOf(`*** Add File: src/new.ts\n+${'x'.repeat(maxFileBytes)}`)],
-    }),
-    ({ calls }) => assert.ok(calls.some(({ text }) => text.includes('Your answer was cut off'))),
-  );
-  check(
     'more refusals than anyone reads',
     ({ nth }) => ({
       output:
