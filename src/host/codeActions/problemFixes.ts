@@ -115,9 +115,9 @@ export class ProblemFixes {
 
   /** The figure in the light bulb's entry is a promise: a dearer model is asked when the user says so. */
   async #offerToGoOn(state: RunState): Promise<void> {
-    // The attempt that did not fit has no end.
+    // The attempt that the budget stopped has failed nothing.
     const tried = state.tasks.flatMap(({ attempts }) =>
-      attempts.filter(({ end }) => end).map(({ tier }) => tier),
+      attempts.filter(({ end }) => end && end.outcome !== 'stopped').map(({ tier }) => tier),
     );
     const models = [...new Set(tried.filter((tier) => tier !== 'none'))];
     const who =
