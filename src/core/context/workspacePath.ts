@@ -44,7 +44,8 @@ export function readWorkspacePath(written: string): PathReading {
 const deviceName = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\.|$)/i;
 /** The short names that Windows gives to long ones: `VSCODE~1` is `.vscode` there. */
 const shortName = /^[^.]{1,6}~\d{1,2}(\.[^.]{0,3})?$/;
-const looksLikeSlash = /[\u2044\u2215\u2216\u29f5\u29f8\u29f9]/;
+/** Slashes of other scripts, and dots and slashes as addresses write them. */
+const looksLikeSlash = /[\u2044\u2215\u2216\u29f5\u29f8\u29f9]|%(?:25)*(?:2e|2f|5c|00|c0|c1|u22)/i;
 
 /**
  * Why no new file should have a path that stays inside the workspace: some system or some reader takes it for another
@@ -53,7 +54,11 @@ const looksLikeSlash = /[\u2044\u2215\u2216\u29f5\u29f8\u29f9]/;
 export function misleadingName(path: string): string | undefined {
   const folded = path.normalize('NFKC').split(/[\\/]/);
   const segments = path.split('/');
-  if (looksLikeSlash.test(path) || folded.length !== segments.length || folded.includes('..'))
+  if (
+    looksLikeSlash.test(path) ||
+    folded.length !== segments.length ||
+    folded.some((segment) => segment.startsWith('..'))
+  )
     return 'it holds characters that look like a way to another folder';
   if (segments.some((segment) => deviceName.test(segment))) return 'it names a device of Windows';
   if (segments.some((segment) => shortName.test(segment))) return 'it is a short name, as Windows makes them';
