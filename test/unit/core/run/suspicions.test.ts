@@ -97,6 +97,6 @@ describe('an edit that looks as if it gamed its checks', () => {
       [{ outcome: 'unchecked', signs: ['testLiteral'] }],
     );
     const review = model.requests.findIndex(({ role }) => role === 'review');
-    assert.match(model.textOf(review), /Check: .*Look twice: src\/price\.ts:2/);
+    assert.match(model.textOf(review), /Check:\n```\n.*Look twice: src\/price\.ts:2/);
   });
 });

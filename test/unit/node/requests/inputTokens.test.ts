@@ -61,12 +61,12 @@ describe('the fixed part of a request', () => {
       assert.equal(tokensOf({ body: outgoing(tier, form, withCommands) }) - own, tokens);
       assert.ok(tokens <= atMost);
     });
-  check('nano', ['nano', 'apply_patch'], 400, 600);
-  check('nano with a patch tool of our words', ['nano', 'custom'], 328, 600);
-  check('nano with a patch tool as a function', ['nano', 'function'], 358, 600);
-  check('mini', ['mini', 'apply_patch'], 857, 1_500);
-  check('mini with a patch tool of our words', ['mini', 'custom'], 786, 1_500);
-  check('mini with commands and a patch tool as a function', ['mini', 'function', true], 966, 1_500);
+  check('nano', ['nano', 'apply_patch'], 403, 600);
+  check('nano with a patch tool of our words', ['nano', 'custom'], 331, 600);
+  check('nano with a patch tool as a function', ['nano', 'function'], 361, 600);
+  check('mini', ['mini', 'apply_patch'], 860, 1_500);
+  check('mini with a patch tool of our words', ['mini', 'custom'], 789, 1_500);
+  check('mini with commands and a patch tool as a function', ['mini', 'function', true], 969, 1_500);
 });
 
 describe('the input tokens of all requests of a run', function () {
