@@ -544,5 +544,48 @@ await check('No more is drawn of a long run than is near', 'noRuns', async ({ pa
   await page.waitForFunction(() => document.activeElement?.getAttribute('data-hunk')?.startsWith('large/0'));
 });
 
+/** Words of a model, a server or a repository that would be more than text to a page that took them for it. */
+const attack = [
+  '<script>window.attacked = 1</script><img src=x onerror="window.attacked = 1"><svg onload="window.attacked = 1"></svg>',
+  '<iframe srcdoc="<script>parent.attacked = 1</script>"></iframe><style>*{background:url(https://example.org/x)}</style>',
+  '<form action="https://example.org"><base href="https://example.org/"><meta http-equiv="refresh" content="0;url=https://example.org">',
+  '![x](https://example.org/x.png) [x](javascript:attacked=1) [x](command:workbench.action.quit) [x](vscode://x/y)',
+  '<a href="command:x">x</a> <object data="https://example.org"></object> <embed src="https://example.org">',
+].join(' ');
+const words = new Set(
+  'title message summary answer note reason instructions steps problems fixed introduced remaining review alternative lookTwice text'.split(
+    ' ',
+  ),
+);
+const attacking = (value, name) => {
+  if (typeof value === 'string') return words.has(name) ? `${value} ${attack}` : value;
+  if (Array.isArray(value)) return value.map((each) => attacking(each, name));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, attacking(each, key)]));
+};
+
+for (const state of ['answer', 'finished', 'running'])
+  await check(
+    `What models and repositories say is text (${state})`,
+    'noRuns',
+    async ({ page, get, send }) => {
+      const asked = [];
+      page.on('request', (request) => asked.push(request.url()));
+      await send({ ...states[state], runs: states[state].runs.map((run) => attacking(run, 'runs')) });
+      await get('run').first().waitFor();
+      assert.match(await page.evaluate(() => document.body.innerText), /onerror=|x\.png/);
+      const made = await page.evaluate(() =>
+        [
+          ...document.querySelectorAll(
+            '#panel :is(img, script, iframe, object, embed, form:not(.composer), base, meta, style, link, a[href])',
+          ),
+        ].map(({ outerHTML }) => outerHTML.slice(0, 100)),
+      );
+      assert.deepEqual(made, []);
+      assert.equal(await page.evaluate(() => window.attacked), undefined);
+      assert.deepEqual(asked, []);
+    },
+  );
+
 await browser.close();
 process.exitCode = failed > 0 ? 1 : 0;
