@@ -573,7 +573,7 @@ for (const state of ['answer', 'finished', 'running'])
       page.on('request', (request) => asked.push(request.url()));
       await send({ ...states[state], runs: states[state].runs.map((run) => attacking(run, 'runs')) });
       await get('run').first().waitFor();
-      assert.match(await page.evaluate(() => document.body.innerText), /onerror=|x\.png/);
+      assert.match(await page.evaluate(() => document.body.textContent), /onerror=|x\.png/);
       const made = await page.evaluate(() =>
         [
           ...document.querySelectorAll(
