@@ -13,6 +13,9 @@ const indentOf = (line: string): number => {
 const closes = (line: string): boolean =>
   line.length < 200 && /^\s*([)\]}]+[;,)]*|end\b.*|<\/.*)\s*$/.test(line);
 
+/** A line that ends a head of several lines and opens its block, such as `): void {` or `) -> int:`. */
+const opensAfterHead = (line: string): boolean => line.length < 200 && /^\s*[)\]].*[{:]\s*$/.test(line);
+
 /**
  * The smallest block by indentation that holds the lines and a few around them: from the line that opens it to the
  * one that closes it, widened outwards as long as it stays within `most` lines. Works for braces and for indentation
@@ -24,9 +27,10 @@ export function enclosingBlock(lines: readonly string[], span: LineSpan, most: n
   let indent = Math.min(...lines.slice(inside.first, inside.last + 1).map(indentOf), 1_000);
   let block: LineSpan = inside;
   while (indent > 0) {
-    const opener = lastIndex(lines, block.first - 1, (line) => indentOf(line) < indent);
-    if (opener === -1) break;
-    indent = indentOf(lines[opener] ?? '');
+    const outside = lastIndex(lines, block.first - 1, (line) => indentOf(line) < indent);
+    if (outside === -1) break;
+    indent = indentOf(lines[outside] ?? '');
+    const opener = headAbove(lines, outside);
     const stop = nextIndex(lines, block.last + 1, (line) => indentOf(line) <= indent);
     const last = stop < lines.length && closes(lines[stop] ?? '') ? stop : stop - 1;
     block = { first: opener, last: Math.max(block.last, last) };
@@ -39,11 +43,19 @@ export function enclosingBlock(lines: readonly string[], span: LineSpan, most: n
 /** The block that a declaration's line opens, at most `most` lines of it. */
 export function openedBlock(lines: readonly string[], at: number, most: number): LineSpan {
   const indent = indentOf(lines[at] ?? '');
-  const stop = nextIndex(lines, at + 1, (line) => indentOf(line) <= indent);
+  const stop = nextIndex(lines, at + 1, (line) => indentOf(line) <= indent && !opensAfterHead(line));
   const last = stop < lines.length && closes(lines[stop] ?? '') ? stop : stop - 1;
   let end = Math.min(last, at + most - 1);
   while (end > at && (lines[end] ?? '').trim() === '') end--;
   return { first: at, last: end };
+}
+
+/** The line where a head begins that ends on this line; the line itself where it is none. */
+function headAbove(lines: readonly string[], at: number): number {
+  const line = lines[at] ?? '';
+  if (!opensAfterHead(line)) return at;
+  const first = lastIndex(lines, at - 1, (above) => indentOf(above) <= indentOf(line));
+  return first === -1 ? at : first;
 }
 
 function around(lines: readonly string[], span: LineSpan, most: number): LineSpan {

@@ -66,3 +66,29 @@ describe('openedBlock', () => {
   });
   it('stops at the most lines', () => check('class Shop', 4, [7, 10]));
 });
+
+describe('a block whose head goes over several lines', () => {
+  const heads: readonly (readonly [string, readonly string[]])[] = [
+    [
+      'in TypeScript',
+      ['function sum(', '  items: number[],', '): number {', '  start();', '  add(items);', '}'],
+    ],
+    ['in Python', ['def sum(', '    items,', ') -> int:', '    start()', '    add(items)']],
+    [
+      'as a callback',
+      ['const sum = items.reduce(', '  (a, b) => a,', ').map((each) => {', '  add(each);', '});'],
+    ],
+  ];
+  for (const [name, block] of heads)
+    it(`is whole ${name}`, () => {
+      const text = ['one();', '', ...block, '', 'two();'];
+      const at = text.findIndex((line) => line.includes('add('));
+      const whole = { first: 2, last: 1 + block.length };
+      assert.deepEqual(openedBlock(text, 2, 40), whole);
+      assert.equal(enclosingBlock(text, { first: at, last: at }, 40).first <= whole.first, true);
+      assert.deepEqual(enclosingBlock([...block], { first: at - 2, last: at - 2 }, 40), {
+        first: 0,
+        last: block.length - 1,
+      });
+    });
+});
