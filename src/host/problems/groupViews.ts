@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ProblemGroup } from '../../core/problems/groups.ts';
+import { createSlices } from '../../core/problems/inSlices.ts';
 import { keyOf } from '../../core/run/pickedProblems.ts';
 import type { GroupView } from '../../protocol/problems.ts';
 import type { Estimates } from '../estimates.ts';
@@ -9,16 +10,33 @@ import type { FolderGroup } from './problemGroups.ts';
 /** Problems of a group that are told one by one. */
 const mostProblems = 30;
 
-/** What the tree and the panel show of a group. */
-export async function viewOf(
+/** What the tree and the panel show of groups. */
+export type ReadViews = (groups: readonly FolderGroup[]) => Promise<readonly GroupView[]>;
+
+/** Reads them in slices: there may be thousands of groups. */
+export function readGroupViews(estimates: Estimates, runs: RunService): ReadViews {
+  return async (groups) => {
+    const slices = createSlices({ signal: new AbortController().signal });
+    const working = workedOn(runs);
+    const views: GroupView[] = [];
+    for (const each of groups) {
+      const forecast = await estimates.forecastOf(each.folder, each.group.diagnostics);
+      views.push(viewOf(each, forecast, working));
+      await slices.pause();
+    }
+    return views;
+  };
+}
+
+function viewOf(
   { folder, group }: FolderGroup,
-  { estimates, runs }: { readonly estimates: Estimates; readonly runs: RunService },
-): Promise<GroupView> {
+  forecast: GroupView['forecast'],
+  working: ReadonlyMap<string, string>,
+): GroupView {
   const { diagnostics, root, category, effort, followers = 0 } = group;
   const [first] = diagnostics;
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  const forecast = await estimates.forecastOf(folder, diagnostics);
-  const run = runOf(group, runs);
+  const run = working.size === 0 ? undefined : runOf(group, working);
   return {
     folder: folder.uri.toString(),
     ...((vscode.workspace.workspaceFolders?.length ?? 0) > 1 && { folderName: folder.name }),
@@ -56,12 +74,21 @@ function titleOf({ title, root }: ProblemGroup): string {
   return root === undefined || title.includes(name) ? title : `${root.name}: ${title}`;
 }
 
-/** The run that works on a group and on it alone. */
-function runOf({ diagnostics }: ProblemGroup, runs: RunService): string | undefined {
-  const keys = new Set(diagnostics.map(keyOf));
-  const found = runs.entries().find(({ state: { run, job } }) => {
-    if (job.type !== 'fixProblems' || !job.only || !runs.isRunning(run)) return false;
-    return job.only.diagnostics.some((each) => keys.has(keyOf(each)));
-  });
-  return found?.state.run;
+/** The runs that work on picked problems now, by the problems. */
+function workedOn(runs: RunService): ReadonlyMap<string, string> {
+  const working = new Map<string, string>();
+  for (const { state } of runs.entries()) {
+    const { run, job } = state;
+    if (job.type !== 'fixProblems' || !job.only || !runs.isRunning(run)) continue;
+    for (const each of job.only.diagnostics) working.set(keyOf(each), run);
+  }
+  return working;
+}
+
+function runOf({ diagnostics }: ProblemGroup, working: ReadonlyMap<string, string>): string | undefined {
+  for (const each of diagnostics) {
+    const run = working.get(keyOf(each));
+    if (run !== undefined) return run;
+  }
+  return undefined;
 }

@@ -1,13 +1,14 @@
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
-import type { GroupView, ProblemsView } from '../../protocol/problems.ts';
+import type { ProblemsView } from '../../protocol/problems.ts';
 import { type Log, messageOf } from '../log.ts';
 import { Throttle } from '../panel/throttle.ts';
 import type { RunService } from '../runs/runService.ts';
-import type { FolderGroup, ProblemGroups } from './problemGroups.ts';
+import type { ReadViews } from './groupViews.ts';
+import type { ProblemGroups } from './problemGroups.ts';
 
 export interface PanelProblemsOptions {
   readonly groups: ProblemGroups;
-  readonly viewOf: (group: FolderGroup) => Promise<GroupView>;
+  readonly viewsOf: ReadViews;
   readonly runs: RunService;
   readonly log: Log;
   readonly send: (problems: ProblemsView) => Promise<void>;
@@ -59,8 +60,7 @@ export class PanelProblems implements Disposable {
   }
 
   async #send(): Promise<void> {
-    const { groups, viewOf, send } = this.#options;
-    const all = await groups.all();
-    await send({ groups: await Promise.all(all.map(viewOf)) });
+    const { groups, viewsOf, send } = this.#options;
+    await send({ groups: [...(await viewsOf(await groups.all()))] });
   }
 }

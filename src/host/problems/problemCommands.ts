@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Diagnostic } from '../../core/verify/diagnostic.ts';
-import type { GroupView } from '../../protocol/problems.ts';
 import { describeProblem } from '../codeActions/describeProblem.ts';
 import type { Estimates } from '../estimates.ts';
 import { problemsViewId } from '../ids.ts';
@@ -9,7 +8,8 @@ import type { Offers } from '../offers.ts';
 import type { RunResources } from '../runs/runResources.ts';
 import type { RunService } from '../runs/runService.ts';
 import { relativePath } from '../workspace/workspaceFolder.ts';
-import type { FolderGroup, ProblemGroups } from './problemGroups.ts';
+import type { ReadViews } from './groupViews.ts';
+import type { ProblemGroups } from './problemGroups.ts';
 import type { ProblemTree, ProblemTreeNode } from './problemTree.ts';
 
 /** A group of problems as the light bulb names it. */
@@ -28,7 +28,7 @@ export interface ProblemCommandsOptions {
   readonly runs: RunService;
   readonly resources: RunResources;
   readonly tree: ProblemTree;
-  readonly viewOf: (group: FolderGroup) => Promise<GroupView>;
+  readonly viewsOf: ReadViews;
 }
 
 /** What the labels of one group may cost (USD): those of sixty kinds cost less than half of it. */
@@ -90,15 +90,15 @@ export class ProblemCommands {
   /** Stops the run that works on a group. */
   async stopGroup(given: unknown): Promise<void> {
     if (!isNode(given) || given.type !== 'group') throw new Error('this command takes a row of the problems');
-    const { run } = await this.#options.viewOf(given);
-    if (run !== undefined) await this.#options.runs.cancel(run);
+    const [view] = await this.#options.viewsOf([given]);
+    if (view?.run !== undefined) await this.#options.runs.cancel(view.run);
   }
 
   /** Asks which groups the tree is to show. */
   async filterTree(): Promise<void> {
-    const { groups, viewOf, tree } = this.#options;
+    const { groups, viewsOf, tree } = this.#options;
     const { askForFilter } = await import('./filterTree.ts');
-    const views = await Promise.all((await groups.all()).map(viewOf));
+    const views = await viewsOf(await groups.all());
     const filter = await askForFilter(views, tree.filter);
     if (filter) tree.filter = filter;
   }

@@ -2,10 +2,13 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import type { ProblemGroup } from '../../core/problems/groups.ts';
+import { createSlices } from '../../core/problems/inSlices.ts';
 import type { Diagnostic } from '../../core/verify/diagnostic.ts';
 import { contextKeys } from '../ids.ts';
+import { type Log, messageOf } from '../log.ts';
 import { Throttle } from '../panel/throttle.ts';
-import { folderDiagnostics } from '../workspace/diagnostics.ts';
+import { isProblem, toDiagnostic } from '../workspace/diagnostics.ts';
+import { relativePath } from '../workspace/workspaceFolder.ts';
 
 /** Problems of a folder that belong together. */
 export interface FolderGroup {
@@ -25,25 +28,30 @@ const refreshMilliseconds = 300;
 /** The problems that the editor knows, by what they come from: worked out when somebody looks, and once for all. */
 export class ProblemGroups implements Disposable {
   readonly #group: GroupProblems;
+  readonly #log: Log;
   readonly #changes = new Emitter<void>();
   readonly #disposables = new DisposableStore();
   #groups: Promise<readonly FolderGroup[]> | undefined;
-  /** The problems that the groups are of, as text. */
-  #known = '';
+  /** The problems that the groups are of; undefined before somebody has looked. */
+  #found: Found | undefined;
+  #looking = Promise.resolve();
+  readonly #closing = new AbortController();
   /** Ends the grouping that a newer one makes useless. */
   #grouping = new AbortController();
 
   /** Tells that the groups are others now. */
   readonly onChange = this.#changes.event;
 
-  constructor(group: GroupProblems) {
+  constructor(group: GroupProblems, log: Log) {
     this.#group = group;
+    this.#log = log;
     const refresh = this.#disposables.add(new Throttle(refreshMilliseconds, () => this.#refresh()));
     this.#disposables.add(vscode.languages.onDidChangeDiagnostics(() => refresh.ask()));
     this.#disposables.add(vscode.workspace.onDidChangeWorkspaceFolders(() => refresh.ask()));
   }
 
   dispose(): void {
+    this.#closing.abort(new Error('the window is closing'));
     this.#grouping.abort(new Error('the window is closing'));
     this.#disposables.dispose();
   }
@@ -73,10 +81,10 @@ export class ProblemGroups implements Disposable {
   async #groupAll(): Promise<readonly FolderGroup[]> {
     const { signal } = this.#grouping;
     try {
-      const folders = vscode.workspace.workspaceFolders ?? [];
+      const found = this.#found ?? (await findAll(signal));
       const grouped = await Promise.all(
-        folders.map(async (folder) => {
-          const groups = await this.#group(problemsOf(folder), folder, signal);
+        [...found.problems].map(async ([folder, problems]) => {
+          const groups = await this.#group(problems, folder, signal);
           return groups.map((group): FolderGroup => ({ folder, group }));
         }),
       );
@@ -90,18 +98,48 @@ export class ProblemGroups implements Disposable {
     }
   }
 
-  /** Servers tell the same problems again and again: only others are a reason to group anew. */
+  /** One look after the other, so that the newest comes last. */
   #refresh(): void {
-    const all = (vscode.workspace.workspaceFolders ?? []).map(problemsOf);
-    const known = JSON.stringify(all);
-    if (known === this.#known) return;
-    this.#known = known;
-    const has = all.some((problems) => problems.length > 0);
+    this.#looking = this.#looking
+      .then(() => this.#look())
+      .catch((error: unknown) => {
+        if (!this.#closing.signal.aborted) this.#log.warn(`Problems could not be read: ${messageOf(error)}`);
+      });
+  }
+
+  /** Servers tell the same problems again and again: only others are a reason to group anew. */
+  async #look(): Promise<void> {
+    const found = await findAll(this.#closing.signal);
+    if (found.text === this.#found?.text) return;
+    this.#found = found;
+    const has = [...found.problems.values()].some((problems) => problems.length > 0);
     void vscode.commands.executeCommand('setContext', contextKeys.hasProblems, has);
     this.regroup();
   }
 }
 
-function problemsOf(folder: vscode.WorkspaceFolder): readonly Diagnostic[] {
-  return folderDiagnostics(folder).filter(({ severity }) => severity === 'error' || severity === 'warning');
+interface Found {
+  readonly problems: ReadonlyMap<vscode.WorkspaceFolder, readonly Diagnostic[]>;
+  /** Equal for the same problems. */
+  readonly text: string;
+}
+
+/** What the editor shows as problems, read in slices: there may be tens of thousands. */
+async function findAll(signal: AbortSignal): Promise<Found> {
+  const slices = createSlices({ signal });
+  const problems = new Map<vscode.WorkspaceFolder, readonly Diagnostic[]>();
+  const texts: string[] = [];
+  for (const folder of vscode.workspace.workspaceFolders ?? []) {
+    const own: Diagnostic[] = [];
+    for (const [uri, diagnostics] of vscode.languages.getDiagnostics()) {
+      const path = relativePath(folder, uri);
+      if (path === undefined) continue;
+      const found = diagnostics.filter(isProblem).map((each) => toDiagnostic(path, each, folder));
+      own.push(...found);
+      texts.push(JSON.stringify(found));
+      await slices.pause();
+    }
+    problems.set(folder, own);
+  }
+  return { problems, text: texts.join('\n') };
 }

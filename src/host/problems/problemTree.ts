@@ -5,6 +5,7 @@ import { type GroupFilter, isFiltered, noFilter, passesFilter } from '../../prot
 import type { GroupView } from '../../protocol/problems.ts';
 import { problemsViewId } from '../ids.ts';
 import { describeForecast } from './describeForecast.ts';
+import type { ReadViews } from './groupViews.ts';
 import type { FolderGroup, ProblemGroups } from './problemGroups.ts';
 
 /** Problems of a folder that belong together. */
@@ -24,7 +25,7 @@ export type ProblemTreeNode = GroupNode | ProblemNode;
 export interface ProblemTreeOptions {
   readonly groups: ProblemGroups;
   /** What a row says of a group. */
-  readonly viewOf: (group: FolderGroup) => Promise<GroupView>;
+  readonly viewsOf: ReadViews;
 }
 
 /** The problems that the editor knows, by what they come from. */
@@ -70,15 +71,11 @@ export class ProblemTree implements vscode.TreeDataProvider<ProblemTreeNode>, vs
       return node.group.diagnostics.map((problem) => ({ type: 'problem', folder: node.folder, problem }));
     }
     const groups = await this.#options.groups.all();
-    const rows = await Promise.all(
-      groups.map(
-        async (each): Promise<GroupNode & { view: GroupView }> => ({
-          type: 'group',
-          ...each,
-          view: await this.#options.viewOf(each),
-        }),
-      ),
-    );
+    const views = await this.#options.viewsOf(groups);
+    const rows = groups.flatMap((each, index) => {
+      const view = views[index];
+      return view ? [{ type: 'group' as const, ...each, view }] : [];
+    });
     const shown = rows.filter(({ view }) => passesFilter(view, this.#filter));
     const told = `${shown.length} of ${rows.length} groups: ${describeFilter(this.#filter)}`;
     // An empty one is none.

@@ -1,10 +1,10 @@
 import type { ProblemsView } from '../../protocol/problems.ts';
 import type { PanelView } from '../panel/panelView.ts';
 import { groupInFolder } from '../problems/groupInFolder.ts';
-import { viewOf as viewOfGroup } from '../problems/groupViews.ts';
+import { readGroupViews } from '../problems/groupViews.ts';
 import { PanelProblems } from '../problems/panelProblems.ts';
 import { ProblemCommands } from '../problems/problemCommands.ts';
-import { type FolderGroup, ProblemGroups } from '../problems/problemGroups.ts';
+import { ProblemGroups } from '../problems/problemGroups.ts';
 import { ProblemTree } from '../problems/problemTree.ts';
 import { ProblemWatch } from '../problems/watch.ts';
 import type { Own } from './own.ts';
@@ -16,13 +16,13 @@ export type Problems = ReturnType<typeof createProblems>;
 
 export function createProblems(services: Services, { jobs, offers }: Work, panel: PanelView, own: Own) {
   const { runs, resources, environment, estimates, log } = services;
-  const groups = own(new ProblemGroups(groupInFolder(resources, environment)));
-  const viewOf = (group: FolderGroup) => viewOfGroup(group, { estimates, runs });
-  const tree = own(new ProblemTree({ groups, viewOf }));
+  const groups = own(new ProblemGroups(groupInFolder(resources, environment), log));
+  const viewsOf = readGroupViews(estimates, runs);
+  const tree = own(new ProblemTree({ groups, viewsOf }));
   const send = (view: ProblemsView) => panel.post({ type: 'problems', problems: view });
-  const panelProblems = own(new PanelProblems({ groups, viewOf, runs, log, send }));
+  const panelProblems = own(new PanelProblems({ groups, viewsOf, runs, log, send }));
   const problems = new ProblemCommands({
-    ...{ jobs, offers, estimates, groups, runs, resources, tree, viewOf },
+    ...{ jobs, offers, estimates, groups, runs, resources, tree, viewsOf },
   });
   const watch = own(new ProblemWatch({ resources, log, environment, onLooked: () => groups.regroup() }));
   return {
