@@ -72,7 +72,8 @@ function cellsOf(row: Row): readonly (string | number)[] {
     `${short(row.figure)} ${row.unit}`,
     `${short(row.referenceFigure)} ${row.unit}`,
     row.reference,
-    row.ratio,
+    // Beside nothing there is no ratio, and JSON makes null of it.
+    short(row.ratio),
     row.good,
     row.holds ? 'yes' : 'NO',
   ];

@@ -28,6 +28,12 @@ describe('the summary of benchmarks', () => {
     assert.match(text, /FAILED: Error: no disk/);
     assert.match(text, /Not as good as it should be:\n {2}broken: failed\n$/);
   });
+  it('takes a row that stands beside nothing', () => {
+    const none = JSON.parse(JSON.stringify(bench('quick', 1)), (key, value) =>
+      key === 'ratio' ? null : value,
+    );
+    assert.match(formatRuns([none]), /^quick +time +1 ms/m);
+  });
   it('is good where every row was met, and only there', () => {
     assert.equal(allMet([bench('quick', 1)]), true);
     assert.equal(allMet([bench('quick', 1), bench('slow', 4)]), false);
