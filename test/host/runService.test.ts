@@ -142,20 +142,54 @@ describe('runs over the life of a window', () => {
     );
   });
 
+  const task = (id: string, dependsOn: readonly string[]) => ({
+    ...{ id, kind: 'edit' as const, title: id, instructions: id, files: [`${id}.ts`], acceptance: '' },
+    ...{ dependsOn: [...dependsOn], targets: [] },
+  });
+
+  it('a task that came to nothing is done again on the tier that is asked for, and no other task is', async () => {
+    const { resources, runs } = openWindow();
+    const journal = await resources.journalFor(sampleFolder());
+    const end = { type: 'task-end', tier: 'nano', changes: [], note: '' } as const;
+    const events: readonly RunEvent[] = [
+      { type: 'run-start', run: 'retry', job: request, time: 1, budgetUsd: 1, ceiling: 'planner' },
+      { type: 'tasks-added', tasks: [task('a', []), task('b', []), task('c', [])] },
+      { ...end, task: 'a', outcome: 'done' },
+      { ...end, task: 'b', outcome: 'failed' },
+      { ...end, task: 'c', outcome: 'failed' },
+      { type: 'run-end', outcome: 'partial', message: '', time: 2 },
+    ];
+    for (const event of events) await journal.append('retry', event);
+    await runs.load();
+    assert.equal((await runs.retryTask('retry', 'none', 'mini')).type, 'refused');
+
+    const results = await Promise.all([
+      runs.retryTask('retry', 'b', 'planner'),
+      runs.retryTask('retry', 'b', 'planner'),
+    ]);
+    assert.deepEqual(results.map(({ type }) => type).sort(), ['refused', 'stopped']);
+    const { tasks, phase } = runs.entry('retry')?.state ?? {};
+    assert.equal(phase?.type === 'paused' && phase.reason.type === 'fault' && phase.reason.fault, 'no_key');
+    assert.deepEqual(
+      tasks?.map(({ task: { id, tier }, state }) => ({ id, tier, state })),
+      [
+        { id: 'a', tier: undefined, state: 'done' },
+        { id: 'b', tier: 'planner', state: 'waiting' },
+        { id: 'c', tier: undefined, state: 'failed' },
+      ],
+    );
+  });
+
   it('a plan that waits is changed for good', async () => {
     const { resources, runs } = openWindow();
     const journal = await resources.journalFor(sampleFolder());
-    const task = (id: string, dependsOn: readonly string[]) => ({
-      ...{ id, kind: 'edit' as const, title: id, instructions: id, files: [`${id}.ts`], acceptance: '' },
-      dependsOn: [...dependsOn],
-    });
     const tasks = [task('a', []), task('b', ['a'])];
     const events: readonly RunEvent[] = [
       { type: 'run-start', run: 'plan', job: request, time: 1, budgetUsd: 1, ceiling: 'planner' },
       {
         type: 'plan-end',
         plan: { summary: 'Both', tasks },
-        tasks: tasks.map((each) => ({ ...each, targets: [] })),
+        tasks,
         forecast: { lowUsd: 1, highUsd: 2 },
       },
       { type: 'run-pause', reason: { type: 'plan', message: 'Start it.' } },
