@@ -24,7 +24,10 @@ export async function pausedRun(journal: FileJournal, id: string | undefined): P
     const hold = await journal.hold(run);
     if (!hold) throw new UsageError(`The run "${run}" is under way in another terminal.`);
     // It may have gone on between the look and the hold.
-    return { state: foldEvents((await journal.read(run)) ?? []) ?? found, hold };
+    const state = foldEvents((await journal.read(run)) ?? []) ?? found;
+    if (state.phase.type !== 'ended') return { state, hold };
+    await hold.release();
+    throw new UsageError(`The run "${run}" has just come to its end in another terminal.`);
   }
   const known = open.map(({ run }) => run).join(', ');
   const list = known === '' ? 'None of this workspace stands still.' : `These can: ${known}.`;
