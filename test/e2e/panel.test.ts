@@ -127,6 +127,47 @@ describe('the panel', () => {
     await panel.getByTestId('today').click();
   });
 
+  it('shows problems by what they come from, filters them, and has one cause labelled and fixed', async () => {
+    const { workbench } = session;
+    await workbench.openFile('src/catalog.ts');
+    await workbench.openFile('src/render.ts');
+    const panel = await workbench.openPanel();
+    await panel.getByTestId('problems').click();
+    const drawer = panel.getByTestId('problems-drawer');
+    const groups = drawer.getByTestId('problem-group');
+    const group = groups.first();
+    await group.waitFor();
+    await drawer.getByTestId('filter-text').fill('nothing is named so');
+    await groups.first().waitFor({ state: 'detached' });
+    await drawer.getByTestId('filter-text').fill('src/');
+    const open = group.getByTestId('problem-group-head');
+    await open.click();
+    await group.getByTestId('problem-member').first().waitFor();
+    if (await group.getByTestId('label-group').isVisible()) await group.getByTestId('label-group').click();
+    await group.getByTestId('group-effort').waitFor();
+    assert.match((await group.getByTestId('group-forecast').textContent()) ?? '', /^\$0\.000\d+ to \$0\.\d+/);
+    await shootAll('problems', drawer);
+    await open.click();
+    const fixing = await startRun(panel, () => group.getByTestId('fix-group').click());
+    assert.equal((await followRun(fixing, () => {})).state, 'done');
+    await fixing.getByTestId('delete-run').click();
+    await panel.getByTestId('problems').click();
+  });
+
+  it('filters the tree of problems too', async () => {
+    const { workbench } = session;
+    const { page } = workbench;
+    await workbench.palette('Problems: Focus on Tiercel: Problems View');
+    await workbench.palette('Tiercel: Filter Problems…');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'With errors' }).click();
+    await page.keyboard.press('Enter');
+    const view = page.locator('.part.panel');
+    await view.getByText(/\d+ of \d+ groups: with errors/).waitFor();
+    await shootAll('problems-filtered', view);
+    await page.keyboard.press('ControlOrMeta+J');
+    await view.locator('.monaco-list-row').first().waitFor({ state: 'hidden' });
+  });
+
   it('keeps a review that was begun when the window is reloaded', async () => {
     const { workbench } = session;
     const decisions = async (run: Locator) =>
