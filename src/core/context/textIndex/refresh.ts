@@ -57,10 +57,12 @@ export async function refresh(index: TextIndex, source: IndexSource, signal: Abo
       listed?.add(path);
       continue;
     }
-    signal.throwIfAborted();
     if (stamp !== undefined && put(index, source, { path, stamp })) listed?.add(path);
     else index.remove(path);
-    if (++read % filesBetweenPauses === 0) await source.pause();
+    if (++read % filesBetweenPauses === 0) {
+      await source.pause();
+      signal.throwIfAborted();
+    }
   }
   if (listed !== undefined && listed.size < index.size)
     for (const path of [...index.paths()]) if (!listed.has(path)) index.remove(path);
