@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { modelTiers, type Tier } from '../core/model/tier.ts';
 import type { Learning } from '../core/routing/learn.ts';
 import type { Signals } from '../core/routing/route.ts';
 import type { Settings } from '../core/routing/settings.ts';
@@ -7,6 +8,8 @@ import type { Diagnostic } from '../core/verify/diagnostic.ts';
 import type { RunResources } from './runs/runResources.ts';
 import type { ApiKeys } from './settings/apiKeys.ts';
 import { currentSettings } from './settings/currentSettings.ts';
+
+export type ForecastProblems = (problems: readonly Diagnostic[]) => ProblemsForecast | undefined;
 
 interface Basis {
   readonly settings: Settings;
@@ -46,15 +49,21 @@ export class Estimates {
     return this.#askable(worstCaseOfProblems(problems, settings, learning), settings);
   }
 
-  /** What the problems of a group cost as a rule and at most; undefined where no model may be asked. */
-  async forecastOf(
-    folder: vscode.WorkspaceFolder,
-    problems: readonly Diagnostic[],
-  ): Promise<ProblemsForecast | undefined> {
+  /**
+   * Tells what the problems of a group cost as a rule and at most, for many groups of a folder; undefined where no
+   * model may be asked.
+   */
+  async forecasts(folder: vscode.WorkspaceFolder): Promise<ForecastProblems> {
     const [{ settings, learning }, { forecastOfProblems }] = await this.#ready(folder);
-    const forecast = forecastOfProblems(problems, settings, learning);
-    const { tier } = await this.#askable({ tier: forecast.tier, usd: forecast.highUsd }, settings);
-    return tier === 'none' ? undefined : forecast;
+    // Asked for once: where keys are kept is another process, and there may be thousands of groups.
+    const asked = await Promise.all(
+      modelTiers.map(async (tier) => [tier, await this.#keys.canAsk(settings.tiers[tier])] as const),
+    );
+    const askable = new Set<Tier>(asked.flatMap(([tier, can]) => (can ? [tier] : [])));
+    return (problems) => {
+      const forecast = forecastOfProblems(problems, settings, learning);
+      return askable.has(forecast.tier) ? forecast : undefined;
+    };
   }
 
   #ready(folder: vscode.WorkspaceFolder) {

@@ -1,5 +1,6 @@
 import { isAbove, nextTier, type Tier } from '../model/tier.ts';
 import type { ProblemGroup } from './groups.ts';
+import { createSlices } from './inSlices.ts';
 import type { KnownLabel } from './labelCache.ts';
 import { templateOf } from './template.ts';
 
@@ -10,11 +11,13 @@ export const sureEnough = 0.5;
  * What labels make of groups: they name them and say what they take, and they put groups together whose problems are
  * of one cause in their words where what is wrong belongs to one declaration. They take nothing apart.
  */
-export function labelGroups(
+export async function labelGroups(
   groups: readonly ProblemGroup[],
   labels: ReadonlyMap<string, KnownLabel>,
-): readonly ProblemGroup[] {
+  options: { readonly signal: AbortSignal },
+): Promise<readonly ProblemGroup[]> {
   if (labels.size === 0) return groups;
+  const slices = createSlices(options);
   const merged = new Map<string, ProblemGroup>();
   for (const group of groups) {
     const label = labelOf(group, labels);
@@ -27,6 +30,7 @@ export function labelGroups(
     const key = label && owner !== undefined ? `${owner}\n${label.rootCause.trim().toLowerCase()}` : group.id;
     const known = merged.get(key);
     merged.set(key, known ? joined(known, labelled, label) : labelled);
+    await slices.pause();
   }
   return [...merged.values()];
 }

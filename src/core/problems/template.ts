@@ -21,10 +21,18 @@ const lastLines = 2;
  * The kind of a diagnostic: code and source as they are, and the message without names, texts, paths, types and
  * numbers. It needs no model and no parser, and its time grows with the message alone.
  */
-export function templateOf({ code = '', source = '', message }: Diagnostic): Template {
+export function templateOf(diagnostic: Diagnostic): Template {
+  const known = templates.get(diagnostic);
+  if (known) return known;
+  const { code = '', source = '', message } = diagnostic;
   const text = templateText(message);
-  return { key: `${source}\n${code}\n${text}`, source, code, text };
+  const template = { key: `${source}\n${code}\n${text}`, source, code, text };
+  templates.set(diagnostic, template);
+  return template;
 }
+
+/** A diagnostic never changes, and its kind is asked for by all that looks at many of them. */
+const templates = new WeakMap<Diagnostic, Template>();
 
 export function templateText(message: string): string {
   const lines = message

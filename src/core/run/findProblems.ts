@@ -60,7 +60,7 @@ async function makeTasks(session: Session, remaining: readonly Diagnostic[]): Pr
     { list: (each) => deps.workspace.list(each), read: (path) => overlay.read(path) },
     { signal },
   );
-  const groups = labelGroups(grouped.groups, answer.labels);
+  const groups = await labelGroups(grouped.groups, answer.labels, { signal });
   const last = new Map(
     session.state().tasks.flatMap(({ task }) => task.files.map((file) => [file, task.id] as const)),
   );

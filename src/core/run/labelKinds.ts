@@ -19,8 +19,10 @@ export async function knownLabels(
   diagnostics: readonly Diagnostic[],
   settings: Settings,
   labels: LabelCache,
+  options: { readonly signal: AbortSignal },
 ): Promise<Labels> {
-  const keys = new Set(diagnostics.map((diagnostic) => templateOf(diagnostic).key));
+  const keys = new Set<string>();
+  await inSlices(diagnostics, (each) => keys.add(templateOf(each).key), createSlices(options));
   return labels.getMany([...keys], { tier: tierToAsk(settings, 'nano'), version: labelVersion });
 }
 

@@ -18,6 +18,8 @@ export function groupInFolder(resources: RunResources, environment: NodeJS.Proce
       ]);
     const groups = await groupProblems(problems, createVscodeWorkspace(folder), { signal });
     const [cache, { settings }] = await Promise.all([resources.labels(), currentSettings(environment)]);
-    return cache ? labelGroups(groups, await knownLabels(problems, settings.core, cache)) : groups;
+    if (!cache) return groups;
+    const labels = await knownLabels(problems, settings.core, cache, { signal });
+    return labelGroups(groups, labels, { signal });
   };
 }

@@ -3,7 +3,7 @@ import type { ProblemGroup } from '../../core/problems/groups.ts';
 import { createSlices } from '../../core/problems/inSlices.ts';
 import { keyOf } from '../../core/run/pickedProblems.ts';
 import type { GroupView } from '../../protocol/problems.ts';
-import type { Estimates } from '../estimates.ts';
+import type { Estimates, ForecastProblems } from '../estimates.ts';
 import type { RunService } from '../runs/runService.ts';
 import type { FolderGroup } from './problemGroups.ts';
 
@@ -19,9 +19,12 @@ export function readGroupViews(estimates: Estimates, runs: RunService): ReadView
     const slices = createSlices({ signal: new AbortController().signal });
     const working = workedOn(runs);
     const views: GroupView[] = [];
+    const forecasts = new Map<vscode.WorkspaceFolder, ForecastProblems>();
     for (const each of groups) {
-      const forecast = await estimates.forecastOf(each.folder, each.group.diagnostics);
-      views.push(viewOf(each, forecast, working));
+      const { folder, group } = each;
+      const forecast = forecasts.get(folder) ?? (await estimates.forecasts(folder));
+      forecasts.set(folder, forecast);
+      views.push(viewOf(each, forecast(group.diagnostics), working));
       await slices.pause();
     }
     return views;

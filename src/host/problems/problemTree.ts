@@ -98,7 +98,8 @@ function groupItem({ folder, group, view }: GroupNode): vscode.TreeItem {
   const cost = forecast ? describeForecast(forecast) : undefined;
   // A label has said what it takes; without one, the tier is known when it is worked on.
   const labelled = category === undefined ? [] : [category, `${effort} tier`];
-  item.description = [counts.join(' in '), code, ...labelled, cost, folderName].filter(Boolean).join(' · ');
+  // What is cut off where the row is short is what is missed least.
+  item.description = [counts.join(' in '), cost, ...labelled, code, folderName].filter(Boolean).join(' · ');
   const from = root?.path === undefined ? [] : [`The root is ${root.name} in ${root.path}.`];
   const price = cost === undefined ? [] : [`Fixing it costs ${cost}.`];
   item.tooltip = [title, ...from, ...price].join('\n');

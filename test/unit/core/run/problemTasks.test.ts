@@ -114,7 +114,7 @@ describe('labelGroups', () => {
     confidence: 0.9,
     ...more,
   });
-  const check = (
+  const check = async (
     groups: readonly ProblemGroup[],
     labels: Record<string, KnownLabel>,
     expected: readonly string[],
@@ -122,7 +122,8 @@ describe('labelGroups', () => {
     const byKey = new Map(
       Object.entries(labels).map(([message, each]) => [templateOf(problem('', message)).key, each]),
     );
-    const labelled = labelGroups(groups, byKey);
+    const { signal } = new AbortController();
+    const labelled = await labelGroups(groups, byKey, { signal });
     assert.deepEqual(
       labelled.map(({ title, effort, diagnostics }) => `${title} | ${effort} | ${diagnostics.length}`),
       expected,
