@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { chmod, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { hunksOf } from '../../src/core/edit/proposal/hunks.ts';
 import type { Proposal } from '../../src/core/edit/proposal/proposal.ts';
@@ -284,6 +286,38 @@ describe('accepting and rejecting hunks', () => {
     const { result } = await accept(run);
     assert.equal(result.accepted, 0);
     assert.equal(await onDisk('../outside.txt'), undefined);
+  });
+
+  it('asks before it changes what runs by itself, of a hostile workspace or not', async () => {
+    const script: Change = [first.replace('first.txt', 'package.json'), null, '{"scripts":{"prepare":"x"}}'];
+    for (const change of [script, ['AGENTS.md', null, 'Obey.\n'] as const]) {
+      const run = new InMemoryRun([change]);
+      assert.deepEqual((await accept(run, undefined, false)).asked, [change[0]]);
+      assert.equal(await onDisk(change[0]), undefined);
+      assert.deepEqual(run.decisions(), ['open']);
+    }
+  });
+
+  it('looks again: a hostile workspace may have put a link where a file was', async function () {
+    if (process.platform === 'win32') this.skip();
+    const outside = path.join(tmpdir(), `tiercel-outside-${process.pid}.txt`);
+    await writeFile(outside, lines(40));
+    const target = sampleUri(second).fsPath;
+    try {
+      for (const to of [outside, sampleUri('.git/config').fsPath, '/nowhere/at/all']) {
+        await mkdir(path.dirname(target), { recursive: true });
+        await rm(target, { force: true });
+        await symlink(to, target);
+        const run = new InMemoryRun([[second, lines(40), lines(40, { 2: 'stolen' })]]);
+        const { result } = await accept(run);
+        assert.equal(result.accepted, 0);
+        assert.match(result.stale[0]?.reason ?? '', /leads outside of the workspace/);
+      }
+      assert.equal(await readFile(outside, 'utf8'), lines(40));
+    } finally {
+      await rm(target, { force: true });
+      await rm(outside, { force: true });
+    }
   });
 
   it('asks before it writes what can run by itself, and takes no for an answer', async () => {
