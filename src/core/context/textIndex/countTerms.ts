@@ -2,8 +2,8 @@ import { pastWord, wordBytes } from './bytes.ts';
 import { importedKey, importKey } from './importKey.ts';
 import type { ImportPlace } from './importsIn.ts';
 import { scanText, type TextVisitor } from './scanText.ts';
-import { TermCounts } from './termCounts.ts';
-import { bytesOf, fields, numberOfHash, termHash, termNumber } from './terms.ts';
+import type { SegmentBuilder } from './segmentBuilder.ts';
+import { bytesOf, type Field, fields, numberOfHash, termHash, termNumber } from './terms.ts';
 import { mostWords, WordTable } from './wordTable.ts';
 
 export const partsOfText = 16;
@@ -14,8 +14,6 @@ const mostTermsOfText = 20_000;
 /** How often a word stands in a text is counted up to what these bits hold. */
 const countBits = 16;
 const mostCount = 2 ** countBits - 1;
-
-export type VisitTerm = (term: number, count: number, parts: number) => void;
 
 export interface CountedFile {
   /** In terms of its text, repeats counted. */
@@ -32,7 +30,8 @@ export class TermCounter implements TextVisitor {
   /** The words that it has, each once. */
   readonly #met = new Uint32Array(mostWords);
   #metCount = 0;
-  readonly #terms = new TermCounts();
+  readonly #terms: SegmentBuilder;
+  #generation = 0;
   readonly #imports = new Set<string>();
   readonly #decoder = new TextDecoder();
   #path = '';
@@ -44,12 +43,22 @@ export class TermCounter implements TextVisitor {
   #partSize = leastPart;
   #partEnd = 0;
 
-  /** Visits each term of a file once: those of its text, of what it declares and imports, and of its path. */
-  count(path: string, text: Uint8Array, visit: VisitTerm): CountedFile {
+  /** What it counts goes into `terms`. */
+  constructor(terms: SegmentBuilder) {
+    this.#terms = terms;
+  }
+
+  /** Adds the terms of a document: those of its text, of what it declares and imports, and of its path. */
+  count(doc: number, path: string, text: Uint8Array): CountedFile {
+    if (this.#generation !== this.#terms.generation) {
+      this.#generation = this.#terms.generation;
+      this.#words.forgetNumbers();
+    }
+    this.#terms.begin(doc);
     const bare = path.replace(/\.[^./]+$/, '');
     this.#addName(bare, fields.path);
     this.#addName(bare.slice(bare.lastIndexOf('/') + 1), fields.fileName);
-    this.#terms.addOnce(termNumber(importKey(path), 'module'));
+    this.#addKey(importKey(path), 'module');
     this.#path = path;
     this.#text = text;
     this.#length = 0;
@@ -60,11 +69,11 @@ export class TermCounter implements TextVisitor {
     scanText(text, this);
     const imports: number[] = [];
     for (const key of this.#imports) {
-      this.#terms.addOnce(termNumber(key, 'imports'));
+      this.#addKey(key, 'imports');
       imports.push(termNumber(key, 'module'));
     }
     this.#takeWords();
-    this.#terms.drain(visit);
+    this.#terms.end();
     return { length: this.#length, imports };
   }
 
@@ -108,10 +117,10 @@ export class TermCounter implements TextVisitor {
       this.#counts[word] = 0;
       const end = words.placeOf(word + 1);
       const first = words.placeOf(word) + (words.hasWhole(word) ? 0 : 1);
-      if (this.#terms.size + end - first > mostTermsOfText) continue;
+      if (this.#terms.termsOfDoc + end - first > mostTermsOfText) continue;
       this.#length += count * (end - first);
       for (let place = first; place < end; place++)
-        this.#terms.add(numberOfHash(words.hashAt(place), fields.text), count, parts);
+        this.#terms.add(words.numberAt(place, this.#terms), count, parts);
     }
     this.#metCount = 0;
   }
@@ -121,7 +130,11 @@ export class TermCounter implements TextVisitor {
     const words = this.#words;
     const end = words.placeOf(word + 1);
     for (let place = words.placeOf(word); place < end; place++)
-      this.#terms.addOnce(numberOfHash(words.hashAt(place), field));
+      this.#terms.addOnce(this.#terms.numberOf(numberOfHash(words.hashAt(place), field)));
+  }
+
+  #addKey(key: string, field: Field): void {
+    this.#terms.addOnce(this.#terms.numberOf(termNumber(key, field)));
   }
 
   #addName(name: string, field: number): void {

@@ -119,113 +119,6 @@ export function mergeSegments(segments: readonly Segment[], numberOf: NumberOfDo
   });
 }
 
-/** Postings of documents one after another, as they are read. */
-export class SegmentBuilder {
-  /** The terms met, numbered in the order that they were. */
-  #terms = new Uint32Array(1 << 10);
-  /** One above the number of a term; 0 for a free slot. */
-  #slots = new Uint32Array(1 << 12);
-  #termCount = 0;
-  /** By posting, in the order of documents. */
-  #numbers = new Uint32Array(1 << 10);
-  #counts = new Uint8Array(1 << 10);
-  #parts = new Uint16Array(1 << 10);
-  #size = 0;
-  /** Each document, and the place of its first posting. */
-  readonly #docs: { readonly doc: number; readonly start: number }[] = [];
-
-  get size(): number {
-    return this.#size;
-  }
-
-  /** What is added from now on is of this document, with a number above those before. */
-  begin(doc: number): void {
-    this.#docs.push({ doc, start: this.#size });
-  }
-
-  add(term: number, count: number, parts: number): void {
-    if (this.#size === this.#numbers.length) {
-      this.#numbers = grown(this.#numbers, Uint32Array);
-      this.#counts = grown(this.#counts, Uint8Array);
-      this.#parts = grown(this.#parts, Uint16Array);
-    }
-    const at = this.#size++;
-    this.#numbers[at] = this.#numberOf(term);
-    this.#counts[at] = Math.min(255, count);
-    this.#parts[at] = parts;
-  }
-
-  /** A segment of what was added, without the documents that are gone; the builder is empty then. */
-  build(numberOf: NumberOfDoc): Segment {
-    const places = new Uint32Array(this.#termCount);
-    const last = new Int32Array(this.#termCount).fill(-1);
-    let size = 0;
-    this.#forEach(numberOf, (number, doc, count, parts) => {
-      places[number] = (places[number] ?? 0) + sizeOfPosting(doc - (last[number] ?? 0), count, parts);
-      last[number] = doc;
-      size++;
-    });
-    const terms = this.#terms.slice(0, this.#termCount).sort();
-    const ends = new Uint32Array(terms.length);
-    let [kept, end] = [0, 0];
-    for (const term of terms) {
-      const number = this.#numberOf(term);
-      const start = end;
-      end += places[number] ?? 0;
-      if (end === start) continue;
-      places[number] = start;
-      terms[kept] = term;
-      ends[kept++] = end;
-    }
-    const bytes = new Uint8Array(end);
-    last.fill(-1);
-    this.#forEach(numberOf, (number, doc, count, parts) => {
-      const gap = doc - (last[number] ?? 0);
-      places[number] = putPosting(bytes, places[number] ?? 0, gap, count, parts);
-      last[number] = doc;
-    });
-    this.#size = 0;
-    this.#termCount = 0;
-    this.#slots.fill(0);
-    this.#docs.length = 0;
-    return new Segment({ terms: cut(terms, kept), ends: cut(ends, kept), bytes, size });
-  }
-
-  #forEach(
-    numberOf: NumberOfDoc,
-    visit: (number: number, doc: number, count: number, parts: number) => void,
-  ): void {
-    this.#docs.forEach(({ doc: old, start }, k) => {
-      const doc = numberOf(old);
-      if (doc < 0) return;
-      const end = this.#docs[k + 1]?.start ?? this.#size;
-      for (let at = start; at < end; at++)
-        visit(this.#numbers[at] ?? 0, doc, this.#counts[at] ?? 0, this.#parts[at] ?? 0);
-    });
-  }
-
-  #numberOf(term: number): number {
-    const mask = this.#slots.length - 1;
-    let slot = term & mask;
-    for (; ; slot = (slot + 1) & mask) {
-      const number = (this.#slots[slot] ?? 0) - 1;
-      if (number < 0) break;
-      if (this.#terms[number] === term) return number;
-    }
-    if (this.#termCount === this.#terms.length) {
-      this.#terms = grown(this.#terms, Uint32Array);
-      this.#slots = new Uint32Array(this.#slots.length * 2);
-      const known = this.#terms.subarray(0, this.#termCount);
-      this.#termCount = 0;
-      for (const each of known) this.#numberOf(each);
-      return this.#numberOf(term);
-    }
-    this.#terms[this.#termCount++] = term;
-    this.#slots[slot] = this.#termCount;
-    return this.#termCount - 1;
-  }
-}
-
 /** A posting that says in one number how far its document is and in which part the word stands that it has once. */
 function isSingle(count: number, parts: number): boolean {
   return count === 1 && (parts & (parts - 1)) === 0;
@@ -249,7 +142,7 @@ function countOf(code: number): number {
   return code <= 8 ? code : 8 << (code - 8);
 }
 
-function sizeOfPosting(gap: number, count: number, parts: number): number {
+export function sizeOfPosting(gap: number, count: number, parts: number): number {
   const size = sizeOfNumber(firstNumber(gap, count, parts));
   return isSingle(count, parts) ? size : size + sizeOfNumber(secondNumber(count, parts));
 }
@@ -261,7 +154,13 @@ function sizeOfNumber(number: number): number {
 }
 
 /** Gives the place behind what it has written. */
-function putPosting(bytes: Uint8Array, start: number, gap: number, count: number, parts: number): number {
+export function putPosting(
+  bytes: Uint8Array,
+  start: number,
+  gap: number,
+  count: number,
+  parts: number,
+): number {
   const at = putNumber(bytes, start, firstNumber(gap, count, parts));
   return isSingle(count, parts) ? at : putNumber(bytes, at, secondNumber(count, parts));
 }
@@ -275,13 +174,7 @@ function putNumber(bytes: Uint8Array, start: number, number: number): number {
   return at;
 }
 
-function grown<T extends Uint8Array | Uint16Array | Uint32Array>(array: T, Type: new (size: number) => T): T {
-  const larger = new Type(array.length * 2);
-  larger.set(array);
-  return larger;
-}
-
 /** The first part of an array, with no room kept for the rest. */
-function cut<T extends Uint8Array | Uint32Array>(array: T, length: number): T {
+export function cut<T extends Uint8Array | Uint32Array>(array: T, length: number): T {
   return length === array.length ? array : (array.slice(0, length) as T);
 }

@@ -1,8 +1,9 @@
 import type { RankedFile } from '../findFiles.ts';
 import { TermCounter } from './countTerms.ts';
 import { type DocArrays, DocTable, type Stamp } from './docTable.ts';
-import { mergeSegments, Segment, type SegmentArrays, SegmentBuilder, type VisitPosting } from './postings.ts';
+import { mergeSegments, Segment, type SegmentArrays, type VisitPosting } from './postings.ts';
 import { rank, type SearchSignals } from './rank.ts';
+import { SegmentBuilder } from './segmentBuilder.ts';
 
 const mostPending = 1_000_000;
 /** Segments of like size that are merged into one. */
@@ -23,7 +24,7 @@ export interface IndexArrays {
 export class TextIndex {
   #docs = new DocTable();
   /** What many files are read with; let go once the index is asked, as it takes room. */
-  #reading: { readonly counter: TermCounter; readonly pending: SegmentBuilder } | undefined;
+  #reading: ReturnType<typeof startReading> | undefined;
   readonly #encoder = new TextEncoder();
   #segments: Segment[] = [];
 
@@ -47,11 +48,9 @@ export class TextIndex {
   set(path: string, text: string | Uint8Array, stamp: Stamp): void {
     const doc = this.#docs.numbers;
     const bytes = typeof text === 'string' ? this.#encoder.encode(text) : text;
-    this.#reading ??= { counter: new TermCounter(), pending: new SegmentBuilder() };
+    this.#reading ??= startReading();
     const { counter, pending } = this.#reading;
-    pending.begin(doc);
-    const counted = counter.count(path, bytes, (term, count, parts) => pending.add(term, count, parts));
-    this.#docs.add({ path, stamp, ...counted });
+    this.#docs.add({ path, stamp, ...counter.count(doc, path, bytes) });
     if (pending.size >= mostPending) this.#seal();
   }
 
@@ -113,4 +112,9 @@ export class TextIndex {
       this.#segments[k] = mergeSegments([segment], (doc) => numbers[doc] ?? -1);
     this.#docs = DocTable.from(this.#docs.arrays());
   }
+}
+
+function startReading() {
+  const pending = new SegmentBuilder();
+  return { pending, counter: new TermCounter(pending) };
 }

@@ -1,5 +1,6 @@
 import { keywords } from './keywords.ts';
-import { bytesOf, termHash } from './terms.ts';
+import type { SegmentBuilder } from './segmentBuilder.ts';
+import { bytesOf, fields, numberOfHash, termHash } from './terms.ts';
 import { WordParts } from './wordParts.ts';
 
 /** Words that are known at a time: those of a repository repeat a hundredfold. */
@@ -14,6 +15,8 @@ export class WordTable {
   readonly #places = new Uint32Array(mostWords + 1);
   readonly #hasWhole = new Uint8Array(mostWords);
   #terms = new Uint32Array(1 << 16);
+  /** One above the number of each term as one of a text, where it was asked for; 0 where it was not. */
+  #numbers = new Uint32Array(1 << 16);
   #size = 0;
   readonly #parts = new WordParts();
 
@@ -27,6 +30,7 @@ export class WordTable {
 
   clear(): void {
     this.#slots.fill(0);
+    this.#numbers.fill(0);
     this.#size = 0;
     for (const [word, kinds] of keywords) {
       const bytes = bytesOf(word);
@@ -63,6 +67,19 @@ export class WordTable {
     return this.#places[word] ?? 0;
   }
 
+  /** The number that a builder has for a term of texts; each is looked up once. */
+  numberAt(place: number, builder: SegmentBuilder): number {
+    const known = this.#numbers[place] ?? 0;
+    if (known !== 0) return known - 1;
+    const number = builder.numberOf(numberOfHash(this.hashAt(place), fields.text));
+    this.#numbers[place] = number + 1;
+    return number;
+  }
+
+  forgetNumbers(): void {
+    this.#numbers.fill(0);
+  }
+
   hashAt(place: number): number {
     return this.#terms[place] ?? 0;
   }
@@ -73,9 +90,11 @@ export class WordTable {
     parts.read(bytes, start, end);
     let place = this.#places[word] ?? 0;
     if (place + parts.count + 1 > this.#terms.length) {
-      const larger = new Uint32Array(this.#terms.length * 2);
-      larger.set(this.#terms);
-      this.#terms = larger;
+      const [terms, numbers] = [this.#terms, this.#numbers];
+      this.#terms = new Uint32Array(terms.length * 2);
+      this.#numbers = new Uint32Array(terms.length * 2);
+      this.#terms.set(terms);
+      this.#numbers.set(numbers);
     }
     this.#terms[place++] = termHash(parts.lower, 0, parts.length, 'whole');
     for (let k = 0; k < parts.count; k++)

@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict';
 import { TermCounter } from '../../../../../src/core/context/textIndex/countTerms.ts';
+import { SegmentBuilder } from '../../../../../src/core/context/textIndex/segmentBuilder.ts';
 import { termNumber } from '../../../../../src/core/context/textIndex/terms.ts';
 
 describe('TermCounter', () => {
-  function countsOf(text: string, counter = new TermCounter()) {
+  function counting() {
+    const terms = new SegmentBuilder();
+    return { terms, counter: new TermCounter(terms) };
+  }
+  function countsOf(text: string, { terms, counter } = counting()) {
     const counts = new Map<number, { count: number; parts: number }>();
-    const bytes = new TextEncoder().encode(text);
-    const { length } = counter.count('', bytes, (term, count, parts) => counts.set(term, { count, parts }));
+    const { length } = counter.count(0, '', new TextEncoder().encode(text));
+    const segment = terms.build((doc) => doc);
+    for (const term of segment.arrays.terms)
+      segment.visit(term, (_, count, parts) => counts.set(term, { count, parts }));
     counts.delete(termNumber('', 'module'));
     return { length, of: (term: string) => counts.get(termNumber(term, 'text')), size: counts.size };
   }
@@ -31,7 +38,7 @@ describe('TermCounter', () => {
   it('knows many terms apart, and each text by itself', () => {
     const letters = (k: number) => [...String(k)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
     const words = Array.from({ length: 15_000 }, (_, k) => `q${letters(k)}q`);
-    const counter = new TermCounter();
+    const counter = counting();
     const first = countsOf([...words, ...words].join(' '), counter);
     assert.equal(first.size, words.length);
     assert.ok(words.every((word) => first.of(word)?.count === 2));

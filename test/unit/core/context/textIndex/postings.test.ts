@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  mergeSegments,
-  type Segment,
-  SegmentBuilder,
-} from '../../../../../src/core/context/textIndex/postings.ts';
+import { mergeSegments, type Segment } from '../../../../../src/core/context/textIndex/postings.ts';
+import { SegmentBuilder } from '../../../../../src/core/context/textIndex/segmentBuilder.ts';
 
 type Posting = readonly [term: number, doc: number, count: number, parts: number];
 
@@ -13,10 +10,14 @@ function segmentOf(postings: readonly Posting[]): Segment {
   const builder = new SegmentBuilder();
   let last = -1;
   for (const [term, doc, count, parts] of postings.toSorted((a, b) => a[1] - b[1])) {
-    if (doc !== last) builder.begin(doc);
+    if (doc !== last) {
+      builder.end();
+      builder.begin(doc);
+    }
     last = doc;
-    builder.add(term, count, parts);
+    builder.add(builder.numberOf(term), count, parts);
   }
+  builder.end();
   return builder.build(all);
 }
 
