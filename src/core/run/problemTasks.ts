@@ -125,16 +125,17 @@ const mendTheCause =
   'Make these diagnostics go away by mending what causes them. Change as little as possible and silence nothing.';
 
 function instructionsFor({ root, diagnostics }: ProblemGroup, isWhole: boolean): string {
-  if (!root || (isWhole && diagnostics.length === 1)) return mendTheCause;
-  const place =
-    root.path === undefined
-      ? ''
-      : ` (${label(root.path)}${root.line === undefined ? '' : `:${root.line + 1}`})`;
-  const others = isWhole ? '' : ` ${diagnostics.length} problems come from it, most in other files.`;
+  if (!root) return mendTheCause;
   const instead = root.instead
     ? ` It has ${root.instead.map(label).join(', ')}, and no ${label(root.name)}.`
     : '';
-  return `${mendTheCause}\nThey come from ${label(root.name)}${place}.${instead}${others} Where that was changed on purpose, adapt what uses it.`;
+  const line = root.line === undefined ? '' : `:${root.line + 1}`;
+  const place = root.path === undefined ? '' : ` (${label(root.path)}${line})`;
+  const from = `${mendTheCause}\nThey come from ${label(root.name)}${place}.${instead}`;
+  // Of one problem the message says as much as its root, unless it is about what a module lacks.
+  if (isWhole && diagnostics.length === 1) return root.instead ? from : mendTheCause;
+  const others = isWhole ? '' : ` ${diagnostics.length} problems come from it, most in other files.`;
+  return `${from}${others} Where that was changed on purpose, adapt what uses it.`;
 }
 
 /** The parts that all tasks made from diagnostics share; it is put behind the last task of each of its files. */

@@ -91,6 +91,15 @@ describe('problemTasks', () => {
       { imports: { 'use.ts': ['lib.ts'] }, last: new Map([['lib.ts', 'quickfix-1']]) },
     ));
 
+  it('tells also of one problem what a module has in place of what is looked for', () => {
+    const root = { key: 'lib.ts#old', name: 'old', path: 'lib.ts', instead: ['newer', 'other'] };
+    const [task] = problemTasks(
+      { groups: [group('g', [problem('a.ts')], { root })], importsOf: () => [] },
+      new Map(),
+    );
+    assert.match(task?.instructions ?? '', /It has newer, other, and no old\.$/);
+  });
+
   it('shows no worker more problems than it can be shown', () => {
     const many = Array.from({ length: 45 }, (_, line) => problem('a.ts', 'wrong', line));
     check(
