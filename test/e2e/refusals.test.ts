@@ -243,4 +243,33 @@ describe('a worker that stalls', () => {
     for (const call of stalled) assert.equal(await call.ended, 'closedByClient');
     await workbench.squiggles().first().waitFor();
   });
+
+  it('is gone on with when the window was reloaded, and nothing is asked again that was answered', async () => {
+    const before = desk.endpoint.calls.length;
+    const working = desk.model.refuse(stall, 'work');
+    let panel = await workbench.openPanel();
+    const begun = await startRun(panel, async () => {
+      await panel.getByTestId('request-box').fill(sampleRequest);
+      await panel.getByTestId('request-send').click();
+    });
+    const id = await begun.getAttribute('data-run');
+    await begun.getByTestId('start-plan').click();
+    await working;
+    await Promise.all([workbench.page.waitForEvent('load'), workbench.palette('Developer: Reload Window')]);
+    await workbench.ready();
+    panel = await workbench.openPanel();
+    const run = panel.locator(`[data-testid="run"][data-run="${id}"]`);
+    await run.and(panel.locator('[data-state="paused"]')).waitFor();
+    await workbench.shot('reloaded-in-its-midst');
+    desk.model.recover();
+    await run.getByTestId('resume').click();
+    await run.getByTestId('resume').waitFor({ state: 'detached' });
+    const resumed = await followRun(run, () => {});
+    assert.equal(resumed.state, 'done', resumed.message);
+    assert.ok(resumed.proposals.length > 0);
+    const asked = desk.endpoint.calls.slice(before).map(({ role }) => role);
+    const once = asked.filter((role) => role === 'gate' || role === 'plan');
+    assert.deepEqual(once, ['gate', 'plan']);
+    await workbench.shot('reloaded-in-its-midst-done');
+  });
 });
