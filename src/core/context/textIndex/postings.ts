@@ -47,29 +47,26 @@ export class Segment {
     let at = place === 0 ? 0 : (ends[place - 1] ?? 0);
     let doc = -1;
     while (at < end) {
-      let value = 0;
-      let scale = 1;
+      let [value, shift] = [0, 0];
       let byte = bytes[at++] ?? 0;
-      while (byte > 127) {
-        value += (byte - 128) * scale;
-        scale *= 128;
-        byte = bytes[at++] ?? 0;
+      for (; byte > 127; byte = bytes[at++] ?? 0) {
+        value |= (byte & 127) << shift;
+        shift += 7;
       }
-      value += byte * scale;
-      if (value % 2 === 0) {
-        doc += Math.floor(value / 32);
+      value |= byte << shift;
+      if ((value & 1) === 0) {
+        doc += value >>> 5;
         visit(doc, 1, 1 << ((value >>> 1) & 15));
-      } else {
-        doc += Math.floor(value / 2);
-        let rest = 0;
-        let shift = 0;
-        for (byte = bytes[at++] ?? 0; byte > 127; byte = bytes[at++] ?? 0) {
-          rest |= (byte & 127) << shift;
-          shift += 7;
-        }
-        rest |= byte << shift;
-        visit(doc, countOf(rest & 15), rest >>> 4);
+        continue;
       }
+      doc += value >>> 1;
+      [value, shift] = [0, 0];
+      for (byte = bytes[at++] ?? 0; byte > 127; byte = bytes[at++] ?? 0) {
+        value |= (byte & 127) << shift;
+        shift += 7;
+      }
+      value |= byte << shift;
+      visit(doc, countOf(value & 15), value >>> 4);
     }
   }
 }
@@ -149,7 +146,7 @@ export function sizeOfPosting(gap: number, count: number, parts: number): number
 
 function sizeOfNumber(number: number): number {
   let size = 1;
-  for (let rest = number; rest > 127; rest = Math.floor(rest / 128)) size++;
+  for (let rest = number; rest > 127; rest >>>= 7) size++;
   return size;
 }
 
@@ -165,11 +162,11 @@ export function putPosting(
   return isSingle(count, parts) ? at : putNumber(bytes, at, secondNumber(count, parts));
 }
 
-/** Seven bits a byte, the lowest first; the eighth says that more follow. */
+/** Seven bits a byte, the lowest first; the eighth says that more follow. Good for numbers of 32 bits. */
 function putNumber(bytes: Uint8Array, start: number, number: number): number {
   let at = start;
   let rest = number;
-  for (; rest > 127; rest = Math.floor(rest / 128)) bytes[at++] = (rest % 128) + 128;
+  for (; rest > 127; rest >>>= 7) bytes[at++] = (rest & 127) | 128;
   bytes[at++] = rest;
   return at;
 }

@@ -98,11 +98,9 @@ export class SegmentBuilder {
   build(numberOf: NumberOfDoc): Segment {
     const places = new Uint32Array(this.#termCount);
     const last = new Int32Array(this.#termCount).fill(-1);
-    let size = 0;
-    this.#forEach(numberOf, (number, doc, count, parts) => {
+    const size = this.#forEach(numberOf, (number, doc, count, parts) => {
       places[number] = (places[number] ?? 0) + sizeOfPosting(doc - (last[number] ?? 0), count, parts);
       last[number] = doc;
-      size++;
     });
     const terms = this.#terms.slice(0, this.#termCount).sort();
     const ends = new Uint32Array(terms.length);
@@ -131,17 +129,22 @@ export class SegmentBuilder {
     return new Segment({ terms: cut(terms, kept), ends: cut(ends, kept), bytes, size });
   }
 
+  /** Visits what was added of documents that are there; gives how many postings that were. */
   #forEach(
     numberOf: NumberOfDoc,
     visit: (number: number, doc: number, count: number, parts: number) => void,
-  ): void {
-    this.#docs.forEach(({ doc: old, start }, k) => {
-      const doc = numberOf(old);
-      if (doc < 0) return;
+  ): number {
+    let visited = 0;
+    for (let k = 0; k < this.#docs.length; k++) {
+      const doc = numberOf(this.#docs[k]?.doc ?? 0);
+      if (doc < 0) continue;
+      const start = this.#docs[k]?.start ?? 0;
       const end = this.#docs[k + 1]?.start ?? this.#size;
       for (let at = start; at < end; at++)
         visit(this.#numbers[at] ?? 0, doc, this.#counts[at] ?? 0, this.#parts[at] ?? 0);
-    });
+      visited += end - start;
+    }
+    return visited;
   }
 
   #meet(number: number): void {
