@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { TermCounter } from '../../../../../src/core/context/textIndex/countTerms.ts';
 import { SegmentBuilder } from '../../../../../src/core/context/textIndex/segmentBuilder.ts';
-import { termNumber } from '../../../../../src/core/context/textIndex/terms.ts';
+import { termNumber, termsOf } from '../../../../../src/core/context/textIndex/terms.ts';
 
 describe('TermCounter', () => {
   function counting() {
@@ -34,6 +35,27 @@ describe('TermCounter', () => {
   });
   it('takes letters outside of ASCII as no part of a word', () =>
     assert.equal(countsOf('größe').of('gr')?.count, 1));
+  it('has of any text the terms that a request with the same words asks for', () => {
+    const pieces = `readFile HTTPServer x _a $el 2nd parsing größe import from class # func impl for / . :: ( ) { ' "`;
+    const piece = fc.constantFrom(...pieces.split(' '), '\n', ' ', '\t', 'q'.repeat(40));
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (text) => {
+        const terms = termsOf(text.join(''));
+        const found = countsOf(text.join(''));
+        assert.equal(found.length, terms.length);
+        for (const term of terms)
+          assert.equal(found.of(term)?.count, terms.filter((each) => each === term).length, term);
+      }),
+      { numRuns: 150 },
+    );
+  });
+  it('ends on any bytes', () =>
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        counting().counter.count(0, 'a.ts', bytes);
+      }),
+      { numRuns: 50 },
+    ));
   it('leaves out data', () => assert.equal(countsOf('x'.repeat(100)).length, 0));
   it('knows many terms apart, and each text by itself', () => {
     const letters = (k: number) => [...String(k)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
