@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { prepareSample } from '../tools/sample.mjs';
 import { workbenchUrl } from '../vscode/launch.mjs';
-import { until } from './retry.ts';
+import { retry, until } from './retry.ts';
 import { openSample, type SampleSession } from './sampleSession.ts';
 import { shootFailures, shootInThemes, shots } from './shots.ts';
 
@@ -119,8 +119,13 @@ describe('settings, and what needs no key', () => {
     const file = path.join(path.dirname(folder), 'both.code-workspace');
     prepareSample(second);
     writeFileSync(file, JSON.stringify({ folders: [{ path: folder }, { path: second }] }));
-    await page.goto(workbenchUrl(workbench.server.port, file));
-    await workbench.ready();
+    // Now and then VS Code in a browser reads the file too early, and opens no folder.
+    await retry(3, async () => {
+      await page.goto(workbenchUrl(workbench.server.port, file));
+      await workbench.ready();
+      const folders = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'second' });
+      await folders.first().waitFor({ timeout: 10_000 });
+    });
     const panel = await workbench.openPanel();
     await panel.getByTestId('fix-problems').click();
     const rows = page.locator('.quick-input-widget .monaco-list-row');
