@@ -12,7 +12,7 @@ import { followRun, type ShownRun, startRun } from './panelRun.ts';
 
 import { runningProcesses, startedBy } from './processTree.ts';
 import { retry } from './retry.ts';
-import { shootFailures } from './shots.ts';
+import { shootFailures, shootInThemes } from './shots.ts';
 import type { Workbench } from './workbench.ts';
 
 const command = 'npm test';
@@ -111,18 +111,11 @@ describe('a command that fails', () => {
   const outcomes = ({ proposals }: ShownRun) => proposals.map(({ outcome }) => outcome);
 
   it('may run once it is ticked among those that the workspace has', async () => {
-    for (const theme of themes) {
-      await workbench.useTheme(theme);
-      await workbench.palette('Tiercel: Manage Allowed Commands');
-      const box = row(command).locator('.monaco-checkbox').first();
-      if (theme === 'dark') await box.click();
-      await row(command).waitFor();
-      await workbench.shot(`commands-${theme}`);
-      if (theme === 'dark')
-        await workbench.page.locator('.quick-input-action .monaco-button', { hasText: 'OK' }).click();
-      else await workbench.page.keyboard.press('Escape');
-      await row(command).waitFor({ state: 'hidden' });
-    }
+    await workbench.palette('Tiercel: Manage Allowed Commands');
+    await row(command).locator('.monaco-checkbox').first().click();
+    await shootInThemes(workbench, 'commands');
+    await workbench.page.locator('.quick-input-action .monaco-button', { hasText: 'OK' }).click();
+    await row(command).waitFor({ state: 'hidden' });
   });
 
   it('is mended in a scratch copy, patch after patch, and nothing is written before it is accepted', async () => {

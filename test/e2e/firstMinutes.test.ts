@@ -4,7 +4,7 @@ import path from 'node:path';
 import { vsixPath } from '../tools/package.mjs';
 import { retry } from './retry.ts';
 import { openSample, type SampleSession } from './sampleSession.ts';
-import { shootFailures, shots } from './shots.ts';
+import { shootFailures, shootInThemes, shots } from './shots.ts';
 
 /** What a person may have to do, and how long it may take, from the package to the first accepted fix. */
 const mostActions = 6;
@@ -50,7 +50,7 @@ describe('the first five minutes', () => {
     await act(async () => {
       await workbench.lightBulb('Tiercel: Fix this problem');
     });
-    await workbench.shot('first-minutes-light-bulb');
+    await shootInThemes(workbench, 'first-minutes-light-bulb');
     await act(() =>
       page
         .locator('.action-widget .monaco-list-row', { hasText: 'Tiercel: Fix this problem' })
@@ -64,7 +64,7 @@ describe('the first five minutes', () => {
     assert.notEqual(readFileSync(path.join(folder, 'src/catalog.ts'), 'utf8'), before);
     assert.ok(actions <= mostActions, `${actions} actions`);
     assert.ok(seconds < mostMinutes * 60, `${seconds.toFixed(0)} s`);
-    await workbench.shot('first-minutes');
+    await shootInThemes(workbench, 'first-minutes');
     process.stdout.write(`      ${actions} actions, ${seconds.toFixed(1)} s\n`);
   });
 });
