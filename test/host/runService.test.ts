@@ -118,6 +118,8 @@ describe('runs over the life of a window', () => {
     const resume = () => runs.resume(result.state.run, { approvePlan: false });
     const resumed = await Promise.all([resume(), resume()]);
     assert.deepEqual(resumed.map(({ type }) => type).sort(), ['refused', 'stopped']);
+    const refused = resumed.find(({ type }) => type === 'refused');
+    assert.match((refused?.type === 'refused' && refused.message) || '', /already under way/);
   });
 
   it('a run that was deleted can be had back until the window closes', async () => {
@@ -244,6 +246,18 @@ describe('runs over the life of a window', () => {
       await other.runs.refresh('shared');
       assert.deepEqual(decisions(), ['accepted']);
     });
+  });
+
+  it('a run that another window has ended is shown, and not gone on with', async () => {
+    const [one, other] = [openWindow(), openWindow()];
+    const started = await one.runs.start(request, sampleFolder());
+    assert.ok(started.type === 'stopped');
+    const { run } = started.state;
+    await other.runs.load();
+    await one.runs.cancel(run);
+    const result = await other.runs.resume(run, { approvePlan: false });
+    const { phase } = (result.type === 'stopped' && result.state) || {};
+    assert.equal(phase?.type === 'ended' && phase.outcome, 'cancelled');
   });
 
   it('a run whose journal can not be written stands still, and goes on when it can', async () => {

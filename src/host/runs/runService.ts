@@ -9,7 +9,7 @@ import { applyEvent, foldEvents } from '../../core/run/applyEvent.ts';
 import type { PlanEdit } from '../../core/run/editPlan.ts';
 import type { Journal } from '../../core/run/journal.ts';
 import type { TaskPreview } from '../../core/run/previewTask.ts';
-import type { RunDeps, RunOptions } from '../../core/run/runDeps.ts';
+import type { RunOptions } from '../../core/run/runDeps.ts';
 import type { Job, RunEvent } from '../../core/run/runEvent.ts';
 import type { RunState } from '../../core/run/runState.ts';
 import { RunSuspended } from '../../core/run/runSuspended.ts';
@@ -17,7 +17,8 @@ import type { RunHold } from '../../node/journal/runHold.ts';
 import { type Log, messageOf } from '../log.ts';
 import type { RunResources } from './runResources.ts';
 import { storyOf } from './runStory.ts';
-import { atRest, heldElsewhere, readState, takeRun } from './sharedRun.ts';
+import { alreadyRunning, atRest, hasEnded, heldElsewhere, isGone, readState, takeRun } from './sharedRun.ts';
+import { withCap } from './withCap.ts';
 
 /** A run, and the folder that it works in. */
 export interface RunEntry {
@@ -36,11 +37,13 @@ export type RunResult =
   | { readonly type: 'stopped'; readonly state: RunState }
   | { readonly type: 'refused'; readonly message: string };
 
+export interface ResumeChoices {
+  readonly approvePlan: boolean;
+  readonly capUsd?: number;
+}
+
 /** A preview is for looking at: who has to wait longer than this for a language server is told so. */
 const previewMs = 30_000;
-
-const alreadyRunning: RunResult = { type: 'refused', message: 'This run is already under way.' };
-const isGone: RunResult = { type: 'refused', message: 'This run is not there any more.' };
 
 export type HunksDecided = Extract<RunEvent, { type: 'hunks-decided' }>;
 
@@ -53,6 +56,7 @@ export class RunService implements Disposable {
   readonly #log: Log;
   readonly #entries = new Map<string, RunEntry>();
   readonly #running = new Map<string, AbortController>();
+  readonly #resuming = new Set<string>();
   /** By run and task; what the user has cancelled of a run under way. */
   readonly #taskCancels = new Map<string, Map<string, AbortController>>();
   /** What was deleted in this window and can be had back, the newest first. */
@@ -123,33 +127,16 @@ export class RunService implements Disposable {
   }
 
   /** Goes on with a run that stands still; `approvePlan` starts the plan that it waits with, `capUsd` is as at its start. */
-  async resume(
-    run: string,
-    {
-      capUsd = Number.POSITIVE_INFINITY,
-      ...choices
-    }: { readonly approvePlan: boolean; readonly capUsd?: number },
-  ): Promise<RunResult> {
+  async resume(run: string, choices: ResumeChoices): Promise<RunResult> {
     const entry = this.#entries.get(run);
     if (!entry) return isGone;
-    if (this.isRunning(run)) return alreadyRunning;
-    const [{ resumeRun }, result] = await Promise.all([
-      import('../../core/run/run.ts'),
-      this.#resources.depsFor(entry.folder),
-    ]);
-    if (result.type === 'refused') return result;
-    const taken = await takeRun(run, await this.#resources.journalFor(entry.folder));
-    // Asked for twice in a row, both come to here; paid calls must not be made twice.
-    if (taken.type === 'refused') return this.isRunning(run) ? alreadyRunning : taken;
+    // Paid calls must not be made twice, however often it is asked for.
+    if (this.isRunning(run) || this.#resuming.has(run)) return alreadyRunning;
+    this.#resuming.add(run);
     try {
-      await this.refresh(run);
-      const deps = withCap({ ...result.deps, journal: this.#whileOpen(result.deps.journal) }, capUsd);
-      const { state } = this.#entries.get(run) ?? entry;
-      return await this.#drive(entry.folder, run, (options) =>
-        resumeRun(state, deps, { ...options, ...choices }),
-      );
+      return await this.#resume(run, entry, choices);
     } finally {
-      await taken.hold.release();
+      this.#resuming.delete(run);
     }
   }
 
@@ -157,18 +144,12 @@ export class RunService implements Disposable {
   async refresh(run: string): Promise<void> {
     const entry = this.#entries.get(run);
     if (!entry || this.isRunning(run)) return;
-    const journal = await this.#resources.journalFor(entry.folder);
-    try {
-      const state = await readState(run, journal);
-      const known = this.#entries.get(run)?.state;
-      if (!state || !known || this.isRunning(run) || isDeepStrictEqual(state, known)) return;
-      const next = { folder: entry.folder, state };
-      this.#entries.set(run, next);
-      this.#changes.fire({ entry: next });
-    } catch (error) {
-      // What this window knows of it is what there is.
-      this.#log.warn(`The journal of run ${run} could not be read again: ${messageOf(error)}`);
-    }
+    const state = await readState(run, await this.#resources.journalFor(entry.folder), this.#log);
+    const known = this.#entries.get(run)?.state;
+    if (!state || !known || this.isRunning(run) || isDeepStrictEqual(state, known)) return;
+    const next = { folder: entry.folder, state };
+    this.#entries.set(run, next);
+    this.#changes.fire({ entry: next });
   }
 
   /** What the next attempt at a task would send if it began now; undefined where that can't be said. */
@@ -268,6 +249,31 @@ export class RunService implements Disposable {
     const controller = ofRun.get(task) ?? new AbortController();
     ofRun.set(task, controller);
     return controller;
+  }
+
+  async #resume(
+    run: string,
+    entry: RunEntry,
+    { capUsd = Number.POSITIVE_INFINITY, ...choices }: ResumeChoices,
+  ): Promise<RunResult> {
+    const [{ resumeRun }, result] = await Promise.all([
+      import('../../core/run/run.ts'),
+      this.#resources.depsFor(entry.folder),
+    ]);
+    if (result.type === 'refused') return result;
+    const taken = await takeRun(run, await this.#resources.journalFor(entry.folder));
+    if (taken.type === 'refused') return taken;
+    try {
+      await this.refresh(run);
+      const deps = withCap({ ...result.deps, journal: this.#whileOpen(result.deps.journal) }, capUsd);
+      const { state } = this.#entries.get(run) ?? entry;
+      if (hasEnded(state)) return { type: 'stopped', state };
+      return await this.#drive(entry.folder, run, (options) =>
+        resumeRun(state, deps, { ...options, ...choices }),
+      );
+    } finally {
+      await taken.hold.release();
+    }
   }
 
   async #drive(
@@ -390,10 +396,4 @@ export class RunService implements Disposable {
       load: () => journal.load(),
     };
   }
-}
-
-function withCap(deps: RunDeps, capUsd: number): RunDeps {
-  const { settings } = deps;
-  const budgets = { ...settings.budgets, runUsd: Math.min(settings.budgets.runUsd, capUsd) };
-  return { ...deps, settings: { ...settings, budgets } };
 }

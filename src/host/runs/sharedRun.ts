@@ -3,12 +3,15 @@ import { isOfTheSystem } from '../../core/run/journal.ts';
 import type { RunState } from '../../core/run/runState.ts';
 import type { FileJournal } from '../../node/journal/fileJournal.ts';
 import type { RunHold } from '../../node/journal/runHold.ts';
+import { type Log, messageOf } from '../log.ts';
 
 export interface Refusal {
   readonly type: 'refused';
   readonly message: string;
 }
 
+export const alreadyRunning: Refusal = { type: 'refused', message: 'This run is already under way.' };
+export const isGone: Refusal = { type: 'refused', message: 'This run is not there any more.' };
 export const heldElsewhere: Refusal = {
   type: 'refused',
   message: 'Another window works on this run. Go on with it there, or close that window first.',
@@ -32,9 +35,20 @@ export async function takeRun(
 }
 
 /** A run as its journal has it now; undefined where there is none that can be read. */
-export async function readState(run: string, journal: FileJournal): Promise<RunState | undefined> {
-  const state = foldEvents((await journal.read(run)) ?? []);
-  return state && atRest(state, journal);
+export async function readState(run: string, journal: FileJournal, log: Log): Promise<RunState | undefined> {
+  try {
+    const state = foldEvents((await journal.read(run)) ?? []);
+    return state && (await atRest(state, journal));
+  } catch (error) {
+    // What this window knows of it is what there is.
+    log.warn(`The journal of run ${run} could not be read again: ${messageOf(error)}`);
+    return undefined;
+  }
+}
+
+/** Whether a run has nothing left to go on with: another window may have brought it to its end. */
+export function hasEnded({ phase, tasks }: RunState): boolean {
+  return phase.type === 'ended' && !tasks.some(({ state }) => state === 'waiting');
 }
 
 /** A run that this window does not drive: shown as under way, it is driven by another one, or was cut off. */
