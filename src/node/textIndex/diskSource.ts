@@ -70,9 +70,8 @@ export class DiskSource implements IndexSource {
     try {
       // A pipe that took the place of a file would never end.
       open = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-      let length = 0;
-      for (let read = -1; read !== 0 && length < this.#buffer.length; length += read)
-        read = readSync(open, this.#buffer, length, this.#buffer.length - length, null);
+      // Of a file as much is read as there is, up to what is asked for.
+      const length = readSync(open, this.#buffer, 0, this.#buffer.length, 0);
       if (length > maxFileBytes) return this.#buffer.subarray(0, 0);
       const bytes = this.#buffer.subarray(0, length);
       return isText(bytes) ? bytes : undefined;

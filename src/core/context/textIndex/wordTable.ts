@@ -3,8 +3,12 @@ import type { SegmentBuilder } from './segmentBuilder.ts';
 import { bytesOf, fields, numberOfHash, termHash } from './terms.ts';
 import { WordParts } from './wordParts.ts';
 
-/** Words that are known at a time: those of a repository repeat a hundredfold. */
-export const mostWords = 1 << 17;
+/**
+ * Words that are known at a time: those of a repository repeat a hundredfold, and larger tables would not stay in the
+ * processor's cache.
+ */
+const wordBits = 15;
+export const mostWords = 1 << wordBits;
 
 /** Words by number, each with the hashes of its terms: a word is taken apart once for thousands of its places. */
 export class WordTable {
@@ -41,7 +45,7 @@ export class WordTable {
   /** The number of a word, which stands in bytes and has the hash of a part (see `termHash`). */
   numberOf(hash: number, bytes: Uint8Array, start: number, end: number): number {
     const mask = this.#slots.length - 1;
-    for (let slot = (Math.imul(hash, 0x9e3779b1) >>> 14) * 2; ; slot = (slot + 2) & mask) {
+    for (let slot = (Math.imul(hash, 0x9e3779b1) >>> (31 - wordBits)) * 2; ; slot = (slot + 2) & mask) {
       const number = this.#slots[slot + 1] ?? 0;
       if (number === 0) {
         this.#slots[slot] = hash;
