@@ -40,10 +40,7 @@ describe('a command that fails', () => {
     workbench = await desk.workbench({ folder });
     panel = await workbench.openPanel();
   });
-  after(async () => {
-    await workbench.close();
-    await desk.close();
-  });
+  after(() => desk.close());
   shootFailures(() => ({ workbench }));
 
   const at = (file: string) => path.join(folder, file);

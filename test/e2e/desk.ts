@@ -15,6 +15,7 @@ import { openWorkbench, type Workbench } from './workbench.ts';
 /** Folders to open, and a model that the test can tell what to do and whose requests can be counted. */
 export class Desk<Model extends { readonly script: Script }> {
   readonly root = mkdtempSync(path.join(os.tmpdir(), 'tiercel-e2e-'));
+  readonly #windows: Workbench[] = [];
 
   private constructor(
     readonly endpoint: ScriptedEndpoint,
@@ -44,20 +45,24 @@ export class Desk<Model extends { readonly script: Script }> {
     return folder;
   }
 
-  workbench(options: {
+  async workbench(options: {
     readonly folder?: string;
     readonly settings?: Readonly<Record<string, unknown>>;
   }): Promise<Workbench> {
-    return openWorkbench({
+    const workbench = await openWorkbench({
       ...(options.folder && { folder: options.folder }),
       vsix: vsixPath,
       shots,
       settings: { ...wholeProjectSettings, ...options.settings },
       env: scriptedEnvironment(this.endpoint.url),
     });
+    this.#windows.push(workbench);
+    return workbench;
   }
 
+  /** Closes the windows too; throws where a request broke the API's rules. */
   async close(): Promise<void> {
+    for (const window of this.#windows) await window.close();
     await this.endpoint.close();
     rmSync(this.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     assert.deepEqual(this.endpoint.violations, []);

@@ -25,7 +25,6 @@ describe('a run that is steered from the panel', () => {
   });
   after(async () => {
     desk.model.release();
-    await workbench.close();
     await desk.close();
   });
   shootFailures(() => ({ workbench }));

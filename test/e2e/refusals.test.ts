@@ -25,10 +25,7 @@ describe('a workspace that can not be worked on', () => {
     desk = await Desk.open(new RefusingModel());
     workbench = await desk.workbench({ settings: trustSettings });
   });
-  after(async () => {
-    await workbench.close();
-    await desk.close();
-  });
+  after(() => desk.close());
   shootFailures(() => ({ workbench }));
 
   async function openFolder(folder: string, trust: RegExp): Promise<void> {
@@ -123,10 +120,7 @@ describe('an endpoint that refuses', () => {
     workbench = await desk.workbench({ folder });
     panel = await workbench.openPanel();
   });
-  after(async () => {
-    await workbench.close();
-    await desk.close();
-  });
+  after(() => desk.close());
   shootFailures(() => ({ workbench }));
 
   const fixProblems = () => startRun(panel, () => panel.getByTestId('fix-problems').click());
@@ -199,10 +193,7 @@ describe('a worker that stalls', () => {
     desk = await Desk.open(new RefusingModel());
     workbench = await desk.workbench({ folder: desk.sample() });
   });
-  after(async () => {
-    await workbench.close();
-    await desk.close();
-  });
+  after(() => desk.close());
   shootFailures(() => ({ workbench }));
 
   it('is cancelled at once, and its connection closed', async () => {
