@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { ChangedFile } from '../core/edit/fileChanges.ts';
 import { combineFiles } from '../core/edit/merge/combineFiles.ts';
-import type { ChangedFile } from '../core/edit/proposal/formatDiff.ts';
 import { gitPatch } from '../core/edit/proposal/gitPatch.ts';
 import type { Proposal } from '../core/edit/proposal/proposal.ts';
 import { sarifLog } from '../core/problems/sarif.ts';

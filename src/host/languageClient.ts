@@ -11,6 +11,7 @@ import {
   type StaticFeature,
   type UnregistrationParams,
 } from 'vscode-languageclient/node';
+import { clientCapabilities } from '../node/languageServer/process/clientCapabilities.ts';
 import {
   type Connect,
   ServerEnded,
@@ -20,7 +21,6 @@ import {
 } from '../node/languageServer/process/connection.ts';
 import { endServerProcess, messagesOf, spawnServer } from '../node/languageServer/process/serverProcess.ts';
 import { createWhileUp } from '../node/languageServer/process/whileUp.ts';
-import { clientCapabilities } from '../node/languageServer/session/clientCapabilities.ts';
 
 /** How long a server may take to say goodbye, in milliseconds. */
 const stopMs = 500;

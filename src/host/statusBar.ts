@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
+import { Throttle } from '../base/throttle.ts';
 import { commandIds } from './ids.ts';
-import { Throttle } from './panel/throttle.ts';
 import { countHunks, openPicksOfRun } from './proposals/hunkPicks.ts';
 import type { RunService } from './runs/runService.ts';
 import { type DaySpend, statusOf } from './runs/statusOf.ts';

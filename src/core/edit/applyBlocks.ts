@@ -1,5 +1,5 @@
-import { type Block, changesSomething, isOld } from './format/block.ts';
 import type { HunkFailure, PatchError } from './patchError.ts';
+import { type Block, changesSomething, isOld } from './place/block.ts';
 import { FileIndex } from './place/fileIndex.ts';
 import { isElision } from './place/fold.ts';
 import type { PlacedEdit } from './place/lineEdits.ts';

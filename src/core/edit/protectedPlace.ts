@@ -1,5 +1,5 @@
 import { isWithheldFile } from '../context/withhold.ts';
-import type { ChangedFile } from './proposal/formatDiff.ts';
+import type { ChangedFile } from './fileChanges.ts';
 
 /**
  * Places whose contents an editor, git, a shell, a package manager, a build server or a model runs or obeys by itself.

@@ -1,6 +1,6 @@
 import { folderOf, misleadingName, type PathReading, readWorkspacePath } from '../context/workspacePath.ts';
+import type { ChangedFile } from '../edit/fileChanges.ts';
 import type { Overlay } from '../edit/overlay.ts';
-import type { ChangedFile } from '../edit/proposal/formatDiff.ts';
 import { protectedChange, protectedPlace } from '../edit/protectedPlace.ts';
 import type { RunTask } from '../request/runTask.ts';
 

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
+import { Throttle } from '../../base/throttle.ts';
 import type { PageMessage, PanelState } from '../../protocol/panel.ts';
 import type { HostMessage } from '../../protocol/stateDelta.ts';
 import { panelViewId } from '../ids.ts';
 import { type Log, messageOf } from '../log.ts';
 import { panelPage } from './panelPage.ts';
-import { Throttle } from './throttle.ts';
 
 const updateMilliseconds = 50;
 

@@ -1,7 +1,7 @@
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
+import { Throttle } from '../../base/throttle.ts';
 import type { ProblemsView } from '../../protocol/problems.ts';
 import { type Log, messageOf } from '../log.ts';
-import { Throttle } from '../panel/throttle.ts';
 import type { RunService } from '../runs/runService.ts';
 import type { ReadViews } from './groupViews.ts';
 import type { ProblemGroups } from './problemGroups.ts';

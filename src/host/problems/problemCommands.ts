@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Diagnostic } from '../../core/verify/diagnostic.ts';
-import { describeProblem } from '../codeActions/describeProblem.ts';
 import type { Estimates } from '../estimates.ts';
 import { problemsViewId } from '../ids.ts';
 import type { Jobs } from '../jobs.ts';
@@ -8,6 +7,7 @@ import type { Offers } from '../offers.ts';
 import type { RunResources } from '../runs/runResources.ts';
 import type { RunService } from '../runs/runService.ts';
 import { relativePath } from '../workspace/workspaceFolder.ts';
+import { describeProblem } from './describeProblem.ts';
 import type { ReadViews } from './groupViews.ts';
 import type { ProblemGroups } from './problemGroups.ts';
 import type { ProblemTree, ProblemTreeNode } from './problemTree.ts';

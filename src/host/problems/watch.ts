@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
+import { Throttle } from '../../base/throttle.ts';
 import type { Diagnostic } from '../../core/verify/diagnostic.ts';
 import { type Log, messageOf } from '../log.ts';
-import { Throttle } from '../panel/throttle.ts';
 import { textChange } from '../proposals/textChange.ts';
 import type { RunResources } from '../runs/runResources.ts';
 import { currentSettings } from '../settings/currentSettings.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
+import { Throttle } from '../../base/throttle.ts';
 import { commandIds, contextKeys } from '../ids.ts';
-import { Throttle } from '../panel/throttle.ts';
 import type { HunkPick } from '../proposals/hunkPicks.ts';
 import type { RunService } from '../runs/runService.ts';
 import { relativePath } from '../workspace/workspaceFolder.ts';

@@ -3,7 +3,7 @@ import { panelViewId } from '../ids.ts';
 import type { PageServices } from '../panel/pageActions.ts';
 import { PanelView } from '../panel/panelView.ts';
 import { readPanelState } from '../panel/readPanelState.ts';
-import { RunProgress } from '../runs/runProgress.ts';
+import { RunProgress } from '../panel/runProgress.ts';
 import { setApiKey } from './onFirstUse.ts';
 import type { Own } from './own.ts';
 import type { Review } from './review.ts';

@@ -1,7 +1,7 @@
 import type { FileChanges } from '../../core/edit/fileChanges.ts';
 import type { NotChecked } from '../../core/verify/checker.ts';
+import { affectedFiles, type ReadBefore } from './project/affectedFiles.ts';
 import type { ImportGraph } from './project/importGraph.ts';
-import { affectedFiles, type ReadBefore } from './surface/affectedFiles.ts';
 
 /**
  * How far a change reaches: `changed` files only, where files of the language don't depend on each other; `imports`

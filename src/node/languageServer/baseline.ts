@@ -4,7 +4,7 @@ import type { Workspace } from '../../core/context/workspace.ts';
 import { ImportGraph } from './project/importGraph.ts';
 import { ProjectFiles } from './project/projectFiles.ts';
 import { isSettingsName } from './project/projectSettings.ts';
-import type { FileEvent, FileFindings } from './session/serverSession.ts';
+import type { FileEvent, FileFindings } from './serverSession.ts';
 
 /** What package managers write last: when one of these changes, so has what is installed. */
 const installMarks = [

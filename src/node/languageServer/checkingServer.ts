@@ -9,7 +9,7 @@ import { combine, nearest, type ServerFindings, sameDiagnostics, silent } from '
 import { languageOf } from './languages.ts';
 import { behindLinks, missingFolders, withMirror, writeInMirror } from './mirror.ts';
 import type { ServerLaunch } from './process/connection.ts';
-import type { FileEvent, FileFindings, ServerSession } from './session/serverSession.ts';
+import type { FileEvent, FileFindings, ServerSession } from './serverSession.ts';
 import { type ServerAnswer, WarmServer, type WarmServerOptions } from './warmServer.ts';
 
 export interface CheckingServerOptions extends WarmServerOptions {

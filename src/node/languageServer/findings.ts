@@ -5,8 +5,8 @@ import type { Diagnostic } from '../../core/verify/diagnostic.ts';
 import { sameProblem } from '../../core/verify/matchDiagnostics.ts';
 import type { AskedFiles } from './askedFiles.ts';
 import type { ImportGraph } from './project/importGraph.ts';
+import type { FileFindings, ServerSession } from './serverSession.ts';
 import { toDiagnostic } from './session/convert.ts';
-import type { FileFindings, ServerSession } from './session/serverSession.ts';
 
 /** What one server found; `server` is its name and version. */
 export interface ServerFindings {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FileChanges } from '../../core/edit/fileChanges.ts';
 import { mirrorPrefix, noteLeftover } from './process/leftovers.ts';
-import type { FileEvent } from './session/serverSession.ts';
+import type { FileEvent } from './serverSession.ts';
 
 /** Folders that the files need and that are not on disk. */
 export async function missingFolders(root: string, files: readonly string[]): Promise<readonly string[]> {

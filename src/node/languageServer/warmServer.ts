@@ -1,6 +1,6 @@
 import { type Connect, ServerEnded, type ServerLaunch } from './process/connection.ts';
-import type { ServerSession } from './session/serverSession.ts';
-import { startSession } from './session/startSession.ts';
+import type { ServerSession } from './serverSession.ts';
+import { startSession } from './startSession.ts';
 import { Turns } from './turns.ts';
 
 export interface WarmServerOptions {

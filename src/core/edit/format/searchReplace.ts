@@ -1,6 +1,6 @@
 import { refuse } from '../patchError.ts';
 import { knownPath } from '../paths.ts';
-import { type Block, diffToLines } from './block.ts';
+import { type Block, diffToLines } from '../place/block.ts';
 import type { Section } from './section.ts';
 import type { Parsed } from './v4a.ts';
 

@@ -1,4 +1,4 @@
-import type { Block } from './block.ts';
+import type { Block } from '../place/block.ts';
 
 /** What a patch asks of one file, in the terms that all formats come down to. */
 export type Section =

@@ -1,6 +1,6 @@
 import { type PatchError, refuse } from '../patchError.ts';
+import type { Anchor, Block, BlockLine } from '../place/block.ts';
 import { quote } from '../quote.ts';
-import type { Anchor, Block, BlockLine } from './block.ts';
 import type { Section } from './section.ts';
 
 export type Parsed =

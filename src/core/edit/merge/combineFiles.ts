@@ -1,4 +1,4 @@
-import type { ChangedFile } from '../proposal/formatDiff.ts';
+import type { ChangedFile } from '../fileChanges.ts';
 import { mergeFile } from './mergeFile.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Anchor } from '../format/block.ts';
+import type { Anchor } from './block.ts';
 import type { FileIndex } from './fileIndex.ts';
 import { fold, indentOf, isBlank } from './fold.ts';
 

@@ -1,5 +1,5 @@
-import { type Block, oldLines } from '../format/block.ts';
 import { firstDifferenceIn, quote } from '../quote.ts';
+import { type Block, oldLines } from './block.ts';
 import { likeness } from './distance.ts';
 import type { FileIndex } from './fileIndex.ts';
 import { fold } from './fold.ts';

@@ -1,5 +1,5 @@
-import type { Block } from '../format/block.ts';
-import { isOld } from '../format/block.ts';
+import type { Block } from './block.ts';
+import { isOld } from './block.ts';
 import { indentOf, isBlank } from './fold.ts';
 import { type IndentPair, indentPairs, indentRule } from './indent.ts';
 

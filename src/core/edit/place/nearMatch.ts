@@ -1,4 +1,4 @@
-import type { BlockLine } from '../format/block.ts';
+import type { BlockLine } from './block.ts';
 import type { FileIndex } from './fileIndex.ts';
 import { fold } from './fold.ts';
 import type { Alignment } from './lineEdits.ts';

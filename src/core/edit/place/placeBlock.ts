@@ -1,5 +1,5 @@
-import { type Block, type BlockLine, isOld } from '../format/block.ts';
 import { quote } from '../quote.ts';
+import { type Block, type BlockLine, isOld } from './block.ts';
 import type { Closeness, FileIndex } from './fileIndex.ts';
 import { isBlank } from './fold.ts';
 import { indentPairs, isIndentedAlike } from './indent.ts';

@@ -1,7 +1,7 @@
-import { type Block, changesSomething, newLines, oldLines } from '../format/block.ts';
 import type { PatchError } from '../patchError.ts';
 import { quote } from '../quote.ts';
 import { anchorLines, choose, isInSibling } from './anchors.ts';
+import { type Block, changesSomething, newLines, oldLines } from './block.ts';
 import { explainAmbiguous, explainMissing } from './explain.ts';
 import type { FileIndex } from './fileIndex.ts';
 import { indentOf, isBlank } from './fold.ts';

@@ -1,11 +1,6 @@
+import type { ChangedFile } from '../fileChanges.ts';
 import { lineChanges, linesWithEnds } from '../lineDiff.ts';
 import { hunksOf } from './hunks.ts';
-
-export interface ChangedFile {
-  readonly path: string;
-  readonly base: string | null;
-  readonly content: string | null;
-}
 
 /** A change as a unified diff, for a reader (a person or a reviewing model), not for a tool to apply. */
 export function formatDiff({ path, base, content }: ChangedFile): string {

@@ -1,5 +1,5 @@
+import type { ChangedFile } from '../fileChanges.ts';
 import { linesWithEnds } from '../lineDiff.ts';
-import type { ChangedFile } from './formatDiff.ts';
 import { hunksOf } from './hunks.ts';
 
 const noNewline = '\\ No newline at end of file';

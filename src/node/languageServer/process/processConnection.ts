@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { CancellationTokenSource, createMessageConnection } from 'vscode-jsonrpc/node';
 import type { InitializeParams, InitializeResult } from 'vscode-languageserver-protocol';
-import { clientCapabilities } from '../session/clientCapabilities.ts';
+import { clientCapabilities } from './clientCapabilities.ts';
 import { type Connect, ServerEnded, untilAborted } from './connection.ts';
 import { endServerProcess, messagesOf, spawnServer } from './serverProcess.ts';
 import { createWhileUp } from './whileUp.ts';

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { Workspace } from '../../../core/context/workspace.ts';
-import type { FileEvent } from '../session/serverSession.ts';
+import type { FileEvent } from '../serverSession.ts';
 
 /** How long the event loop may be held at a time. */
 const sliceMs = 8;

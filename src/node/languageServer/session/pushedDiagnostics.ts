@@ -1,6 +1,6 @@
 import type * as lsp from 'vscode-languageserver-protocol';
 import { fromFileUri } from '../fileUri.ts';
-import type { FileFindings } from './serverSession.ts';
+import type { FileFindings } from '../serverSession.ts';
 
 /** Diagnostics that a server sends unasked, kept with the version of the text they are about. */
 export class PushedDiagnostics {

@@ -11,12 +11,12 @@ import {
   type ServerLaunch,
   untilAborted,
 } from '../process/connection.ts';
+import type { FileEvent, FileFindings, ServerSession } from '../serverSession.ts';
 import { toQuickFix } from './convert.ts';
 import { PushedDiagnostics } from './pushedDiagnostics.ts';
 import { Registrations } from './registrations.ts';
 import { serverHandlers } from './serverHandlers.ts';
 import { serverLabel } from './serverLabel.ts';
-import type { FileEvent, FileFindings, ServerSession } from './serverSession.ts';
 
 interface OpenDocument {
   version: number;

@@ -4,7 +4,7 @@ import type * as lsp from 'vscode-languageserver-protocol';
 import type { QuickFix } from '../../../core/verify/checker.ts';
 import { languageOf, typeScriptLanguages } from '../languages.ts';
 import type { ServerLaunch } from '../process/connection.ts';
-import type { FileEvent, FileFindings, ServerSession } from '../session/serverSession.ts';
+import type { FileEvent, FileFindings, ServerSession } from '../serverSession.ts';
 import { toLspDiagnostic, tsFixToQuickFix } from './convertTsserver.ts';
 import type { CodeFixAction, TsDiagnostic } from './protocol.ts';
 import { textChange } from './textChange.ts';

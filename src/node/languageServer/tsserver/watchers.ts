@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { FileEvent } from '../session/serverSession.ts';
+import type { FileEvent } from '../serverSession.ts';
 import type { Watcher } from './protocol.ts';
 
 export interface WatchChange {

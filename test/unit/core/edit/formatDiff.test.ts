@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type ChangedFile, formatDiffs } from '../../../../src/core/edit/proposal/formatDiff.ts';
+import type { ChangedFile } from '../../../../src/core/edit/fileChanges.ts';
+import { formatDiffs } from '../../../../src/core/edit/proposal/formatDiff.ts';
 
 const file = (path: string, base: string | null, content: string | null): ChangedFile => ({
   path,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import { Throttle } from '../../../../src/host/panel/throttle.ts';
+import { Throttle } from '../../../../src/base/throttle.ts';
 
 describe('what is asked for too often', () => {
   beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { affectedFiles } from '../../../../src/node/languageServer/project/affectedFiles.ts';
 import { ImportGraph } from '../../../../src/node/languageServer/project/importGraph.ts';
-import { affectedFiles } from '../../../../src/node/languageServer/surface/affectedFiles.ts';
 
 function graphOf(files: Readonly<Record<string, string>>): ImportGraph {
   const graph = new ImportGraph();

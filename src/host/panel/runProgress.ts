@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
+import { Throttle } from '../../base/throttle.ts';
 import type { RunState } from '../../core/run/runState.ts';
 import { contextKeys } from '../ids.ts';
-import type { PanelView } from '../panel/panelView.ts';
-import { Throttle } from '../panel/throttle.ts';
 import { countHunks, openPicksOfRun } from '../proposals/hunkPicks.ts';
-import { describeProgress } from './describeProgress.ts';
-import { titleOf } from './jobTitle.ts';
-import type { RunService } from './runService.ts';
+import { describeProgress } from '../runs/describeProgress.ts';
+import { titleOf } from '../runs/jobTitle.ts';
+import type { RunService } from '../runs/runService.ts';
+import type { PanelView } from './panelView.ts';
 
 const updateMilliseconds = 200;
 

@@ -1,7 +1,7 @@
 import type { FileChanges } from '../../../core/edit/fileChanges.ts';
-import { type ImportGraph, keysOf } from '../project/importGraph.ts';
-import { type AffectedNames, changedNames, merge, reached } from './affectedNames.ts';
-import { type Binding, type ModuleSurface, moduleSurface } from './moduleSurface.ts';
+import { type AffectedNames, changedNames, merge, reached } from '../surface/affectedNames.ts';
+import { type Binding, type ModuleSurface, moduleSurface } from '../surface/moduleSurface.ts';
+import { type ImportGraph, keysOf } from './importGraph.ts';
 
 /** The text of a file before the changes; undefined when there is none. */
 export type ReadBefore = (path: string) => Promise<string | undefined>;

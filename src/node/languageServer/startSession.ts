@@ -1,7 +1,7 @@
-import type { Connect, ServerLaunch } from '../process/connection.ts';
-import { TsserverSession } from '../tsserver/tsserverSession.ts';
+import type { Connect, ServerLaunch } from './process/connection.ts';
 import type { ServerSession } from './serverSession.ts';
-import { LanguageServerSession } from './session.ts';
+import { LanguageServerSession } from './session/session.ts';
+import { TsserverSession } from './tsserver/tsserverSession.ts';
 
 /** Starts a server in the language that it speaks. Rejects with ServerEnded when it can't be started. */
 export function startSession(

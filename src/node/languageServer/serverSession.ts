@@ -1,6 +1,6 @@
 import type * as lsp from 'vscode-languageserver-protocol';
-import type { QuickFix } from '../../../core/verify/checker.ts';
-import type { Reach } from '../askedFiles.ts';
+import type { QuickFix } from '../../core/verify/checker.ts';
+import type { Reach } from './askedFiles.ts';
 
 export interface FileEvent {
   readonly path: string;

@@ -1,4 +1,4 @@
-import type { Disposable } from '../../base/disposable.ts';
+import type { Disposable } from './disposable.ts';
 
 /**
  * Calls `act` at once, and then at most once in `milliseconds` however often it is asked for; the last request is
