@@ -1,4 +1,4 @@
-import type { RunEvent } from '../core/run/runEvent.ts';
+import type { RunEvent } from '../core/run/state/runEvent.ts';
 
 /** A line about an event for a person at a terminal; undefined for what need not be told. */
 export function describeEvent(event: RunEvent): string | undefined {

@@ -5,8 +5,8 @@ import { combineFiles } from '../core/edit/merge/combineFiles.ts';
 import { gitPatch } from '../core/edit/proposal/gitPatch.ts';
 import type { Proposal } from '../core/edit/proposal/proposal.ts';
 import { sarifLog } from '../core/problems/sarif.ts';
-import { isDecided } from '../core/run/proposalDecisions.ts';
-import type { RunState } from '../core/run/runState.ts';
+import { isDecided } from '../core/run/state/proposalDecisions.ts';
+import type { RunState } from '../core/run/state/runState.ts';
 import type { Checker } from '../core/verify/checker.ts';
 import { version } from './version.ts';
 

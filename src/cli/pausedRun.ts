@@ -1,5 +1,5 @@
-import { foldEvents } from '../core/run/applyEvent.ts';
-import type { RunState } from '../core/run/runState.ts';
+import { foldEvents } from '../core/run/state/applyEvent.ts';
+import type { RunState } from '../core/run/state/runState.ts';
 import type { FileJournal } from '../node/journal/fileJournal.ts';
 import type { RunHold } from '../node/journal/runHold.ts';
 import { UsageError } from './usage.ts';

@@ -3,7 +3,7 @@ import { modelTiers, type Tier } from '../core/model/tier.ts';
 import type { Learning } from '../core/routing/learn.ts';
 import type { Signals } from '../core/routing/route.ts';
 import type { Settings } from '../core/routing/settings.ts';
-import type { ProblemsForecast, WorstCase } from '../core/run/worstCaseOfWork.ts';
+import type { ProblemsForecast, WorstCase } from '../core/run/plan/worstCaseOfWork.ts';
 import type { Diagnostic } from '../core/verify/diagnostic.ts';
 import type { RunResources } from './runs/runResources.ts';
 import type { ApiKeys } from './settings/apiKeys.ts';
@@ -67,7 +67,7 @@ export class Estimates {
   }
 
   #ready(folder: vscode.WorkspaceFolder) {
-    return Promise.all([this.#basisOf(folder), import('../core/run/worstCaseOfWork.ts')]);
+    return Promise.all([this.#basisOf(folder), import('../core/run/plan/worstCaseOfWork.ts')]);
   }
 
   /** Without a key for the tier no model can be asked. */
@@ -90,7 +90,7 @@ export class Estimates {
     const [{ settings }, attempts, { learningOf }, { noHistory }] = await Promise.all([
       currentSettings(this.#environment),
       this.#resources.attemptsFor(folder),
-      import('../core/run/routeTask.ts'),
+      import('../core/run/task/routeTask.ts'),
       import('../core/routing/attempts.ts'),
     ]);
     const history = (await attempts?.history()) ?? noHistory;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ImagePart } from '../core/model/image.ts';
-import type { ChosenGate, DebugJob, Job, PickedProblems } from '../core/run/runEvent.ts';
-import type { RunState } from '../core/run/runState.ts';
+import type { ChosenGate, DebugJob, Job, PickedProblems } from '../core/run/state/runEvent.ts';
+import type { RunState } from '../core/run/state/runState.ts';
 import type { Offers } from './offers.ts';
 import type { PanelView } from './panel/panelView.ts';
 import { withTerminal } from './requestText.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunState } from '../core/run/runState.ts';
+import type { RunState } from '../core/run/state/runState.ts';
 import { commandIds } from './ids.ts';
 import type { PanelView } from './panel/panelView.ts';
 import type { DiffDocuments } from './proposals/diffDocuments.ts';

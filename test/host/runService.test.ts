@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { hunksOf } from '../../src/core/edit/proposal/hunks.ts';
-import type { RunEvent } from '../../src/core/run/runEvent.ts';
+import type { RunEvent } from '../../src/core/run/state/runEvent.ts';
 import { RunResources } from '../../src/host/runs/runResources.ts';
 import { RunService } from '../../src/host/runs/runService.ts';
 import { ApiKeys } from '../../src/host/settings/apiKeys.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { RunState } from '../../src/core/run/runState.ts';
+import type { RunState } from '../../src/core/run/state/runState.ts';
 import { sampleRequest } from '../models/sampleRequest.ts';
 import { keepFiles, onDisk, sampleSources, sampleUri, tiercel } from './support/sample.ts';
 import { untilDiagnostics } from './support/until.ts';

@@ -1,23 +1,23 @@
 import { LedgerUnavailable } from '../ledger/ledgerUnavailable.ts';
-import { answerQuestion } from './answerQuestion.ts';
-import { debugTask } from './debugTask.ts';
-import { doTask } from './doTask.ts';
-import { findProblems } from './findProblems.ts';
-import { describeForecast, forecastCheck } from './forecast.ts';
-import { isOfTheSystem } from './journal.ts';
-import { describeLeftOut } from './leftOut.ts';
-import { withoutThoseThatWait } from './oneByOne.ts';
-import { addSingleEdit, type Failure, makePlan, passGate, planWaits } from './planRequest.ts';
-import { taskForProblem } from './problemTasks.ts';
-import { publish } from './publish.ts';
-import { withRerankedFiles } from './rerankFiles.ts';
-import { reviewWork } from './reviewWork.ts';
-import type { RunDeps, RunOptions } from './runDeps.ts';
-import type { Job, RunEvent, RunOutcome } from './runEvent.ts';
-import type { RunState, TaskState } from './runState.ts';
+import { answerQuestion } from './answer/answerQuestion.ts';
+import { withRerankedFiles } from './answer/rerankFiles.ts';
+import { describeForecast, forecastCheck } from './plan/forecast.ts';
+import { addSingleEdit, type Failure, makePlan, passGate, planWaits } from './plan/planRequest.ts';
+import { findProblems } from './problems/findProblems.ts';
+import { describeLeftOut } from './problems/leftOut.ts';
+import { withoutThoseThatWait } from './problems/oneByOne.ts';
+import { taskForProblem } from './problems/problemTasks.ts';
+import { publish } from './publish/publish.ts';
+import { reviewWork } from './publish/reviewWork.ts';
 import { schedule } from './scheduler.ts';
-import { createSession, type Session, type Stop } from './session.ts';
-import { startShadows } from './shadow.ts';
+import type { RunDeps, RunOptions } from './session/runDeps.ts';
+import { createSession, type Session, type Stop } from './session/session.ts';
+import { isOfTheSystem } from './state/journal.ts';
+import type { Job, RunEvent, RunOutcome } from './state/runEvent.ts';
+import type { RunState, TaskState } from './state/runState.ts';
+import { debugTask } from './task/debugTask.ts';
+import { doTask } from './task/doTask.ts';
+import { startShadows } from './task/shadow.ts';
 
 /** Runs a job until it ends, waits for the user, or stands still for the reason in the state's phase. */
 export async function startRun(job: Job, deps: RunDeps, options: RunOptions): Promise<RunState> {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Job } from '../../core/run/runEvent.ts';
-import type { RunState } from '../../core/run/runState.ts';
+import type { Job } from '../../core/run/state/runEvent.ts';
+import type { RunState } from '../../core/run/state/runState.ts';
 import { describeVerdict } from '../../core/verify/describeVerdict.ts';
 import { commandIds, participantId } from '../ids.ts';
 import { openPicks } from '../proposals/hunkPicks.ts';

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import type { Job } from '../../core/run/runEvent.ts';
-import type { RunState } from '../../core/run/runState.ts';
+import type { Job } from '../../core/run/state/runEvent.ts';
+import type { RunState } from '../../core/run/state/runState.ts';
 import type { RunResult, RunService } from '../runs/runService.ts';
 import { currentSettings } from '../settings/currentSettings.ts';
 import { activeFolder, describeReadiness, readWorkspaceReadiness } from '../workspace/workspaceFolder.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { readWorkspacePath } from '../../core/context/workspacePath.ts';
-import type { Job } from '../../core/run/runEvent.ts';
+import type { Job } from '../../core/run/state/runEvent.ts';
 
 const budgetUsd = z.number().positive().optional();
 const fixInput = z.object({ file: z.string().optional(), budgetUsd });

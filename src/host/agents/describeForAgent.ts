@@ -1,6 +1,6 @@
 import { formatDiff } from '../../core/edit/proposal/formatDiff.ts';
 import type { Proposal } from '../../core/edit/proposal/proposal.ts';
-import type { RunState } from '../../core/run/runState.ts';
+import type { RunState } from '../../core/run/state/runState.ts';
 import { describeVerdict } from '../../core/verify/describeVerdict.ts';
 import { sentence } from './sentence.ts';
 

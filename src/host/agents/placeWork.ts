@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Job } from '../../core/run/runEvent.ts';
+import type { Job } from '../../core/run/state/runEvent.ts';
 
 export interface PlacedWork {
   readonly folder: vscode.WorkspaceFolder;

@@ -32,7 +32,7 @@ export class EditHere {
     if (!place) return undefined;
     const [worst, { describeWorstCase }] = await Promise.all([
       this.#options.estimates.ofTask(place.folder, { kind: 'edit', files: 1 }),
-      import('../../core/run/worstCaseOfWork.ts'),
+      import('../../core/run/plan/worstCaseOfWork.ts'),
     ]);
     const text = await vscode.window.showInputBox({
       title: 'Tiercel: Edit Here',

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { WorstCase } from '../../core/run/worstCaseOfWork.ts';
+import type { WorstCase } from '../../core/run/plan/worstCaseOfWork.ts';
 import type { Estimates } from '../estimates.ts';
 import { commandIds, fixTakenCommand } from '../ids.ts';
 import type { ProblemWatch } from '../problems/watch.ts';
@@ -47,7 +47,7 @@ export class ProblemActions implements vscode.CodeActionProvider {
     const problems = context.diagnostics.filter(isProblem);
     if (!folder || problems.length === 0 || !vscode.workspace.isTrusted) return [];
     const [{ describeWorstCase }, one, answer] = await Promise.all([
-      import('../../core/run/worstCaseOfWork.ts'),
+      import('../../core/run/plan/worstCaseOfWork.ts'),
       this.#estimates.ofTask(folder, { kind: 'simple_edit', files: 1, lines: 1 }),
       this.#estimates.ofAnswer(folder),
     ]);

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Proposal } from '../../core/edit/proposal/proposal.ts';
-import type { Job } from '../../core/run/runEvent.ts';
-import type { RunState } from '../../core/run/runState.ts';
-import type { WorstCase } from '../../core/run/worstCaseOfWork.ts';
+import type { WorstCase } from '../../core/run/plan/worstCaseOfWork.ts';
+import type { Job } from '../../core/run/state/runEvent.ts';
+import type { RunState } from '../../core/run/state/runState.ts';
 import { describeVerdict } from '../../core/verify/describeVerdict.ts';
 import type { Jobs } from '../jobs.ts';
 import type { Offers } from '../offers.ts';

@@ -27,7 +27,7 @@ export class SelectionActions implements vscode.CodeActionProvider {
       relativePath(folder, document.uri) === undefined
     )
       return [];
-    const { describeWorstCase } = await import('../../core/run/worstCaseOfWork.ts');
+    const { describeWorstCase } = await import('../../core/run/plan/worstCaseOfWork.ts');
     const offers = await Promise.all(
       Object.entries(rewrites).map(async ([id, { title, kind }]) => {
         const worst = await this.#estimates.ofTask(folder, { kind, files: 1 });

@@ -1,8 +1,8 @@
 import { describeSent, describeUnsent } from '../../core/context/describeRequests.ts';
 import { oneLine } from '../../core/context/fence.ts';
 import type { SentRequest } from '../../core/context/sentRequests.ts';
-import type { TaskPreview } from '../../core/run/previewTask.ts';
-import type { TaskState } from '../../core/run/runState.ts';
+import type { TaskPreview } from '../../core/run/plan/previewTask.ts';
+import type { TaskState } from '../../core/run/state/runState.ts';
 
 export interface ContextOfTask {
   readonly name: string;

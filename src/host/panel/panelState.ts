@@ -8,7 +8,7 @@ import {
   type TierTable,
   type TokenPrice,
 } from '../../core/model/tier.ts';
-import type { Attempt, RunPhase, RunState, TaskState } from '../../core/run/runState.ts';
+import type { Attempt, RunPhase, RunState, TaskState } from '../../core/run/state/runState.ts';
 import { describeChecks, describeSigns } from '../../core/verify/describeVerdict.ts';
 import type { Verdict } from '../../core/verify/verdict.ts';
 import type {

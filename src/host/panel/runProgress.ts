@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Throttle } from '../../base/throttle.ts';
-import type { RunState } from '../../core/run/runState.ts';
+import type { RunState } from '../../core/run/state/runState.ts';
 import { contextKeys } from '../ids.ts';
 import { countHunks, openPicksOfRun } from '../proposals/hunkPicks.ts';
 import { describeProgress } from '../runs/describeProgress.ts';

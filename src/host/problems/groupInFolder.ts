@@ -13,7 +13,7 @@ export function groupInFolder(resources: RunResources, environment: NodeJS.Proce
       await Promise.all([
         import('../../core/problems/groups.ts'),
         import('../../core/problems/labelGroups.ts'),
-        import('../../core/run/labelKinds.ts'),
+        import('../../core/run/problems/labelKinds.ts'),
         import('../workspace/vscodeWorkspace.ts'),
       ]);
     const groups = await groupProblems(problems, createVscodeWorkspace(folder), { signal });

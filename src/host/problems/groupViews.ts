@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ProblemGroup } from '../../core/problems/groups.ts';
 import { createSlices } from '../../core/problems/inSlices.ts';
-import { keyOf } from '../../core/run/pickedProblems.ts';
+import { keyOf } from '../../core/run/problems/pickedProblems.ts';
 import type { GroupView } from '../../protocol/problems.ts';
 import type { Estimates, ForecastProblems } from '../estimates.ts';
 import type { RunService } from '../runs/runService.ts';

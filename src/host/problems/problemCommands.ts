@@ -71,8 +71,8 @@ export class ProblemCommands {
     const opened = await resources.depsFor(folder);
     if (opened.type === 'refused') throw new Error(opened.message);
     const [{ labelAside }, { dayOf }] = await Promise.all([
-      import('../../core/run/labelAside.ts'),
-      import('../../core/run/sideBudget.ts'),
+      import('../../core/run/problems/labelAside.ts'),
+      import('../../core/run/session/sideBudget.ts'),
     ]);
     const problem = await vscode.window.withProgress(
       { location: { viewId: problemsViewId }, title: 'Labelling problems' },

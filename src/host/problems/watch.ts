@@ -128,7 +128,7 @@ export class ProblemWatch implements Disposable {
     for (const [folder, problems] of this.#newErrors()) {
       const result = await this.#options.resources.depsFor(folder);
       if (result.type === 'refused') return;
-      const { watchProblems } = await import('../../core/run/watchProblems.ts');
+      const { watchProblems } = await import('../../core/run/problems/watchProblems.ts');
       await watchProblems(problems, result.deps, {
         signal: this.#closing.signal,
         dayUsd: settings.watch.dayUsd,

@@ -1,5 +1,5 @@
 import type { Proposal, ProposedFile } from '../../core/edit/proposal/proposal.ts';
-import type { RunState } from '../../core/run/runState.ts';
+import type { RunState } from '../../core/run/state/runState.ts';
 
 /** Hunks of one file of a proposal, by their places. */
 export interface HunkPick {

@@ -1,4 +1,4 @@
-import type { RunState } from '../../core/run/runState.ts';
+import type { RunState } from '../../core/run/state/runState.ts';
 
 /** "working, 2 of 5 tasks, $0.0031". */
 export function describeProgress(state: RunState): string {

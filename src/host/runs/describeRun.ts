@@ -1,6 +1,6 @@
 import { formatDiffs } from '../../core/edit/proposal/formatDiff.ts';
 import type { HunkDecision, Proposal } from '../../core/edit/proposal/proposal.ts';
-import type { RunPhase, RunState, TaskState } from '../../core/run/runState.ts';
+import type { RunPhase, RunState, TaskState } from '../../core/run/state/runState.ts';
 import { describeVerdict } from '../../core/verify/describeVerdict.ts';
 import { titleOf } from './jobTitle.ts';
 

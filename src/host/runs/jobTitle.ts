@@ -1,4 +1,4 @@
-import type { Job } from '../../core/run/runEvent.ts';
+import type { Job } from '../../core/run/state/runEvent.ts';
 import type { Diagnostic } from '../../core/verify/diagnostic.ts';
 
 /** What a job is called in lists. */

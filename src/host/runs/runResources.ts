@@ -7,7 +7,7 @@ import type { BatchClient } from '../../core/model/batch.ts';
 import { isAbove, modelTiers } from '../../core/model/tier.ts';
 import type { AttemptLog, History } from '../../core/routing/attempts.ts';
 import type { Settings } from '../../core/routing/settings.ts';
-import type { RunDeps } from '../../core/run/runDeps.ts';
+import type { RunDeps } from '../../core/run/session/runDeps.ts';
 import type { HostSettings } from '../../core/settings/readSettings.ts';
 import type { UserTools } from '../../core/worker/userTools.ts';
 import type { WorkspaceCommands } from '../../node/commands/createWorkspaceCommands.ts';

@@ -5,14 +5,14 @@ import { Emitter } from '../../base/emitter.ts';
 import { SentRequests } from '../../core/context/sentRequests.ts';
 import type { ProposedFile } from '../../core/edit/proposal/proposal.ts';
 import type { ModelTier } from '../../core/model/tier.ts';
-import { applyEvent, foldEvents } from '../../core/run/applyEvent.ts';
-import type { PlanEdit } from '../../core/run/editPlan.ts';
-import type { Journal } from '../../core/run/journal.ts';
-import type { TaskPreview } from '../../core/run/previewTask.ts';
-import type { RunOptions } from '../../core/run/runDeps.ts';
-import type { Job, RunEvent } from '../../core/run/runEvent.ts';
-import type { RunState } from '../../core/run/runState.ts';
-import { RunSuspended } from '../../core/run/runSuspended.ts';
+import type { PlanEdit } from '../../core/run/plan/editPlan.ts';
+import type { TaskPreview } from '../../core/run/plan/previewTask.ts';
+import type { RunOptions } from '../../core/run/session/runDeps.ts';
+import { RunSuspended } from '../../core/run/session/runSuspended.ts';
+import { applyEvent, foldEvents } from '../../core/run/state/applyEvent.ts';
+import type { Journal } from '../../core/run/state/journal.ts';
+import type { Job, RunEvent } from '../../core/run/state/runEvent.ts';
+import type { RunState } from '../../core/run/state/runState.ts';
 import type { RunHold } from '../../node/journal/runHold.ts';
 import { type Log, messageOf } from '../log.ts';
 import type { RunResources } from './runResources.ts';
@@ -157,7 +157,7 @@ export class RunService implements Disposable {
     const entry = this.#entries.get(run);
     if (!entry?.state.tasks.some((each) => each.task.id === task)) return undefined;
     const [{ previewTask }, result] = await Promise.all([
-      import('../../core/run/previewTask.ts'),
+      import('../../core/run/plan/previewTask.ts'),
       this.#resources.depsFor(entry.folder),
     ]);
     if (result.type === 'refused') return { type: 'nothing', reason: result.message };
@@ -193,7 +193,7 @@ export class RunService implements Disposable {
     const entry = this.#entries.get(run);
     if (!entry || this.isRunning(run)) return;
     const [{ editPlan }, past] = await Promise.all([
-      import('../../core/run/editPlan.ts'),
+      import('../../core/run/plan/editPlan.ts'),
       this.#resources.pastFor(entry.folder),
     ]);
     const { state } = this.#entries.get(run) ?? entry;

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../core/run/runEvent.ts';
+import type { RunEvent } from '../../core/run/state/runEvent.ts';
 
 /**
  * A line for the log about what happened, or undefined for what is too small to tell. It holds no text of the user,

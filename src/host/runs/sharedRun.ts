@@ -1,6 +1,6 @@
-import { foldEvents } from '../../core/run/applyEvent.ts';
-import { isOfTheSystem } from '../../core/run/journal.ts';
-import type { RunState } from '../../core/run/runState.ts';
+import { foldEvents } from '../../core/run/state/applyEvent.ts';
+import { isOfTheSystem } from '../../core/run/state/journal.ts';
+import type { RunState } from '../../core/run/state/runState.ts';
 import type { FileJournal } from '../../node/journal/fileJournal.ts';
 import type { RunHold } from '../../node/journal/runHold.ts';
 import { type Log, messageOf } from '../log.ts';

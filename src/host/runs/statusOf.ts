@@ -1,4 +1,4 @@
-import type { RunState } from '../../core/run/runState.ts';
+import type { RunState } from '../../core/run/state/runState.ts';
 import { describeProgress } from './describeProgress.ts';
 import { titleOf } from './jobTitle.ts';
 

@@ -1,4 +1,4 @@
-import type { RunDeps } from '../../core/run/runDeps.ts';
+import type { RunDeps } from '../../core/run/session/runDeps.ts';
 
 /** What a run needs, with no more to spend than this, where that is less than the budget of a run. */
 export function withCap(deps: RunDeps, capUsd: number): RunDeps {

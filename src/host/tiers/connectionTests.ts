@@ -57,7 +57,7 @@ export class ConnectionTests {
     if (!folder) return failed('Open a folder first: its settings say where the tier answers.');
     const [result, { createRunModels }] = await Promise.all([
       this.#resources.depsFor(folder),
-      import('../../core/run/runModels.ts'),
+      import('../../core/run/session/runModels.ts'),
     ]);
     if (result.type === 'refused') return failed(result.message);
     const { deps } = result;

@@ -1,7 +1,7 @@
 import { lstat, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { isStateChange, type Journal } from '../../core/run/journal.ts';
-import type { RunEvent } from '../../core/run/runEvent.ts';
+import { isStateChange, type Journal } from '../../core/run/state/journal.ts';
+import type { RunEvent } from '../../core/run/state/runEvent.ts';
 import { AppendQueue } from './appendQueue.ts';
 import { type JournalText, journalLine, longestJournal, readJournal } from './journalLines.ts';
 import { holdRun, isHeld, type RunHold, sweepHold } from './runHold.ts';

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
-import { readEvent } from '../../core/run/eventSchema.ts';
-import type { RunEvent } from '../../core/run/runEvent.ts';
+import { readEvent } from '../../core/run/state/eventSchema.ts';
+import type { RunEvent } from '../../core/run/state/runEvent.ts';
 
 /**
  * A line is `VERSION CHECKSUM JSON`. Those of version 1 are bare JSON and are read as they are, so that an old journal

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { ModelClient, ModelRequest } from '../../../src/core/model/modelClient.ts';
 import { defaultSettings, type Settings } from '../../../src/core/routing/settings.ts';
 import { resumeRun } from '../../../src/core/run/run.ts';
-import type { RunState } from '../../../src/core/run/runState.ts';
+import type { RunState } from '../../../src/core/run/state/runState.ts';
 import { createHttpModels } from '../../../src/node/http/httpModels.ts';
 import { createFileJournal } from '../../../src/node/journal/fileJournal.ts';
 import { createMeter } from '../../../src/node/meter.ts';

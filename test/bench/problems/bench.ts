@@ -4,7 +4,7 @@ import { groupProblems } from '../../../src/core/problems/groups.ts';
 import { createSlices, inSlices } from '../../../src/core/problems/inSlices.ts';
 import { templateOf } from '../../../src/core/problems/template.ts';
 import { defaultSettings } from '../../../src/core/routing/settings.ts';
-import type { TaskState } from '../../../src/core/run/runState.ts';
+import type { TaskState } from '../../../src/core/run/state/runState.ts';
 import { InMemoryWorkspace } from '../../unit/support/inMemoryWorkspace.ts';
 import { type Bench, type Row, row } from '../bench.ts';
 import { fixProject } from './fixProject.ts';

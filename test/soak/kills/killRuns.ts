@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import esbuild from 'esbuild';
-import type { RunState } from '../../../src/core/run/runState.ts';
+import type { RunState } from '../../../src/core/run/state/runState.ts';
 import { createFileJournal } from '../../../src/node/journal/fileJournal.ts';
 import { type ScriptedEndpoint, startScriptedEndpoint } from '../../models/endpoint.ts';
 import { killScript, taskCount } from './script.ts';

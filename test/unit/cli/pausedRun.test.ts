@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pausedRun } from '../../../src/cli/pausedRun.ts';
 import { UsageError } from '../../../src/cli/usage.ts';
-import type { RunEvent } from '../../../src/core/run/runEvent.ts';
+import type { RunEvent } from '../../../src/core/run/state/runEvent.ts';
 import { createFileJournal } from '../../../src/node/journal/fileJournal.ts';
 
 describe('a run that two terminals want to go on with', () => {

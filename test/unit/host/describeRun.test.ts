@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { hunksOf } from '../../../src/core/edit/proposal/hunks.ts';
-import { foldEvents } from '../../../src/core/run/applyEvent.ts';
-import type { RunEvent } from '../../../src/core/run/runEvent.ts';
+import { foldEvents } from '../../../src/core/run/state/applyEvent.ts';
+import type { RunEvent } from '../../../src/core/run/state/runEvent.ts';
 import { describeRun } from '../../../src/host/runs/describeRun.ts';
 
 const hunks = hunksOf('a\n', '```\n');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { protectedChange } from '../../../src/core/edit/protectedPlace.ts';
-import type { Job } from '../../../src/core/run/runEvent.ts';
+import type { Job } from '../../../src/core/run/state/runEvent.ts';
 import { attack, HostileFolder, notesOf, patchOf } from './attackedRun.ts';
 
 /** A manifest is an ordinary file, but what package managers run by themselves stands in it. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Job } from '../../../src/core/run/runEvent.ts';
+import type { Job } from '../../../src/core/run/state/runEvent.ts';
 import type { RecordedCall } from '../../models/endpoint.ts';
 import type { Script, ScriptOutput } from '../../models/script.ts';
 import { type RunSetting, runAtEndpoint } from '../node/requests/runAtEndpoint.ts';

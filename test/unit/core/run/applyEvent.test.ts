@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Proposal } from '../../../../src/core/edit/proposal/proposal.ts';
 import type { RunTask } from '../../../../src/core/request/runTask.ts';
-import { foldEvents } from '../../../../src/core/run/applyEvent.ts';
-import type { RunEvent } from '../../../../src/core/run/runEvent.ts';
-import type { RunState } from '../../../../src/core/run/runState.ts';
+import { foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
+import type { RunEvent } from '../../../../src/core/run/state/runEvent.ts';
+import type { RunState } from '../../../../src/core/run/state/runState.ts';
 
 const start: RunEvent = {
   type: 'run-start',

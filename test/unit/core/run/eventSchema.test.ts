@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Proposal } from '../../../../src/core/edit/proposal/proposal.ts';
-import { readEvent } from '../../../../src/core/run/eventSchema.ts';
-import type { RunEvent } from '../../../../src/core/run/runEvent.ts';
+import { readEvent } from '../../../../src/core/run/state/eventSchema.ts';
+import type { RunEvent } from '../../../../src/core/run/state/runEvent.ts';
 import type { Diagnostic } from '../../../../src/core/verify/diagnostic.ts';
 import type { Verdict } from '../../../../src/core/verify/verdict.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { changesOver } from '../../../../src/core/run/mergeRival.ts';
+import { changesOver } from '../../../../src/core/run/task/mergeRival.ts';
 
 type Content = string | null;
 

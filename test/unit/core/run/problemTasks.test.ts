@@ -3,7 +3,7 @@ import type { ProblemGroup } from '../../../../src/core/problems/groups.ts';
 import type { KnownLabel } from '../../../../src/core/problems/labelCache.ts';
 import { labelGroups } from '../../../../src/core/problems/labelGroups.ts';
 import { templateOf } from '../../../../src/core/problems/template.ts';
-import { problemTasks } from '../../../../src/core/run/problemTasks.ts';
+import { problemTasks } from '../../../../src/core/run/problems/problemTasks.ts';
 import type { Diagnostic } from '../../../../src/core/verify/diagnostic.ts';
 
 const problem = (path: string, message = 'wrong', line = 0): Diagnostic => ({

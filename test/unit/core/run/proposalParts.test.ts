@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { foldEvents } from '../../../../src/core/run/applyEvent.ts';
-import { filesOfPart, proposalParts } from '../../../../src/core/run/proposalParts.ts';
-import type { FileChange, RunEvent } from '../../../../src/core/run/runEvent.ts';
-import type { RunState } from '../../../../src/core/run/runState.ts';
+import { filesOfPart, proposalParts } from '../../../../src/core/run/publish/proposalParts.ts';
+import { foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
+import type { FileChange, RunEvent } from '../../../../src/core/run/state/runEvent.ts';
+import type { RunState } from '../../../../src/core/run/state/runState.ts';
 import { errorAt, runTask } from '../../support/runTask.ts';
 
 const lines = (...texts: string[]) => texts.map((text) => `${text}\n`).join('');

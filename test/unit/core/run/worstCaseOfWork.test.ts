@@ -6,7 +6,7 @@ import {
   worstCaseOfAnswer,
   worstCaseOfProblems,
   worstCaseOfTask,
-} from '../../../../src/core/run/worstCaseOfWork.ts';
+} from '../../../../src/core/run/plan/worstCaseOfWork.ts';
 import { errorAt } from '../../support/runTask.ts';
 
 const { tiers } = defaultSettings;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { hunksOf } from '../../../../src/core/edit/proposal/hunks.ts';
 import type { Proposal } from '../../../../src/core/edit/proposal/proposal.ts';
-import { foldEvents } from '../../../../src/core/run/applyEvent.ts';
-import type { RunEvent } from '../../../../src/core/run/runEvent.ts';
+import { foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
+import type { RunEvent } from '../../../../src/core/run/state/runEvent.ts';
 import { describeForAgent } from '../../../../src/host/agents/describeForAgent.ts';
 
 const start: RunEvent = {

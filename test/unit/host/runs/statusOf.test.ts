@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { foldEvents } from '../../../../src/core/run/applyEvent.ts';
+import { foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
 import { statusOf } from '../../../../src/host/runs/statusOf.ts';
 
 const run = foldEvents([

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { modelTiers, type TierTable } from '../../../../src/core/model/tier.ts';
 import { defaultSettings } from '../../../../src/core/routing/settings.ts';
-import { foldEvents } from '../../../../src/core/run/applyEvent.ts';
 import { resumeRun, startRun } from '../../../../src/core/run/run.ts';
-import type { RunDeps } from '../../../../src/core/run/runDeps.ts';
-import type { RunEvent } from '../../../../src/core/run/runEvent.ts';
-import { RunSuspended } from '../../../../src/core/run/runSuspended.ts';
+import type { RunDeps } from '../../../../src/core/run/session/runDeps.ts';
+import { RunSuspended } from '../../../../src/core/run/session/runSuspended.ts';
+import { foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
+import type { RunEvent } from '../../../../src/core/run/state/runEvent.ts';
 import { createBatchClient } from '../../../../src/node/batch/batchClient.ts';
 import { createHttpModels } from '../../../../src/node/http/httpModels.ts';
 import { type ScriptedEndpoint, startScriptedEndpoint } from '../../../models/endpoint.ts';

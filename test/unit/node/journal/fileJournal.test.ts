@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { symlink, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { foldEvents } from '../../../../src/core/run/applyEvent.ts';
-import type { RunEvent } from '../../../../src/core/run/runEvent.ts';
+import { foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
+import type { RunEvent } from '../../../../src/core/run/state/runEvent.ts';
 import { createFileJournal } from '../../../../src/node/journal/fileJournal.ts';
 import { journalLine, longestJournal } from '../../../../src/node/journal/journalLines.ts';
 

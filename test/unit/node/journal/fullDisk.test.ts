@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import path from 'node:path';
 import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
 import { defaultSettings } from '../../../../src/core/routing/settings.ts';
-import { foldEvents } from '../../../../src/core/run/applyEvent.ts';
 import { resumeRun, startRun } from '../../../../src/core/run/run.ts';
-import type { RunDeps } from '../../../../src/core/run/runDeps.ts';
-import type { RunState } from '../../../../src/core/run/runState.ts';
+import type { RunDeps } from '../../../../src/core/run/session/runDeps.ts';
+import { foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
+import type { RunState } from '../../../../src/core/run/state/runState.ts';
 import { createFileJournal, type FileJournal } from '../../../../src/node/journal/fileJournal.ts';
 import { errorsWhere, FakeChecker } from '../../support/fakeChecker.ts';
 import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { previewTask, type TaskPreview } from '../../../../src/core/run/previewTask.ts';
+import { previewTask, type TaskPreview } from '../../../../src/core/run/plan/previewTask.ts';
 import { contextPage } from '../../../../src/host/context/contextPage.ts';
 import type { Script } from '../../../models/script.ts';
 import { plantedSecrets } from '../../support/plantedSecrets.ts';

@@ -1,0 +1,119 @@
+import { mentionedIn } from '../../context/mentioned.ts';
+import { overview } from '../../context/projectOverview.ts';
+import { type GateAnswer, gateAnswer, gateRequest } from '../../request/gate.ts';
+import { checkPlan, normalizePlan, type Plan, planAnswer, planRequest } from '../../request/plan.ts';
+import type { RunTask } from '../../request/runTask.ts';
+import { ask, type Session, type Stop } from '../session/session.ts';
+import type { Forecast } from '../state/runEvent.ts';
+import { imagesOfJob, showing, withImageNote } from '../task/images.ts';
+import { learningOf } from '../task/routeTask.ts';
+import { forecast } from './forecast.ts';
+
+/** A run that could not go on for a reason in the answers themselves. */
+export interface Failure {
+  readonly type: 'failure';
+  readonly message: string;
+}
+
+/** The gate's decision; made once, then read from the state. */
+export async function passGate(session: Session, request: string): Promise<GateAnswer | Stop> {
+  const known = session.state().gate;
+  if (known) return { route: known.route, kind: known.kind, files: [...known.files] };
+  const { job } = session.state();
+  if (job.type === 'request' && job.gate) {
+    await session.emit({ type: 'gate-end', ...job.gate });
+    return { ...job.gate, files: [...job.gate.files] };
+  }
+  await session.emit({ type: 'step', text: 'Sorting the request' });
+  const { workspace } = session.deps;
+  const around = await overview(workspace, request, { signal: session.signal, budgetTokens: 1_500 });
+  const worded = withImageNote(request, imagesOfJob(session.state()).length, 'gate');
+  const answer = await ask(session, gateRequest(session.state().run, worded, around), {
+    name: 'gate',
+    schema: gateAnswer,
+  });
+  if (answer.type === 'stop') return answer;
+  // A gate that can't be read costs only the shortcut: planning handles every request.
+  const gate =
+    answer.type === 'answer' ? answer.value : { route: 'plan' as const, kind: 'edit' as const, files: [] };
+  const all = new Set(await workspace.list(session.signal));
+  const { files: mentioned } = await mentionedIn(request, workspace, session.signal);
+  const files = [...new Set([...mentioned, ...gate.files.filter((file) => all.has(file))])];
+  const route = gate.route === 'single_edit' && files.length === 0 ? ('plan' as const) : gate.route;
+  await session.emit({ type: 'gate-end', route, kind: gate.kind, files });
+  return { route, kind: gate.kind, files };
+}
+
+/** A request that one bounded edit answers: a task without a planner. */
+export async function addSingleEdit(session: Session, request: string, gate: GateAnswer): Promise<void> {
+  const { job } = session.state();
+  const name = (job.type === 'request' && job.title) || request;
+  const title = name.length > 72 ? `${name.slice(0, 70)}…` : name;
+  const task: RunTask = {
+    id: 'edit',
+    kind: gate.kind === 'plan' || gate.kind === 'review' ? 'edit' : gate.kind,
+    title,
+    instructions: request,
+    files: gate.files,
+    dependsOn: [],
+    acceptance: 'The request is met and there are no new errors.',
+    targets: [],
+  };
+  await addPlan(session, { summary: title, tasks: [task] });
+}
+
+/** Asks the planner; a plan that breaks a rule goes back once with the reasons. */
+export async function makePlan(session: Session, request: string): Promise<Stop | Failure | undefined> {
+  const { deps, signal } = session;
+  await session.emit({ type: 'step', text: 'Planning' });
+  const around = await overview(deps.workspace, request, { signal, budgetTokens: 8_000 });
+  const all = new Set(await deps.workspace.list(signal));
+  const images = imagesOfJob(session.state());
+  let problems: readonly string[] = [];
+  for (let tries = 0; tries < 2; tries++) {
+    const worded = withImageNote(request, images.length, 'planner');
+    const asked = planRequest(session.state().run, worded, around, problems);
+    const answer = await ask(session, showing(asked, images), {
+      name: 'plan',
+      schema: planAnswer,
+    });
+    if (answer.type === 'stop') return answer;
+    if (answer.type === 'malformed') {
+      return {
+        type: 'failure',
+        message: `The planner gave no plan that can be read: ${answer.problems.join('; ')}`,
+      };
+    }
+    problems = checkPlan(answer.value, (path) => all.has(path));
+    if (problems.length === 0) {
+      await addPlan(session, normalizePlan(answer.value));
+      return undefined;
+    }
+  }
+  return { type: 'failure', message: `The planner's plan broke its rules twice: ${problems.join(' ')}` };
+}
+
+async function addPlan(session: Session, plan: Plan): Promise<void> {
+  const { settings } = session.deps;
+  const tasks = plan.tasks.map((task) => ({ ...task, targets: [] }));
+  await session.emit({
+    type: 'plan-end',
+    plan,
+    tasks,
+    forecast: forecast(tasks, settings, { history: session.history, learning: learningOf(session) }),
+  });
+}
+
+/** A plan whose forecast is above the user's amount waits for a yes. */
+export function planWaits(session: Session): Stop | undefined {
+  const { forecast: expected, planApproved } = session.state();
+  const { startPlansBelowUsd } = session.deps.settings;
+  if (planApproved || !expected || expected.highUsd < startPlansBelowUsd) return undefined;
+  return { type: 'stop', reason: { type: 'plan', message: planMessage(expected) } };
+}
+
+/** What a plan that waits says of itself. */
+export function planMessage({ lowUsd, highUsd }: Forecast): string {
+  const usd = (amount: number) => `$${amount.toFixed(3)}`;
+  return `The plan may cost ${usd(lowUsd)} to ${usd(highUsd)}. Start it, or cancel.`;
+}

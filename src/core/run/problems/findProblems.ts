@@ -1,0 +1,73 @@
+import { groupWithImports } from '../../problems/groups.ts';
+import { labelGroups } from '../../problems/labelGroups.ts';
+import type { Diagnostic } from '../../verify/diagnostic.ts';
+import { noKeyStop, type Session, type Stop } from '../session/session.ts';
+import { inOrder, overlayWith } from '../session/taskOverlay.ts';
+import { labelKinds } from './labelKinds.ts';
+import { discardLabelBatch } from './labelProblems.ts';
+import { isProblem, pickedOf } from './pickedProblems.ts';
+import { isFix, problemTasks } from './problemTasks.ts';
+import { tryAllQuickFixes } from './tryAllQuickFixes.ts';
+
+/** From diagnostics to tasks: found, tried with the language server's own fixes, labelled, grouped by root cause. */
+export async function findProblems(session: Session): Promise<Stop | undefined> {
+  const { found } = session.state();
+  if (!found) await survey(session);
+  if (!session.state().remaining) await tryAllQuickFixes(session);
+  const remaining = session.state().remaining ?? [];
+  // Labels without tasks are what a crash between the two leaves: they are known by then, and cost nothing again.
+  if (remaining.length === 0 || session.state().tasks.some(({ task }) => isFix(task.id))) return undefined;
+  if (session.deps.settings.ceiling === 'none') return undefined;
+  if (!session.models) return noKeyStop;
+  return makeTasks(session, remaining);
+}
+
+async function survey(session: Session): Promise<void> {
+  const { deps, signal } = session;
+  const { job } = session.state();
+  await session.emit({ type: 'step', text: 'Looking for problems' });
+  const report = await deps.checker.survey({ signal });
+  const picked = job.type === 'fixProblems' ? job.only?.diagnostics : undefined;
+  const paths = picked && new Set(picked.map(({ path }) => path));
+  const wanted = (path: string) =>
+    (paths?.has(path) ?? true) && (job.type !== 'fixProblems' || job.file === undefined || job.file === path);
+  const isPicked = pickedOf(job);
+  const checked = new Set(report.checked);
+  // Where no server of ours looks, what the editor shows is all that is known.
+  const known = picked ?? deps.workspace.diagnostics();
+  const fromEditor = known.filter((diagnostic) => !checked.has(diagnostic.path));
+  await session.emit({
+    type: 'diagnostics-found',
+    diagnostics: [...report.diagnostics, ...fromEditor].filter(
+      (d) => isProblem(d) && wanted(d.path) && isPicked(d),
+    ),
+    notChecked: report.notChecked.filter(({ path }) => wanted(path)),
+  });
+}
+
+/** The groups are told without a model; labels only name them and say what they take. */
+async function makeTasks(session: Session, remaining: readonly Diagnostic[]): Promise<Stop | undefined> {
+  const { deps, signal } = session;
+  const answer = await labelKinds(session, remaining);
+  if (answer.type === 'stop') return answer;
+  const done = inOrder(session.state()).filter(({ state }) => state === 'done');
+  const overlay = await overlayWith(
+    deps.workspace,
+    done.flatMap(({ changes }) => changes),
+  );
+  const grouped = await groupWithImports(
+    remaining,
+    { list: (each) => deps.workspace.list(each), read: (path) => overlay.read(path) },
+    { signal },
+  );
+  const groups = await labelGroups(grouped.groups, answer.labels, { signal });
+  const last = new Map(
+    session.state().tasks.flatMap(({ task }) => task.files.map((file) => [file, task.id] as const)),
+  );
+  const tasks = problemTasks({ ...grouped, groups }, last);
+  const labels = [...answer.labels].map(([id, label]) => ({ id, ...label }));
+  await session.emit({ type: 'label-end', labels });
+  await session.emit({ type: 'tasks-added', tasks });
+  await discardLabelBatch(session);
+  return undefined;
+}

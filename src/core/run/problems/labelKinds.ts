@@ -1,0 +1,85 @@
+import { isAbove, nextTier } from '../../model/tier.ts';
+import { createSlices, inSlices } from '../../problems/inSlices.ts';
+import type { KnownLabel, LabelCache } from '../../problems/labelCache.ts';
+import { sureEnough } from '../../problems/labelGroups.ts';
+import { type Template, templateOf } from '../../problems/template.ts';
+import { type Label, type LabelItem, labelVersion } from '../../request/label.ts';
+import type { Settings } from '../../routing/settings.ts';
+import type { Diagnostic } from '../../verify/diagnostic.ts';
+import { type Session, type Stop, tierToAsk } from '../session/session.ts';
+import { labelAt, labelProblems } from './labelProblems.ts';
+
+/** The most kinds of problems that one look asks about: those that are found most often. */
+const mostAsked = 60;
+
+export type Labels = ReadonlyMap<string, KnownLabel>;
+
+/** The labels of diagnostics that are known already; nobody is asked. */
+export async function knownLabels(
+  diagnostics: readonly Diagnostic[],
+  settings: Settings,
+  labels: LabelCache,
+  options: { readonly signal: AbortSignal },
+): Promise<Labels> {
+  const keys = new Set<string>();
+  await inSlices(diagnostics, (each) => keys.add(templateOf(each).key), createSlices(options));
+  return labels.getMany([...keys], { tier: tierToAsk(settings, 'nano'), version: labelVersion });
+}
+
+/**
+ * The labels of diagnostics by the keys of their templates. What is known already costs nothing; the smallest tier is
+ * asked for the rest, and the next one for what that is not sure of. A label that can't be had is no reason to leave a
+ * problem alone: the worker's check decides, not the label.
+ */
+export async function labelKinds(
+  session: Session,
+  diagnostics: readonly Diagnostic[],
+): Promise<{ readonly type: 'labels'; readonly labels: Labels } | Stop> {
+  const { deps, signal } = session;
+  const kinds = new Map<
+    string,
+    { readonly template: Template; readonly example: Diagnostic; count: number }
+  >();
+  await inSlices(
+    diagnostics,
+    (example) => {
+      const template = templateOf(example);
+      const known = kinds.get(template.key);
+      if (known) known.count += 1;
+      else kinds.set(template.key, { template, example, count: 1 });
+    },
+    createSlices({ signal }),
+  );
+  const scope = { tier: tierToAsk(deps.settings, 'nano'), version: labelVersion };
+  const known = new Map(await deps.labels?.getMany([...kinds.keys()], scope));
+  const items = [...kinds.values()]
+    .filter(({ template }) => !known.has(template.key))
+    .sort((a, b) => b.count - a.count || (a.template.key < b.template.key ? -1 : 1))
+    .slice(0, mostAsked)
+    .map((kind, index): LabelItem => ({ id: `t${index + 1}`, ...kind }));
+  if (items.length === 0) return { type: 'labels', labels: known };
+  const kindsWord = items.length === 1 ? 'kind' : 'kinds';
+  await session.emit({ type: 'step', text: `Labelling ${items.length} ${kindsWord} of problems` });
+  const first = await labelProblems(session, items);
+  const answered = byTemplate(items, first.labels);
+  const unsure = items.filter(({ template }) => (answered.get(template.key)?.confidence ?? 1) < sureEnough);
+  const up = nextTier(scope.tier);
+  const mayAsk = up && !isAbove(up, deps.settings.ceiling) && deps.settings.routing.oneTier === undefined;
+  const second =
+    first.stop || !mayAsk || unsure.length === 0 ? undefined : await labelAt(session, unsure, up);
+  const fresh = new Map([...answered, ...byTemplate(unsure, second?.labels ?? [])]);
+  // What was paid for is kept, also where the run stops here.
+  await deps.labels?.putMany(fresh, scope);
+  const stop = first.stop ?? second?.stop;
+  return stop ?? { type: 'labels', labels: new Map([...known, ...fresh]) };
+}
+
+/** The labels by the keys of their templates; those of ids that nobody asked for are left out. */
+function byTemplate(items: readonly LabelItem[], answered: readonly Label[]): Map<string, KnownLabel> {
+  const labels = new Map<string, KnownLabel>();
+  for (const { id, ...label } of answered) {
+    const item = items.find((each) => each.id === id);
+    if (item && !labels.has(item.template.key)) labels.set(item.template.key, label);
+  }
+  return labels;
+}

@@ -1,0 +1,178 @@
+import type { Overlay } from '../../edit/overlay.ts';
+import { groupProblems, type ProblemGroup } from '../../problems/groups.ts';
+import { templateOf } from '../../problems/template.ts';
+import type { RunTask, TaskGroup } from '../../request/runTask.ts';
+import { describeVerdict } from '../../verify/describeVerdict.ts';
+import type { Diagnostic } from '../../verify/diagnostic.ts';
+import type { Verdict } from '../../verify/verdict.ts';
+import { type QuickFixResult, tryQuickFixes } from '../../worker/quickFix.ts';
+import { emitAlternatives } from '../publish/alternatives.ts';
+import type { Session } from '../session/session.ts';
+import { overlayWith, toFileChanges } from '../session/taskOverlay.ts';
+import type { FileChange } from '../state/runEvent.ts';
+import { isProblem, keyOf, pickedOf } from './pickedProblems.ts';
+import { taskFor } from './problemTasks.ts';
+
+/** After so many problems of one kind and cause that no fix mends, the others of it are not tried. */
+const enoughTries = 3;
+
+/**
+ * Tries the language server's own fixes on all problems, each on top of those before, since a fix moves what comes
+ * after it. Those that others follow from come first, and what is mended on the way is not tried.
+ */
+export async function tryAllQuickFixes(session: Session): Promise<void> {
+  const { deps, signal } = session;
+  const all = session.state().found?.diagnostics ?? [];
+  const scope = new Set(all.map((diagnostic) => diagnostic.path));
+  const isPicked = pickedOf(session.state().job);
+  const overlay = await overlayWith(deps.workspace, []);
+  const order = orderOf(await groupProblems(all, deps.workspace, { signal }));
+  const tried = new Set<string>();
+  const misses = new Map<string, number>();
+  const lastInFile = new Map<string, string>();
+  const offered = new Map<string, 'choose' | 'compiles'>();
+  let remaining = all;
+  let queue = order.sorted(all);
+  for (let target = queue.pop(); target; target = queue.pop()) {
+    if (tried.has(keyOf(target))) continue;
+    tried.add(keyOf(target));
+    const kind = `${order.groupOf(target)?.id ?? ''}\n${templateOf(target).key}`;
+    const missed = misses.get(kind) ?? 0;
+    if (missed >= enoughTries) continue;
+    await session.emit({ type: 'step', text: `Trying the language server’s own fixes: ${target.message}` });
+    const fix = await tryQuickFixes(target, overlay, { checker: deps.checker }, { signal });
+    if (fix.type === 'alternatives') offered.set(keyOf(target), fix.kind);
+    misses.set(kind, isMiss(fix) ? missed + 1 : 0);
+    if (fix.type !== 'fixed') continue;
+    const changes = await toFileChanges(fix.changes, overlay);
+    await recordQuickFix(session, { target, group: order.groupOf(target), fix, changes }, lastInFile);
+    await overlay.write(fix.changes);
+    // The verdict knows the files it looked at; what was found in the others still stands.
+    const looked = new Set(fix.verdict.checked);
+    remaining = [
+      ...remaining.filter(({ path }) => !looked.has(path)),
+      ...fix.verdict.remaining.filter((each) => isProblem(each) && scope.has(each.path) && isPicked(each)),
+    ];
+    queue = order.sorted(remaining);
+  }
+  // A choice needs the user, not a model; what merely compiles is offered where no model can do better.
+  const mayAsk = session.models !== undefined && deps.settings.ceiling !== 'none';
+  const toOffer = remaining.filter((diagnostic) => {
+    const kind = offered.get(keyOf(diagnostic));
+    return kind === 'choose' || (kind === 'compiles' && !mayAsk);
+  });
+  const settled = new Set<string>();
+  for (const diagnostic of toOffer)
+    if (await offerAlternatives(session, diagnostic, all)) settled.add(keyOf(diagnostic));
+  await session.emit({
+    type: 'quick-fixes-end',
+    remaining: remaining.filter((diagnostic) => !settled.has(keyOf(diagnostic))),
+  });
+}
+
+/** What says that the next problem of the kind will fare no better; a choice is one that each has for itself. */
+function isMiss(fix: QuickFixResult): boolean {
+  return fix.type === 'none' || (fix.type === 'alternatives' && fix.kind === 'compiles');
+}
+
+interface Order {
+  groupOf(diagnostic: Diagnostic): TaskGroup | undefined;
+  /** The one to begin with comes last. */
+  sorted(all: readonly Diagnostic[]): Diagnostic[];
+}
+
+/** By groups; what is unused comes last, since it may be misspelled where it is used, and that is mended first. */
+function orderOf(groups: readonly ProblemGroup[]): Order {
+  const ranks = new Map<string, number>();
+  const owners = new Map<string, TaskGroup>();
+  for (const { id, title, diagnostics } of groups) {
+    for (const diagnostic of diagnostics) {
+      const key = keyOf(diagnostic);
+      if (!ranks.has(key)) ranks.set(key, ranks.size);
+      if (diagnostics.length > 1) owners.set(key, { id, title });
+    }
+  }
+  const rankOf = (diagnostic: Diagnostic) =>
+    (ranks.get(keyOf(diagnostic)) ?? ranks.size) + (isUnused(diagnostic) ? ranks.size + 1 : 0);
+  return {
+    groupOf: (diagnostic) => owners.get(keyOf(diagnostic)),
+    sorted: (all) =>
+      all
+        .map((diagnostic) => ({ diagnostic, rank: rankOf(diagnostic) }))
+        .sort((a, b) => b.rank - a.rank)
+        .map(({ diagnostic }) => diagnostic),
+  };
+}
+
+interface FoundFix {
+  readonly target: Diagnostic;
+  readonly group: TaskGroup | undefined;
+  readonly fix: { readonly title: string; readonly verdict: Verdict };
+  readonly changes: readonly FileChange[];
+}
+
+async function recordQuickFix(
+  { emit, state, deps }: Session,
+  { target, group, fix, changes }: FoundFix,
+  last: Map<string, string>,
+): Promise<void> {
+  const note = describeVerdict(fix.verdict);
+  const id = `quickfix-${state().tasks.length + 1}`;
+  const files = changes.map((change) => change.path);
+  const task: RunTask = {
+    ...taskFor(id, fix.title, [target], files, last),
+    kind: 'simple_edit',
+    instructions: fix.title,
+    effort: 'none',
+    ...(group && { group }),
+  };
+  await emit({ type: 'tasks-added', tasks: [task] });
+  await emit({ type: 'task-start', task: id });
+  await emit({
+    type: 'attempt-start',
+    task: id,
+    attempt: 0,
+    tier: 'none',
+    reason: 'none: the language server’s own fix, no model',
+  });
+  await emit({ type: 'attempt-end', task: id, attempt: 0, tier: 'none', outcome: 'passed', note });
+  await emit({ type: 'task-end', task: id, outcome: 'done', tier: 'none', changes, note });
+  const { run } = state();
+  await deps.ledger.recordTask({ run, task: id, kind: task.kind, tier: 'none', model: '', passed: true });
+}
+
+/**
+ * Puts the fixes for one diagnostic before the user, made for the workspace as it is: each must stand by itself. Gives
+ * whether that settles it.
+ */
+async function offerAlternatives(
+  session: Session,
+  diagnostic: Diagnostic,
+  found: readonly Diagnostic[],
+): Promise<boolean> {
+  const { deps, signal, emit, state } = session;
+  const target = found.find((each) => keyOf(each) === keyOf(diagnostic)) ?? diagnostic;
+  const overlay: Overlay = await overlayWith(deps.workspace, []);
+  const fix = await tryQuickFixes(target, overlay, { checker: deps.checker }, { signal });
+  if (fix.type !== 'alternatives') return false;
+  const id = `quickfix-${state().tasks.length + 1}`;
+  const task: RunTask = {
+    ...taskFor(id, target.message, [target], [target.path], new Map()),
+    kind: 'simple_edit',
+    instructions: target.message,
+    effort: 'none',
+  };
+  await emit({ type: 'tasks-added', tasks: [task] });
+  await emit({ type: 'task-start', task: id });
+  await emitAlternatives(session, id, fix.fixes, overlay);
+  const outcome = fix.kind === 'choose' ? 'done' : 'dropped';
+  await emit({ type: 'task-end', task: id, outcome, tier: 'none', changes: [], note: fix.reason });
+  return fix.kind === 'choose';
+}
+
+/** TypeScript's codes for what is declared or imported and not used. */
+const unusedCodes: ReadonlySet<string> = new Set(['6133', '6138', '6192', '6196', '6198', '6199', '6205']);
+
+function isUnused({ code }: Diagnostic): boolean {
+  return code !== undefined && unusedCodes.has(code);
+}

@@ -1,0 +1,40 @@
+import { fence } from '../../context/fence.ts';
+import { withholdSecrets } from '../../context/withhold.ts';
+import { formatDiff } from '../../edit/proposal/formatDiff.ts';
+import { templateOf } from '../../problems/template.ts';
+import type { RunTask } from '../../request/runTask.ts';
+import { inOrder } from '../session/taskOverlay.ts';
+import type { RunState, TaskState } from '../state/runState.ts';
+
+/** Characters of an example: a longer one costs more than it teaches. */
+const mostExample = 1_500;
+
+/** The task with the way of another one of its group, if one has passed its check: what worked there may work here. */
+export function withExample(state: RunState, task: RunTask): RunTask {
+  const { group } = task;
+  if (!group) return task;
+  const kinds = new Set(task.targets.map((target) => templateOf(target).key));
+  const isAlike = ({ task: other }: TaskState) =>
+    other.targets.some((target) => kinds.has(templateOf(target).key));
+  const done = inOrder(state).filter(
+    (other) =>
+      other.task.id !== task.id &&
+      other.task.group?.id === group.id &&
+      other.state === 'done' &&
+      other.changes.length > 0 &&
+      other.attempts.at(-1)?.end?.outcome === 'passed',
+  );
+  const diffs = [...done].sort((a, b) => Number(isAlike(b)) - Number(isAlike(a))).map(diffOf);
+  const example = diffs.find((diff) => diff.length <= mostExample);
+  if (example === undefined) return task;
+  return {
+    ...task,
+    instructions: `${task.instructions}\nOne of the same cause was mended like this, and passed its check:\n${fence(withholdSecrets(example))}`,
+  };
+}
+
+/** The smallest of a task's changes. */
+function diffOf({ changes }: TaskState): string {
+  const diffs = changes.map((change) => formatDiff(change));
+  return diffs.reduce((least, diff) => (diff.length < least.length ? diff : least), diffs[0] ?? '');
+}

@@ -1,0 +1,108 @@
+import { combineFiles } from '../../edit/merge/combineFiles.ts';
+import { mergeFile } from '../../edit/merge/mergeFile.ts';
+import { inOrder, tasksBefore } from '../session/taskOverlay.ts';
+import { isDecided } from '../state/proposalDecisions.ts';
+import type { FileChange } from '../state/runEvent.ts';
+import type { RunState, TaskState } from '../state/runState.ts';
+
+/** Done tasks that share a proposal, in the order in which their changes build on one another. */
+export type Part = readonly TaskState[];
+
+/**
+ * Done tasks as they are put before the user: those of one group of problems together and apart from the others, also
+ * where they changed the same files, as long as their changes can be told apart; else those that build on one another
+ * or changed the same file.
+ */
+export function proposalParts(state: RunState): readonly Part[] {
+  const done = doneTasks(state);
+  const parts: TaskState[][] = [];
+  for (const task of done) {
+    const linked = parts.filter((part) => part.some((other) => areLinked(task, other)));
+    for (const part of linked) parts.splice(parts.indexOf(part), 1);
+    parts.push([...linked.flat(), task]);
+  }
+  const position = new Map(done.map((task, index) => [task, index]));
+  const sort = (part: TaskState[]) => part.sort((a, b) => (position.get(a) ?? 0) - (position.get(b) ?? 0));
+  for (const part of parts) sort(part);
+  for (let clash = clashIn(parts, done); clash; clash = clashIn(parts, done)) {
+    for (const part of clash) parts.splice(parts.indexOf(part), 1);
+    parts.push(sort(clash.flat()));
+  }
+  return parts;
+}
+
+/** A part with all that its tasks build on; undefined where that is nothing more. */
+export function withWhatItBuildsOn(state: RunState, part: Part, parts: readonly Part[]): readonly Part[] {
+  const before = new Set(part.flatMap(({ task }) => tasksBefore(state, task.id).map((each) => each.task.id)));
+  return parts.filter((other) => other !== part && other.some(({ task }) => before.has(task.id)));
+}
+
+/** What a part comes to by itself, as changes of the workspace. Undefined where it can't be told from the others. */
+export function filesOfPart(part: Part, all: readonly TaskState[]): readonly FileChange[] | undefined {
+  const own = new Set(part.map(({ task }) => task.id));
+  const paths = new Set(part.flatMap(({ changes }) => changes.map(({ path }) => path)));
+  const net = new Map<string, FileChange>();
+  for (const { task, changes } of all) {
+    for (const change of changes) {
+      const { path } = change;
+      if (!paths.has(path)) continue;
+      const known = net.get(path) ?? { path, base: change.base, content: change.base };
+      if (!own.has(task.id)) {
+        net.set(path, known);
+        continue;
+      }
+      const merged = mergeFile(change.base, known.content, change.content);
+      if (merged.type === 'conflict') return undefined;
+      net.set(path, { ...known, content: merged.content });
+    }
+  }
+  return [...net.values()].filter(({ base, content }) => base !== content);
+}
+
+export function doneTasks(state: RunState): readonly TaskState[] {
+  const decided = new Set(
+    state.proposals
+      .filter((proposal) => !proposal.alternative && isDecided(proposal))
+      .flatMap(({ tasks }) => tasks),
+  );
+  return inOrder(state).filter(
+    ({ task, state: is, changes }) =>
+      is === 'done' && changes.length > 0 && !(task.group && decided.has(task.id)),
+  );
+}
+
+function areLinked(a: TaskState, b: TaskState): boolean {
+  if (a.task.group || b.task.group) return a.task.group?.id === b.task.group?.id;
+  const paths = new Set(a.changes.map((change) => change.path));
+  if (b.changes.some((change) => paths.has(change.path))) return true;
+  // A fix that only waited for another stands without it; planned work does not.
+  const isOrder = a.task.targets.length > 0 && b.task.targets.length > 0;
+  return !isOrder && (a.task.dependsOn.includes(b.task.id) || b.task.dependsOn.includes(a.task.id));
+}
+
+/** Parts that changed one file in a way that can't be told apart, or not be put together again. */
+function clashIn(
+  parts: readonly TaskState[][],
+  all: readonly TaskState[],
+): readonly TaskState[][] | undefined {
+  const byPath = new Map<string, TaskState[][]>();
+  for (const part of parts)
+    for (const path of new Set(part.flatMap(({ changes }) => changes.map((change) => change.path)))) {
+      const known = byPath.get(path);
+      if (known) known.push(part);
+      else byPath.set(path, [part]);
+    }
+  for (const [path, sharing] of byPath) {
+    if (sharing.length < 2) continue;
+    const touching = all.filter(({ changes }) => changes.some((change) => change.path === path));
+    const contents = sharing.map((part) =>
+      filesOfPart(
+        part.map((task) => ({ ...task, changes: task.changes.filter((change) => change.path === path) })),
+        touching,
+      ),
+    );
+    const apart = contents.every((each) => each !== undefined);
+    if (!apart || !combineFiles(contents.flatMap((each) => each ?? []))) return sharing;
+  }
+  return undefined;
+}

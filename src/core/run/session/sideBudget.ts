@@ -1,0 +1,18 @@
+import type { Budgets } from '../../ledger/ledger.ts';
+import type { Settings } from '../../routing/settings.ts';
+
+/**
+ * The budgets of work beside runs, which may take so much a day: it leaves what one run may cost of the day free, so
+ * that it never is the reason why a run stands still.
+ */
+export function sideBudgets({ budgets }: Pick<Settings, 'budgets'>, usd: number): Budgets {
+  const { runCalls: _calls, runTokens: _tokens, runMinutes: _minutes, ...shared } = budgets;
+  return { ...shared, runUsd: usd, dayUsd: Math.max(0, budgets.dayUsd - budgets.runUsd) };
+}
+
+/** The local calendar day, which the ledger's days are too. Side work of a day is one run to the ledger. */
+export function dayOf(time: number): string {
+  const date = new Date(time);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}

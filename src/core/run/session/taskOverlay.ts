@@ -1,0 +1,61 @@
+import type { FileRead, Workspace } from '../../context/workspace.ts';
+import type { FileChanges } from '../../edit/fileChanges.ts';
+import { Overlay } from '../../edit/overlay.ts';
+import { ancestors, ancestorsOf } from '../../request/plan.ts';
+import { isDecided } from '../state/proposalDecisions.ts';
+import type { FileChange } from '../state/runEvent.ts';
+import type { RunState, TaskState } from '../state/runState.ts';
+
+/** An overlay that holds these changes, in order; each path's base is that of its first change. */
+export async function overlayWith(workspace: Workspace, changes: readonly FileChange[]): Promise<Overlay> {
+  const bases = new Map<string, string | null>();
+  for (const change of changes) if (!bases.has(change.path)) bases.set(change.path, change.base);
+  const overlay = new Overlay(async (path): Promise<FileRead> => {
+    const base = bases.get(path);
+    if (base === undefined) return workspace.read(path);
+    return base === null ? { type: 'missing' } : { type: 'text', text: base };
+  });
+  await overlay.write(new Map(changes.map((change) => [change.path, change.content])));
+  return overlay;
+}
+
+/** The tasks before a task, in an order in which their changes build on each other. */
+export function tasksBefore(state: RunState, id: string): readonly TaskState[] {
+  const byId = new Map(state.tasks.map((each) => [each.task.id, each]));
+  const before = ancestorsOf(
+    state.tasks.map(({ task }) => task),
+    id,
+  );
+  return before.flatMap((each) => byId.get(each) ?? []);
+}
+
+/** Done tasks, each after those it depends on. */
+export function inOrder(
+  state: RunState,
+  before = ancestors(state.tasks.map(({ task }) => task)),
+): readonly TaskState[] {
+  const depth = (id: string) => before.get(id)?.size ?? 0;
+  return [...state.tasks].sort((a, b) => depth(a.task.id) - depth(b.task.id));
+}
+
+/**
+ * The workspace with the work of the tasks before this one. Work whose proposal the user has decided on is left out:
+ * what was accepted is in the workspace, and what was rejected must not come back.
+ */
+export function overlayFor(workspace: Workspace, state: RunState, id: string): Promise<Overlay> {
+  const decided = new Set(state.proposals.filter(isDecided).flatMap((proposal) => proposal.tasks));
+  const changes = tasksBefore(state, id)
+    .filter(({ task }) => !decided.has(task.id))
+    .flatMap((task) => task.changes);
+  return overlayWith(workspace, changes);
+}
+
+/** A worker's changes with what the files held before them. */
+export async function toFileChanges(changes: FileChanges, before: Overlay): Promise<readonly FileChange[]> {
+  return Promise.all(
+    [...changes].map(async ([path, content]) => {
+      const file = await before.read(path);
+      return { path, base: file.type === 'text' ? file.text : null, content };
+    }),
+  );
+}

@@ -1,0 +1,73 @@
+import type { HunkDecision, Proposal, ProposedFile } from '../../edit/proposal/proposal.ts';
+import type { RunEvent } from './runEvent.ts';
+
+/** A proposal takes the place of an undecided one whose tasks it holds too. Alternatives stand side by side. */
+export function withoutReplaced(proposals: readonly Proposal[], added: Proposal): readonly Proposal[] {
+  const isBeside = (old: Proposal) =>
+    old.id !== added.id && added.alternative !== undefined && old.alternative !== undefined;
+  return proposals.filter(
+    (old) => isDecided(old) || isBeside(old) || !old.tasks.every((task) => added.tasks.includes(task)),
+  );
+}
+
+/** Once one of several alternatives is accepted the others are rejected; taking that back opens them again. */
+export function settleChoice(
+  proposals: readonly Proposal[],
+  changed: string,
+  decision: HunkDecision,
+): readonly Proposal[] {
+  const choice = proposals.find((proposal) => proposal.id === changed)?.alternative?.choice;
+  if (choice === undefined || (decision !== 'accepted' && decision !== 'open')) return proposals;
+  const [from, to] =
+    decision === 'accepted' ? (['open', 'rejected'] as const) : (['rejected', 'open'] as const);
+  const settle = (file: ProposedFile): ProposedFile => ({
+    ...file,
+    decisions: file.decisions.map((decision) => (decision === from ? to : decision)),
+  });
+  return proposals.map((proposal) =>
+    proposal.id !== changed && proposal.alternative?.choice === choice
+      ? { ...proposal, files: proposal.files.map(settle) }
+      : proposal,
+  );
+}
+
+/** Whether the user has decided on every hunk. */
+export function isDecided(proposal: Proposal): boolean {
+  return proposal.files.every((file) => file.decisions.every((decision) => decision !== 'open'));
+}
+
+/** A check that passed says nothing of what the user has made of it. */
+export function withEditedFile(proposal: Proposal, edited: ProposedFile): Proposal {
+  const { verdict } = proposal;
+  const notChecked = { path: edited.path, reason: 'you have edited it since the check' };
+  const others = verdict.notChecked.filter(({ path }) => path !== edited.path);
+  return {
+    ...proposal,
+    files: proposal.files.map((file) => (file.path === edited.path ? edited : file)),
+    verdict: {
+      ...verdict,
+      outcome: verdict.outcome === 'failed' ? 'failed' : 'unchecked',
+      checked: verdict.checked.filter((path) => path !== edited.path),
+      notChecked: [...others, notChecked],
+    },
+  };
+}
+
+/** The file with what was decided on some of its hunks, and why where they have gone stale. */
+export function decided(
+  file: ProposedFile,
+  event: Extract<RunEvent, { type: 'hunks-decided' }>,
+): ProposedFile {
+  return {
+    ...file,
+    decisions: file.decisions.map((decision, index) =>
+      event.hunks.includes(index) ? event.decision : decision,
+    ),
+    ...(event.reason !== undefined && {
+      staleReasons: {
+        ...file.staleReasons,
+        ...Object.fromEntries(event.hunks.map((index) => [index, event.reason ?? ''])),
+      },
+    }),
+  };
+}

@@ -1,0 +1,138 @@
+import type { Proposal } from '../../edit/proposal/proposal.ts';
+import type { MeteredBatch } from '../../ledger/meteredBatch.ts';
+import type { Tier } from '../../model/tier.ts';
+import type { Label } from '../../request/label.ts';
+import type { ReviewAnswer } from '../../request/review.ts';
+import type { RunTask } from '../../request/runTask.ts';
+import type { TaskKind } from '../../routing/taskKind.ts';
+import type { NotChecked } from '../../verify/checker.ts';
+import type { Diagnostic } from '../../verify/diagnostic.ts';
+import type { Verdict } from '../../verify/verdict.ts';
+import type { PaidReply } from './paidReplies.ts';
+import type {
+  AlternativeFix,
+  AttemptOutcome,
+  FileChange,
+  Forecast,
+  Job,
+  PauseReason,
+  RunOutcome,
+} from './runEvent.ts';
+
+export interface AttemptEnd {
+  readonly outcome: AttemptOutcome;
+  readonly verdict?: Verdict;
+  /** What it had changed: kept where it failed, and where its task has not ended yet. */
+  readonly changes?: readonly FileChange[];
+  readonly note: string;
+  /** It failed in the same way again and again. */
+  readonly isStuck?: boolean;
+  /** The task is done with it and has not ended yet. */
+  readonly isDone?: true;
+}
+
+export interface Attempt {
+  readonly tier: Tier;
+  readonly reason: string;
+  /** What it said of its steps, one after the other; absent where it said nothing. */
+  readonly notes?: readonly string[];
+  /** Milliseconds since 1970; absent where the journal does not say. */
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  /** Absent while it runs. */
+  readonly end?: AttemptEnd;
+}
+
+export interface Spend {
+  readonly calls: number;
+  readonly inputTokens: number;
+  readonly cachedTokens: number;
+  readonly outputTokens: number;
+  readonly usd: number;
+}
+
+/** What has cost nothing yet. */
+export const noSpend: Spend = { calls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0, usd: 0 };
+
+export interface TaskState {
+  readonly task: RunTask;
+  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'dropped';
+  /** The tier of the newest attempt; `none` before the first. */
+  readonly tier: Tier;
+  readonly attempts: readonly Attempt[];
+  /** What it does now, or what it came to. */
+  readonly note: string;
+  /** What it changed on top of the tasks before it; empty until it is done. */
+  readonly changes: readonly FileChange[];
+  /** Fixes that were not taken, to be offered where the task comes to nothing better. */
+  readonly alternatives?: readonly AlternativeFix[];
+  readonly spend: Spend;
+  /** Milliseconds since 1970, of its first start and of its end; absent before, and where the journal does not say. */
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  /** How many attempts it had when the user wanted it done again: routing begins anew behind them. */
+  readonly retriedAt?: number;
+  /** Why the reviewer sent it back. */
+  readonly revision?: string;
+}
+
+export type RunPhase =
+  | { readonly type: 'running'; readonly step: string }
+  | { readonly type: 'paused'; readonly reason: PauseReason }
+  | { readonly type: 'ended'; readonly outcome: RunOutcome; readonly message: string };
+
+export interface Overhead extends Spend {
+  readonly role: string;
+  readonly tier: Tier;
+}
+
+/** What a run's events add up to: all that the panel shows and that a resumed run starts from. */
+export interface RunState {
+  readonly run: string;
+  readonly job: Job;
+  readonly startedAt: number;
+  readonly budgetUsd: number;
+  readonly phase: RunPhase;
+  readonly summary: string;
+  readonly forecast?: Forecast;
+  readonly planApproved: boolean;
+  readonly gate?: {
+    readonly route: 'answer' | 'single_edit' | 'plan';
+    readonly kind: TaskKind;
+    readonly files: readonly string[];
+  };
+  readonly found?: {
+    readonly diagnostics: readonly Diagnostic[];
+    readonly notChecked: readonly NotChecked[];
+  };
+  /** What language-server fixes did not solve; absent until they were tried. */
+  readonly remaining?: readonly Diagnostic[];
+  readonly labels?: readonly Label[];
+  /** Where labels are, or were, waited for from. */
+  readonly labelBatch?: MeteredBatch;
+  readonly review?: ReviewAnswer;
+  readonly tasks: readonly TaskState[];
+  readonly proposals: readonly Proposal[];
+  /** What was found for a question, part by part. */
+  readonly findings?: readonly { readonly part: number; readonly text: string }[];
+  readonly answer?: string;
+  /** Paid for, with nothing made of it yet; absent where there is none. */
+  readonly paid?: readonly PaidReply[];
+  /** Calls outside tasks (gate, plan, label, review, answer), by role. */
+  readonly overhead: readonly Overhead[];
+  readonly total: Spend;
+  /** How much of the total no call was reckoned to cost; absent where none of it. */
+  readonly aboveUsd?: number;
+}
+
+/** The attempts that say where a task is worked on next: those since the user wanted it done again. */
+export function attemptsSinceRetry({ attempts, retriedAt = 0 }: TaskState): readonly Attempt[] {
+  return attempts.slice(retriedAt);
+}
+
+/** A task of the run; asking for one that is not there is a bug. */
+export function taskState(state: RunState, id: string): TaskState {
+  const found = state.tasks.find(({ task }) => task.id === id);
+  if (!found) throw new Error(`the run has no task ${id}`);
+  return found;
+}

@@ -1,0 +1,68 @@
+import type { RunTask } from '../../request/runTask.ts';
+import type { RunEvent } from './runEvent.ts';
+import { type Attempt, noSpend, type RunState, type TaskState } from './runState.ts';
+
+/** A task as it is before anything was done for it. */
+export function newTask(task: RunTask): TaskState {
+  return { task, state: 'waiting', tier: 'none', attempts: [], note: '', changes: [], spend: noSpend };
+}
+
+/** A task that was under way when the run stopped begins again; what its attempts came to is kept. */
+export function reopen(task: TaskState): TaskState {
+  if (task.state === 'done' || task.state === 'dropped') return task;
+  const attempts = task.attempts.filter(
+    (attempt) => attempt.end !== undefined && attempt.end.outcome !== 'stopped',
+  );
+  return { ...task, state: 'waiting', note: '', attempts };
+}
+
+/** A task whose last attempt is no longer what it would end with: it has ended, or is to be done once more. */
+export function settled(task: TaskState): TaskState {
+  const last = task.attempts.at(-1);
+  if (!last?.end?.isDone) return task;
+  const { isDone: _, changes: __, ...end } = last.end;
+  return { ...task, attempts: [...task.attempts.slice(0, -1), { ...last, end }] };
+}
+
+/** Notes of an attempt beyond these are left out, the oldest first. */
+const mostNotes = 60;
+
+/** The attempt with one more of the steps that it told of. */
+export function withNote(attempt: Attempt, note: string): Attempt {
+  return { ...attempt, notes: [...(attempt.notes ?? []), note].slice(-mostNotes) };
+}
+
+/** The task waits again, and with it those that were given up because it had come to nothing. */
+export function retried(
+  state: RunState,
+  { task: id, tier }: Extract<RunEvent, { type: 'task-retry' }>,
+): RunState {
+  const again = new Set([id]);
+  const isBehind = ({ task, state: is, attempts }: TaskState) =>
+    is === 'dropped' && attempts.length === 0 && task.dependsOn.some((other) => again.has(other));
+  for (let size = 0; size < again.size; ) {
+    size = again.size;
+    for (const each of state.tasks) if (isBehind(each)) again.add(each.task.id);
+  }
+  return {
+    ...state,
+    tasks: state.tasks.map((each): TaskState => {
+      if (!again.has(each.task.id)) return each;
+      const { endedAt: _, ...rest } = each;
+      const waiting: TaskState = { ...rest, state: 'waiting', note: '', changes: [] };
+      return each.task.id === id
+        ? { ...waiting, task: { ...each.task, tier }, retriedAt: each.attempts.length }
+        : waiting;
+    }),
+  };
+}
+
+/** Nothing runs any more once a run stands still. */
+export function stopped(task: TaskState): TaskState {
+  return task.state === 'running' ? { ...task, state: 'waiting', note: 'Stopped' } : task;
+}
+
+/** The run with one task changed, and all others the same objects as before. */
+export function updateTask(state: RunState, id: string, change: (task: TaskState) => TaskState): RunState {
+  return { ...state, tasks: state.tasks.map((task) => (task.task.id === id ? change(task) : task)) };
+}

@@ -1,0 +1,350 @@
+import type { Overlay } from '../../edit/overlay.ts';
+import type { Tier } from '../../model/tier.ts';
+import type { RunTask } from '../../request/runTask.ts';
+import { describeVerdict } from '../../verify/describeVerdict.ts';
+import type { Diagnostic } from '../../verify/diagnostic.ts';
+import { workBestOf } from '../../worker/bestOf.ts';
+import { tryQuickFixes } from '../../worker/quickFix.ts';
+import type { Evidence } from '../../worker/workOrder.ts';
+import { whyHopeless } from '../problems/leftOut.ts';
+import { type Repeated, repeatSibling } from '../problems/repeatSibling.ts';
+import { emitAlternatives } from '../publish/alternatives.ts';
+import { recordAttempt, recordMalformed, spentOn } from '../session/recordAttempt.ts';
+import { noKeyStop, type Session, type Stop, stopFor } from '../session/session.ts';
+import { overlayFor, tasksBefore, toFileChanges } from '../session/taskOverlay.ts';
+import type { FileChange } from '../state/runEvent.ts';
+import {
+  type AttemptEnd,
+  attemptsSinceRetry,
+  type RunState,
+  type TaskState,
+  taskState,
+} from '../state/runState.ts';
+import { withImages } from './images.ts';
+import { mergeOverRival } from './mergeRival.ts';
+import { readResult, withNeighbours } from './readResult.ts';
+import { type NextStep, nextStep } from './routeTask.ts';
+
+/** Works on one task, attempt after attempt, until it is done, given up, or the run has to stop. */
+export async function doTask(session: Session, id: string): Promise<Stop | undefined> {
+  await session.emit({ type: 'task-start', task: id });
+  const own = session.taskSignal?.(id);
+  if (!own) return workOn(session, id);
+  try {
+    return await workOn({ ...session, signal: AbortSignal.any([session.signal, own]) }, id);
+  } catch (error) {
+    if (!own.aborted || session.signal.aborted) throw error;
+    const { tier } = taskState(session.state(), id);
+    const note = 'Cancelled by you';
+    await session.emit({ type: 'task-end', task: id, outcome: 'dropped', tier, changes: [], note });
+    return undefined;
+  }
+}
+
+async function workOn(session: Session, id: string): Promise<Stop | undefined> {
+  let finished = finishedBefore(session.state(), id);
+  for (;;) {
+    session.signal.throwIfAborted();
+    const step = finished ?? (await attempt(session, id));
+    finished = undefined;
+    if (step.type === 'stop') return step;
+    if (step.type === 'again') continue;
+    let end: End | undefined = step;
+    while (end) {
+      // Nothing may be awaited between this look and the end of the task: another could end in the gap.
+      const rival = rivalOf(session.state(), id, end.changes);
+      if (rival === undefined) return endTask(session, id, end);
+      end = await besideRival(session, id, rival, end);
+    }
+  }
+}
+
+/** What a task was done with when the run was cut off between its last attempt and its end. */
+function finishedBefore(state: RunState, id: string): End | undefined {
+  const last = taskState(state, id).attempts.at(-1)?.end;
+  if (!last?.isDone) return undefined;
+  return { type: 'end', outcome: 'done', changes: last.changes ?? [], note: last.note };
+}
+
+/** The end of a task on top of another; undefined where they do not fit together, so that it has to be done again. */
+async function besideRival(
+  session: Session,
+  id: string,
+  rival: TaskState,
+  end: End,
+): Promise<End | undefined> {
+  const files = end.changes.map((change) => change.path);
+  await session.emit({ type: 'task-depends', task: id, on: rival.task.id, files });
+  const merged = await mergeOverRival(session, id, rival, end.changes);
+  if (typeof merged !== 'string') return { ...end, changes: merged };
+  const text = `Once more, on top of "${rival.task.title}": ${merged}`;
+  await session.emit({ type: 'task-note', task: id, text });
+  return undefined;
+}
+
+interface End {
+  readonly type: 'end';
+  readonly outcome: 'done' | 'failed' | 'dropped';
+  readonly changes: readonly FileChange[];
+  readonly note: string;
+}
+
+type Step = Stop | { readonly type: 'again' } | End;
+
+async function attempt(session: Session, id: string): Promise<Step> {
+  const { deps } = session;
+  const overlay = await overlayFor(deps.workspace, session.state(), id);
+  const begun = withImages(session.state(), taskState(session.state(), id).task);
+  const task = await withFreshTargets(session, begun, overlay);
+  if (task === undefined)
+    return { type: 'end', outcome: 'done', changes: [], note: fixedBy(session.state(), id) };
+  const hopeless = whyHopeless(session.state(), id);
+  if (hopeless !== undefined) return { type: 'end', outcome: 'dropped', changes: [], note: hopeless };
+  const found = taskState(session.state(), id);
+  // Fix Problems has tried the fixes of all diagnostics before it made tasks of the rest.
+  const isSingle = session.state().job.type === 'fixProblem';
+  if (isSingle && found.attempts.length === 0) return attemptQuickFix(session, task, overlay);
+
+  const attempts = attemptsSinceRetry(found);
+  const repeated = await repeatSibling(session, task, overlay);
+  if (repeated.changes.size > 0 && repeated.left.length === 0)
+    return endRepeated(session, task, overlay, repeated);
+  const files = new Set(repeated.left.map(({ path }) => path));
+  const rest: RunTask =
+    repeated.changes.size === 0
+      ? task
+      : { ...task, targets: repeated.left, files: task.files.filter((path) => files.has(path)) };
+  const next = await nextStep(session, rest, overlay, attempts);
+  if (next.type === 'noModel') return { type: 'end', outcome: 'failed', changes: [], note: next.reason };
+  if (next.type === 'exhausted') {
+    const last = attempts.at(-1)?.end;
+    // It was sent back for looking odd, and nobody is left to do it better.
+    if (last?.outcome === 'unchecked' && last.changes)
+      return { type: 'end', outcome: 'done', changes: last.changes, note: last.note };
+    return {
+      type: 'end',
+      outcome: 'failed',
+      changes: [],
+      note: attempts.at(-1)?.end?.note ?? 'Nothing worked',
+    };
+  }
+  if (!session.models) return noKeyStop;
+  return attemptWithModel(session, rest, overlay, { ...next, repeated });
+}
+
+async function attemptQuickFix(session: Session, task: RunTask, overlay: Overlay): Promise<Step> {
+  const [target] = task.targets;
+  if (target === undefined) return { type: 'again' };
+  await startAttempt(session, task.id, 'none', 'none: the language server’s own fix, no model');
+  const fix = await tryQuickFixes(
+    target,
+    overlay,
+    { checker: session.deps.checker },
+    { signal: session.signal },
+  );
+  if (fix.type === 'none') {
+    await endAttempt(session, task.id, 'none', { outcome: 'noEdit', note: fix.reason });
+    return { type: 'again' };
+  }
+  if (fix.type === 'alternatives') {
+    await emitAlternatives(session, task.id, fix.fixes, overlay);
+    const isChoice = fix.kind !== 'compiles';
+    const end = { outcome: 'noEdit', note: fix.reason } as const;
+    await endAttempt(session, task.id, 'none', isChoice ? { ...end, isDone: true } : end);
+    if (!isChoice) return { type: 'again' };
+    return { type: 'end', outcome: 'done', changes: [], note: `${fix.fixes.length} fixes to choose from` };
+  }
+  const note = `${fix.title}. ${describeVerdict(fix.verdict)}`;
+  const changes = await toFileChanges(fix.changes, overlay);
+  await endAttempt(session, task.id, 'none', {
+    outcome: 'passed',
+    note,
+    verdict: fix.verdict,
+    changes,
+    isDone: true,
+  });
+  return { type: 'end', outcome: 'done', changes, note: fix.title };
+}
+
+/** All that was to be done is what others of the group were mended by. */
+async function endRepeated(
+  session: Session,
+  task: RunTask,
+  overlay: Overlay,
+  { changes: edits, verdict, from }: Repeated,
+): Promise<Step> {
+  await startAttempt(session, task.id, 'none', `none: as in "${from}", no model`);
+  const changes = await toFileChanges(edits, overlay);
+  const note = verdict ? describeVerdict(verdict) : '';
+  const end = { outcome: 'passed', note, changes, isDone: true } as const;
+  await endAttempt(session, task.id, 'none', { ...end, ...(verdict && { verdict }) });
+  return { type: 'end', outcome: 'done', changes, note };
+}
+
+async function attemptWithModel(
+  session: Session,
+  task: RunTask,
+  overlay: Overlay,
+  { repeated, ...next }: Extract<NextStep, { type: 'attempt' }> & { readonly repeated: Repeated },
+): Promise<Step> {
+  const { deps, signal, models } = session;
+  const { tier, candidates } = next;
+  if (!models) return noKeyStop;
+  const onTop = overlay.fork();
+  await onTop.write(repeated.changes);
+  const begin = { ...next, time: deps.now(), usd: spentOn(session, task.id) };
+  await startAttempt(session, task.id, tier, next.reason);
+  const result = await workBestOf(
+    candidates,
+    {
+      run: session.state().run,
+      task: withNeighbours(session.state(), task),
+      tier,
+      overlay: onTop,
+      evidence: evidenceOf(session.state(), task.id),
+    },
+    {
+      workspace: deps.workspace,
+      checker: deps.checker,
+      models,
+      tiers: deps.settings.tiers,
+      ...(deps.commands && { commands: deps.commands }),
+      ...(deps.userTools && { userTools: deps.userTools }),
+    },
+    {
+      signal,
+      onNote: (text) => session.emitLater({ type: 'task-note', task: task.id, text }),
+      onMalformed: () => recordMalformed(session, { role: 'work', tier, isRepair: false }),
+    },
+  );
+  const read = readResult(result, session.state(), task);
+  const changes =
+    result.type === 'edited'
+      ? await toFileChanges(new Map([...repeated.changes, ...result.changes]), overlay)
+      : [];
+  const { done, ...came } = read;
+  await endAttempt(session, task.id, tier, { ...came, changes, ...(done && { isDone: true as const }) });
+  await recordAttempt(session, task, tier, begin, { ...read, edit: changes });
+  if (result.type === 'stopped') return stopFor(result.cause);
+  await deps.ledger.recordTask({
+    run: session.state().run,
+    task: task.id,
+    kind: task.kind,
+    tier,
+    model: deps.settings.tiers[tier].model,
+    passed: read.outcome === 'passed',
+    verdict: read.outcome,
+  });
+  if (!read.done) return { type: 'again' };
+  return { type: 'end', outcome: 'done', changes, note: read.note };
+}
+
+/** Both worked from the same text: a finished task that changed the same file without being before this one. */
+function rivalOf(state: RunState, id: string, changes: readonly FileChange[]): TaskState | undefined {
+  const before = new Set(tasksBefore(state, id).map(({ task }) => task.id));
+  const mine = new Set(changes.map((change) => change.path));
+  return state.tasks.find(
+    (other) =>
+      other.task.id !== id &&
+      other.state === 'done' &&
+      !before.has(other.task.id) &&
+      other.changes.some((change) => mine.has(change.path)),
+  );
+}
+
+/** Names the task that has done what another was for, where it can only have been that one. */
+function fixedBy(state: RunState, id: string): string {
+  const [only, ...others] = tasksBefore(state, id).filter(({ changes }) => changes.length > 0);
+  return only && others.length === 0 ? `Fixed by "${only.task.title}"` : 'An earlier task fixed it too';
+}
+
+/**
+ * The targets where they stand after the tasks before; undefined when none of them is left. What those changed reaches
+ * into other files too: a problem may have gone with its cause.
+ */
+async function withFreshTargets(
+  session: Session,
+  task: RunTask,
+  overlay: Overlay,
+): Promise<RunTask | undefined> {
+  const changes = overlay.changes();
+  if (task.targets.length === 0 || changes.size === 0) return task;
+  const report = await session.deps.checker.check(changes, { signal: session.signal });
+  const checked = new Set(report.checked);
+  const targets = task.targets.flatMap((target) =>
+    checked.has(target.path) ? nearest(target, report.after) : [target],
+  );
+  return targets.length === 0 ? undefined : { ...task, targets };
+}
+
+function nearest(target: Diagnostic, all: readonly Diagnostic[]): readonly Diagnostic[] {
+  const distance = (d: Diagnostic) => Math.abs(d.range.start.line - target.range.start.line);
+  return all
+    .filter((d) => d.path === target.path && d.code === target.code && d.message === target.message)
+    .sort((a, b) => distance(a) - distance(b))
+    .slice(0, 1);
+}
+
+/** What the attempts so far came to, for the next one. */
+export function evidenceOf(state: RunState, id: string): readonly Evidence[] {
+  const { attempts, revision } = taskState(state, id);
+  const fromAttempts = attempts.flatMap(({ tier, end }): Evidence[] =>
+    end && end.outcome !== 'passed' && tier !== 'none'
+      ? [
+          {
+            tier,
+            note: end.note,
+            ...(end.verdict && { verdict: end.verdict }),
+            ...(end.changes && { changes: new Map(end.changes.map(({ path, content }) => [path, content])) }),
+          },
+        ]
+      : [],
+  );
+  return revision
+    ? [...fromAttempts, { tier: 'planner', note: `The reviewer sent it back: ${revision}` }]
+    : fromAttempts;
+}
+
+async function startAttempt(session: Session, task: string, tier: Tier, reason: string): Promise<void> {
+  const number = taskState(session.state(), task).attempts.length;
+  await session.emit({ type: 'attempt-start', task, attempt: number, tier, reason });
+}
+
+async function endAttempt(session: Session, task: string, tier: Tier, end: AttemptEnd): Promise<void> {
+  const number = taskState(session.state(), task).attempts.length - 1;
+  const { outcome, note, verdict, changes, isStuck, isDone } = end;
+  await session.emit({
+    type: 'attempt-end',
+    task,
+    attempt: number,
+    tier,
+    outcome,
+    note,
+    ...(verdict && { verdict }),
+    ...(changes && changes.length > 0 && { changes }),
+    ...(isStuck && { isStuck }),
+    ...(isDone && { isDone }),
+  });
+}
+
+async function endTask(session: Session, id: string, end: End): Promise<undefined> {
+  const { tier, task } = taskState(session.state(), id);
+  await session.emit({
+    type: 'task-end',
+    task: id,
+    outcome: end.outcome,
+    tier,
+    changes: end.changes,
+    note: end.note,
+  });
+  if (tier === 'none' && end.outcome === 'done' && end.changes.length > 0) {
+    await session.deps.ledger.recordTask({
+      run: session.state().run,
+      task: id,
+      kind: task.kind,
+      tier,
+      model: '',
+      passed: true,
+    });
+  }
+}
