@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
  * there is none and the user does not want to send the request without it.
  */
 export async function withTerminal(request: string): Promise<string | undefined> {
-  const { hasTerminal, putTerminal } = await import('../core/context/mentions.ts');
+  const { hasTerminal, putTerminal } = await import('../core/context/pack/mentions.ts');
   if (!hasTerminal(request)) return request;
   const { terminalSelection } = await import('./workspace/terminalSelection.ts');
   const reading = await terminalSelection();

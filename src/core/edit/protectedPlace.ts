@@ -1,4 +1,4 @@
-import { isWithheldFile } from '../context/withhold.ts';
+import { isWithheldFile } from '../context/withhold/withhold.ts';
 import type { ChangedFile } from './fileChanges.ts';
 
 /**

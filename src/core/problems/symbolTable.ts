@@ -1,4 +1,4 @@
-import { importCandidates } from '../context/importedSignatures.ts';
+import { importCandidates } from '../context/pack/importedSignatures.ts';
 import type { Workspace } from '../context/workspace.ts';
 import { inSlices, type Slices } from './inSlices.ts';
 import { type DeclaredName, readSymbols, type SourceSymbols } from './sourceSymbols.ts';

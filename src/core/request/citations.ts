@@ -1,4 +1,4 @@
-import { showFile } from '../context/shownFile.ts';
+import { showFile } from '../context/pack/shownFile.ts';
 import { readWorkspacePath } from '../context/workspacePath.ts';
 import type { ReadFile } from '../edit/overlay.ts';
 import { findCited, pathBefore, type WrittenPath } from './citedPath.ts';

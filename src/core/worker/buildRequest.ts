@@ -1,7 +1,7 @@
 import { fence, label } from '../context/fence.ts';
-import { budgetFor } from '../context/pack.ts';
-import { packForDiagnostics } from '../context/packForDiagnostics.ts';
-import { packForTask } from '../context/packForTask.ts';
+import { budgetFor } from '../context/pack/pack.ts';
+import { packForDiagnostics } from '../context/pack/packForDiagnostics.ts';
+import { packForTask } from '../context/pack/packForTask.ts';
 import type { InputItem, ModelRequest } from '../model/modelClient.ts';
 import type { ModelTier } from '../model/tier.ts';
 import type { RunTask } from '../request/runTask.ts';
@@ -9,8 +9,8 @@ import type { Diagnostic } from '../verify/diagnostic.ts';
 import type { Attempt } from './attempt.ts';
 import { describeEvidence } from './describeEvidence.ts';
 import { instructionsFor, loopWithCommands } from './prompts.ts';
-import { loopToolsFor, nanoTools } from './tools.ts';
-import { describeUserTools } from './userTools.ts';
+import { loopToolsFor, nanoTools } from './tools/tools.ts';
+import { describeUserTools } from './tools/userTools.ts';
 
 /** Tokens of output that one answer of a worker may take; the tier's own limit holds too. */
 export const mostOutput: Readonly<Record<ModelTier, number>> = { nano: 2_000, mini: 8_000, planner: 16_000 };

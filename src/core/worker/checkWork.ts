@@ -1,5 +1,5 @@
 import { fence, label } from '../context/fence.ts';
-import { describeDiagnostic } from '../context/packForDiagnostics.ts';
+import { describeDiagnostic } from '../context/pack/packForDiagnostics.ts';
 import type { CheckReport } from '../verify/checker.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 import { sameProblem } from '../verify/matchDiagnostics.ts';

@@ -1,8 +1,8 @@
 import { fence } from '../context/fence.ts';
 import type { CommandResult, Commands } from '../verify/commands/commands.ts';
 import type { Attempt } from './attempt.ts';
-import { noteRefusal } from './noteRefusal.ts';
-import type { ToolAnswer } from './readTools.ts';
+import { noteRefusal } from './tools/noteRefusal.ts';
+import type { ToolAnswer } from './tools/readTools.ts';
 
 /** The same failure this many times, each on other contents, means that the loop gets nowhere. */
 const sameFailures = 3;

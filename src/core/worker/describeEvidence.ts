@@ -1,6 +1,6 @@
 import { fence } from '../context/fence.ts';
-import { describeDiagnostic } from '../context/packForDiagnostics.ts';
-import { isWithheldFile, withholdSecrets } from '../context/withhold.ts';
+import { describeDiagnostic } from '../context/pack/packForDiagnostics.ts';
+import { isWithheldFile, withholdSecrets } from '../context/withhold/withhold.ts';
 import type { Overlay } from '../edit/overlay.ts';
 import { formatDiff } from '../edit/proposal/formatDiff.ts';
 import type { Evidence } from './workOrder.ts';

@@ -1,8 +1,8 @@
 import type { ModelReply } from '../model/modelClient.ts';
-import { applyPatchCall, holdsPatch } from './applyPatchCall.ts';
 import type { Attempt } from './attempt.ts';
 import { buildRequest, firstItem } from './buildRequest.ts';
 import { endAttempt } from './endAttempt.ts';
+import { applyPatchCall, holdsPatch } from './tools/applyPatchCall.ts';
 import type { WorkResult } from './workOrder.ts';
 
 /** One request, one patch: all that the smallest tier is asked for. */

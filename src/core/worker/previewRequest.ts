@@ -1,4 +1,4 @@
-import { guarded } from '../context/guardRequests.ts';
+import { guarded } from '../context/withhold/guardRequests.ts';
 import type { ModelRequest } from '../model/modelClient.ts';
 import type { Attempt } from './attempt.ts';
 import { buildRequest, firstItem } from './buildRequest.ts';

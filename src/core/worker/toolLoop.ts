@@ -1,11 +1,11 @@
 import type { InputItem, ModelReply, ToolCall } from '../model/modelClient.ts';
-import { holdsPatch } from './applyPatchCall.ts';
 import type { Attempt } from './attempt.ts';
 import { buildRequest, firstItem } from './buildRequest.ts';
 import { isStuck, reproduce, stuckText, tryFailing } from './debug.ts';
 import { endAttempt } from './endAttempt.ts';
-import { executeToolCall, patch, type ToolOutcome } from './executeToolCall.ts';
 import { StopCondition } from './stopCondition.ts';
+import { holdsPatch } from './tools/applyPatchCall.ts';
+import { executeToolCall, patch, type ToolOutcome } from './tools/executeToolCall.ts';
 import type { WorkResult } from './workOrder.ts';
 
 const cutOffAnswer =

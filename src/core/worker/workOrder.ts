@@ -8,7 +8,7 @@ import type { RunTask } from '../request/runTask.ts';
 import type { Checker } from '../verify/checker.ts';
 import type { Commands } from '../verify/commands/commands.ts';
 import type { Verdict } from '../verify/verdict.ts';
-import type { UserTools } from './userTools.ts';
+import type { UserTools } from './tools/userTools.ts';
 
 /** What an earlier attempt at the same task came to, for the next one to learn from. */
 export interface Evidence {

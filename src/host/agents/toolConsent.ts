@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isTexts } from '../../base/isTexts.ts';
-import type { UserTools } from '../../core/worker/userTools.ts';
+import type { UserTools } from '../../core/worker/tools/userTools.ts';
 import { toolNames } from '../ids.ts';
 
 const storageKey = 'tiercel.allowedTools';

@@ -1,4 +1,4 @@
-import { withheldMark, withholdSecrets } from '../../core/context/withhold.ts';
+import { withheldMark, withholdSecrets } from '../../core/context/withhold/withhold.ts';
 
 /** What a debugger showed of a stopped program, as far as it was asked. */
 export interface StoppedProgram {

@@ -9,7 +9,7 @@ import type { AttemptLog, History } from '../../core/routing/attempts.ts';
 import type { Settings } from '../../core/routing/settings.ts';
 import type { RunDeps } from '../../core/run/session/runDeps.ts';
 import type { HostSettings } from '../../core/settings/readSettings.ts';
-import type { UserTools } from '../../core/worker/userTools.ts';
+import type { UserTools } from '../../core/worker/tools/userTools.ts';
 import type { WorkspaceCommands } from '../../node/commands/createWorkspaceCommands.ts';
 import type { FileJournal } from '../../node/journal/fileJournal.ts';
 import type { DisposableChecker } from '../../node/languageServer/languageServerChecker.ts';

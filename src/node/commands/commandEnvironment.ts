@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { withholdSecrets } from '../../core/context/withhold.ts';
+import { withholdSecrets } from '../../core/context/withhold/withhold.ts';
 import { scratchVariable } from './endProcesses.ts';
 
 /** Names of variables that hold what a test of the user's code has no need to know. */

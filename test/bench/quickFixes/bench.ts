@@ -5,7 +5,7 @@ import type { FileRead, Workspace } from '../../../src/core/context/workspace.ts
 import type { FileChanges } from '../../../src/core/edit/fileChanges.ts';
 import { Overlay } from '../../../src/core/edit/overlay.ts';
 import type { Checker } from '../../../src/core/verify/checker.ts';
-import { type QuickFixResult, tryQuickFixes } from '../../../src/core/worker/quickFix.ts';
+import { type QuickFixResult, tryQuickFixes } from '../../../src/core/worker/quickFix/quickFix.ts';
 import { createChecker } from '../../../src/node/languageServer/createChecker.ts';
 import { connectWithProcess } from '../../../src/node/languageServer/process/processConnection.ts';
 import { type Bench, type BenchResult, row } from '../bench.ts';

@@ -19,7 +19,7 @@ import type { RunDeps } from '../../../src/core/run/session/runDeps.ts';
 import type { Job, RunEvent } from '../../../src/core/run/state/runEvent.ts';
 import type { RunState } from '../../../src/core/run/state/runState.ts';
 import { createCommands } from '../../../src/core/verify/commands/commands.ts';
-import type { UserTools } from '../../../src/core/worker/userTools.ts';
+import type { UserTools } from '../../../src/core/worker/tools/userTools.ts';
 import { createDiskWorkspace } from '../../../src/node/diskWorkspace.ts';
 import { createHttpModels } from '../../../src/node/http/httpModels.ts';
 import { type RecordedCall, startScriptedEndpoint } from '../../models/endpoint.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { UserTools } from '../../../src/core/worker/userTools.ts';
+import type { UserTools } from '../../../src/core/worker/tools/userTools.ts';
 import type { ScriptOutput } from '../../models/script.ts';
 import { type Attacked, attack, HostileFolder, notesOf } from './attackedRun.ts';
 

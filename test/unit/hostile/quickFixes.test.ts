@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Overlay } from '../../../src/core/edit/overlay.ts';
 import type { QuickFix } from '../../../src/core/verify/checker.ts';
 import type { Diagnostic } from '../../../src/core/verify/diagnostic.ts';
-import { tryQuickFixes } from '../../../src/core/worker/quickFix.ts';
+import { tryQuickFixes } from '../../../src/core/worker/quickFix/quickFix.ts';
 import { InMemoryWorkspace } from '../support/inMemoryWorkspace.ts';
 
 const at = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };

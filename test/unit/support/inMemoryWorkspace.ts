@@ -1,7 +1,7 @@
 import type { FileFinder, RankedFile } from '../../../src/core/context/findFiles.ts';
 import { isIndexed } from '../../../src/core/context/textIndex/fileTraits.ts';
 import { TextIndex } from '../../../src/core/context/textIndex/textIndex.ts';
-import { isWithheldFile } from '../../../src/core/context/withhold.ts';
+import { isWithheldFile } from '../../../src/core/context/withhold/withhold.ts';
 import type {
   EditorState,
   FileRead,

@@ -1,4 +1,4 @@
-import { isWithheldFile } from '../withhold.ts';
+import { isWithheldFile } from '../withhold/withhold.ts';
 import { maxFileBytes } from '../workspace.ts';
 import type { Stamp } from './docTable.ts';
 import { isIndexed, looksGenerated } from './fileTraits.ts';

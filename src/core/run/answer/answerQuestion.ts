@@ -1,6 +1,6 @@
-import { mentionedIn, mentionSection } from '../../context/mentioned.ts';
-import { packForQuestion } from '../../context/packForQuestion.ts';
-import { overview } from '../../context/projectOverview.ts';
+import { mentionedIn, mentionSection } from '../../context/pack/mentioned.ts';
+import { packForQuestion } from '../../context/pack/packForQuestion.ts';
+import { overview } from '../../context/pack/projectOverview.ts';
 import { Overlay } from '../../edit/overlay.ts';
 import type { ModelRequest } from '../../model/modelClient.ts';
 import { lowerOf, type Tier } from '../../model/tier.ts';

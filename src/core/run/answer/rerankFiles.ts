@@ -1,6 +1,6 @@
+import { outline } from '../../context/code/outline.ts';
 import type { IndexedWorkspace, RankedFile } from '../../context/findFiles.ts';
-import { outline } from '../../context/outline.ts';
-import { showFile } from '../../context/shownFile.ts';
+import { showFile } from '../../context/pack/shownFile.ts';
 import { rerankAnswer, rerankRequest } from '../../request/rerank.ts';
 import { ask, type Session } from '../session/session.ts';
 

@@ -1,5 +1,5 @@
-import { mentionedIn } from '../../context/mentioned.ts';
-import { overview } from '../../context/projectOverview.ts';
+import { mentionedIn } from '../../context/pack/mentioned.ts';
+import { overview } from '../../context/pack/projectOverview.ts';
 import { type GateAnswer, gateAnswer, gateRequest } from '../../request/gate.ts';
 import { checkPlan, normalizePlan, type Plan, planAnswer, planRequest } from '../../request/plan.ts';
 import type { RunTask } from '../../request/runTask.ts';

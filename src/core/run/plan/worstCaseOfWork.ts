@@ -1,4 +1,4 @@
-import { packBudget } from '../../context/pack.ts';
+import { packBudget } from '../../context/pack/pack.ts';
 import { toUsd } from '../../ledger/money.ts';
 import { costOfBound, hasKnownTokens } from '../../ledger/worstCase.ts';
 import { isAbove, type ModelTier, type Tier } from '../../model/tier.ts';

@@ -1,4 +1,4 @@
-import { guarded } from '../../context/guardRequests.ts';
+import { guarded } from '../../context/withhold/guardRequests.ts';
 import { type MeteredBatch, settleBatch, submitMetered } from '../../ledger/meteredBatch.ts';
 import {
   type BatchClient,

@@ -5,7 +5,7 @@ import type { RunTask, TaskGroup } from '../../request/runTask.ts';
 import { describeVerdict } from '../../verify/describeVerdict.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
 import type { Verdict } from '../../verify/verdict.ts';
-import { type QuickFixResult, tryQuickFixes } from '../../worker/quickFix.ts';
+import { type QuickFixResult, tryQuickFixes } from '../../worker/quickFix/quickFix.ts';
 import { emitAlternatives } from '../publish/alternatives.ts';
 import type { Session } from '../session/session.ts';
 import { overlayWith, toFileChanges } from '../session/taskOverlay.ts';

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../verify/diagnostic.ts';
-import { tryQuickFixes } from '../../worker/quickFix.ts';
+import { tryQuickFixes } from '../../worker/quickFix/quickFix.ts';
 import type { RunDeps } from '../session/runDeps.ts';
 import { dayOf } from '../session/sideBudget.ts';
 import { overlayWith, toFileChanges } from '../session/taskOverlay.ts';

@@ -1,5 +1,5 @@
 import { fence } from '../../context/fence.ts';
-import { withholdSecrets } from '../../context/withhold.ts';
+import { withholdSecrets } from '../../context/withhold/withhold.ts';
 import { formatDiff } from '../../edit/proposal/formatDiff.ts';
 import { templateOf } from '../../problems/template.ts';
 import type { RunTask } from '../../request/runTask.ts';

@@ -1,6 +1,6 @@
 import type { Overlay } from '../../edit/overlay.ts';
 import type { Proposal } from '../../edit/proposal/proposal.ts';
-import type { VerifiedFix } from '../../worker/quickFix.ts';
+import type { VerifiedFix } from '../../worker/quickFix/quickFix.ts';
 import type { Session } from '../session/session.ts';
 import { toFileChanges } from '../session/taskOverlay.ts';
 import type { RunState } from '../state/runState.ts';

@@ -1,4 +1,4 @@
-import { withholdSecrets } from '../../context/withhold.ts';
+import { withholdSecrets } from '../../context/withhold/withhold.ts';
 import { formatDiffs } from '../../edit/proposal/formatDiff.ts';
 import { ancestors } from '../../request/plan.ts';
 import { type ReviewAnswer, type ReviewedTask, reviewAnswer, reviewRequest } from '../../request/review.ts';

@@ -9,7 +9,7 @@ import type { AttemptLog } from '../../routing/attempts.ts';
 import type { Settings } from '../../routing/settings.ts';
 import type { Checker } from '../../verify/checker.ts';
 import type { Commands } from '../../verify/commands/commands.ts';
-import type { UserTools } from '../../worker/userTools.ts';
+import type { UserTools } from '../../worker/tools/userTools.ts';
 import type { Journal } from '../state/journal.ts';
 import type { RunEvent } from '../state/runEvent.ts';
 import type { RunState } from '../state/runState.ts';

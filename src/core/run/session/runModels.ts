@@ -1,4 +1,4 @@
-import { guardRequests } from '../../context/guardRequests.ts';
+import { guardRequests } from '../../context/withhold/guardRequests.ts';
 import type { Budgets, Ledger } from '../../ledger/ledger.ts';
 import { type BookedCall, createMeteredModel } from '../../ledger/meteredModel.ts';
 import { boundReply } from '../../model/boundReply.ts';

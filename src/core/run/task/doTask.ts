@@ -4,7 +4,7 @@ import type { RunTask } from '../../request/runTask.ts';
 import { describeVerdict } from '../../verify/describeVerdict.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
 import { workBestOf } from '../../worker/bestOf.ts';
-import { tryQuickFixes } from '../../worker/quickFix.ts';
+import { tryQuickFixes } from '../../worker/quickFix/quickFix.ts';
 import type { Evidence } from '../../worker/workOrder.ts';
 import { whyHopeless } from '../problems/leftOut.ts';
 import { type Repeated, repeatSibling } from '../problems/repeatSibling.ts';

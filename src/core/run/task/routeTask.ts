@@ -1,6 +1,6 @@
-import { budgetFor, packBudget } from '../../context/pack.ts';
-import { tokensOfTargets } from '../../context/packForDiagnostics.ts';
-import { tokensOfOwned } from '../../context/packForTask.ts';
+import { budgetFor, packBudget } from '../../context/pack/pack.ts';
+import { tokensOfTargets } from '../../context/pack/packForDiagnostics.ts';
+import { tokensOfOwned } from '../../context/pack/packForTask.ts';
 import { estimateTokens } from '../../context/tokenEstimate.ts';
 import type { Overlay } from '../../edit/overlay.ts';
 import { protectedPlace } from '../../edit/protectedPlace.ts';

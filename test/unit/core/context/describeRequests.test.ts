@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describeSent, describeUnsent } from '../../../../src/core/context/describeRequests.ts';
 import { SentRequests } from '../../../../src/core/context/sentRequests.ts';
 import type { InputItem, ModelRequest } from '../../../../src/core/model/modelClient.ts';
-import { loopTools } from '../../../../src/core/worker/tools.ts';
+import { loopTools } from '../../../../src/core/worker/tools/tools.ts';
 import { tool } from '../../support/scriptedModel.ts';
 
 const request = (input: readonly InputItem[], parts: Partial<ModelRequest> = {}): ModelRequest => ({

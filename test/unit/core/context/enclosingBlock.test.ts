@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { enclosingBlock, openedBlock } from '../../../../src/core/context/enclosingBlock.ts';
+import { enclosingBlock, openedBlock } from '../../../../src/core/context/code/enclosingBlock.ts';
 
 const source = `import { a } from './a.ts';
 

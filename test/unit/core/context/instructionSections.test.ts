@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { applicableSections } from '../../../../src/core/context/instructionSections.ts';
+import { applicableSections } from '../../../../src/core/context/pack/instructionSections.ts';
 
 const page = `# Shop
 Be brief.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { joinPieces } from '../../../../src/core/context/joinPieces.ts';
-import { linesPiece } from '../../../../src/core/context/pack.ts';
+import { joinPieces } from '../../../../src/core/context/pack/joinPieces.ts';
+import { linesPiece } from '../../../../src/core/context/pack/pack.ts';
 
 const lines = Array.from({ length: 10 }, (_, at) => `line ${at}`);
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { mentionedIn } from '../../../../src/core/context/mentioned.ts';
-import { hasTerminal, parseMentions, putTerminal } from '../../../../src/core/context/mentions.ts';
+import { mentionedIn } from '../../../../src/core/context/pack/mentioned.ts';
+import { hasTerminal, parseMentions, putTerminal } from '../../../../src/core/context/pack/mentions.ts';
 import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
 import { plantedSecrets } from '../../support/plantedSecrets.ts';
 import { errorAt } from '../../support/runTask.ts';

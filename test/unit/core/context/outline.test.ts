@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { outline } from '../../../../src/core/context/outline.ts';
+import { outline } from '../../../../src/core/context/code/outline.ts';
 
 describe('outline', () => {
   const check = (name: string, text: string, ...expected: readonly number[]) =>

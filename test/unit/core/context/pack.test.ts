@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { linesPiece, packPieces } from '../../../../src/core/context/pack.ts';
+import { linesPiece, packPieces } from '../../../../src/core/context/pack/pack.ts';
 
 const piece = (name: string, length: number, value: number) => ({ name, text: 'x'.repeat(length), value });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { packForDiagnostics } from '../../../../src/core/context/packForDiagnostics.ts';
+import { packForDiagnostics } from '../../../../src/core/context/pack/packForDiagnostics.ts';
 import { Overlay } from '../../../../src/core/edit/overlay.ts';
 import type { ModelTier } from '../../../../src/core/model/tier.ts';
 import type { RunTask } from '../../../../src/core/request/runTask.ts';

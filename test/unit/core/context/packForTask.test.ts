@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { packForTask } from '../../../../src/core/context/packForTask.ts';
+import { packForTask } from '../../../../src/core/context/pack/packForTask.ts';
 import { Overlay } from '../../../../src/core/edit/overlay.ts';
 import type { ModelTier } from '../../../../src/core/model/tier.ts';
 import type { RunTask } from '../../../../src/core/request/runTask.ts';

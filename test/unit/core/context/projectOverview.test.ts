@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { overview } from '../../../../src/core/context/projectOverview.ts';
+import { overview } from '../../../../src/core/context/pack/projectOverview.ts';
 import { estimateTokens } from '../../../../src/core/context/tokenEstimate.ts';
 import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
 import { plantedSecrets } from '../../support/plantedSecrets.ts';

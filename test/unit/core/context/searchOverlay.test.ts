@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { searchOverlay } from '../../../../src/core/context/searchOverlay.ts';
+import { searchOverlay } from '../../../../src/core/context/pack/searchOverlay.ts';
 import { Overlay } from '../../../../src/core/edit/overlay.ts';
 import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
 import { plantedSecrets } from '../../support/plantedSecrets.ts';

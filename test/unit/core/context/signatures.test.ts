@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { signatureLines } from '../../../../src/core/context/signatures.ts';
+import { signatureLines } from '../../../../src/core/context/pack/signatures.ts';
 
 describe('the signatures of a module', () => {
   const check = (path: string, text: string, used: string, expected: string) => {

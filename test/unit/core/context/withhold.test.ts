@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isWithheldFile, withholdSecrets } from '../../../../src/core/context/withhold.ts';
+import { isWithheldFile, withholdSecrets } from '../../../../src/core/context/withhold/withhold.ts';
 import { plantedInContext, plantedSecrets } from '../../support/plantedSecrets.ts';
 
 describe('isWithheldFile', () => {

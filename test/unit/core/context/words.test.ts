@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { queryWords, stem, wordParts } from '../../../../src/core/context/words.ts';
+import { queryWords, stem, wordParts } from '../../../../src/core/context/code/words.ts';
 
 describe('queryWords', () => {
   const check = (text: string, expected: readonly string[]) => assert.deepEqual(queryWords(text), expected);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { type FixWorth, knownFixIds, ruleFor } from '../../../../src/core/worker/fixTable.ts';
 import { isOneSlip } from '../../../../src/core/worker/oneSlip.ts';
+import { type FixWorth, knownFixIds, ruleFor } from '../../../../src/core/worker/quickFix/fixTable.ts';
 
 describe('the table of fixes', () => {
   const check = (title: string, expected: FixWorth | undefined, id?: string) =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Overlay } from '../../../../src/core/edit/overlay.ts';
 import type { Checker, QuickFix } from '../../../../src/core/verify/checker.ts';
 import type { Diagnostic } from '../../../../src/core/verify/diagnostic.ts';
-import { tryQuickFixes } from '../../../../src/core/worker/quickFix.ts';
+import { tryQuickFixes } from '../../../../src/core/worker/quickFix/quickFix.ts';
 
 const start = { line: 0, character: 0 };
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { estimateTokens } from '../../../../src/core/context/tokenEstimate.ts';
 import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
 import { instructionsFor } from '../../../../src/core/worker/prompts.ts';
-import { loopTools, nanoTools } from '../../../../src/core/worker/tools.ts';
+import { loopTools, nanoTools } from '../../../../src/core/worker/tools/tools.ts';
 import { plantedSecrets } from '../../support/plantedSecrets.ts';
 import { errorAt, runTask } from '../../support/runTask.ts';
 import { replaceLine, reply, tool } from '../../support/scriptedModel.ts';

@@ -1,10 +1,10 @@
-import { guardRequests } from '../../../../src/core/context/guardRequests.ts';
+import { guardRequests } from '../../../../src/core/context/withhold/guardRequests.ts';
 import { Overlay } from '../../../../src/core/edit/overlay.ts';
 import type { Tier } from '../../../../src/core/model/tier.ts';
 import type { RunTask } from '../../../../src/core/request/runTask.ts';
 import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 import { createCommands } from '../../../../src/core/verify/commands/commands.ts';
-import type { UserTools } from '../../../../src/core/worker/userTools.ts';
+import type { UserTools } from '../../../../src/core/worker/tools/userTools.ts';
 import { work } from '../../../../src/core/worker/worker.ts';
 import type { Evidence, WorkResult } from '../../../../src/core/worker/workOrder.ts';
 import { errorsWhere, FakeChecker } from '../../support/fakeChecker.ts';

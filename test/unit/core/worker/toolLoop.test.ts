@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
-import { maxToolOutput } from '../../../../src/core/worker/readTools.ts';
 import { maxSteps, maxToolOutputTotal } from '../../../../src/core/worker/stopCondition.ts';
+import { maxToolOutput } from '../../../../src/core/worker/tools/readTools.ts';
 import { runTask } from '../../support/runTask.ts';
 import {
   cutOff,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
-import type { UserTools } from '../../../../src/core/worker/userTools.ts';
+import type { UserTools } from '../../../../src/core/worker/tools/userTools.ts';
 import { replaceLine, reply, tool } from '../../support/scriptedModel.ts';
 import { editTask, type Setting, workOn } from './setting.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Overlay } from '../../../../src/core/edit/overlay.ts';
 import type { RunTask } from '../../../../src/core/request/runTask.ts';
-import { mayWrite } from '../../../../src/core/worker/writePolicy.ts';
+import { mayWrite } from '../../../../src/core/worker/tools/writePolicy.ts';
 import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
 import { errorAt, runTask } from '../../support/runTask.ts';
 

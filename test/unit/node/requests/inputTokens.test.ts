@@ -4,7 +4,7 @@ import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
 import type { ModelTier, PatchToolForm } from '../../../../src/core/model/tier.ts';
 import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 import { instructionsFor, loopWithCommands } from '../../../../src/core/worker/prompts.ts';
-import { loopTools, loopToolsWithCommands, nanoTools } from '../../../../src/core/worker/tools.ts';
+import { loopTools, loopToolsWithCommands, nanoTools } from '../../../../src/core/worker/tools/tools.ts';
 import { requestBody } from '../../../../src/node/responses/requestBody.ts';
 import { sampleScript } from '../../../models/sampleScript.ts';
 import { errorsWhere } from '../../support/fakeChecker.ts';

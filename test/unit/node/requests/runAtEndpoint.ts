@@ -7,7 +7,7 @@ import type { RunDeps, RunOptions } from '../../../../src/core/run/session/runDe
 import type { Job } from '../../../../src/core/run/state/runEvent.ts';
 import type { RunState } from '../../../../src/core/run/state/runState.ts';
 import { createCommands } from '../../../../src/core/verify/commands/commands.ts';
-import type { UserTools } from '../../../../src/core/worker/userTools.ts';
+import type { UserTools } from '../../../../src/core/worker/tools/userTools.ts';
 import { createHttpModels } from '../../../../src/node/http/httpModels.ts';
 import { type RecordedCall, startScriptedEndpoint } from '../../../models/endpoint.ts';
 import type { Script } from '../../../models/script.ts';

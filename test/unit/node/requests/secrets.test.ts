@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { Job } from '../../../../src/core/run/state/runEvent.ts';
-import type { UserTools } from '../../../../src/core/worker/userTools.ts';
+import type { UserTools } from '../../../../src/core/worker/tools/userTools.ts';
 import type { Script, ScriptOutput } from '../../../models/script.ts';
 import { errorsWhere } from '../../support/fakeChecker.ts';
 import { plantedInContext, plantedSecrets } from '../../support/plantedSecrets.ts';

@@ -1,0 +1,37 @@
+import type { ReadFile } from '../../edit/overlay.ts';
+import { isWithheldFile, withholdSecrets } from '../withhold/withhold.ts';
+
+/** A file as a model may see it: secrets taken out, lines as they are. */
+export type ShownFile =
+  | { readonly type: 'text'; readonly text: string; readonly lines: readonly string[] }
+  | { readonly type: 'missing' }
+  | { readonly type: 'hidden'; readonly reason: string };
+
+/** Reads a file for showing. All text of files that goes to a model comes through here. */
+export async function showFile(path: string, read: ReadFile): Promise<ShownFile> {
+  if (isWithheldFile(path)) return { type: 'hidden', reason: 'it may hold secrets and is never shown' };
+  const file = await read(path);
+  switch (file.type) {
+    case 'text': {
+      const text = withholdSecrets(file.text, { path });
+      return { type: 'text', text, lines: linesOf(text) };
+    }
+    case 'missing':
+      return { type: 'missing' };
+    case 'binary':
+      return { type: 'hidden', reason: 'it is binary' };
+    case 'tooLarge':
+      return { type: 'hidden', reason: `it is too large (${file.bytes} bytes)` };
+    case 'outside':
+      return { type: 'hidden', reason: 'it lies outside the workspace' };
+    case 'excluded':
+      return { type: 'hidden', reason: 'the user keeps it from models' };
+  }
+}
+
+/** The lines of a text without their ends; a last line end opens no further line. */
+export function linesOf(text: string): readonly string[] {
+  const lines = text.split(/\r\n|\n|\r/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
