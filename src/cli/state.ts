@@ -4,9 +4,9 @@ import path from 'node:path';
 import type { LabelCache } from '../core/problems/labelCache.ts';
 import type { AttemptLog } from '../core/routing/attempts.ts';
 import { createFileJournal, type FileJournal } from '../node/journal/fileJournal.ts';
-import { openSqliteAttempts } from '../node/sqliteAttempts.ts';
-import { openSqliteLabels } from '../node/sqliteLabels.ts';
-import { openSqliteLedger, type SqliteLedger } from '../node/sqliteLedger.ts';
+import { openSqliteAttempts } from '../node/sqlite/sqliteAttempts.ts';
+import { openSqliteLabels } from '../node/sqlite/sqliteLabels.ts';
+import { openSqliteLedger, type SqliteLedger } from '../node/sqlite/sqliteLedger.ts';
 import { UsageError } from './usage.ts';
 
 export interface CliState {

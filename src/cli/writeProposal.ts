@@ -4,8 +4,8 @@ import { acceptHunks } from '../core/edit/proposal/accept.ts';
 import type { Proposal } from '../core/edit/proposal/proposal.ts';
 import { protectedChange } from '../core/edit/protectedPlace.ts';
 import { readInside } from '../node/diskWorkspace.ts';
-import { followInside } from '../node/followInside.ts';
-import { type StagedFile, stageFile } from '../node/stageFile.ts';
+import { followInside } from '../node/files/followInside.ts';
+import { type StagedFile, stageFile } from '../node/files/stageFile.ts';
 
 /** Writes all of a proposal, or none of it when one of its files can't take it as it is now. Gives the reasons. */
 export async function writeProposal(root: string, proposal: Proposal): Promise<readonly string[]> {

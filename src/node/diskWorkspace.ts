@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type FileRead, type GitState, maxFileBytes, type Workspace } from '../core/context/workspace.ts';
-import { decodeText } from './decodeText.ts';
-import { followInside } from './followInside.ts';
-import { isIgnoredFile, listFiles, shownFiles } from './listFiles.ts';
-import { runGit } from './runGit.ts';
+import { decodeText } from './files/decodeText.ts';
+import { followInside } from './files/followInside.ts';
+import { isIgnoredFile, listFiles, shownFiles } from './files/listFiles.ts';
+import { runGit } from './files/runGit.ts';
 import { ripgrepOnPath } from './search/ripgrep.ts';
 import { type SearchedFolder, searchFolder } from './search/searchFolder.ts';
 

@@ -10,13 +10,13 @@ import type { Settings } from '../../core/routing/settings.ts';
 import type { RunDeps } from '../../core/run/session/runDeps.ts';
 import type { HostSettings } from '../../core/settings/readSettings.ts';
 import type { UserTools } from '../../core/worker/tools/userTools.ts';
-import type { WorkspaceCommands } from '../../node/commands/createWorkspaceCommands.ts';
 import type { FileJournal } from '../../node/journal/fileJournal.ts';
 import type { DisposableChecker } from '../../node/languageServer/languageServerChecker.ts';
 import type { Meter } from '../../node/meter.ts';
-import type { SqliteAttempts } from '../../node/sqliteAttempts.ts';
-import type { SqliteLabels } from '../../node/sqliteLabels.ts';
-import type { OpenedLedger } from '../../node/sqliteLedger.ts';
+import type { SqliteAttempts } from '../../node/sqlite/sqliteAttempts.ts';
+import type { SqliteLabels } from '../../node/sqlite/sqliteLabels.ts';
+import type { OpenedLedger } from '../../node/sqlite/sqliteLedger.ts';
+import type { WorkspaceCommands } from '../../node/worktree/createWorkspaceCommands.ts';
 import type { Providers } from '../languageModels/providers.ts';
 import { type Log, messageOf } from '../log.ts';
 import type { ApiKeys } from '../settings/apiKeys.ts';
@@ -156,7 +156,7 @@ export class RunResources implements Disposable {
     if (opened.type === 'unavailable') return undefined;
     const key = folder.uri.toString();
     return getOrMake(this.#attempts, key, async () => {
-      const { openSqliteAttempts } = await import('../../node/sqliteAttempts.ts');
+      const { openSqliteAttempts } = await import('../../node/sqlite/sqliteAttempts.ts');
       return openSqliteAttempts(this.#options.ledgerFile, key);
     });
   }
@@ -180,7 +180,7 @@ export class RunResources implements Disposable {
     if (opened.type === 'unavailable') return undefined;
     const { ledgerFile } = this.#options;
     return getOrMake(this.#labels, ledgerFile, async () => {
-      const { openSqliteLabels } = await import('../../node/sqliteLabels.ts');
+      const { openSqliteLabels } = await import('../../node/sqlite/sqliteLabels.ts');
       return openSqliteLabels(ledgerFile, { now: Date.now });
     });
   }
@@ -265,7 +265,7 @@ export class RunResources implements Disposable {
   #commandsFor(folder: vscode.WorkspaceFolder, settings: HostSettings): Promise<WorkspaceCommands> {
     return getOrMake(this.#commands, folder.uri.toString(), async () => {
       const [{ createWorkspaceCommands }, { unsavedTexts }] = await Promise.all([
-        import('../../node/commands/createWorkspaceCommands.ts'),
+        import('../../node/worktree/createWorkspaceCommands.ts'),
         import('../workspace/unsavedTexts.ts'),
       ]);
       const { scratchFolder, allowedCommands, environment } = this.#options;
@@ -310,7 +310,7 @@ export class RunResources implements Disposable {
   }
 
   async #makeLedger(): Promise<OpenedLedger> {
-    const { openSqliteLedger } = await import('../../node/sqliteLedger.ts');
+    const { openSqliteLedger } = await import('../../node/sqlite/sqliteLedger.ts');
     const opened = await openSqliteLedger(this.#options.ledgerFile, { now: Date.now });
     if (opened.type === 'unavailable') {
       this.#options.log.error(opened.message);

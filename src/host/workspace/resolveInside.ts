@@ -1,5 +1,5 @@
 import { readWorkspacePath } from '../../core/context/workspacePath.ts';
-import { followInside } from '../../node/followInside.ts';
+import { followInside } from '../../node/files/followInside.ts';
 
 /** Where a path that a model or a page wrote leads on the disk; undefined when that is no place of the workspace's. */
 export async function resolveInside(root: string, written: string): Promise<string | undefined> {

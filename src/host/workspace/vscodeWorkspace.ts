@@ -7,9 +7,9 @@ import {
   type Workspace,
   type WorkspaceSymbol,
 } from '../../core/context/workspace.ts';
-import { decodeText } from '../../node/decodeText.ts';
 import { gitDiff, gitState } from '../../node/diskWorkspace.ts';
-import { isIgnoredFile, listFiles, shownFiles } from '../../node/listFiles.ts';
+import { decodeText } from '../../node/files/decodeText.ts';
+import { isIgnoredFile, listFiles, shownFiles } from '../../node/files/listFiles.ts';
 import { ripgrepOfEditor } from '../../node/search/ripgrep.ts';
 import { searchFolder } from '../../node/search/searchFolder.ts';
 import { folderDiagnostics } from './diagnostics.ts';

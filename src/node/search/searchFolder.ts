@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { FileRead, SearchMatch } from '../../core/context/workspace.ts';
-import { isIgnoredFile, isInRepository } from '../listFiles.ts';
-import { runGit } from '../runGit.ts';
-import { skippedFolders } from '../walkFiles.ts';
+import { isIgnoredFile, isInRepository } from '../files/listFiles.ts';
+import { runGit } from '../files/runGit.ts';
+import { skippedFolders } from '../files/walkFiles.ts';
 import { PatternThread, searchedCharacters } from './patternThread.ts';
 import { firstProgram, type LineQuery, searchByRipgrep } from './ripgrep.ts';
 

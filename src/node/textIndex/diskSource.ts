@@ -5,8 +5,8 @@ import { ignoreTest } from '../../core/context/ignoreFiles.ts';
 import type { Stamp } from '../../core/context/textIndex/docTable.ts';
 import type { IndexSource, ListedFile, Listing } from '../../core/context/textIndex/refresh.ts';
 import { maxFileBytes } from '../../core/context/workspace.ts';
-import { isText } from '../decodeText.ts';
-import { type FileListing, FolderListing, ignoreFilesOf, readIgnoreFiles } from '../listFiles.ts';
+import { isText } from '../files/decodeText.ts';
+import { type FileListing, FolderListing, ignoreFilesOf, readIgnoreFiles } from '../files/listFiles.ts';
 
 /**
  * The files of a folder as they are on disk, without those that the settings in `hidden` name (see `excludeTest`). It

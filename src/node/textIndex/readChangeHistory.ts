@@ -1,5 +1,5 @@
 import { ChangeHistory, type Commit } from '../../core/context/textIndex/changeHistory.ts';
-import { runGitForBytes } from '../runGit.ts';
+import { runGitForBytes } from '../files/runGit.ts';
 
 const mostCommits = 5_000;
 const longestMs = 20_000;

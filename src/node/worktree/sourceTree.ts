@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { listFiles } from '../listFiles.ts';
+import { listFiles } from '../files/listFiles.ts';
 import { git } from './git.ts';
 
 /** What a scratch copy is made of. Paths are relative to `top`, with forward slashes. */

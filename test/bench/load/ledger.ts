@@ -6,9 +6,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { defaultSettings } from '../../../src/core/routing/settings.ts';
 import { costView } from '../../../src/host/panel/costView.ts';
-import { openSqliteAttempts } from '../../../src/node/sqliteAttempts.ts';
-import { openSqliteLedger, type SqliteLedger } from '../../../src/node/sqliteLedger.ts';
-import { countTask } from '../../../src/node/sqliteLedgerSchema.ts';
+import { countTask } from '../../../src/node/sqlite/ledgerSchema.ts';
+import { openSqliteAttempts } from '../../../src/node/sqlite/sqliteAttempts.ts';
+import { openSqliteLedger, type SqliteLedger } from '../../../src/node/sqlite/sqliteLedger.ts';
 import { type BenchOptions, type Row, row } from '../bench.ts';
 import { median } from '../measure.ts';
 

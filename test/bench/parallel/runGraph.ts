@@ -4,7 +4,7 @@ import { defaultSettings } from '../../../src/core/routing/settings.ts';
 import { resumeRun } from '../../../src/core/run/run.ts';
 import type { RunDeps } from '../../../src/core/run/session/runDeps.ts';
 import type { RunState } from '../../../src/core/run/state/runState.ts';
-import { openSqliteLedger } from '../../../src/node/sqliteLedger.ts';
+import { openSqliteLedger } from '../../../src/node/sqlite/sqliteLedger.ts';
 import { InMemoryWorkspace } from '../../unit/support/inMemoryWorkspace.ts';
 import { runTask } from '../../unit/support/runTask.ts';
 import { replaceLine, reply, tool } from '../../unit/support/scriptedModel.ts';

@@ -4,7 +4,7 @@ import { defaultSettings } from '../../../src/core/routing/settings.ts';
 import { startRun } from '../../../src/core/run/run.ts';
 import type { Job, RunEvent } from '../../../src/core/run/state/runEvent.ts';
 import { journalLine, readJournal } from '../../../src/node/journal/journalLines.ts';
-import { openSqliteLedger } from '../../../src/node/sqliteLedger.ts';
+import { openSqliteLedger } from '../../../src/node/sqlite/sqliteLedger.ts';
 import { errorsWhere, FakeChecker } from '../../unit/support/fakeChecker.ts';
 import { InMemoryWorkspace } from '../../unit/support/inMemoryWorkspace.ts';
 import type { Random } from '../../unit/support/random.ts';

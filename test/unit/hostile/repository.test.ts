@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gitDiff, gitState } from '../../../src/node/diskWorkspace.ts';
-import { listFiles } from '../../../src/node/listFiles.ts';
+import { listFiles } from '../../../src/node/files/listFiles.ts';
 import { git } from '../../../src/node/worktree/git.ts';
 
 /** A repository whose own settings name a program wherever git would start one; it notes that it was started. */

@@ -4,7 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { FolderListing, listFiles } from '../../../src/node/listFiles.ts';
+import { FolderListing, listFiles } from '../../../src/node/files/listFiles.ts';
 
 const { signal } = new AbortController();
 

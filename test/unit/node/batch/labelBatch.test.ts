@@ -7,7 +7,7 @@ import { RunSuspended } from '../../../../src/core/run/session/runSuspended.ts';
 import { foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
 import type { RunEvent } from '../../../../src/core/run/state/runEvent.ts';
 import { createBatchClient } from '../../../../src/node/batch/batchClient.ts';
-import { createHttpModels } from '../../../../src/node/http/httpModels.ts';
+import { createHttpModels } from '../../../../src/node/httpModels.ts';
 import { type ScriptedEndpoint, startScriptedEndpoint } from '../../../models/endpoint.ts';
 import type { Script } from '../../../models/script.ts';
 import { errorsWhere, FakeChecker } from '../../support/fakeChecker.ts';

@@ -6,7 +6,7 @@ import { createRetryingModel } from '../../../../src/core/model/retry.ts';
 import { askStructured, type MalformedAnswer } from '../../../../src/core/model/structured.ts';
 import type { Provider } from '../../../../src/core/model/tier.ts';
 import { EndpointStates } from '../../../../src/node/http/endpointStates.ts';
-import { openSqliteLedger } from '../../../../src/node/sqliteLedger.ts';
+import { openSqliteLedger } from '../../../../src/node/sqlite/sqliteLedger.ts';
 import type { Script, ScriptFault } from '../../../models/script.ts';
 import { clientFor, completed, faultOf, plainRequest, withEndpoint } from '../responses/support.ts';
 

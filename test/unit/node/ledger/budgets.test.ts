@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Budgets, CallTicket } from '../../../../src/core/ledger/ledger.ts';
 import { inWorkspace } from '../../../../src/core/ledger/ledger.ts';
-import { openSqliteLedger, type SqliteLedger } from '../../../../src/node/sqliteLedger.ts';
+import { openSqliteLedger, type SqliteLedger } from '../../../../src/node/sqlite/sqliteLedger.ts';
 import { TemporaryLedgers, ticket } from './temporaryLedger.ts';
 
 const usd = 1_000_000_000;

@@ -3,9 +3,9 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { noHistory } from '../../../../src/core/routing/attempts.ts';
-import { openSqliteAttempts } from '../../../../src/node/sqliteAttempts.ts';
-import { openSqliteLabels } from '../../../../src/node/sqliteLabels.ts';
-import { openSqliteLedger } from '../../../../src/node/sqliteLedger.ts';
+import { openSqliteAttempts } from '../../../../src/node/sqlite/sqliteAttempts.ts';
+import { openSqliteLabels } from '../../../../src/node/sqlite/sqliteLabels.ts';
+import { openSqliteLedger } from '../../../../src/node/sqlite/sqliteLedger.ts';
 import { attemptRow } from '../../core/routing/history.ts';
 import { TemporaryLedgers, ticket } from './temporaryLedger.ts';
 

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { openSqliteLedger } from '../../../../src/node/sqliteLedger.ts';
+import { openSqliteLedger } from '../../../../src/node/sqlite/sqliteLedger.ts';
 import { Random } from '../../support/random.ts';
 
 // A process that makes calls on a ledger's file without an end, until it is killed: `hammer FILE SEED`. It prints a line

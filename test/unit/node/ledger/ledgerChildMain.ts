@@ -1,4 +1,4 @@
-import { openSqliteLedger } from '../../../../src/node/sqliteLedger.ts';
+import { openSqliteLedger } from '../../../../src/node/sqlite/sqliteLedger.ts';
 
 // A process of its own on a ledger's file: `spend FILE CALLS` reserves and settles, `crash FILE` reserves and dies.
 const [what = '', file = '', calls = '0'] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { openSqliteLedger } from '../../../../src/node/sqliteLedger.ts';
+import { openSqliteLedger } from '../../../../src/node/sqlite/sqliteLedger.ts';
 import { TemporaryLedgers, ticket } from './temporaryLedger.ts';
 
 const wide = { runUsd: 1, dayUsd: 1 };

@@ -3,8 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Budgets, CallOutcome, CallTicket } from '../../../../src/core/ledger/ledger.ts';
 import type { BudgetRefusal } from '../../../../src/core/model/modelClient.ts';
 import { modelTiers } from '../../../../src/core/model/tier.ts';
-import { createTables } from '../../../../src/node/sqliteLedgerSchema.ts';
-import { createLedger } from '../../../../src/node/sqliteLedgerStore.ts';
+import { createTables } from '../../../../src/node/sqlite/ledgerSchema.ts';
+import { createLedger } from '../../../../src/node/sqlite/ledgerStore.ts';
 import { Random } from '../../support/random.ts';
 import { seed, seeded } from '../../support/seed.ts';
 

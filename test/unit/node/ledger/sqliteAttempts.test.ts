@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type MalformedRow, noHistory } from '../../../../src/core/routing/attempts.ts';
-import { openSqliteAttempts, type SqliteAttempts } from '../../../../src/node/sqliteAttempts.ts';
-import { openSqliteLedger } from '../../../../src/node/sqliteLedger.ts';
+import { openSqliteAttempts, type SqliteAttempts } from '../../../../src/node/sqlite/sqliteAttempts.ts';
+import { openSqliteLedger } from '../../../../src/node/sqlite/sqliteLedger.ts';
 import { attemptRow } from '../../core/routing/history.ts';
 
 describe('what a workspace has seen of its tiers', () => {

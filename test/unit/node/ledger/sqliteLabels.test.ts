@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { KnownLabel } from '../../../../src/core/problems/labelCache.ts';
-import { openSqliteLabels, type SqliteLabels } from '../../../../src/node/sqliteLabels.ts';
+import { openSqliteLabels, type SqliteLabels } from '../../../../src/node/sqlite/sqliteLabels.ts';
 import { TemporaryLedgers } from './temporaryLedger.ts';
 
 const scope = { tier: 'nano', version: '1' } as const;

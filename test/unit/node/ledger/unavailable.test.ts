@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { type LedgerProblem, LedgerUnavailable } from '../../../../src/core/ledger/ledgerUnavailable.ts';
-import { createLedger, type SqliteLedger } from '../../../../src/node/sqliteLedgerStore.ts';
+import { createLedger, type SqliteLedger } from '../../../../src/node/sqlite/ledgerStore.ts';
 import { TemporaryLedgers, ticket } from './temporaryLedger.ts';
 
 const wide = { runUsd: 1, dayUsd: 1 };

@@ -7,7 +7,7 @@ import type { RunDeps } from '../../../../src/core/run/session/runDeps.ts';
 import type { Job } from '../../../../src/core/run/state/runEvent.ts';
 import type { RunState } from '../../../../src/core/run/state/runState.ts';
 import { EndpointStates } from '../../../../src/node/http/endpointStates.ts';
-import { createHttpModels } from '../../../../src/node/http/httpModels.ts';
+import { createHttpModels } from '../../../../src/node/httpModels.ts';
 import { startScriptedEndpoint } from '../../../models/endpoint.ts';
 import type { ScriptCall, ScriptFault, ScriptOutput, ScriptReply } from '../../../models/script.ts';
 import { errorsWhere, FakeChecker } from '../../support/fakeChecker.ts';

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readInside } from '../../../../src/node/diskWorkspace.ts';
-import { listFiles } from '../../../../src/node/listFiles.ts';
+import { listFiles } from '../../../../src/node/files/listFiles.ts';
 import { type SearchedFolder, searchFolder } from '../../../../src/node/search/searchFolder.ts';
 
 const { signal } = new AbortController();

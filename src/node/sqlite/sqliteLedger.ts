@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { setAside, withRecoveryLock } from './sqliteLedgerRecovery.ts';
-import { createTables, readVersion, schemaVersion } from './sqliteLedgerSchema.ts';
-import { createLedger, type LedgerOptions, type SqliteLedger } from './sqliteLedgerStore.ts';
+import { setAside, withRecoveryLock } from './ledgerRecovery.ts';
+import { createTables, readVersion, schemaVersion } from './ledgerSchema.ts';
+import { createLedger, type LedgerOptions, type SqliteLedger } from './ledgerStore.ts';
 import { busyTimeoutMs, inTransaction, isDamage, whileBusy } from './sqliteRetry.ts';
 
 export type { SqliteLedger };

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
-import { tiers } from '../core/model/tier.ts';
-import type { KnownLabel, LabelCache, LabelScope } from '../core/problems/labelCache.ts';
+import { tiers } from '../../core/model/tier.ts';
+import type { KnownLabel, LabelCache, LabelScope } from '../../core/problems/labelCache.ts';
 import { busyTimeoutMs, inTransaction, whileBusy } from './sqliteRetry.ts';
 import { withTables } from './sqliteTables.ts';
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { CallRow } from '../core/ledger/ledger.ts';
-import { toUsd } from '../core/ledger/money.ts';
+import type { CallRow } from '../../core/ledger/ledger.ts';
+import { toUsd } from '../../core/ledger/money.ts';
 
 type Columns = Record<string, SQLOutputValue>;
 

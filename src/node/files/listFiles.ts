@@ -3,7 +3,7 @@ import { type Dirent, existsSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ignoreFileName, ignoreTest } from '../core/context/ignoreFiles.ts';
+import { ignoreFileName, ignoreTest } from '../../core/context/ignoreFiles.ts';
 import { askGitForFiles, readGitFiles } from './gitFiles.ts';
 import { FileWalk } from './walkFiles.ts';
 

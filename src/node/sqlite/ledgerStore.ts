@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { AlreadySettled, type CallOutcome, type CallTicket, type Ledger } from '../core/ledger/ledger.ts';
-import { LedgerUnavailable } from '../core/ledger/ledgerUnavailable.ts';
-import { type NanoUsd, toUsd } from '../core/ledger/money.ts';
-import { createFitter } from './sqliteLedgerBudgets.ts';
-import { createCallReader } from './sqliteLedgerCalls.ts';
-import { readReport } from './sqliteLedgerReport.ts';
-import { countTask, kindOfCall } from './sqliteLedgerSchema.ts';
+import { AlreadySettled, type CallOutcome, type CallTicket, type Ledger } from '../../core/ledger/ledger.ts';
+import { LedgerUnavailable } from '../../core/ledger/ledgerUnavailable.ts';
+import { type NanoUsd, toUsd } from '../../core/ledger/money.ts';
+import { createFitter } from './ledgerBudgets.ts';
+import { createCallReader } from './ledgerCalls.ts';
+import { readReport } from './ledgerReport.ts';
+import { countTask, kindOfCall } from './ledgerSchema.ts';
 import { inTransaction, unlessUnavailable, withLedger } from './sqliteRetry.ts';
 
 export interface LedgerOptions {

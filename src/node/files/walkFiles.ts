@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type IgnoreRules, ignoreRules, isIgnoredBy } from '../core/context/ignoreFiles.ts';
+import { type IgnoreRules, ignoreRules, isIgnoredBy } from '../../core/context/ignoreFiles.ts';
 
 /** Folders that no one edits by hand, left out where git can't say so. */
 export const skippedFolders: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
 import { type Commands, createCommands } from '../../core/verify/commands/commands.ts';
-import { createScratch, type ScratchOptions } from '../worktree/createScratch.ts';
+import { createScratch, type ScratchOptions } from './createScratch.ts';
 
 export interface WorkspaceCommands {
   readonly commands: Commands;

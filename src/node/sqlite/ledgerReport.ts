@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Report, ReportRow } from '../core/ledger/ledger.ts';
-import { toUsd } from '../core/ledger/money.ts';
-import { tiers } from '../core/model/tier.ts';
+import type { Report, ReportRow } from '../../core/ledger/ledger.ts';
+import { toUsd } from '../../core/ledger/money.ts';
+import { tiers } from '../../core/model/tier.ts';
 
 /** Adds the ledger up. Calls that were not sent are left out; calls without an end count at their worst case. */
 export function readReport(database: DatabaseSync, today: string): Report {

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { FileRead } from '../core/context/workspace.ts';
+import type { FileRead } from '../../core/context/workspace.ts';
 
 /** Whether bytes are text. What is not UTF-8 is taken as data: written back as UTF-8 it would be damaged. */
 export function isText(bytes: Uint8Array): boolean {

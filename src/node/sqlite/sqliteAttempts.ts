@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
-import { modelTiers } from '../core/model/tier.ts';
+import { modelTiers } from '../../core/model/tier.ts';
 import {
   type AttemptLog,
   type AttemptRow,
@@ -8,7 +8,7 @@ import {
   type ForecastRow,
   type MalformedRow,
   noHistory,
-} from '../core/routing/attempts.ts';
+} from '../../core/routing/attempts.ts';
 import { busyTimeoutMs, inTransaction, unlessUnavailable, withLedger } from './sqliteRetry.ts';
 import { withTables } from './sqliteTables.ts';
 

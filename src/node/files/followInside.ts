@@ -1,6 +1,6 @@
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { protectedPlace } from '../core/edit/protectedPlace.ts';
+import { protectedPlace } from '../../core/edit/protectedPlace.ts';
 import { isIgnoredFile } from './listFiles.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Budgets, CallTicket } from '../core/ledger/ledger.ts';
-import { fromUsd, type NanoUsd, toUsd } from '../core/ledger/money.ts';
-import type { BudgetRefusal } from '../core/model/modelClient.ts';
+import type { Budgets, CallTicket } from '../../core/ledger/ledger.ts';
+import { fromUsd, type NanoUsd, toUsd } from '../../core/ledger/money.ts';
+import type { BudgetRefusal } from '../../core/model/modelClient.ts';
 
 type Fit =
   | { readonly type: 'fits'; readonly cost: NanoUsd; readonly tokens: number; readonly isCut: boolean }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type LedgerProblem, LedgerUnavailable } from '../core/ledger/ledgerUnavailable.ts';
+import { type LedgerProblem, LedgerUnavailable } from '../../core/ledger/ledgerUnavailable.ts';
 
 /** A statement that the file's tables can't be asked: no such table, no such column. */
 const wrongTables = 1;
