@@ -150,7 +150,7 @@ describe('work for other agents', () => {
     const pasted = secrets.map(({ text }) => text).join('\n');
     const sentFor = async (prompt: string) => {
       const { metadata } = await answerChat({ prompt, command: undefined }, answer, none, { delegate, runs });
-      const [run = ''] = (metadata?.['runs'] ?? []) as string[];
+      const [run = ''] = (metadata?.runs ?? []) as string[];
       return JSON.stringify(runs.sent.of(run));
     };
     const sent = await sentFor(`Where is the tax computed in the pelican?\n${pasted}`);

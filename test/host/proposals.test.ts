@@ -265,7 +265,7 @@ describe('accepting and rejecting hunks', () => {
   });
 
   describe('in two windows', () => {
-    const inserted = lines(20) + 'new\n' + lines(40).slice(lines(20).length);
+    const inserted = `${lines(20)}new\n${lines(40).slice(lines(20).length)}`;
     it('writes once what both accept', async () => {
       await accept(new InMemoryRun([[first, lines(40), inserted]]));
       const other = new InMemoryRun([[first, lines(40), inserted]]);
