@@ -133,9 +133,10 @@ describe('settings, and what needs no key', () => {
     await shootInThemes(workbench, 'several-folders');
     await page.keyboard.press('Enter');
     await panel.locator('[data-testid="run"][data-state="paused"]').nth(1).waitFor();
-    await panel.getByText('Fix problems in sample').waitFor();
-    await panel.getByText('Fix problems in second').waitFor();
-    const proposals = panel.getByTestId('run').first().getByTestId('proposal');
+    const runs = panel.getByTestId('run');
+    await runs.nth(1).getByText('Fix problems in sample', { exact: true }).waitFor();
+    await runs.first().getByText('Fix problems in second', { exact: true }).waitFor();
+    const proposals = runs.first().getByTestId('proposal');
     assert.equal(await proposals.count(), 2, 'the second folder is worked on as well');
 
     await workbench.palette('Tiercel: New Request…');
