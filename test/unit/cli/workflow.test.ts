@@ -72,6 +72,8 @@ describe('the workflow of the README', function () {
       cwd: project.folder,
       env: {
         ...process.env,
+        // Where npm was started, if it started these tests: the commands are meant from the repository's folder.
+        INIT_CWD: undefined,
         PATH: `${path.join(home, 'bin')}${path.delimiter}${process.env.PATH}`,
         TIERCEL_STATE_DIR: path.join(home, 'state'),
         OPENAI_API_KEY: 'key',
