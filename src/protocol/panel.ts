@@ -7,7 +7,10 @@ import * as z from 'zod/mini';
  */
 
 export const hunkView = z.object({
+  /** Its place among the hunks of its file, from 0; another one once a hunk above it is edited. */
   index: z.number(),
+  /** Tells it from every other hunk of its file, and from itself once it is edited. */
+  mark: z.string(),
   /** The first line on either side, from 1; 0 where the side has none. */
   oldStart: z.number(),
   newStart: z.number(),
@@ -235,7 +238,7 @@ export type TierView = z.infer<typeof tierView>;
 
 const modelTier = z.enum(['nano', 'mini', 'planner']);
 const taskPick = { run: z.string(), task: z.string() };
-const hunkPick = { proposal: z.string(), path: z.string(), hunks: z.array(z.int().check(z.nonnegative())) };
+const hunkPick = { proposal: z.string(), path: z.string(), marks: z.array(z.string()) };
 
 /** What of images goes with a request. */
 export const imageKinds = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'] as const;
@@ -272,7 +275,7 @@ export const pageMessage = z.discriminatedUnion('type', [
     type: z.literal('acceptEdited'),
     proposal: z.string(),
     path: z.string(),
-    hunk: z.int().check(z.nonnegative()),
+    mark: z.string(),
     text: z.string(),
   }),
   z.object({ type: z.literal('acceptProposal'), proposal: z.string() }),

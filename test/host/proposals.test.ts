@@ -7,6 +7,7 @@ import { hunksOf } from '../../src/core/edit/proposal/hunks.ts';
 import type { Proposal } from '../../src/core/edit/proposal/proposal.ts';
 import { applyEvent, foldEvents } from '../../src/core/run/state/applyEvent.ts';
 import type { RunState } from '../../src/core/run/state/runState.ts';
+import { markOf } from '../../src/host/proposals/hunkPicks.ts';
 import { type DecisionKeeper, Proposals } from '../../src/host/proposals/proposals.ts';
 import { keepFiles, onDisk, sampleFolder, sampleUri, tiercel } from './support/sample.ts';
 import { until } from './support/until.ts';
@@ -72,7 +73,7 @@ class InMemoryRun implements DecisionKeeper {
       files.map((file) => ({
         proposal: id,
         path: file.path,
-        hunks: hunks ?? file.hunks.map(({ index }) => index),
+        marks: file.hunks.filter(({ index }) => hunks?.includes(index) ?? true).map(markOf),
       })),
     );
   }

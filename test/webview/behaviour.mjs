@@ -35,12 +35,12 @@ async function choose(select, option) {
 }
 
 /** What the host would send once hunks of a proposal's file are decided. */
-function decide(state, proposal, path, hunks, decision) {
+function decide(state, proposal, path, marks, decision) {
   const next = structuredClone(state);
   const file = next.runs[0].proposals
     .find((each) => each.id === proposal)
     .files.find((each) => each.path === path);
-  for (const hunk of file.hunks) if (hunks.includes(hunk.index)) hunk.decision = decision;
+  for (const hunk of file.hunks) if (marks.includes(hunk.mark)) hunk.decision = decision;
   return next;
 }
 
@@ -124,11 +124,11 @@ await check('Keys decide hunk by hunk and go on', 'finished', async ({ page, get
   await get('hunk').first().getByRole('button', { name: 'Accept' }).focus();
   await page.keyboard.press('a');
   const path = 'packages/application/src/features/billing/components/InvoiceSummaryTable.tsx';
-  const first = { proposal: 'p1', path: 'src/billing/totals.ts', hunks: [0] };
+  const first = { proposal: 'p1', path: 'src/billing/totals.ts', marks: ['m0'] };
   assert.deepEqual(await posted(), [{ type: 'accept', ...first }]);
-  await send(decide(states.finished, first.proposal, first.path, first.hunks, 'accepted'));
+  await send(decide(states.finished, first.proposal, first.path, first.marks, 'accepted'));
   await page.keyboard.press('r');
-  assert.deepEqual(await posted(), [{ type: 'reject', proposal: 'p1', path, hunks: [0] }]);
+  assert.deepEqual(await posted(), [{ type: 'reject', proposal: 'p1', path, marks: ['m0'] }]);
   await page.keyboard.press('k');
   await page.keyboard.press('k');
   await page.keyboard.press('a');
@@ -149,7 +149,7 @@ await check('Buttons decide on a file, a proposal and all', 'finished', async ({
   await get('proposal-reject').nth(1).click();
   await get('accept-all').click();
   assert.deepEqual(await posted(), [
-    { type: 'accept', proposal: 'p1', path: 'src/billing/totals.ts', hunks: [0] },
+    { type: 'accept', proposal: 'p1', path: 'src/billing/totals.ts', marks: ['m0'] },
     { type: 'rejectProposal', proposal: 'p2' },
     { type: 'acceptAll', run: 'r2' },
   ]);
@@ -158,14 +158,14 @@ await check('Buttons decide on a file, a proposal and all', 'finished', async ({
 await check('Accept leaves the focus at the hunk', 'finished', async ({ page, get, posted, send }) => {
   await get('hunk-accept').first().click();
   const [message] = await posted();
-  await send(decide(states.finished, message.proposal, message.path, message.hunks, 'accepted'));
+  await send(decide(states.finished, message.proposal, message.path, message.marks, 'accepted'));
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   await page.keyboard.press('r');
   const [next] = await posted();
   assert.deepEqual(
-    [next.type, next.hunks, next.path.endsWith('InvoiceSummaryTable.tsx')],
-    ['reject', [0], true],
+    [next.type, next.marks, next.path.endsWith('InvoiceSummaryTable.tsx')],
+    ['reject', ['m0'], true],
   );
 });
 
@@ -390,7 +390,7 @@ await check('A hunk is edited and then accepted', 'finished', async ({ page, get
   assert.match(await box.inputValue(), /^export function total[\s\S]+let sum = 0;/);
   await box.fill('jar');
   await box.press('Control+Enter');
-  const place = { proposal: 'p1', path: 'src/billing/totals.ts', hunk: 0 };
+  const place = { proposal: 'p1', path: 'src/billing/totals.ts', mark: 'm0' };
   assert.deepEqual(await posted(), [{ type: 'acceptEdited', ...place, text: 'jar' }]);
 });
 
@@ -540,7 +540,7 @@ await check('No more is drawn of a long run than is near', 'noRuns', async ({ pa
   await page.evaluate(() => scrollTo(0, 0));
   await page.keyboard.press('a');
   const [message] = await posted();
-  assert.deepEqual([message.type, message.proposal, message.hunks], ['accept', 'large/199', [4]]);
+  assert.deepEqual([message.type, message.proposal, message.marks], ['accept', 'large/199', ['m4']]);
   await page.waitForFunction(() => document.activeElement?.getAttribute('data-hunk')?.startsWith('large/0'));
 });
 

@@ -45,6 +45,7 @@ function proposalOf(proposal: ProposalView, number: number): ProposalView {
       change: 'changed' as const,
       hunks: [...Array(hunksEach).keys()].map((index) => ({
         index,
+        mark: `m${index}`,
         oldStart: 1 + index * 40,
         newStart: 1 + index * 40,
         text: hunkText(number, index),

@@ -21,7 +21,7 @@ const base: PanelState = {
     {
       tier: 'nano',
       model: 'gpt-5.4-nano',
-      price: '$0.2 in, $0.02 cached, $1.25 out',
+      price: '$0.20 in, $0.02 cached, $1.25 out',
       priceSource: 'OpenAI, announced 2026-03-17; check it against your bill',
       place: 'https://api.openai.com',
       test: { type: 'passed', ms: 640, usd: 0.00002 },
@@ -29,7 +29,7 @@ const base: PanelState = {
     {
       tier: 'mini',
       model: 'gpt-5.4-mini',
-      price: '$0.75 in, $0.075 cached, $4.5 out',
+      price: '$0.75 in, $0.075 cached, $4.50 out',
       priceSource: 'OpenAI, announced 2026-03-17; check it against your bill',
       place: 'http://127.0.0.1:11434',
       test: {
@@ -42,7 +42,7 @@ const base: PanelState = {
     {
       tier: 'planner',
       model: 'gpt-5.4',
-      price: '$2.5 in, $0.25 cached, $15 out',
+      price: '$2.50 in, $0.25 cached, $15.00 out',
       priceSource: 'OpenAI, announced 2026-03-17; check it against your bill',
       place: 'https://api.openai.com',
       test: { type: 'running' },
@@ -95,7 +95,7 @@ function hunk(
   lines: readonly string[],
   decision: Hunk['decision'] = 'open',
 ): Hunk {
-  return { index, oldStart, newStart: oldStart, text: lines.join('\n'), decision };
+  return { index, mark: `m${index}`, oldStart, newStart: oldStart, text: lines.join('\n'), decision };
 }
 
 const verified: ProposalView['evidence'] = {

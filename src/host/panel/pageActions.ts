@@ -117,19 +117,24 @@ async function acceptEdited(
   message: Extract<PageAction, { type: 'acceptEdited' }>,
   { runs, review }: PageServices,
 ): Promise<void> {
-  const { proposal, path, hunk: index, text } = message;
-  const entry = runs.entryOfProposal(proposal);
-  const file = entry?.state.proposals
-    .find(({ id }) => id === proposal)
-    ?.files.find((each) => each.path === path);
-  const hunk = file?.hunks[index];
-  if (!entry || !file || !hunk) return;
   const { editHunk, hunksInPlaceOf } = await import('../../core/edit/proposal/editHunk.ts');
-  const edited = editHunk(file, index, text);
+  const { markOf, readPick } = await import('../proposals/hunkPicks.ts');
+  const { proposal, path, mark, text } = message;
+  const pick = { proposal, path, marks: [mark] };
+  const entry = runs.entryOfProposal(proposal);
+  const read = entry && readPick(entry.state, pick);
+  if (!entry || !read) return;
   const { run } = entry.state;
-  if (!edited) return review.reject(run, [{ proposal, path, hunks: [index] }]);
+  const hunk = read.file.hunks[read.places.hunks[0] ?? -1];
+  // Says why nothing is taken.
+  if (!hunk) return review.accept(run, [pick]);
+  const edited = editHunk(read.file, hunk.index, text);
+  if (!edited) return review.reject(run, [pick]);
   await runs.editFile(run, proposal, edited);
-  await review.accept(run, [{ proposal, path, hunks: hunksInPlaceOf(edited, hunk) }]);
+  const marks = hunksInPlaceOf(edited, hunk)
+    .flatMap((index) => edited.hunks[index] ?? [])
+    .map(markOf);
+  await review.accept(run, [{ proposal, path, marks }]);
 }
 
 /** Shows a run as a Markdown document, to be saved or sent on. */

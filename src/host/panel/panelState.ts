@@ -22,6 +22,7 @@ import type {
   TierView,
 } from '../../protocol/panel.ts';
 import type { RunDrift } from '../proposals/driftWatch.ts';
+import { markOf } from '../proposals/hunkPicks.ts';
 import { describeDiagnostic, titleOf } from '../runs/jobTitle.ts';
 import { originOf } from '../settings/apiKeys.ts';
 import { inDepthOrder, planGraphOf } from './planGraph.ts';
@@ -80,7 +81,13 @@ function toTierView(tier: ModelTier, { tiers, tests }: PanelFacts): TierView {
 
 /** USD per million tokens. */
 export function describePrice({ input, cached, output }: TokenPrice): string {
-  return `$${input} in, $${cached} cached, $${output} out`;
+  return `${dollars(input)} in, ${dollars(cached)} cached, ${dollars(output)} out`;
+}
+
+/** Two decimals, and more only where they say something: "$0.20", "$0.075". */
+function dollars(usd: number): string {
+  const digits = String(usd).split('.')[1]?.length ?? 0;
+  return `$${usd.toFixed(Math.max(2, digits))}`;
 }
 
 /**
@@ -304,6 +311,7 @@ function toHunkView(
   const reason = isOpen ? drift?.unfit.get(hunk.index) : file.staleReasons?.[hunk.index];
   return {
     index: hunk.index,
+    mark: markOf(hunk),
     oldStart: hunk.oldStart,
     newStart: hunk.newStart,
     text: hunk.lines.map((line) => `${signs[line.type]}${line.text}`).join('\n'),

@@ -4,17 +4,17 @@ import type { ProposedFile } from '../../core/edit/proposal/proposal.ts';
 import { settingIds } from '../../core/settings/settingIds.ts';
 import { openAsOnDisk } from '../workspace/openAsOnDisk.ts';
 import { openDocument, readText } from '../workspace/vscodeWorkspace.ts';
-import type { HunkPick } from './hunkPicks.ts';
+import type { HunkPlaces } from './hunkPicks.ts';
 import { textChange } from './textChange.ts';
 
 /** Hunks to accept, with the file of the proposal that they belong to. */
 export interface PickedFile {
-  readonly pick: HunkPick;
+  readonly pick: HunkPlaces;
   readonly file: ProposedFile;
 }
 
 export interface PlannedPick {
-  readonly pick: HunkPick;
+  readonly pick: HunkPlaces;
   readonly accepted: readonly number[];
   readonly stale: readonly number[];
   /** Why hunks are stale; empty where none is. */
@@ -133,7 +133,7 @@ export function savesAfterAccept(): boolean {
 
 /** Takes the hunks that have a place: one that has lost its own does not hold up the others. */
 function acceptOneByOne(
-  pick: HunkPick,
+  pick: HunkPlaces,
   file: ProposedFile,
   current: string | null,
 ): { readonly planned: PlannedPick; readonly content: string | null } {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { protectedChange } from '../../core/edit/protectedPlace.ts';
 import type { HunksDecided, RunEntry, RunService } from '../runs/runService.ts';
-import { type HunkPick, openHunks } from './hunkPicks.ts';
+import { type HunkPick, type HunkPlaces, readPick } from './hunkPicks.ts';
 import type { FilePlan, PickedFile, PlannedPick } from './planFile.ts';
 import { type AcceptedText, UndoWatch } from './undoWatch.ts';
 
@@ -88,12 +88,14 @@ export class Proposals implements vscode.Disposable {
     const { runs, confirmProtected } = this.#options;
     const entry = runs.entry(run);
     if (!entry) return failed('This run is not there any more.');
+    const changed = picks.filter((pick) => readPick(entry.state, pick)?.isChanged).map(({ path }) => path);
     let files = stillOpen(entry, picks);
     const guarded = files.filter(({ file }) => protectedChange(file) !== undefined);
     if (guarded.length > 0 && !(await confirmProtected(guarded.map(({ pick }) => pick.path)))) {
       files = files.filter((file) => !guarded.includes(file));
     }
-    if (files.length === 0) return { accepted: 0, stale: [] };
+    const untaken = changed.length > 0 ? [describeChanged(changed)] : [];
+    if (files.length === 0) return { accepted: 0, stale: [], ...(untaken[0] && { failure: untaken[0] }) };
 
     const plans = await plansOf(entry, files);
     if (typeof plans === 'string') {
@@ -115,6 +117,7 @@ export class Proposals implements vscode.Disposable {
     const planned = done.flatMap(({ picks }) => picks);
     const unsaved = await this.#keep(run, done);
     const failures = [
+      ...untaken,
       ...(unsaved.length > 0 ? [`Accepted, but not saved: ${unsaved.join(', ')}.`] : []),
       ...[...unwritten].map(([, reason]) => reason),
     ];
@@ -194,16 +197,17 @@ function decisionsOf({ pick, accepted, stale, reason }: PlannedPick): readonly H
 /** The picks whose hunks are there and not decided, each with its file. */
 function stillOpen(entry: RunEntry, picks: readonly HunkPick[]): readonly PickedFile[] {
   return picks.flatMap((pick) => {
-    const proposal = entry.state.proposals.find(({ id }) => id === pick.proposal);
-    const file = proposal?.files.find(({ path }) => path === pick.path);
-    if (!file) return [];
-    const open = openHunks(file);
-    const hunks = pick.hunks.filter((index) => open.includes(index));
-    return hunks.length > 0 ? [{ pick: { ...pick, hunks }, file }] : [];
+    const read = readPick(entry.state, pick);
+    return read && read.places.hunks.length > 0 ? [{ pick: read.places, file: read.file }] : [];
   });
 }
 
-function decision(pick: HunkPick, hunks: readonly number[], made: HunksDecided['decision']): HunksDecided {
+function describeChanged(paths: readonly string[]): string {
+  const files = [...new Set(paths)].join(', ');
+  return `A change to ${files} was edited after you chose it, so it was not accepted. Look at it as it is now.`;
+}
+
+function decision(pick: HunkPlaces, hunks: readonly number[], made: HunksDecided['decision']): HunksDecided {
   return { type: 'hunks-decided', proposal: pick.proposal, path: pick.path, hunks, decision: made };
 }
 

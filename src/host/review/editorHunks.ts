@@ -168,7 +168,7 @@ function lensesOf(
 ): vscode.CodeLens[] {
   const line = Math.min(hunk.line, document.lineCount - 1);
   const range = new vscode.Range(line, 0, line, 0);
-  const pick: HunkPick = { proposal: hunk.proposal, path: hunk.path, hunks: [hunk.index] };
+  const pick: HunkPick = { proposal: hunk.proposal, path: hunk.path, marks: [hunk.mark] };
   const lens = (title: string, command: string, args: unknown[], tooltip?: string) =>
     new vscode.CodeLens(range, { title, command, arguments: args, ...(tooltip && { tooltip }) });
   const title = hunk.title.length > mostTitle ? `${hunk.title.slice(0, mostTitle)}…` : hunk.title;

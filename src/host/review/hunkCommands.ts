@@ -61,12 +61,12 @@ export class HunkCommands {
       void vscode.window.showInformationMessage('Tiercel: No hunk in this file waits for you.');
       return undefined;
     }
-    return { run: hunk.run, pick: { proposal: hunk.proposal, path: hunk.path, hunks: [hunk.index] } };
+    return { run: hunk.run, pick: { proposal: hunk.proposal, path: hunk.path, marks: [hunk.mark] } };
   }
 }
 
 function isPick(value: unknown): value is HunkPick {
   if (typeof value !== 'object' || value === null) return false;
-  const { proposal, path, hunks } = value as Partial<HunkPick>;
-  return typeof proposal === 'string' && typeof path === 'string' && Array.isArray(hunks);
+  const { proposal, path, marks } = value as Partial<HunkPick>;
+  return typeof proposal === 'string' && typeof path === 'string' && Array.isArray(marks);
 }

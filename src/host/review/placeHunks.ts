@@ -1,13 +1,16 @@
 import { acceptHunks } from '../../core/edit/proposal/accept.ts';
+import type { Hunk } from '../../core/edit/proposal/hunk.ts';
 import type { Proposal, ProposedFile } from '../../core/edit/proposal/proposal.ts';
 import type { Verdict } from '../../core/verify/verdict.ts';
+import { markOf } from '../proposals/hunkPicks.ts';
 
 /** An open hunk of a proposal, where it stands in the file as it is now. */
 export interface PlacedHunk {
   readonly run: string;
   readonly proposal: string;
   readonly path: string;
-  readonly index: number;
+  /** Which of the file's hunks it is. */
+  readonly mark: string;
   /** Of the proposal. */
   readonly title: string;
   readonly outcome: Verdict['outcome'];
@@ -31,7 +34,7 @@ export function placeHunks(
       .flatMap((file) =>
         file.hunks
           .filter(({ index }) => file.decisions[index] === 'open')
-          .map(({ index }) => placeHunk(proposal, file, index, current)),
+          .map((hunk) => placeHunk(proposal, file, hunk, current)),
       ),
   );
   return placed.sort((a, b) => a.line - b.line);
@@ -42,18 +45,22 @@ function isInFile({ content }: ProposedFile, current: string): boolean {
   return content !== null && linesOf(content).join('\n') === linesOf(current).join('\n');
 }
 
-function placeHunk(proposal: Proposal, file: ProposedFile, index: number, current: string): PlacedHunk {
+function placeHunk(proposal: Proposal, file: ProposedFile, hunk: Hunk, current: string): PlacedHunk {
   const { id, run, title, verdict } = proposal;
-  const own = { run, proposal: id, path: file.path, index, title, outcome: verdict.outcome };
-  const accepted = acceptHunks(file, current, [index]);
+  const own = { run, proposal: id, path: file.path, mark: markOf(hunk), title, outcome: verdict.outcome };
+  const accepted = acceptHunks(file, current, [hunk.index]);
   if (accepted.type === 'content') return { ...own, ...changeBetween(current, accepted.content ?? '') };
-  const hunk = file.hunks[index];
   const changed = (type: 'removed' | 'added') =>
-    (hunk?.lines ?? []).filter((line) => line.type === type).map(({ text }) => text);
+    hunk.lines.filter((line) => line.type === type).map(({ text }) => text);
   return {
     ...own,
     line:
-      (hunk?.oldStart ?? 1) - 1 + Math.max(0, hunk?.lines.findIndex(({ type }) => type !== 'context') ?? 0),
+      hunk.oldStart -
+      1 +
+      Math.max(
+        0,
+        hunk.lines.findIndex(({ type }) => type !== 'context'),
+      ),
     removed: changed('removed'),
     added: changed('added'),
     stale: accepted.reason,

@@ -6,16 +6,16 @@ export type FileView = ProposalView['files'][number];
 export interface HunkPlace {
   readonly proposal: string;
   readonly path: string;
-  readonly hunk: number;
+  readonly mark: string;
 }
 
 export function hunkKey(place: HunkPlace): string {
-  return `${place.proposal}\n${place.path}\n${place.hunk}`;
+  return `${place.proposal}\n${place.path}\n${place.mark}`;
 }
 
-/** Indexes of the hunks that wait for a decision. */
-export function openHunks(file: FileView): number[] {
-  return file.hunks.filter((hunk) => hunk.decision === 'open').map((hunk) => hunk.index);
+/** The marks of the hunks that wait for a decision. */
+export function openHunks(file: FileView): string[] {
+  return file.hunks.filter((hunk) => hunk.decision === 'open').map((hunk) => hunk.mark);
 }
 
 export interface Tally {
@@ -33,10 +33,10 @@ export function tally(proposals: readonly ProposalView[]): Tally {
   return totals;
 }
 
-/** "2 to review, 1 accepted": what has not come up is left out. */
+/** "2 changes to review, 1 accepted": what has not come up is left out. */
 export function describeTally(totals: Tally): string {
   const parts = [
-    [totals.open, 'to review'],
+    [totals.open, totals.open === 1 ? 'change to review' : 'changes to review'],
     [totals.accepted, 'accepted'],
     [totals.rejected, 'rejected'],
     [totals.stale, 'stale'],
@@ -62,7 +62,7 @@ export function hunksInOrder(
       file.hunks.map((hunk) => ({
         proposal: proposal.id,
         path: file.path,
-        hunk: hunk.index,
+        mark: hunk.mark,
         decision: hunk.decision,
       })),
     ),

@@ -21,7 +21,7 @@ export const ProposedFile = memo(function ProposedFile(props: {
   const open = openHunks(file);
   const decide = (type: 'accept' | 'reject') => (event: { readonly currentTarget: HTMLElement }) => {
     keepFocusNear(event.currentTarget);
-    post({ type, proposal, path: file.path, hunks: open });
+    post({ type, proposal, path: file.path, marks: open });
   };
   return (
     <li class="file" data-testid="file" data-path={file.path} tabIndex={-1}>
@@ -74,7 +74,7 @@ export const ProposedFile = memo(function ProposedFile(props: {
       )}
       <ul class="hunks">
         {file.hunks.map((hunk) => (
-          <Hunk key={hunk.index} proposal={proposal} path={file.path} hunk={hunk} always={always} />
+          <Hunk key={hunk.mark} proposal={proposal} path={file.path} hunk={hunk} always={always} />
         ))}
       </ul>
     </li>

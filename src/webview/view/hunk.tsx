@@ -37,7 +37,7 @@ export const Hunk = memo(function Hunk(props: {
       ref={ref}
       class={`hunk ${hunk.decision}`}
       data-testid="hunk"
-      data-hunk={hunkKey({ proposal, path, hunk: hunk.index })}
+      data-hunk={hunkKey({ proposal, path, mark: hunk.mark })}
       data-decision={hunk.decision}
       aria-label={`Change ${hunk.index + 1} to ${path}, ${hunk.decision}`}
       tabIndex={-1}
@@ -76,7 +76,7 @@ function Where(props: { readonly text: string }) {
 function HunkBody(props: { readonly proposal: string; readonly path: string; readonly hunk: HunkView }) {
   const { post } = useActions();
   const { proposal, path, hunk } = props;
-  const place = { proposal, path, hunk: hunk.index };
+  const place = { proposal, path, mark: hunk.mark };
   const decide = (type: 'accept' | 'reject') => (event: { readonly currentTarget: HTMLElement }) => {
     keepFocusNear(event.currentTarget);
     decideHunk(type, place, post);

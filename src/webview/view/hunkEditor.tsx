@@ -19,9 +19,11 @@ export function HunkEditor(props: {
   const box = useRef<HTMLTextAreaElement>(null);
   useEffect(() => box.current?.focus(), []);
   const accept = (from: HTMLElement) => {
-    const { proposal, path } = place;
-    post({ type: 'acceptEdited', proposal, path, hunk: place.hunk, text });
+    // What comes back is another hunk: this one goes, and with it would go the focus.
+    const file = from.closest<HTMLElement>('[data-path]');
+    post({ type: 'acceptEdited', ...place, text });
     onEnd(from);
+    file?.focus({ preventScroll: true });
   };
   return (
     <div class="hunk-editor">

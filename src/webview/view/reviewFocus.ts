@@ -26,6 +26,8 @@ export function onReviewKey(
       break;
     case 'a':
     case 'r': {
+      // A key that is held down would decide on hunks that nobody has seen.
+      if (event.repeat) return;
       const hunk = hunksInOrder(proposals).find((each) => hunkKey(each) === current);
       if (hunk?.decision !== 'open') return;
       decideHunk(event.key === 'a' ? 'accept' : 'reject', hunk, post);
@@ -43,7 +45,7 @@ export function decideHunk(
   place: HunkPlace,
   post: (message: PageMessage) => void,
 ): void {
-  post({ type, proposal: place.proposal, path: place.path, hunks: [place.hunk] });
+  post({ type, proposal: place.proposal, path: place.path, marks: [place.mark] });
 }
 
 /** What is far out of sight is drawn first: a hunk of a proposal that is not drawn is not there to take the focus. */

@@ -29,6 +29,7 @@ function proposals(...texts: readonly string[]): ProposalView[] {
       change: 'changed' as const,
       hunks: [...letters].map((letter, index) => ({
         index,
+        mark: `m${index}`,
         oldStart: 1,
         newStart: 1,
         text: '',
@@ -57,23 +58,23 @@ function key(of: readonly ProposalView[], place: number): string | undefined {
 describe('the hunks of a run', () => {
   it('come in the order shown', () => {
     assert.deepEqual(
-      hunksInOrder(proposals('oa/r', 's')).map(({ proposal, path, hunk, decision }) => [
+      hunksInOrder(proposals('oa/r', 's')).map(({ proposal, path, mark, decision }) => [
         proposal,
         path,
-        hunk,
+        mark,
         decision,
       ]),
       [
-        ['p0', 'f0', 0, 'open'],
-        ['p0', 'f0', 1, 'accepted'],
-        ['p0', 'f1', 0, 'rejected'],
-        ['p1', 'f0', 0, 'stale'],
+        ['p0', 'f0', 'm0', 'open'],
+        ['p0', 'f0', 'm1', 'accepted'],
+        ['p0', 'f1', 'm0', 'rejected'],
+        ['p1', 'f0', 'm0', 'stale'],
       ],
     );
   });
   it('are open until decided', () => {
     const file = proposals('oaos')[0]?.files[0];
-    assert.deepEqual(file && openHunks(file), [0, 2]);
+    assert.deepEqual(file && openHunks(file), ['m0', 'm2']);
   });
   it('are counted by decision', () => {
     assert.deepEqual(tally(proposals('oa/r', 'so')), { open: 2, accepted: 1, rejected: 1, stale: 1 });
@@ -82,7 +83,7 @@ describe('the hunks of a run', () => {
 
 describe('describeTally', () => {
   it('leaves out what has not come up', () => {
-    assert.equal(describeTally(tally(proposals('ooa/s'))), '2 to review, 1 accepted, 1 stale');
+    assert.equal(describeTally(tally(proposals('ooa/s'))), '2 changes to review, 1 accepted, 1 stale');
     assert.equal(describeTally(tally([])), '');
   });
 });

@@ -6,6 +6,7 @@ import type { Job, RunEvent } from '../../../../src/core/run/state/runEvent.ts';
 import type { RunState } from '../../../../src/core/run/state/runState.ts';
 import type { Diagnostic } from '../../../../src/core/verify/diagnostic.ts';
 import { describePrice, toPanelState } from '../../../../src/host/panel/panelState.ts';
+import { markOf } from '../../../../src/host/proposals/hunkPicks.ts';
 import { panelState, type RunView } from '../../../../src/protocol/panel.ts';
 
 const problem: Diagnostic = {
@@ -143,7 +144,14 @@ describe('what the panel shows of a run', () => {
           {
             path: 'src/a.ts',
             change: 'changed',
-            hunks: [{ index: 0, oldStart: 1, newStart: 1, text: '-abc\n+abd', decision: 'open' }],
+            hunks: file.hunks.map((hunk) => ({
+              index: 0,
+              mark: markOf(hunk),
+              oldStart: 1,
+              newStart: 1,
+              text: '-abc\n+abd',
+              decision: 'open',
+            })),
           },
         ],
         evidence: {
@@ -377,6 +385,11 @@ describe('a price', () => {
   it('says what it is for', () =>
     assert.equal(
       describePrice({ input: 0.2, cached: 0.02, output: 1.25, source: 'somewhere' }),
-      '$0.2 in, $0.02 cached, $1.25 out',
+      '$0.20 in, $0.02 cached, $1.25 out',
+    ));
+  it('has two decimals, or more where they count', () =>
+    assert.equal(
+      describePrice({ input: 0.75, cached: 0.075, output: 15, source: 'somewhere' }),
+      '$0.75 in, $0.075 cached, $15.00 out',
     ));
 });
