@@ -48,8 +48,8 @@ function readFile(file: string): Readonly<Record<string, unknown>> {
 }
 
 function readBudget(given: string): number {
-  const usd = Number(given);
-  if (given.trim() !== '' && Number.isFinite(usd) && usd >= 0) return usd;
+  // As people write amounts: 0x10 is a number too, and hardly $16 to who wrote it.
+  if (/^(?:\d+(?:\.\d*)?|\.\d+)$/.test(given.trim())) return Number(given);
   throw new UsageError(`--budget takes an amount in US dollars, such as 0.50; "${given}" is none.`);
 }
 

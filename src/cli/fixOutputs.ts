@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { ChangedFile } from '../core/edit/fileChanges.ts';
 import { combineFiles } from '../core/edit/merge/combineFiles.ts';
 import { gitPatch } from '../core/edit/proposal/gitPatch.ts';
@@ -8,6 +6,7 @@ import { sarifLog } from '../core/problems/sarif.ts';
 import { isDecided } from '../core/run/state/proposalDecisions.ts';
 import type { RunState } from '../core/run/state/runState.ts';
 import type { Checker } from '../core/verify/checker.ts';
+import { type OutputFiles, writeTexts } from './outputFiles.ts';
 import { version } from './version.ts';
 
 /** What may be taken over without a look: verified, not decided on yet, and not one of several to choose from. */
@@ -43,12 +42,12 @@ export async function countErrorsLeft(
   ).length;
 }
 
-/** Writes what pipelines take over: problems with labels and fixes, and a patch of all that was verified. */
-export async function writeOutputs(
-  end: RunState,
-  files: { readonly sarif?: string; readonly patch?: string },
-): Promise<void> {
-  const { sarif, patch } = files;
+/**
+ * Writes what pipelines take over: problems with labels and fixes, and a patch of all that was verified. Gives what
+ * could not be written.
+ */
+export async function writeOutputs(end: RunState, { sarif, patch }: OutputFiles): Promise<readonly string[]> {
+  const outputs: (readonly [file: string, text: string])[] = [];
   if (sarif !== undefined) {
     const log = sarifLog({
       version,
@@ -56,7 +55,8 @@ export async function writeOutputs(
       proposals: takeable(end.proposals),
       labels: new Map(end.labels?.map(({ id, ...label }) => [id, label])),
     });
-    await writeFile(path.resolve(sarif), `${JSON.stringify(log, undefined, 1)}\n`);
+    outputs.push([sarif, `${JSON.stringify(log, undefined, 1)}\n`]);
   }
-  if (patch !== undefined) await writeFile(path.resolve(patch), gitPatch(changesOf(end.proposals)));
+  if (patch !== undefined) outputs.push([patch, gitPatch(changesOf(end.proposals))]);
+  return writeTexts(outputs);
 }

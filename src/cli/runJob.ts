@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { formatDiff, formatDiffs } from '../core/edit/proposal/formatDiff.ts';
 import type { Proposal } from '../core/edit/proposal/proposal.ts';
@@ -26,6 +27,7 @@ import { countErrorsLeft, writeOutputs } from './fixOutputs.ts';
 import { createIndexedDisk } from './indexedDisk.ts';
 import { canAsk, keyFor } from './keys.ts';
 import { namedServers } from './namedServers.ts';
+import { refuseUnwritable } from './outputFiles.ts';
 import { pausedRun } from './pausedRun.ts';
 import { openState } from './state.ts';
 import { type CommandOptions, UsageError } from './usage.ts';
@@ -46,7 +48,8 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
   const named = namedServers(options.servers);
   const { core: settings, ...hostSettings } = cliSettings(options, process.env);
   const root = await workspaceFolder(options.workspace);
-  await refuseUnusable(job, createDiskWorkspace(root), options.signal);
+  await refuseUnwritable(options);
+  await refuseUnusable(job, root, options.signal);
   const servers = {
     ...Object.fromEntries(
       Object.entries(hostSettings.languageServers).map(([language, command]) => [language, { command }]),
@@ -131,8 +134,10 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
     const errorsLeft = isFix ? await countErrorsLeft(end, checker, options) : undefined;
     // Who interrupts a run has not agreed to what it had so far.
     const mayWrite = options.apply && !options.signal.aborted;
-    const failures = mayWrite ? await writeAll(root, end.proposals, journal) : [];
-    await writeOutputs(end, options);
+    const failures = [
+      ...(mayWrite ? await writeAll(root, end.proposals, journal) : []),
+      ...(await writeOutputs(end, options)),
+    ];
     const result = { ...resultOf(end, failures), ...(errorsLeft !== undefined && { errorsLeft }) };
     print(options.json ? JSON.stringify(result) : summaryOf(end, options.apply, errorsLeft));
     await printed;
@@ -158,11 +163,8 @@ function readCommands(given: readonly string[]): readonly string[] {
   return [...new Set(given.map(normalizeCommand))];
 }
 
-async function refuseUnusable(
-  job: Job | ResumeJob,
-  workspace: ReturnType<typeof createDiskWorkspace>,
-  signal: AbortSignal,
-): Promise<void> {
+async function refuseUnusable(job: Job | ResumeJob, root: string, signal: AbortSignal): Promise<void> {
+  const workspace = createDiskWorkspace(root);
   const files = await workspace.list(signal);
   if (files.length === 0) throw new UsageError('The workspace is empty: there is nothing to work on.');
   if (job.type !== 'fixProblems' || job.file === undefined) return;
@@ -173,7 +175,10 @@ async function refuseUnusable(
     binary: 'is not a text file',
     tooLarge: 'is too large to be worked on',
   };
-  const reason = reasons[read.type];
+  const isFolder =
+    read.type === 'missing' &&
+    (await stat(path.join(root, job.file)).catch(() => undefined))?.isDirectory() === true;
+  const reason = isFolder ? 'is a folder; --file takes one file' : reasons[read.type];
   if (reason) throw new UsageError(`${job.file} ${reason}.`);
 }
 

@@ -52,6 +52,18 @@ describe('the settings of a run in a terminal', () => {
     assert.deepEqual([core.budgets.runUsd, core.ceiling], [0.1, 'nano']);
   });
 
+  for (const [given, usd] of [
+    ['0.50', 0.5],
+    ['.5', 0.5],
+    ['2.', 2],
+    ['0', 0],
+  ] as const)
+    it(`have a budget of ${given}`, () =>
+      assert.equal(cliSettings({ budget: given }, {}).core.budgets.runUsd, usd));
+  for (const given of ['0x10', '', '-1', '1,5', 'Infinity', '.'])
+    it(`have no budget of "${given}"`, () =>
+      assert.throws(() => cliSettings({ budget: given }, {}), UsageError));
+
   describe('are refused with the reason', () => {
     const check = (title: string, text: string, reason: RegExp) =>
       it(title, () =>

@@ -300,6 +300,19 @@ describe('tiercel', function () {
     assert.equal(code, 2);
     assert.match(stderr, /workspace is empty/);
   });
+  it('says of a folder that it is no file', async () => {
+    const { code, stderr } = await tiercel(['fix', '--workspace', workspace(), '--file', 'src']);
+    assert.equal(code, 2);
+    assert.match(stderr, /src is a folder/);
+  });
+  it('finds out before a run is paid for that its outputs can not be written', async () => {
+    const patch = path.join(folder, 'none', 'all.patch');
+    const args = ['fix', '--workspace', workspace(), '--patch', patch];
+    const { code, stderr } = await tiercel(args, scripted);
+    assert.equal(code, 2);
+    assert.match(stderr, /--patch can't be written/);
+    assert.deepEqual(endpoint?.calls, []);
+  });
   it('refuses a binary file', async () => {
     writeFileSync(path.join(workspace(), 'picture.ts'), Buffer.from([1, 0, 2]));
     const { code, stderr } = await tiercel(['fix', '--workspace', workspace(), '--file', 'picture.ts']);
