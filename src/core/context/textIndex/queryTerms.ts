@@ -47,10 +47,22 @@ export function queryTerms(query: string): readonly QueryTerm[] {
   }));
 }
 
+/** What is longer without a blank is data: expressions take a time on it that grows with its square. */
+const longestMention = 300;
+
+/**
+ * Paths in ASCII alone, and those in any letters: in scripts without blanks a sentence goes on right behind a path.
+ */
+const mentions = [
+  /(?<![\w@$.~-])[\w@$.~-]*(?:[/\\][\w@$.~-]+)+|\b[\w-]+\.[A-Za-z]\w{0,5}\b/g,
+  /(?<![\p{L}\p{M}\w@$.~-])[\p{L}\p{M}\w@$.~-]*(?:[/\\][\p{L}\p{M}\w@$.~-]+)+|(?<![\p{L}\p{M}\w])[\p{L}\p{M}\w-]+\.[A-Za-z]\w{0,5}\b/gu,
+];
+
 /** File names and paths that a request mentions, such as `src/app.py`, "config.ts" or a line of a stack trace. */
 export function mentionedPaths(query: string): readonly string[] {
-  const found = query.match(/[\w@$.~-]*(?:[/\\][\w@$.~-]+)+|\b[\w-]+\.[A-Za-z]\w{0,5}\b/g) ?? [];
-  return [...new Set(found.map((each) => each.replaceAll('\\', '/').replace(/^(?:\.{0,2}\/)+/, '')))];
+  const pieces = query.split(/\s+/).filter((piece) => piece.length <= longestMention);
+  const found = pieces.flatMap((piece) => mentions.flatMap((each) => piece.match(each) ?? []));
+  return [...new Set(found.map((each) => each.replaceAll('\\', '/').replace(/^(?:\.{0,2}\/)+|\.+$/g, '')))];
 }
 
 /** Whether a request is about tests themselves. */
