@@ -11,6 +11,7 @@ import {
 } from '../model/tier.ts';
 import { mostCandidates } from '../routing/candidates.ts';
 import { defaultSettings, type Settings } from '../routing/settings.ts';
+import { describeIssue } from './describeIssue.ts';
 import { settingIds, type TierSettingName, tierSettingId } from './settingIds.ts';
 
 /** The core's settings, and those that only the editor's side goes by. */
@@ -38,7 +39,10 @@ export interface SettingsReading {
 const price = z.number().min(0).max(1000);
 const capabilitySettings = z.partialRecord(z.enum(capabilityNames), z.boolean().nullable());
 const usd = z.number().min(0).max(100_000);
-const address = z.literal('').or(z.url({ protocol: /^https?$/ }));
+const addressRule = 'must be empty or an address that begins with http:// or https://';
+const address = z.union([z.literal(''), z.url({ protocol: /^https?$/, error: addressRule })], {
+  error: addressRule,
+});
 const tierBudgets = z.partialRecord(z.enum(modelTiers), usd.nullable());
 const factor = z.number().min(1).max(100);
 const longContextPrice = z
@@ -62,7 +66,8 @@ export function readSettings(
     if (value === undefined) return fallback;
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
-    const why = parsed.error.issues[0]?.message ?? 'it can not be read';
+    const [issue] = parsed.error.issues;
+    const why = issue ? describeIssue(issue) : 'it can not be read';
     problems.push(
       `The setting ${id} can't be used (${why}). Its default is used: ${JSON.stringify(fallback)}.`,
     );

@@ -93,6 +93,31 @@ describe('settings of the editor', () => {
     assert.ok(problems[0]?.includes(id), problems[0]);
   };
 
+  const says = (id: string, value: unknown, expected: string) => {
+    const [problem] = read({ [id]: value }).problems;
+    assert.ok(problem?.includes(`(${expected}).`), problem);
+  };
+
+  it('says in plain words what a value has to be', () => {
+    says('tiercel.budget.runUsd', '5', 'must be a number');
+    says('tiercel.budget.runUsd', -1, 'must be 0 or more');
+    says('tiercel.budget.runCalls', 'many', 'must be a number');
+    says('tiercel.maxParallel', 2.5, 'must be a whole number');
+    says('tiercel.maxParallel', 1000, 'must be 32 or less');
+    says('tiercel.routing.learn', 'yes', 'must be true or false');
+    says('tiercel.ceiling', 'huge', 'must be one of none, nano, mini, planner');
+    says('tiercel.tiers.nano.model', '', 'must not be empty');
+    says('tiercel.tiers.nano.model', 5, 'must be text');
+    says('tiercel.languageServers', { python: [] }, 'python must not be empty');
+    says('tiercel.languageServers', { python: 'pyright' }, 'python must be a list');
+    says('tiercel.tiers.nano.capabilities', { tools: 'no' }, 'tools must be true or false');
+    says('tiercel.tiers.nano.capabilities', { magic: true }, 'must not contain magic');
+    says('tiercel.budget.tierDayUsd', { planner: 'one' }, 'planner must be a number');
+    const address = 'must be empty or an address that begins with http:// or https://';
+    says('tiercel.tiers.nano.baseUrl', 'api.example', address);
+    says('tiercel.tiers.nano.baseUrl', 5, address);
+  });
+
   it('refuses a base URL that is none', () => refuse('tiercel.tiers.nano.baseUrl', 'api.example'));
   it('refuses a base URL of another kind', () => refuse('tiercel.tiers.nano.baseUrl', 'file:///etc'));
   it('refuses an unknown provider', () => refuse('tiercel.tiers.nano.provider', 'telepathy'));
