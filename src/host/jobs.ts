@@ -55,7 +55,11 @@ export class Jobs {
   }
 
   /** Works on a sentence of the user. */
-  async request(text: string, images: readonly ImagePart[] = []): Promise<string | undefined> {
+  async request(
+    text: string,
+    images: readonly ImagePart[] = [],
+    options: StartOptions = {},
+  ): Promise<string | undefined> {
     if (text.trim() === '' || !(await this.isReady())) return undefined;
     const whole = await withTerminal(text.trim());
     if (whole === undefined) return undefined;
@@ -66,7 +70,7 @@ export class Jobs {
       ...(images.length > 0 && { images }),
     };
     const folder = await this.#options.folders.one('New Request');
-    return folder && stateOf(await this.#start(job, folder))?.run;
+    return folder && stateOf(await this.#start(job, folder, options))?.run;
   }
 
   /**
@@ -203,7 +207,7 @@ export class Jobs {
   }
 
   async #refuse(readiness: 'none' | 'empty' | 'untrusted'): Promise<void> {
-    const actions = { none: 'Open Folder', empty: undefined, untrusted: 'Manage Trust' };
+    const actions = { none: 'Open Folder', empty: undefined, untrusted: 'Manage Workspace Trust' };
     const action = actions[readiness];
     const choice = await vscode.window.showWarningMessage(
       describeReadiness(readiness),

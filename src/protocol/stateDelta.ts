@@ -28,6 +28,9 @@ export type StateDelta = z.infer<typeof stateDelta>;
 export const hostMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('state'), state: stateDelta }),
   z.object({ type: z.literal('cost'), cost: costView }),
+  z.object({ type: z.literal('costFailure'), message: z.string() }),
+  /** What came of the request that the page sent: a run has begun, or it was let be and is still the user's to change. */
+  z.object({ type: z.literal('submitted'), hasBegun: z.boolean() }),
   z.object({ type: z.literal('problems'), problems: problemsView }),
   /** The state could not be had. */
   z.object({ type: z.literal('failure'), message: z.string() }),

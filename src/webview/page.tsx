@@ -2,7 +2,7 @@ import './panel.css';
 import { render } from 'preact';
 import * as z from 'zod/mini';
 import { type HostMessage, hostMessage, withDelta } from '../protocol/stateDelta.ts';
-import { fromKept, type PageAction, reducePage, toKept } from './model/pageState.ts';
+import { fromKept, openedRuns, type PageAction, reducePage, toKept } from './model/pageState.ts';
 import { ActionsContext } from './view/actions.ts';
 import { Panel } from './view/panel.tsx';
 import { connectToHost } from './vscodeApi.ts';
@@ -48,6 +48,7 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
     return;
   }
   state = reducePage(state, action);
+  if (action.type === 'submitted') host.save(toKept(state));
   if (scheduled) return;
   scheduled = true;
   requestAnimationFrame(() => {
@@ -64,16 +65,16 @@ function actionOf(message: HostMessage): PageAction | undefined {
       return panel && { type: 'panel', panel };
     }
     case 'cost':
+    case 'costFailure':
+    case 'submitted':
     case 'problems':
-      return message;
     case 'failure':
       return message;
   }
 }
 
 function askForAll(): void {
-  const open = Object.entries(state.opened).flatMap(([run, isOpen]) => (isOpen ? [run] : []));
-  host.post({ type: 'ready', open });
+  host.post({ type: 'ready', open: openedRuns(state) });
 }
 
 draw();

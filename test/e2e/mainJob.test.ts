@@ -68,7 +68,7 @@ for (const theme of ['dark', 'light'] as const) {
       const shown = await followRun(run, () => {});
       assert.equal(shown.state, 'done', shown.message);
       assert.deepEqual(new Set(shown.proposals.map(({ outcome }) => outcome)), new Set(['passed']));
-      assert.equal(shown.tasks.filter(({ tier }) => tier === 'none').length, 2);
+      assert.equal(shown.tasks.filter(({ tier }) => tier === 'no model').length, 2);
       await workbench.clearNotifications();
       await workbench.shot(`problems-${theme}`);
       await run.getByTestId('hunk').first().scrollIntoViewIfNeeded();
@@ -102,7 +102,10 @@ for (const theme of ['dark', 'light'] as const) {
       assert.equal(shown.state, 'done', shown.message);
       assert.equal(shown.tasks.length, 3);
       assert.ok(states.has('running'), 'the panel shows the tasks as they run');
-      assert.match((await run.getByTestId('overhead').allTextContents()).join(), /Gate.*Plan.*Review/s);
+      assert.match(
+        (await run.getByTestId('overhead').allTextContents()).join(),
+        /Sorting.*Planning.*Reviews/s,
+      );
       await workbench.clearNotifications();
       await workbench.shot(`request-${theme}`);
 

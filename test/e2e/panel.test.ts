@@ -69,7 +69,7 @@ describe('the panel', () => {
     const dearer = (await run.getByTestId('run-message').textContent()) ?? '';
     assert.notEqual(dearer, asked);
     await shootAll('plan-edited', run.getByTestId('task').first());
-    await pickTier('by the table');
+    await pickTier('Automatic');
     await says(asked);
     await run.getByTestId('drop-task').click();
     await run.getByTestId('task').nth(2).waitFor({ state: 'detached' });

@@ -44,12 +44,22 @@ function decide(state, proposal, path, marks, decision) {
   return next;
 }
 
-await check('Enter sends, Shift+Enter makes a line', 'noRuns', async ({ page, get, posted }) => {
+await check('Enter sends, Shift+Enter makes a line', 'noRuns', async ({ page, get, posted, tell }) => {
   await get('request-box').fill('One');
   await page.keyboard.press('Shift+Enter');
   await page.keyboard.type('two jar');
   await page.keyboard.press('Enter');
-  assert.deepEqual(await posted(), [{ type: 'submit', text: 'One\ntwo jar' }]);
+  const submit = [{ type: 'submit', text: 'One\ntwo jar' }];
+  assert.deepEqual(await posted(), submit);
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await posted(), [], 'one request is sent once');
+  await tell({ type: 'submitted', hasBegun: false });
+  await page.locator('.composer[aria-busy=false]').waitFor();
+  assert.equal(await get('request-box').inputValue(), 'One\ntwo jar');
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await posted(), submit);
+  await tell({ type: 'submitted', hasBegun: true });
+  await page.locator('.composer[aria-busy=false]').waitFor();
   assert.equal(await get('request-box').inputValue(), '');
   await page.keyboard.press('Enter');
   assert.deepEqual(await posted(), []);
@@ -100,6 +110,9 @@ await check('Pasted and dropped images go along with a request', 'noRuns', async
     { type: 'submit', text: 'Like this', images: ['one.png', 'three.png'] },
   );
   assert.equal(message.images[0].data, data);
+  assert.equal(await get('attachment').count(), 2);
+  await panel.tell({ type: 'submitted', hasBegun: true });
+  await get('attachment').first().waitFor({ state: 'detached' });
   assert.equal(await get('attachment').count(), 0);
 });
 
@@ -135,6 +148,61 @@ await check('Keys decide hunk by hunk and go on', 'finished', async ({ page, get
   assert.deepEqual(await posted(), [], 'a decided hunk is not decided again');
   const focused = await page.evaluate(() => document.activeElement?.getAttribute('data-decision'));
   assert.equal(focused, 'accepted');
+});
+
+await check('A key that is held down decides once', 'finished', async ({ page, get, posted }) => {
+  await get('hunk').first().focus();
+  await page.keyboard.down('a');
+  await page.keyboard.down('a');
+  await page.keyboard.down('a');
+  await page.keyboard.up('a');
+  assert.equal((await posted()).length, 1);
+});
+
+await check('A text that is being written stays with its hunk', 'finished', async ({ get, send }) => {
+  await get('hunk-edit').first().click();
+  await get('hunk-text').fill('mine');
+  const next = structuredClone(states.finished);
+  const [file] = next.runs[0].proposals[0].files;
+  file.hunks.unshift({ ...file.hunks[0], mark: 'above', text: '-above\n+it' });
+  for (const [index, hunk] of file.hunks.entries()) hunk.index = index;
+  await send(next);
+  assert.equal(await get('hunk').nth(1).getByTestId('hunk-text').inputValue(), 'mine');
+  assert.equal(await get('hunk').first().getByTestId('hunk-text').count(), 0);
+});
+
+await check('Runs that could not be read are asked for again', 'history', async (panel) => {
+  const { page, get, posted, tell } = panel;
+  await get('run').nth(1).getByRole('button').first().click();
+  await told(page);
+  await posted();
+  await tell({ type: 'failure', message: 'the disk is full' });
+  await get('read-again').click();
+  assert.deepEqual(await posted(), [{ type: 'ready', open: ['h1'] }]);
+});
+
+await check('A cost that could not be read is said and read again', 'noRuns', async (panel) => {
+  const { get, page, posted, tell, sendCost } = panel;
+  await get('today').click();
+  await told(page);
+  await posted();
+  await tell({ type: 'costFailure', message: 'there is no ledger' });
+  assert.match(await get('cost-failure').textContent(), /There is no ledger\./);
+  await get('cost-again').click();
+  assert.deepEqual(await posted(), [{ type: 'readCost' }]);
+  await sendCost(cost);
+  await get('budget').first().waitFor();
+  assert.equal(await get('cost-failure').count(), 0);
+});
+
+await check('Instructions that are being written are not overwritten', 'planWaits', async ({ get, send }) => {
+  await get('task').nth(1).getByRole('button').first().click();
+  await get('task-instructions').focus();
+  await get('task-instructions').pressSequentially('Mine. ');
+  const next = structuredClone(states.planWaits);
+  next.runs[0].tasks[1].note = 'Another note';
+  await send(next);
+  assert.match(await get('task-instructions').inputValue(), /Mine\. /);
 });
 
 await check('Keys mean nothing outside the hunks', 'finished', async ({ page, get, posted }) => {
@@ -251,7 +319,7 @@ await check('The buttons below the request stand in one row', 'noRuns', async ({
     assert.equal(fix.y, send.y, `at ${width} pixels`);
     assert.ok(fix.x + fix.width < send.x, `at ${width} pixels`);
   }
-  await page.getByRole('button', { name: 'Fix problems in workspace' }).waitFor();
+  await page.getByRole('button', { name: 'Fix Problems in Workspace' }).waitFor();
 });
 
 await check('A message that does not fit is ignored', 'running', async ({ page, get, problems }) => {
@@ -305,7 +373,7 @@ await check('Problems are filtered, and fixed cause by cause', 'noRuns', async (
   const titles = () => get('problem-group-head').allTextContents();
   await get('filter-text').fill('entry export');
   assert.deepEqual(await titles(), [second.title]);
-  assert.equal(await get('problems-shown').textContent(), '1 group of 4');
+  assert.equal(await get('problems-shown').textContent(), '1 of 4 groups');
   await get('filter-text').fill('');
   await choose(get('filter-severity'), 'With warnings');
   assert.equal((await titles()).length, 2);
@@ -333,7 +401,7 @@ await check('A plan is changed before it starts', 'planWaits', async ({ page, ge
   assert.equal(await get('plan-picture').count(), 1);
   await get('task').nth(1).getByRole('button').first().click();
   await choose(get('plan-tier'), 'nano');
-  await choose(get('plan-tier'), 'by the table');
+  await choose(get('plan-tier'), 'Automatic');
   await get('task-instructions').fill('Shout it.');
   await get('drop-task').click();
   const pick = { run: 'r1', task: 'totals' };
@@ -406,7 +474,7 @@ await check(
 await check('What can not be seen in a change is marked and told', 'unseen', async ({ page, get }) => {
   assert.equal(
     await get('unseen').textContent(),
-    "Adds what can't be seen, or turns the order of the text: U+200B zero width space, " +
+    "Adds what can't be seen, or changes the direction of text: U+200B zero width space, " +
       'U+202E right-to-left override, U+2066 left-to-right isolate, U+2069 pop directional isolate, ' +
       'U+E0041 tag, U+0007 control character.',
   );

@@ -106,6 +106,8 @@ export async function openPanel(
     sendProblems: (problems) =>
       page.evaluate((message) => window.postMessage(message), { type: 'problems', problems }),
     sendCost: (cost) => page.evaluate((message) => window.postMessage(message), { type: 'cost', cost }),
+    /** Anything else that the host says. */
+    tell: (said) => page.evaluate((message) => window.postMessage(message), said),
     posted: () => page.evaluate(() => window.posted.splice(0)),
   };
 }

@@ -38,7 +38,7 @@ export function describeFault(fault: ModelFault): string {
     case 'misconfigured':
       return `The settings of the ${where} can't be used: ${fault.detail}. Nothing was sent. Change them, then resume.`;
     case 'no_ledger':
-      return `The ledger can't be kept (${fault.detail}), and without it nothing is sent. Mend that, then resume.`;
+      return `The ledger can't be kept (${fault.detail}), and without it nothing is sent. Fix that, then resume.`;
     case 'no_key':
       return `There is no API key for the ${where}. Run "Tiercel: Set API Key", or set OPENAI_API_KEY in a terminal.`;
     case 'unauthorized':

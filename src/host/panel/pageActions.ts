@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { readWorkspacePath } from '../../core/context/workspacePath.ts';
-import type { CostView } from '../../protocol/panel.ts';
 import type { ContextDocuments } from '../context/contextDocuments.ts';
 import type { Jobs } from '../jobs.ts';
 import type { ProblemCommands } from '../problems/problemCommands.ts';
@@ -21,8 +20,9 @@ export interface PageServices {
   readonly contexts: ContextDocuments;
   readonly tests: ConnectionTests;
   readonly tierReports: TierReports;
-  readonly readCost: () => Promise<CostView>;
-  readonly showCost: (cost: CostView) => Promise<void>;
+  readonly showCost: () => Promise<void>;
+  /** Tells the page what came of its request: until then it keeps what the user wrote. */
+  readonly tellSubmitted: (hasBegun: boolean) => Promise<void>;
   readonly setApiKey: () => Promise<void>;
   readonly problems: ProblemCommands;
   readonly showProblems: (isShown: boolean) => void;
@@ -34,7 +34,7 @@ export async function actOnPage(message: PageAction, services: PageServices): Pr
   const runOf = (proposal: string) => runs.entryOfProposal(proposal)?.state.run ?? '';
   switch (message.type) {
     case 'submit':
-      return submit(message, jobs);
+      return submit(message, services);
     case 'fixProblems':
       await jobs.fixProblems();
       return;
@@ -94,7 +94,7 @@ export async function actOnPage(message: PageAction, services: PageServices): Pr
     case 'openFile':
       return openFile(message.path, message.line);
     case 'readCost':
-      return services.showCost(await services.readCost());
+      return services.showCost();
     case 'showTierReport':
       return services.tierReports.show();
     case 'testConnection':
@@ -151,12 +151,21 @@ async function exportRun(runs: RunService, run: string): Promise<void> {
 
 async function submit(
   message: { readonly text: string; readonly images?: readonly SentImage[] | undefined },
-  jobs: Jobs,
+  { jobs, tellSubmitted }: PageServices,
 ): Promise<void> {
-  const { readImages } = await import('./readImages.ts');
-  const reading = readImages(message.images ?? []);
-  if (reading.ok) await jobs.request(message.text, reading.images);
-  else void vscode.window.showWarningMessage(`Tiercel: ${reading.problem}`);
+  let hasBegun = false;
+  const onStart = () => {
+    hasBegun = true;
+    void tellSubmitted(true);
+  };
+  try {
+    const { readImages } = await import('./readImages.ts');
+    const reading = readImages(message.images ?? []);
+    if (reading.ok) await jobs.request(message.text, reading.images, { onStart });
+    else void vscode.window.showWarningMessage(`Tiercel: ${reading.problem}`);
+  } finally {
+    if (!hasBegun) void tellSubmitted(false);
+  }
 }
 
 /** Opens a workspace file at a line, from 1. */

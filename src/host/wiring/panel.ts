@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { panelViewId } from '../ids.ts';
+import { messageOf } from '../log.ts';
 import type { PageServices } from '../panel/pageActions.ts';
 import { PanelView } from '../panel/panelView.ts';
 import { readPanelState } from '../panel/readPanelState.ts';
@@ -26,11 +27,16 @@ export function createPanel(services: Services, review: Review, own: Own, work: 
           ...review,
           ...work(),
           setApiKey: () => setApiKey(services),
-          readCost: async () => {
-            const { readCost } = await import('../panel/readCost.ts');
-            return readCost({ resources, runs, environment });
+          showCost: async () => {
+            try {
+              const { readCost } = await import('../panel/readCost.ts');
+              await panel.post({ type: 'cost', cost: await readCost({ resources, runs, environment }) });
+            } catch (error) {
+              log.error(error instanceof Error ? error : String(error));
+              await panel.post({ type: 'costFailure', message: messageOf(error) });
+            }
           },
-          showCost: (cost) => panel.post({ type: 'cost', cost }),
+          tellSubmitted: (hasBegun) => panel.post({ type: 'submitted', hasBegun }),
         });
       },
     }),

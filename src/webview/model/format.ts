@@ -27,6 +27,26 @@ export function formatDuration(ms: number): string {
   return `${Math.round(ms / 60_000)} min`;
 }
 
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** A time in milliseconds since 1970, as somebody would say it: "today 14:32", "3 Nov", "3 Nov 2025". */
+export function formatWhen(time: number, now: number): string {
+  const [at, today] = [new Date(time), new Date(now)];
+  if (at.toDateString() === today.toDateString()) return `today ${timeOfDay(at)}`;
+  const day = `${at.getDate()} ${months[at.getMonth()]}`;
+  return at.getFullYear() === today.getFullYear() ? day : `${day} ${at.getFullYear()}`;
+}
+
+/** The same in full: "3 Nov 2026 14:32". */
+export function formatWhole(time: number): string {
+  const at = new Date(time);
+  return `${at.getDate()} ${months[at.getMonth()]} ${at.getFullYear()} ${timeOfDay(at)}`;
+}
+
+function timeOfDay(at: Date): string {
+  return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
 /** "1 task", "2 tasks". */
 export function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`;

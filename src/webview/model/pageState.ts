@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { CostView, PanelState, RunView } from '../../protocol/panel.ts';
 import type { ProblemsView } from '../../protocol/problems.ts';
+import type { Attachment } from './attachments.ts';
 import { keepSame } from './keepSame.ts';
 
 /** All that the page draws from: what the host sent, and what belongs to the page alone. */
@@ -11,10 +12,16 @@ export interface PageState {
   readonly failure: string | undefined;
   /** What was spent; undefined until it was asked for. */
   readonly cost: CostView | undefined;
+  /** Why it could not be said what was spent; undefined where it could. */
+  readonly costFailure: string | undefined;
   /** The groups of problems; undefined until they were asked for. */
   readonly problems: ProblemsView | undefined;
   /** What stands in the request box. */
   readonly draft: string;
+  /** The images that go along with it. */
+  readonly images: readonly Attachment[];
+  /** Whether the host has the request and no run has begun yet: it may still come back. */
+  readonly isSending: boolean;
   /** What the runs are searched for. */
   readonly search: string;
   /** How many runs are listed. */
@@ -36,7 +43,12 @@ export type PageAction =
   | { readonly type: 'failure'; readonly message: string }
   | { readonly type: 'cost'; readonly cost: CostView }
   | { readonly type: 'problems'; readonly problems: ProblemsView }
+  | { readonly type: 'costFailure'; readonly message: string }
   | { readonly type: 'draft'; readonly text: string }
+  | { readonly type: 'addImages'; readonly images: readonly Omit<Attachment, 'id'>[] }
+  | { readonly type: 'removeImage'; readonly id: number }
+  | { readonly type: 'send' }
+  | { readonly type: 'submitted'; readonly hasBegun: boolean }
   | { readonly type: 'search'; readonly text: string }
   | { readonly type: 'listMore' }
   | { readonly type: 'drawer'; readonly drawer: Drawer }
@@ -51,8 +63,11 @@ export const initialPage: PageState = {
   panel: undefined,
   failure: undefined,
   cost: undefined,
+  costFailure: undefined,
   problems: undefined,
   draft: '',
+  images: [],
+  isSending: false,
   search: '',
   listed: listedAtOnce,
   drawer: undefined,
@@ -68,11 +83,24 @@ export function reducePage(state: PageState, action: PageAction): PageState {
     case 'failure':
       return { ...state, failure: action.message };
     case 'cost':
-      return { ...state, cost: keepSame(state.cost, action.cost) };
+      return { ...state, cost: keepSame(state.cost, action.cost), costFailure: undefined };
+    case 'costFailure':
+      return { ...state, costFailure: action.message };
     case 'problems':
       return { ...state, problems: keepSame(state.problems, action.problems) };
     case 'draft':
       return { ...state, draft: action.text };
+    case 'addImages': {
+      const next = (state.images.at(-1)?.id ?? 0) + 1;
+      const added = action.images.map((image, at) => ({ ...image, id: next + at }));
+      return { ...state, images: [...state.images, ...added] };
+    }
+    case 'removeImage':
+      return { ...state, images: state.images.filter(({ id }) => id !== action.id) };
+    case 'send':
+      return { ...state, isSending: true };
+    case 'submitted':
+      return { ...state, isSending: false, ...(action.hasBegun && { draft: '', images: [] }) };
     case 'search':
       return { ...state, search: action.text, listed: listedAtOnce };
     case 'listMore':
@@ -99,6 +127,11 @@ export function reducePage(state: PageState, action: PageAction): PageState {
 /** The newest run is open, the others are closed, unless the user said otherwise. */
 export function isRunOpen(state: PageState, run: string): boolean {
   return state.opened[run] ?? state.panel?.runs[0]?.id === run;
+}
+
+/** The runs that the user has opened by hand: the host is to send them whole. */
+export function openedRuns({ opened }: Pick<PageState, 'opened'>): string[] {
+  return Object.entries(opened).flatMap(([run, isOpen]) => (isOpen ? [run] : []));
 }
 
 /** The runs whose title has all words that are searched for, and how many of them are not listed yet. */

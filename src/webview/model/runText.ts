@@ -1,5 +1,5 @@
 import type { ProposalView, RunView, TaskView } from '../../protocol/panel.ts';
-import { count, formatEstimate, formatTokens } from './format.ts';
+import { formatEstimate, formatTokens } from './format.ts';
 import { describeTally, tally } from './review.ts';
 
 const runStates: Record<RunView['state'], string> = {
@@ -25,13 +25,26 @@ const evidenceWords: Record<ProposalView['evidence']['outcome'], string> = {
   failed: 'Failed check',
 };
 
-const roles: Record<string, string> = {
-  gate: 'Gate',
-  plan: 'Plan',
-  label: 'Label',
-  review: 'Review',
-  answer: 'Answer',
-  shadow: 'Shadow',
+const kindsOfWork: Record<string, string> = {
+  gate: 'Sorting',
+  label: 'Labels',
+  rerank: 'Ranking files',
+  plan: 'Planning',
+  review: 'Reviews',
+  review_file: 'Reviews of files',
+  answer: 'Answers',
+  shadow: 'Comparing tiers',
+  classify: 'Sorting out',
+  extract: 'Extracting',
+  rank: 'Ranking',
+  simple_edit: 'Small edits',
+  edit: 'Edits',
+  generate: 'New code',
+  debug: 'Debugging',
+  test: 'Tests',
+  search: 'Searching',
+  summarize: 'Summaries',
+  screenshot: 'Screenshots',
 };
 
 const attemptOutcomes: Record<string, string> = {
@@ -57,9 +70,20 @@ export function evidenceWord(outcome: ProposalView['evidence']['outcome']): stri
   return evidenceWords[outcome];
 }
 
-/** Who made a call outside the tasks; a role that is not known is named as it is. */
-export function roleWord(role: string): string {
-  return roles[role] ?? role;
+/** A message as a sentence: with a capital and a full stop, where it has none. */
+export function asSentence(message: string): string {
+  const text = message.charAt(0).toUpperCase() + message.slice(1);
+  return text === '' || /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+/** What was done, by the name that the ledger or a run has for it; one that is not known is shown as it is. */
+export function workWord(kind: string): string {
+  return kindsOfWork[kind] ?? kind;
+}
+
+/** A tier as it is shown: what is called "none" inside is work that no model did. */
+export function tierWord(tier: string): string {
+  return tier === 'none' ? 'no model' : tier;
 }
 
 export function attemptWord(outcome: string): string {
@@ -110,9 +134,9 @@ export function tokenText(spend: {
   return `${formatTokens(spend.inputTokens)} in${cached}, ${formatTokens(spend.outputTokens)} out`;
 }
 
-/** What a run is expected to cost. Once it is over its message says how that compares. */
-export function forecastText(run: Pick<RunView, 'forecast' | 'state'>): string | undefined {
-  if (!run.forecast || (run.state !== 'running' && run.state !== 'paused')) return undefined;
+/** What a run is expected to cost. Its message says so while a plan waits, and how that compares once it is over. */
+export function forecastText(run: Pick<RunView, 'forecast' | 'state' | 'planWaits'>): string | undefined {
+  if (!run.forecast || run.planWaits || (run.state !== 'running' && run.state !== 'paused')) return undefined;
   const low = formatEstimate(run.forecast.lowUsd);
   const high = formatEstimate(run.forecast.highUsd);
   return `Forecast ${low === high ? low : `${low} to ${high}`}`;
@@ -136,6 +160,6 @@ export function announcement(run: RunView | undefined): string {
   const parts = [`${run.title}: ${runStateWord(run)}`];
   if (run.tasks.length > 0) parts.push(taskProgress(run.tasks));
   const review = describeTally(tally(run.proposals));
-  if (review) parts.push(`${count(run.proposals.length, 'proposal')}, ${review}`);
+  if (review) parts.push(review);
   return `${parts.join('. ')}.`;
 }

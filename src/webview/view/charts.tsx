@@ -60,7 +60,7 @@ export function ForecastChart(props: { readonly forecasts: CostView['forecasts']
       <h3>
         Forecast and actual{' '}
         <span class="muted">
-          {within} of {forecasts.length} within
+          {within} of {forecasts.length} within the forecast
         </span>
       </h3>
       <svg
@@ -82,6 +82,10 @@ export function ForecastChart(props: { readonly forecasts: CostView['forecasts']
           );
         })}
       </svg>
+      <p class="chart-ends muted" aria-hidden="true">
+        <span>Lines: forecast. Dots: actual.</span>
+        <span>Highest {formatUsd(most)}</span>
+      </p>
     </section>
   );
 }

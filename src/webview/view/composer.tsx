@@ -1,37 +1,49 @@
 import { useState } from 'preact/hooks';
 import type { PanelState } from '../../protocol/panel.ts';
-import { type Attachment, pickImages, readBase64 } from '../model/attachments.ts';
+import { pickImages, readBase64 } from '../model/attachments.ts';
+import type { PageState } from '../model/pageState.ts';
 import { canFixProblems, canRequest } from '../model/request.ts';
 import { useActions } from './actions.ts';
 import { Attachments } from './attachments.tsx';
 import { Button } from './controls.tsx';
 
-/** The box that a request is written in, and the button that needs no words. */
-export function Composer(props: { readonly panel: PanelState; readonly draft: string }) {
+/**
+ * The box that a request is written in, and the button that needs no words. What was sent stays until a run has begun: the
+ * user may be asked something first, and let it be.
+ */
+export function Composer(props: {
+  readonly panel: PanelState;
+  readonly state: Pick<PageState, 'draft' | 'images' | 'isSending'>;
+}) {
   const { post, dispatch } = useActions();
   const request = canRequest(props.panel);
   const fix = canFixProblems(props.panel);
-  const text = props.draft.trim();
-  const [images, setImages] = useState<readonly Attachment[]>([]);
+  const { draft, images, isSending } = props.state;
+  const text = draft.trim();
   const [problem, setProblem] = useState<string | undefined>();
   const add = async (data: DataTransfer | null) => {
     const picked = pickImages([...(data?.files ?? [])], images.length);
     setProblem(picked.problem);
-    const added = await Promise.all(
-      picked.files.map(async (file) => ({ name: file.name, type: file.type, data: await readBase64(file) })),
-    );
-    setImages((now) => [
-      ...now,
-      ...added.map((each, at) => ({ ...each, id: (now.at(-1)?.id ?? 0) + at + 1 })),
-    ]);
+    try {
+      const added = await Promise.all(
+        picked.files.map(async (file) => ({
+          name: file.name,
+          type: file.type,
+          data: await readBase64(file),
+        })),
+      );
+      dispatch({ type: 'addImages', images: added });
+    } catch {
+      // Such as a folder that was dropped, or a file that is gone.
+      setProblem('The image could not be read.');
+    }
   };
   const send = () => {
-    if (request.type !== 'ready' || text === '') return;
+    if (request.type !== 'ready' || text === '' || isSending) return;
     const sent = images.map(({ name, data }) => ({ name, data }));
     post({ type: 'submit', text, ...(sent.length > 0 && { images: sent }) });
-    setImages([]);
     setProblem(undefined);
-    dispatch({ type: 'draft', text: '' });
+    dispatch({ type: 'send' });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // Enter also ends the choice of a word in an input method; that one is not ours.
@@ -42,6 +54,7 @@ export function Composer(props: { readonly panel: PanelState; readonly draft: st
   return (
     <form
       class="composer"
+      aria-busy={isSending}
       onPaste={(event) => {
         if (!event.clipboardData?.files.length || request.type !== 'ready') return;
         event.preventDefault();
@@ -67,15 +80,13 @@ export function Composer(props: { readonly panel: PanelState; readonly draft: st
         placeholder={request.type === 'ready' ? 'Describe a change, or ask about the code' : request.reason}
         title={request.type === 'ready' ? undefined : request.reason}
         disabled={request.type !== 'ready'}
-        value={props.draft}
+        readOnly={isSending}
+        value={draft}
         onInput={(event) => dispatch({ type: 'draft', text: event.currentTarget.value })}
         onKeyDown={onKeyDown}
       />
       {images.length > 0 && (
-        <Attachments
-          images={images}
-          onRemove={(id) => setImages(images.filter((image) => image.id !== id))}
-        />
+        <Attachments images={images} onRemove={(id) => dispatch({ type: 'removeImage', id })} />
       )}
       {problem !== undefined && (
         <p class="attachment-problem" role="status" data-testid="attachment-problem">
@@ -85,7 +96,7 @@ export function Composer(props: { readonly panel: PanelState; readonly draft: st
       <div class="composer-buttons">
         <Button
           testId="fix-problems"
-          label="Fix problems in workspace"
+          label="Fix Problems in Workspace"
           title={
             fix.type === 'ready'
               ? 'Fix the problems that language servers report in the workspace'
@@ -95,14 +106,14 @@ export function Composer(props: { readonly panel: PanelState; readonly draft: st
           onPress={() => post({ type: 'fixProblems' })}
         >
           <span>
-            Fix problems<span class="with-room"> in workspace</span>
+            Fix Problems<span class="with-room"> in Workspace</span>
           </span>
         </Button>
         <Button
           kind="primary"
           testId="request-send"
           title={request.type === 'ready' ? 'Send (Enter)' : request.reason}
-          disabled={request.type !== 'ready' || text === ''}
+          disabled={request.type !== 'ready' || text === '' || isSending}
           onPress={send}
         >
           Send

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import './elements.ts';
+import { tierWord } from '../model/runText.ts';
 import { Icon, type IconName } from './icons.tsx';
 
 type Press = (event: MouseEvent & { readonly currentTarget: HTMLElement }) => void;
@@ -76,11 +77,11 @@ export function Spoken(props: { readonly testId?: string; readonly children: Com
 export function TierChip(props: { readonly tier: string; readonly testId?: string }) {
   const title =
     props.tier === 'none'
-      ? 'No model: a fix of the language server, or what mended a problem of the same kind'
+      ? 'A fix of the language server, or what fixed a problem of the same kind'
       : `Tier ${props.tier}`;
   return (
     <span class="chip" data-testid={props.testId} title={title}>
-      {props.tier}
+      {tierWord(props.tier)}
     </span>
   );
 }

@@ -1,20 +1,24 @@
 import { useEffect } from 'preact/hooks';
 import type { CostView } from '../../protocol/panel.ts';
 import { count, formatUsd } from '../model/format.ts';
+import { asSentence, tierWord, workWord } from '../model/runText.ts';
 import { useActions } from './actions.ts';
 import { DayChart, ForecastChart } from './charts.tsx';
 import { Button } from './controls.tsx';
 import { memo } from './memo.ts';
+import { Notice } from './notices.tsx';
 
 /** Where the money went: against the budgets, by tier and kind, day by day, and how well it was foreseen. */
 export const CostDrawer = memo(function CostDrawer(props: {
   readonly cost: CostView | undefined;
+  readonly failure: string | undefined;
   /** Asked for again when this changes. */
   readonly todayUsd: number;
 }) {
   const { post } = useActions();
   useEffect(() => post({ type: 'readCost' }), [props.todayUsd]);
-  const { cost } = props;
+  const { cost, failure } = props;
+  if (failure !== undefined) return <CostFailure message={failure} />;
   if (!cost) return <section class="drawer" aria-label="Cost" aria-busy="true" data-testid="cost-drawer" />;
   return (
     <section class="drawer" aria-label="Cost" data-testid="cost-drawer">
@@ -25,20 +29,41 @@ export const CostDrawer = memo(function CostDrawer(props: {
         ))}
       </ul>
       {cost.totalUsd === 0 && <p class="muted">Nothing was spent yet.</p>}
-      <Bars title="By tier" rows={cost.byTier} />
-      <Bars title="By kind of work" rows={cost.byKind} />
+      <Bars title="By tier" rows={cost.byTier} word={tierWord} />
+      <Bars title="By kind of work" rows={cost.byKind} word={workWord} />
       {cost.byDay.length > 1 && <DayChart days={cost.byDay} />}
       {cost.forecasts.length > 0 && <ForecastChart forecasts={cost.forecasts} />}
       <Rates cost={cost} />
       <p class="drawer-foot">
-        <span class="muted">In all {formatUsd(cost.totalUsd)}</span>
+        <span class="muted">Total {formatUsd(cost.totalUsd)}</span>
         <Button kind="link" testId="tier-report" onPress={() => post({ type: 'showTierReport' })}>
-          Tier report
+          Tier Report
         </Button>
       </p>
     </section>
   );
 });
+
+/** Asked for again by the user, and whenever something is spent. */
+function CostFailure(props: { readonly message: string }) {
+  const { post } = useActions();
+  return (
+    <section class="drawer" aria-label="Cost" data-testid="cost-drawer">
+      <Notice
+        tone="error"
+        testId="cost-failure"
+        title="The cost could not be read"
+        buttons={
+          <Button testId="cost-again" onPress={() => post({ type: 'readCost' })}>
+            Try Again
+          </Button>
+        }
+      >
+        {asSentence(props.message)}
+      </Notice>
+    </section>
+  );
+}
 
 function Budget(props: { readonly budget: CostView['budgets'][number] }) {
   const { post } = useActions();
@@ -66,8 +91,12 @@ function Budget(props: { readonly budget: CostView['budgets'][number] }) {
   );
 }
 
-function Bars(props: { readonly title: string; readonly rows: CostView['byTier'] }) {
-  const { title, rows } = props;
+function Bars(props: {
+  readonly title: string;
+  readonly rows: CostView['byTier'];
+  readonly word: (name: string) => string;
+}) {
+  const { title, rows, word } = props;
   const most = Math.max(...rows.map(({ usd }) => usd), 0);
   if (rows.length === 0) return null;
   return (
@@ -76,7 +105,7 @@ function Bars(props: { readonly title: string; readonly rows: CostView['byTier']
       <ul class="bars">
         {rows.map(({ name, usd, calls }) => (
           <li key={name} title={count(calls, 'call')}>
-            <span class="bar-name">{name}</span>
+            <span class="bar-name">{word(name)}</span>
             <span class="bar" aria-hidden="true">
               <span style={{ width: `${most > 0 ? Math.max(1, (usd / most) * 100) : 0}%` }} />
             </span>
@@ -93,15 +122,15 @@ function Rates(props: { readonly cost: CostView }) {
   const { rates, comparisons } = props.cost;
   if (rates.length === 0) return null;
   return (
-    <section aria-label="How the tiers do here">
+    <section class="rates" aria-label="How the tiers do here">
       <h3>
         How the tiers do here <span class="muted">passed at the first try</span>
       </h3>
       <ul class="bars">
         {rates.map(({ kind, tier, model, tried, passed, medianUsd }) => (
-          <li key={`${kind} ${tier} ${model}`} title={`${model}, ${formatUsd(medianUsd)} as a rule`}>
+          <li key={`${kind} ${tier} ${model}`} title={`${model}, usually ${formatUsd(medianUsd)}`}>
             <span class="bar-name">
-              {kind} <span class="muted">{tier}</span>
+              {workWord(kind)} <span class="muted">{tier}</span>
             </span>
             <span class="bar good" aria-hidden="true">
               <span style={{ width: `${tried > 0 ? (passed / tried) * 100 : 0}%` }} />

@@ -139,7 +139,7 @@ function HunkBody(props: { readonly proposal: string; readonly path: string; rea
       {hunk.decision === 'open' && unseen.length > 0 && (
         <p class="hunk-notice" data-testid="unseen">
           <Icon name="warning" />
-          <span>Adds what can't be seen, or turns the order of the text: {unseen.join(', ')}.</span>
+          <span>Adds what can't be seen, or changes the direction of text: {unseen.join(', ')}.</span>
         </p>
       )}
       {hunk.decision === 'open' && editing && (

@@ -53,7 +53,7 @@ export function HunkEditor(props: {
           title="Accept what stands here (Ctrl+Enter). It counts as not verified."
           onPress={(event) => accept(event.currentTarget)}
         >
-          Accept edited
+          Accept Edited
         </Button>
         <Button
           testId="cancel-edit"

@@ -1,6 +1,6 @@
 import type { RunView } from '../../protocol/panel.ts';
 import { formatUsd } from '../model/format.ts';
-import { roleWord, tokenText } from '../model/runText.ts';
+import { tokenText, workWord } from '../model/runText.ts';
 import { TierChip } from './controls.tsx';
 import { memo } from './memo.ts';
 
@@ -12,7 +12,7 @@ export const Overhead = memo(function Overhead(props: { readonly calls: RunView[
       <ul>
         {props.calls.map((call, index) => (
           <li key={index} data-testid="overhead">
-            <span class="role">{roleWord(call.role)}</span>
+            <span class="role">{workWord(call.role)}</span>
             <TierChip tier={call.tier} />
             <span class="tokens">{tokenText(call)}</span>
             <span class="cost">{formatUsd(call.usd)}</span>

@@ -1,5 +1,6 @@
-import { areTasksOpen, isRunOpen, listedRuns, type PageState } from '../model/pageState.ts';
-import { announcement } from '../model/runText.ts';
+import { areTasksOpen, isRunOpen, listedRuns, openedRuns, type PageState } from '../model/pageState.ts';
+import { canRequest } from '../model/request.ts';
+import { announcement, asSentence } from '../model/runText.ts';
 import { useActions } from './actions.ts';
 import { Composer } from './composer.tsx';
 import { Button, Spoken } from './controls.tsx';
@@ -16,11 +17,12 @@ const noTasks: readonly string[] = [];
 
 /** The whole page. */
 export function Panel(props: { readonly state: PageState }) {
-  const { panel, draft, drawer, cost, problems, failure } = props.state;
+  const { panel, drawer, cost, costFailure, problems, failure } = props.state;
+  const failed = failure !== undefined && <Failure message={failure} open={openedRuns(props.state)} />;
   if (!panel) {
     return (
       <main aria-busy={failure === undefined} aria-label="Tiercel">
-        {failure !== undefined && <Failure message={failure} />}
+        {failed}
       </main>
     );
   }
@@ -29,12 +31,12 @@ export function Panel(props: { readonly state: PageState }) {
     <main aria-label="Tiercel">
       <h1 class="spoken">Tiercel</h1>
       <header class="top">
-        <Composer panel={panel} draft={draft} />
+        <Composer panel={panel} state={props.state} />
         <SpendLine panel={panel} drawer={drawer} />
-        {drawer === 'cost' && <CostDrawer cost={cost} todayUsd={panel.todayUsd} />}
+        {drawer === 'cost' && <CostDrawer cost={cost} failure={costFailure} todayUsd={panel.todayUsd} />}
         {drawer === 'problems' && <ProblemsDrawer problems={problems} />}
         {drawer === 'tiers' && <TiersDrawer panel={panel} />}
-        {failure !== undefined && <Failure message={failure} />}
+        {failed}
         <Notices panel={panel} />
       </header>
       <div role="status">
@@ -42,8 +44,10 @@ export function Panel(props: { readonly state: PageState }) {
       </div>
       {panel.runs.length === 0 && usable && (
         <p class="first-steps" data-testid="no-runs">
-          Describe a change above, or have the problems fixed that your language servers report. Small models
-          do the work, it is checked before you see it, and nothing is written until you accept it.
+          {canRequest(panel).type === 'ready'
+            ? 'Describe a change above, or have the problems fixed that your language servers report. Small models do the work, it'
+            : 'Fix Problems works without a model, with the fixes that your language servers have. What they do'}{' '}
+          is checked before you see it, and nothing is written until you accept it.
         </p>
       )}
       <Runs state={props.state} />
@@ -84,7 +88,7 @@ function Runs(props: { readonly state: PageState }) {
       ))}
       {runs.length === 0 && panel.runs.length > 0 && (
         <p class="first-steps" data-testid="no-matches">
-          No run is named so.
+          No matching runs.
         </p>
       )}
       {more > 0 && (
@@ -109,16 +113,21 @@ function Runs(props: { readonly state: PageState }) {
   );
 }
 
-function Failure(props: { readonly message: string }) {
+function Failure(props: { readonly message: string; readonly open: string[] }) {
   const { post } = useActions();
+  const { message, open } = props;
   return (
     <Notice
       tone="error"
       testId="failure"
-      title="How things stand could not be read"
-      buttons={<Button onPress={() => post({ type: 'ready', open: [] })}>Try again</Button>}
+      title="The runs could not be read"
+      buttons={
+        <Button testId="read-again" onPress={() => post({ type: 'ready', open })}>
+          Try Again
+        </Button>
+      }
     >
-      {props.message.charAt(0).toUpperCase() + props.message.slice(1)}. The log has more.
+      {asSentence(message)} The log has more.
     </Notice>
   );
 }

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { TaskView } from '../../protocol/panel.ts';
 import { modelTiers } from '../model/tiers.ts';
 import { useActions } from './actions.ts';
@@ -14,6 +15,8 @@ export function PlanEditor(props: {
   const { post } = useActions();
   const { run, task, isLast } = props;
   const pick = { run, task: task.id };
+  // What is being written is the page's own: a state that arrives meanwhile has the older text.
+  const [text, setText] = useState(task.instructions);
   return (
     <div class="plan-editor">
       <textarea
@@ -21,11 +24,14 @@ export function PlanEditor(props: {
         class="field"
         data-testid="task-instructions"
         aria-label={`Instructions for ${task.title}`}
-        value={task.instructions}
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
         // Taken over when the box is left, so that Start never goes by an older text.
         onChange={(event) => {
-          const text = event.currentTarget.value.trim();
-          if (text !== '' && text !== task.instructions) post({ type: 'setTaskInstructions', ...pick, text });
+          const written = event.currentTarget.value.trim();
+          if (written === '') setText(task.instructions);
+          else if (written !== task.instructions)
+            post({ type: 'setTaskInstructions', ...pick, text: written });
         }}
       />
       <div class="task-actions">
@@ -34,7 +40,7 @@ export function PlanEditor(props: {
           label={`The tier of ${task.title}`}
           testId="plan-tier"
           value={task.chosenTier ?? ''}
-          options={[['', 'by the table'], ...modelTiers.map((tier) => [tier, tier] as const)]}
+          options={[['', 'Automatic'], ...modelTiers.map((tier) => [tier, tier] as const)]}
           onPick={(value) => {
             const tier = modelTiers.find((each) => each === value);
             post({ type: 'setTaskTier', ...pick, ...(tier && { tier }) });
@@ -48,7 +54,7 @@ export function PlanEditor(props: {
           title="Show what would be sent to a model for this task"
           onPress={() => post({ type: 'showContext', ...pick })}
         >
-          Show context
+          Show Context
         </Button>
         {!isLast && (
           <Button
@@ -60,7 +66,7 @@ export function PlanEditor(props: {
               post({ type: 'dropTask', ...pick });
             }}
           >
-            Drop task
+            Drop Task
           </Button>
         )}
       </div>

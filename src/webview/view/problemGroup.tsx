@@ -34,11 +34,12 @@ export const ProblemGroup = memo(function ProblemGroup(props: {
         <Icon name={errors > 0 ? 'error' : 'warning'} class={errors > 0 ? 'state-failed' : 'state-waiting'} />
         <span class="problem-group-title">{title}</span>
       </button>
-      <div class="problem-size" aria-hidden="true">
-        <span class="of-errors" style={{ width: `${(errors / most) * 100}%` }} />
-        <span class="of-warnings" style={{ width: `${(warnings / most) * 100}%` }} />
-      </div>
+      {isOpen && <Members group={group} />}
       <p class="problem-facts">
+        <span class="problem-size" aria-hidden="true">
+          <span class="of-errors" style={{ width: `${(errors / most) * 100}%` }} />
+          <span class="of-warnings" style={{ width: `${(warnings / most) * 100}%` }} />
+        </span>
         <span>
           <strong>{all}</strong> {all === 1 ? 'problem' : 'problems'}
           {where}
@@ -53,21 +54,21 @@ export const ProblemGroup = memo(function ProblemGroup(props: {
           <Icon name="loading" class="state-running" /> Being fixed
         </p>
       )}
-      {isOpen && <Members group={group} />}
     </li>
   );
 });
 
 function Forecast(props: { readonly group: GroupView }) {
-  const { forecast } = props.group;
-  if (!forecast) return <span class="cost">no model</span>;
+  const { group } = props;
+  const { forecast } = group;
+  if (!forecast) return group.effort === 'none' ? null : <span class="cost">no model</span>;
   const { tier, lowUsd, highUsd } = forecast;
   const text = highUsd === 0 ? 'free' : `${formatEstimate(lowUsd)} to ${formatEstimate(highUsd)}`;
   return (
     <span
       class="cost"
       data-testid="group-forecast"
-      title={`Begins with ${tier}. As a rule one of each kind is paid for, and what mends it is done at the others; at most this is spent.`}
+      title={`Begins with ${tier}. Usually one of each kind is paid for, and what fixes it is done at the others; at most this is spent.`}
     >
       {text}
     </span>
@@ -138,7 +139,7 @@ function Members(props: { readonly group: GroupView }) {
   return (
     <>
       {followers > 0 && (
-        <p class="muted">{count(followers, 'problem')} of these should go when the first are mended.</p>
+        <p class="muted">{count(followers, 'problem')} of these should go when the first are fixed.</p>
       )}
       <ul class="problem-members">
         {shown.map(({ path, line, message, severity }, index) => (

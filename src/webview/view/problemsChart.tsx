@@ -1,5 +1,6 @@
 import { effortOf, unlabelled } from '../../protocol/groupFilter.ts';
 import type { GroupView } from '../../protocol/problems.ts';
+import { tierWord } from '../model/runText.ts';
 
 const efforts = ['none', 'nano', 'mini', 'planner', unlabelled] as const;
 
@@ -25,7 +26,7 @@ export function EffortChart(props: { readonly groups: readonly GroupView[] }) {
           {sums.map(({ effort, problems }) => (
             <li key={effort}>
               <span class={`swatch effort-${effort}`} aria-hidden="true" />
-              {problems} {effort}
+              {problems} {tierWord(effort)}
             </li>
           ))}
         </ul>

@@ -8,6 +8,7 @@ import {
 } from '../../protocol/groupFilter.ts';
 import type { GroupView, ProblemsView } from '../../protocol/problems.ts';
 import { count } from '../model/format.ts';
+import { tierWord } from '../model/runText.ts';
 import { useActions } from './actions.ts';
 import { Button } from './controls.tsx';
 import { memo } from './memo.ts';
@@ -53,14 +54,14 @@ export const ProblemsDrawer = memo(function ProblemsDrawer(props: {
         <h2 data-testid="problem-counts">{describeCounts(groups)}</h2>
         {groups.length > 0 && (
           <Button testId="fix-all" onPress={() => post({ type: 'fixProblems' })}>
-            Fix all
+            Fix All
           </Button>
         )}
       </div>
       {groups.length > 0 && <EffortChart groups={groups} />}
       {groups.length > mostUnfiltered && <Filters groups={groups} filter={filter} onChange={change} />}
       <div role="status" class={isFiltered(filter) ? 'muted' : 'spoken'} data-testid="problems-shown">
-        {isFiltered(filter) && `${count(shown.length, 'group')} of ${groups.length}`}
+        {isFiltered(filter) && `${shown.length} of ${count(groups.length, 'group')}`}
       </div>
       <ul class="problem-groups" aria-label="Groups of problems">
         {shown.slice(0, listed).map((group) => (
@@ -130,7 +131,7 @@ function Filters(props: {
           label="Effort"
           testId="filter-effort"
           value={one(filter.efforts)}
-          options={[['', 'All efforts'], ...efforts.map((name) => [name, name] as const)]}
+          options={[['', 'All efforts'], ...efforts.map((name) => [name, tierWord(name)] as const)]}
           onPick={(name) => onChange({ efforts: list(name) })}
         />
       )}

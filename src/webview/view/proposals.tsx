@@ -35,11 +35,11 @@ export const Proposals = memo(function Proposals(props: {
           <div class="buttons">
             {acceptable > 0 && (
               <Button kind="primary" testId="accept-all" onPress={decide('acceptAll')}>
-                Accept all
+                Accept All
               </Button>
             )}
             <Button testId="reject-all" onPress={decide('rejectAll')}>
-              Reject all
+              Reject All
             </Button>
           </div>
         )}

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { RunView } from '../../protocol/panel.ts';
-import { formatUsd } from '../model/format.ts';
-import { runStateWord } from '../model/runText.ts';
+import { formatUsd, formatWhen, formatWhole } from '../model/format.ts';
+import { asSentence, runStateWord } from '../model/runText.ts';
 import { useActions } from './actions.ts';
 import { Answer } from './answer.tsx';
 import { Button, keepFocusNear } from './controls.tsx';
@@ -47,7 +47,7 @@ export const Run = memo(function Run(props: {
         <button
           type="button"
           aria-expanded={open}
-          title={`${run.title}\n${word}`}
+          title={`${run.title}\n${word}, started ${formatWhole(run.startedAt)}`}
           onClick={() => dispatch({ type: 'toggleRun', run: run.id })}
         >
           <Icon name="chevron" />
@@ -57,6 +57,9 @@ export const Run = memo(function Run(props: {
             <>
               <span class="run-word" data-testid="run-state">
                 {word}
+              </span>
+              <span class="run-when" data-testid="run-when">
+                {formatWhen(run.startedAt, Date.now())}
               </span>
               <span class="cost" data-testid="run-cost">
                 {formatUsd(run.cost.usd)}
@@ -148,7 +151,7 @@ function RunState(props: BodyProps) {
         <span class={`state-word state-${run.state}`} data-testid="run-state">
           {word}
         </span>{' '}
-        <span data-testid="run-message">{run.message}</span>
+        <span data-testid="run-message">{asSentence(run.message)}</span>
       </p>
       {run.state === 'running' && <Cancel run={run} />}
     </div>
@@ -184,7 +187,7 @@ function PausedState(props: BodyProps) {
     <>
       {run.planWaits && (
         <Button kind="primary" testId="start-plan" onPress={goOn('startPlan')}>
-          Start plan
+          Start Plan
         </Button>
       )}
       {asksForKey && (
@@ -212,7 +215,7 @@ function PausedState(props: BodyProps) {
       <span class="state-word" data-testid="run-state">
         {word}
       </span>{' '}
-      <span data-testid="run-message">{run.message}</span>
+      <span data-testid="run-message">{asSentence(run.message)}</span>
     </Notice>
   );
 }

@@ -1,6 +1,6 @@
 import type { RunView, TaskView } from '../../protocol/panel.ts';
 import { formatUsd } from '../model/format.ts';
-import { noteText, taskStateWord, tierTrail, tokenText } from '../model/runText.ts';
+import { noteText, taskStateWord, tierTrail, tierWord, tokenText } from '../model/runText.ts';
 import { useActions } from './actions.ts';
 import { Attempts } from './attempts.tsx';
 import { Spoken, TierChip } from './controls.tsx';
@@ -57,7 +57,7 @@ export const Task = memo(function Task(props: {
           <span class="trail">
             {trail.slice(0, -1).map((tier, index) => (
               <span key={index} class="left-tier">
-                {tier}
+                {tierWord(tier)}
                 <span aria-hidden="true"> →</span>
                 <Spoken> then </Spoken>
               </span>

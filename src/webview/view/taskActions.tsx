@@ -26,7 +26,7 @@ export function TaskActions(props: {
         title="Show what was sent to models for this task, or would be"
         onPress={() => post({ type: 'showContext', ...pick })}
       >
-        Show context
+        Show Context
       </Button>
       {task.state === 'running' && runState === 'running' && (
         <Button
@@ -36,7 +36,7 @@ export function TaskActions(props: {
           title="Stop this task; the others go on"
           onPress={() => post({ type: 'cancelTask', ...pick })}
         >
-          Cancel task
+          Cancel Task
         </Button>
       )}
       {canRetry && <Retry run={run} task={task} />}
@@ -55,7 +55,7 @@ function Retry(props: { readonly run: string; readonly task: TaskView }) {
         label={`Retry on ${tier}: ${task.title}`}
         onPress={() => post({ type: 'retryTask', run, task: task.id, tier })}
       >
-        Retry on
+        Retry On
       </Button>
       <Select
         label={`The tier to retry ${task.title} on`}

@@ -23,6 +23,8 @@ export const Tasks = memo(function Tasks(props: {
   const { dispatch } = useActions();
   const { run, runState, tasks, graph, planWaits, open, openTasks } = props;
   const numbers = new Map(tasks.map((task, index) => [task.id, index + 1]));
+  // How many were done is what the run ended with.
+  const isOver = runState !== 'running' && runState !== 'paused';
   const plan = planWaits ? (tasks.length === 1 ? 'last' : 'edit') : 'none';
   return (
     <section class={planWaits ? 'tasks plan' : 'tasks'} aria-label="Tasks" tabIndex={-1}>
@@ -37,7 +39,11 @@ export const Tasks = memo(function Tasks(props: {
           <span>
             {planWaits ? 'Plan' : 'Tasks'}{' '}
             <span class="muted">
-              {planWaits ? 'open a task to change it before it starts' : taskProgress(tasks)}
+              {planWaits
+                ? 'open a task to change it before it starts'
+                : isOver
+                  ? tasks.length
+                  : taskProgress(tasks)}
             </span>
           </span>
           <Icon name="chevron" />

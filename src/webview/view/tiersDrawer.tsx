@@ -26,13 +26,13 @@ export function TiersDrawer(props: { readonly panel: PanelState }) {
           Ceiling <strong>{ceiling}</strong>
         </span>
         <Button kind="link" onPress={() => post({ type: 'openSettings', query: 'tiercel.ceiling' })}>
-          Change ceiling
+          Change Ceiling
         </Button>
         <Button kind="link" onPress={() => post({ type: 'openSettings', query: 'tiercel.budget' })}>
           Budgets
         </Button>
         <Button kind="link" onPress={() => post({ type: 'setApiKey' })}>
-          Set API key
+          Set API Key
         </Button>
       </p>
     </section>
@@ -61,7 +61,7 @@ function Tier(props: { readonly tier: TierView; readonly canTest: boolean }) {
             disabled={!props.canTest || test?.type === 'running'}
             onPress={() => post({ type: 'testConnection', tier: named })}
           >
-            Test connection
+            Test Connection
           </Button>
         )}
         <Button

@@ -5,6 +5,8 @@ import {
   formatEstimate,
   formatTokens,
   formatUsd,
+  formatWhen,
+  formatWhole,
   splitPath,
 } from '../../../src/webview/model/format.ts';
 
@@ -38,6 +40,21 @@ describe('formatEstimate', () => {
     check(0.000312, '$0.00031');
     check(0.00001, '<$0.0001');
   });
+});
+
+describe('when something began', () => {
+  const now = new Date(2026, 10, 21, 16, 5).getTime();
+  const check = (time: Date, expected: string) => assert.equal(formatWhen(time.getTime(), now), expected);
+
+  it('is told by its time today, else by its day', () => {
+    check(new Date(2026, 10, 21, 14, 32), 'today 14:32');
+    check(new Date(2026, 10, 21, 0, 0), 'today 00:00');
+    check(new Date(2026, 10, 20, 23, 59), '20 Nov');
+    check(new Date(2026, 10, 3, 9, 7), '3 Nov');
+    check(new Date(2025, 10, 21, 14, 32), '21 Nov 2025');
+  });
+  it('is told in full where there is room', () =>
+    assert.equal(formatWhole(new Date(2026, 10, 3, 9, 7).getTime()), '3 Nov 2026 09:07'));
 });
 
 describe('formatTokens', () => {

@@ -6,6 +6,7 @@ import {
   initialPage,
   isRunOpen,
   listedRuns,
+  openedRuns,
   type PageState,
   reducePage,
   toKept,
@@ -145,6 +146,48 @@ describe('the drawer', () => {
       reducePage(state, { type: 'drawer', drawer });
     assert.equal(press(press(empty, 'cost'), 'tiers').drawer, 'tiers');
     assert.equal(press(press(empty, 'cost'), 'cost').drawer, undefined);
+  });
+});
+
+describe('a request', () => {
+  const image = { name: 'a.png', type: 'image/png', data: '' };
+  const written = reducePage(reducePage(empty, { type: 'draft', text: 'x' }), {
+    type: 'addImages',
+    images: [image, image],
+  });
+  const check = (state: PageState, draft: string, images: readonly number[], isSending: boolean) =>
+    assert.deepEqual(
+      [state.draft, state.images.map(({ id }) => id), state.isSending],
+      [draft, images, isSending],
+    );
+  const sent = reducePage(written, { type: 'send' });
+  const submitted = (hasBegun: boolean) => reducePage(sent, { type: 'submitted', hasBegun });
+
+  it('stays until a run has begun', () => {
+    check(sent, 'x', [1, 2], true);
+    check(submitted(true), '', [], false);
+  });
+  it('is the user’s again where none has', () => check(submitted(false), 'x', [1, 2], false));
+  it('loses images one by one', () => {
+    const one = reducePage(written, { type: 'removeImage', id: 1 });
+    check(one, 'x', [2], false);
+    check(reducePage(one, { type: 'addImages', images: [image] }), 'x', [2, 3], false);
+  });
+});
+
+describe('the cost', () => {
+  it('is said to be unread until it is read', () => {
+    const failed = reducePage(empty, { type: 'costFailure', message: 'no ledger' });
+    assert.equal(failed.costFailure, 'no ledger');
+    const cost = {} as NonNullable<PageState['cost']>;
+    assert.equal(reducePage(failed, { type: 'cost', cost }).costFailure, undefined);
+  });
+});
+
+describe('the runs to be sent whole', () => {
+  it('are those that the user has opened', () => {
+    const state = toggle(toggle(withRuns(empty, 'c', 'b', 'a'), 'b'), 'a');
+    assert.deepEqual(openedRuns(toggle(state, 'a')), ['b']);
   });
 });
 

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { taskKinds } from '../../../src/core/routing/taskKind.ts';
 import { describeVerdict } from '../../../src/core/verify/describeVerdict.ts';
 import type { RunView, TaskView } from '../../../src/protocol/panel.ts';
 import {
   announcement,
+  asSentence,
   evidenceWord,
   forecastText,
   noteText,
@@ -10,7 +12,9 @@ import {
   shortSummary,
   taskProgress,
   tierTrail,
+  tierWord,
   tokenText,
+  workWord,
 } from '../../../src/webview/model/runText.ts';
 
 function task(state: TaskView['state'], more: Partial<TaskView> = {}): TaskView {
@@ -70,15 +74,42 @@ describe('runStateWord', () => {
 });
 
 describe('forecastText', () => {
+  const forecast = { lowUsd: 0.01, highUsd: 0.04 };
   const check = (state: RunView['state'], expected: string | undefined) =>
-    assert.equal(forecastText(run({ state, forecast: { lowUsd: 0.01, highUsd: 0.04 } })), expected);
+    assert.equal(forecastText(run({ state, forecast })), expected);
 
   it('is told until the run is over', () => {
     check('running', 'Forecast $0.01 to $0.04');
     check('paused', 'Forecast $0.01 to $0.04');
     check('done', undefined);
   });
+  it('is left to the message while a plan waits', () =>
+    assert.equal(forecastText(run({ state: 'paused', planWaits: true, forecast })), undefined));
   it('is silent without a forecast', () => assert.equal(forecastText(run()), undefined));
+});
+
+describe('asSentence', () => {
+  const check = (message: string, expected: string) => assert.equal(asSentence(message), expected);
+
+  it('begins with a capital and ends with one full stop', () => {
+    check('7 of 7 tasks done', '7 of 7 tasks done.');
+    check('the disk is full.', 'The disk is full.');
+    check('Calling…', 'Calling…');
+    check('', '');
+  });
+});
+
+describe('names of the inside', () => {
+  it('are shown as words', () => {
+    assert.deepEqual(['simple_edit', 'gate', 'label'].map(workWord), ['Small edits', 'Sorting', 'Labels']);
+    assert.deepEqual(['none', 'nano'].map(tierWord), ['no model', 'nano']);
+  });
+  it('have a word for each kind of task', () =>
+    assert.deepEqual(
+      taskKinds.filter((kind) => workWord(kind) === kind),
+      [],
+    ));
+  it('are shown as they are where no word is known', () => assert.equal(workWord('other'), 'other'));
 });
 
 describe('tokenText', () => {
