@@ -101,6 +101,15 @@ export async function bundleModels() {
   return path.join(root, 'out/models');
 }
 
+/** @type {import('esbuild').Plugin} */
+const withoutEditor = {
+  name: "what is run of the editor's side meets a stand-in",
+  setup(build) {
+    const path = `${root}/test/bench/editorStandIn.ts`;
+    build.onResolve({ filter: /^vscode$/ }, () => ({ path }));
+  },
+};
+
 /** The benchmarks by name and the frame that runs them: the paths of the bundles from the root. */
 export async function bundleBenches() {
   const files = await bundle(
@@ -111,15 +120,7 @@ export async function bundleBenches() {
       format: 'esm',
       outExtension: { '.js': '.mjs' },
       packages: 'external',
-      plugins: [
-        {
-          name: "what is run of the editor's side meets a stand-in",
-          setup(build) {
-            const path = `${root}/test/bench/editorStandIn.ts`;
-            build.onResolve({ filter: /^vscode$/ }, () => ({ path }));
-          },
-        },
-      ],
+      plugins: [withoutEditor],
     },
   );
   const benches = files
@@ -136,6 +137,7 @@ export async function bundleSoaks() {
     format: 'esm',
     outExtension: { '.js': '.mjs' },
     packages: 'external',
+    plugins: [withoutEditor],
   });
   const soaks = files
     .map((file) => path.relative(root, file))

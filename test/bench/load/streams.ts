@@ -26,13 +26,23 @@ const secondsATask = 10;
 /** The endpoint is asked ever wider as it answers: these for each worker bring it to all workers at once. */
 const warmUps = 16;
 
-/** Workers that all stream at once from an endpoint in another process, as an extension host has them. */
-export async function streamRows({ root, log }: BenchOptions, seconds: number): Promise<readonly Row[]> {
+/**
+ * Workers that all stream at once from an endpoint in another process, as an extension host has them.
+ * @param seconds what they stream, in seconds at 200 tokens each
+ * @param haste how many times faster it comes
+ */
+export async function streamRows(
+  { root, log }: Pick<BenchOptions, 'root' | 'log'>,
+  seconds: number,
+  haste = 1,
+): Promise<readonly Row[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'tiercel-load-'));
   const tools: typeof import('../../tools/models.mjs') = await import(
     pathToFileURL(path.join(root, 'test/tools/models.mjs')).href
   );
-  const endpoint = await tools.startScriptedEndpoint('streamScript', { eventsPerSecond: tokensPerSecond });
+  const endpoint = await tools.startScriptedEndpoint('streamScript', {
+    eventsPerSecond: tokensPerSecond * haste,
+  });
   const opened = await openSqliteLedger(path.join(folder, 'ledger.sqlite'), { now: Date.now });
   if (opened.type !== 'opened') throw new Error(opened.message);
   const meter = createMeter({
