@@ -33,6 +33,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     }),
   );
   keepUpToDate(services, problems, panel, own);
+  void services.runs.loadEarlier();
   void services.resources.sweepScratch();
   return context.extensionMode === vscode.ExtensionMode.Test
     ? { ...services, ...problems, panel, delegate }

@@ -214,6 +214,79 @@ describe('runs over the life of a window', () => {
     assert.deepEqual(next.runs.entry('plan')?.state, state);
   });
 
+  describe('cancelled while a run is about to go on', () => {
+    /** A run with work that is still to be done, for which the way to it is held up until `release`. */
+    async function aboutToGoOn(end: Extract<RunEvent, { type: 'run-pause' | 'run-end' }>) {
+      const { resources, runs } = openWindow();
+      const journal = await resources.journalFor(sampleFolder());
+      const failed = { type: 'task-end', tier: 'nano', changes: [], note: '', outcome: 'failed' } as const;
+      const events: readonly RunEvent[] = [
+        { type: 'run-start', run: 'cancel', job: request, time: 1, budgetUsd: 1, ceiling: 'planner' },
+        { type: 'tasks-added', tasks: [task('a', []), task('b', [])] },
+        { ...failed, task: 'b' },
+        end,
+      ];
+      for (const event of events) await journal.append('cancel', event);
+      await runs.load();
+      const seen: string[] = [];
+      runs.onChange(({ event }) => seen.push(event?.type ?? ''));
+      let release = () => {};
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      const depsFor = resources.depsFor.bind(resources);
+      resources.depsFor = async (of) => {
+        await held;
+        return depsFor(of);
+      };
+      return { runs, journal, seen, release };
+    }
+    const paused = { type: 'run-pause', reason: { type: 'plan', message: '' } } as const;
+    const ended = { type: 'run-end', outcome: 'partial', message: '', time: 2 } as const;
+
+    it('it does not go on, and is at its end', async () => {
+      const { runs, journal, seen, release } = await aboutToGoOn(paused);
+      const resumed = runs.resume('cancel', { approvePlan: true });
+      await runs.cancel('cancel');
+      assert.equal((await runs.resume('cancel', { approvePlan: true })).type, 'refused');
+      release();
+      const result = await resumed;
+      const { phase, tasks } = (result.type === 'stopped' && result.state) || {};
+      assert.equal(phase?.type === 'ended' && phase.outcome, 'cancelled');
+      assert.deepEqual(
+        tasks?.map(({ state }) => state),
+        ['dropped', 'failed'],
+      );
+      assert.ok(!seen.includes('run-resume'));
+      assert.equal(await journal.isHeld('cancel'), false);
+      assert.equal((await runs.resume('cancel', { approvePlan: true })).type, 'stopped');
+      assert.ok(!seen.includes('run-resume'), 'what was cancelled goes on when it is asked for once more');
+    });
+
+    it('no task is done again, and a second click starts none', async () => {
+      const { runs, seen, release } = await aboutToGoOn(ended);
+      const retried = runs.retryTask('cancel', 'b', 'mini');
+      assert.equal((await runs.retryTask('cancel', 'b', 'planner')).type, 'refused');
+      await runs.delete('cancel');
+      await runs.cancel('cancel');
+      release();
+      await retried;
+      assert.ok(!seen.includes('task-retry') && !seen.includes('run-resume'));
+      assert.ok(runs.entry('cancel'), 'what is about to go on is not deleted');
+    });
+  });
+
+  it('a run that waits is shown in a window where nobody has asked for runs, and nothing is loaded for none', async () => {
+    const first = openWindow();
+    await first.runs.loadEarlier();
+    assert.deepEqual(await readdir(folder), []);
+    const journal = await first.resources.journalFor(sampleFolder());
+    for (const event of proposing('waits')) await journal.append('waits', event);
+    const { runs } = openWindow();
+    await runs.loadEarlier();
+    assert.ok(runs.entry('waits'));
+  });
+
   describe('in two windows', () => {
     it('is driven by one of them', async () => {
       const [one, other] = [openWindow(), openWindow()];

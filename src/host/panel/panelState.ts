@@ -240,12 +240,10 @@ function timesOf({ startedAt, endedAt }: Pick<Attempt, 'startedAt' | 'endedAt'>)
   return { ...(startedAt !== undefined && { startedAt }), ...(endedAt !== undefined && { endedAt }) };
 }
 
-/** What was at work when its window was killed waits to be taken up again; what is cancelled waits for nothing. */
+/** What was at work when its window was killed waits to be taken up again. */
 function atRest(view: TaskView, phase: RunPhase): TaskView {
-  if (phase.type === 'running' || (view.state !== 'running' && view.state !== 'waiting')) return view;
-  const isCancelled = phase.type === 'ended' && phase.outcome === 'cancelled';
-  const attempts = view.attempts.map(stopped);
-  return { ...view, state: isCancelled ? 'dropped' : 'waiting', attempts };
+  if (phase.type === 'running' || view.state !== 'running') return view;
+  return { ...view, state: 'waiting', attempts: view.attempts.map(stopped) };
 }
 
 function makeProposalView(proposal: Proposal, drift: ReadonlyMap<string, Drift>): ProposalView {

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
@@ -148,6 +149,12 @@ export class RunResources implements Disposable {
       const name = createHash('sha256').update(key).digest('hex').slice(0, 16);
       return createFileJournal(path.join(this.#options.journalRoot, name));
     });
+  }
+
+  /** Whether any run was kept here; nothing is loaded to find that out. */
+  async hasJournals(): Promise<boolean> {
+    const names = await readdir(this.#options.journalRoot).catch(() => []);
+    return names.length > 0;
   }
 
   /** What the folder has seen of its tiers; undefined where no ledger can be had. */

@@ -9,15 +9,25 @@ import type { PlanEdit } from '../../core/run/plan/editPlan.ts';
 import type { TaskPreview } from '../../core/run/plan/previewTask.ts';
 import type { RunOptions } from '../../core/run/session/runDeps.ts';
 import { RunSuspended } from '../../core/run/session/runSuspended.ts';
-import { applyEvent, foldEvents } from '../../core/run/state/applyEvent.ts';
-import type { Journal } from '../../core/run/state/journal.ts';
+import { applyEvent } from '../../core/run/state/applyEvent.ts';
 import type { Job, RunEvent } from '../../core/run/state/runEvent.ts';
 import type { RunState } from '../../core/run/state/runState.ts';
 import type { RunHold } from '../../node/journal/runHold.ts';
 import { type Log, messageOf } from '../log.ts';
 import type { RunResources } from './runResources.ts';
 import { storyOf } from './runStory.ts';
-import { alreadyRunning, atRest, hasEnded, heldElsewhere, isGone, readState, takeRun } from './sharedRun.ts';
+import { RunsInHand } from './runsInHand.ts';
+import {
+  alreadyRunning,
+  hasEnded,
+  heldElsewhere,
+  isGone,
+  notStarted,
+  readState,
+  readStates,
+  takeRun,
+  whileNot,
+} from './sharedRun.ts';
 import { withCap } from './withCap.ts';
 
 /** A run, and the folder that it works in. */
@@ -35,7 +45,7 @@ export interface RunChange {
 export type RunResult =
   /** The run ended, waits or stands still: its state says which. */
   | { readonly type: 'stopped'; readonly state: RunState }
-  | { readonly type: 'refused'; readonly message: string };
+  | { readonly type: 'refused'; readonly message: string; readonly isLogged?: true };
 
 export interface ResumeChoices {
   readonly approvePlan: boolean;
@@ -55,16 +65,14 @@ export class RunService implements Disposable {
   readonly #resources: RunResources;
   readonly #log: Log;
   readonly #entries = new Map<string, RunEntry>();
-  readonly #running = new Map<string, AbortController>();
-  readonly #resuming = new Set<string>();
-  /** By run and task; what the user has cancelled of a run under way. */
-  readonly #taskCancels = new Map<string, Map<string, AbortController>>();
+  readonly #inHand = new RunsInHand();
   /** What was deleted in this window and can be had back, the newest first. */
   #deleted: readonly RunEntry[] = [];
   readonly #changes = new Emitter<RunChange>();
   readonly #disposables = new DisposableStore();
   #loading: Promise<void> | undefined;
   #closed = false;
+  readonly #isClosed = () => this.#closed;
 
   readonly onChange = this.#changes.event;
   /** What this window has sent to models. */
@@ -76,6 +84,7 @@ export class RunService implements Disposable {
     this.#disposables.add(
       vscode.workspace.onDidChangeWorkspaceFolders((event) => {
         if (this.#loading) for (const folder of event.added) void this.#loadFolder(folder);
+        else void this.loadEarlier();
       }),
     );
   }
@@ -95,7 +104,7 @@ export class RunService implements Disposable {
   }
 
   isRunning(run: string): boolean {
-    return this.#running.has(run);
+    return this.#inHand.isRunning(run);
   }
 
   /** Reads the journals, the first time it is called. */
@@ -104,6 +113,11 @@ export class RunService implements Disposable {
       (vscode.workspace.workspaceFolders ?? []).map((folder) => this.#loadFolder(folder)),
     ).then(() => undefined);
     return this.#loading;
+  }
+
+  /** The same where there is anything to read: what waits for the user is then shown before the panel is. */
+  async loadEarlier(): Promise<void> {
+    if (await this.#resources.hasJournals()) await this.load();
   }
 
   /**
@@ -122,22 +136,26 @@ export class RunService implements Disposable {
       this.load(),
     ]);
     if (result.type === 'refused') return result;
-    const deps = withCap({ ...result.deps, journal: this.#whileOpen(result.deps.journal) }, capUsd);
-    return this.#drive(folder, undefined, (options) => startRun(job, deps, options), onStart);
+    const deps = withCap({ ...result.deps, journal: whileNot(this.#isClosed, result.deps.journal) }, capUsd);
+    const begin = (options: RunOptions) => startRun(job, deps, options);
+    return this.#drive(folder, begin, new AbortController(), undefined, onStart);
   }
 
-  /** Goes on with a run that stands still; `approvePlan` starts the plan that it waits with, `capUsd` is as at its start. */
-  async resume(run: string, choices: ResumeChoices): Promise<RunResult> {
+  /**
+   * Goes on with a run that stands still; `approvePlan` starts the plan that it waits with, `capUsd` is as at its start.
+   * `first` is what happens to the run before that.
+   */
+  async resume(run: string, choices: ResumeChoices, first?: RunEvent): Promise<RunResult> {
     const entry = this.#entries.get(run);
     if (!entry) return isGone;
     // Paid calls must not be made twice, however often it is asked for.
-    if (this.isRunning(run) || this.#resuming.has(run)) return alreadyRunning;
-    this.#resuming.add(run);
-    try {
-      return await this.#resume(run, entry, choices);
-    } finally {
-      this.#resuming.delete(run);
-    }
+    if (this.#inHand.has(run)) return alreadyRunning;
+    return this.#inHand.claim(run, async (controller) => {
+      const result = await this.#resume(entry, choices, controller, first);
+      if (result.type === 'refused' || !controller.signal.aborted) return result;
+      await this.#endAsCancelled(run);
+      return { type: 'stopped', state: this.#entries.get(run)?.state ?? result.state };
+    });
   }
 
   /** Takes in what other windows have written of a run: the user may have decided on it there. */
@@ -161,31 +179,28 @@ export class RunService implements Disposable {
       this.#resources.depsFor(entry.folder),
     ]);
     if (result.type === 'refused') return { type: 'nothing', reason: result.message };
-    const signal = AbortSignal.timeout(previewMs);
-    return previewTask(entry.state, task, result.deps, { signal });
+    return previewTask(entry.state, task, result.deps, { signal: AbortSignal.timeout(previewMs) });
   }
 
-  /** Stops a run's requests and checks; one that stands still is ended. */
+  /** Stops a run's requests and checks, also where they have yet to begin; one that stands still is ended. */
   async cancel(run: string): Promise<void> {
-    const controller = this.#running.get(run);
-    if (controller) controller.abort(new Error('cancelled by the user'));
-    else if (!(await this.#isHeldElsewhere(run))) await this.#endAsCancelled(run);
+    if (this.#inHand.abort(run, new Error('cancelled by the user'))) return;
+    await this.#inHand.claim(run, async () => {
+      if (!(await this.#isHeldElsewhere(run))) await this.#endAsCancelled(run);
+    });
   }
 
   /** Stops one task of a run under way; the others go on. */
   cancelTask(run: string, task: string): void {
     if (this.isRunning(run))
-      this.#taskCancel(run, task).abort(new Error('the task was cancelled by the user'));
+      this.#inHand.ofTask(run, task).abort(new Error('the task was cancelled by the user'));
   }
 
   /** Has a task done again on a tier, in a run that stands still or has ended. */
   async retryTask(run: string, task: string, tier: ModelTier): Promise<RunResult> {
     const found = this.#entries.get(run)?.state.tasks.find((each) => each.task.id === task);
     if (!found) return { type: 'refused', message: 'This task is not there any more.' };
-    if (this.isRunning(run)) return alreadyRunning;
-    if (await this.#isHeldElsewhere(run)) return heldElsewhere;
-    await this.#record(run, { type: 'task-retry', task, tier });
-    return this.resume(run, { approvePlan: false });
+    return this.resume(run, { approvePlan: false }, { type: 'task-retry', task, tier });
   }
 
   /** Changes a plan that waits. */
@@ -209,11 +224,14 @@ export class RunService implements Disposable {
   /** Takes a run that does nothing out of the history; it can be had back while the window is open. */
   async delete(run: string): Promise<void> {
     const entry = this.#entries.get(run);
-    if (!entry || this.isRunning(run) || (await this.#isHeldElsewhere(run))) return;
-    await (await this.#resources.journalFor(entry.folder)).remove(run);
-    this.#entries.delete(run);
-    this.#deleted = [entry, ...this.#deleted];
-    this.#changes.fire({ entry });
+    if (!entry || this.#inHand.has(run)) return;
+    await this.#inHand.claim(run, async () => {
+      if (await this.#isHeldElsewhere(run)) return;
+      await (await this.#resources.journalFor(entry.folder)).remove(run);
+      this.#entries.delete(run);
+      this.#deleted = [entry, ...this.#deleted];
+      this.#changes.fire({ entry });
+    });
   }
 
   async restore(run: string): Promise<void> {
@@ -238,39 +256,36 @@ export class RunService implements Disposable {
   /** Ends what is under way without a word in the journal: after a restart the runs can be resumed. */
   dispose(): void {
     this.#closed = true;
-    for (const controller of this.#running.values())
-      controller.abort(new RunSuspended('the window is closing'));
+    this.#inHand.abortAll(new RunSuspended('the window is closing'));
     this.#disposables.dispose();
   }
 
-  #taskCancel(run: string, task: string): AbortController {
-    const ofRun = this.#taskCancels.get(run) ?? new Map<string, AbortController>();
-    this.#taskCancels.set(run, ofRun);
-    const controller = ofRun.get(task) ?? new AbortController();
-    ofRun.set(task, controller);
-    return controller;
-  }
-
+  /** Does not go on once it is cancelled. */
   async #resume(
-    run: string,
     entry: RunEntry,
     { capUsd = Number.POSITIVE_INFINITY, ...choices }: ResumeChoices,
+    controller: AbortController,
+    first?: RunEvent,
   ): Promise<RunResult> {
+    const [{ run }, { signal }] = [entry.state, controller];
     const [{ resumeRun }, result] = await Promise.all([
       import('../../core/run/run.ts'),
       this.#resources.depsFor(entry.folder),
     ]);
-    if (result.type === 'refused') return result;
+    if (result.type === 'refused' && !signal.aborted) return result;
     const taken = await takeRun(run, await this.#resources.journalFor(entry.folder));
     if (taken.type === 'refused') return taken;
     try {
       await this.refresh(run);
-      const deps = withCap({ ...result.deps, journal: this.#whileOpen(result.deps.journal) }, capUsd);
+      if (first && !signal.aborted) await this.#record(run, first);
       const { state } = this.#entries.get(run) ?? entry;
-      if (hasEnded(state)) return { type: 'stopped', state };
-      return await this.#drive(entry.folder, run, (options) =>
-        resumeRun(state, deps, { ...options, ...choices }),
+      if (result.type === 'refused' || signal.aborted || hasEnded(state)) return { type: 'stopped', state };
+      const deps = withCap(
+        { ...result.deps, journal: whileNot(this.#isClosed, result.deps.journal) },
+        capUsd,
       );
+      const begin = (options: RunOptions) => resumeRun(state, deps, { ...options, ...choices });
+      return await this.#drive(entry.folder, begin, controller, run);
     } finally {
       await taken.hold.release();
     }
@@ -278,23 +293,23 @@ export class RunService implements Disposable {
 
   async #drive(
     folder: vscode.WorkspaceFolder,
-    known: string | undefined,
     begin: (options: RunOptions) => Promise<RunState>,
+    controller: AbortController,
+    known?: string,
     onStart?: (run: string) => void,
   ): Promise<RunResult> {
-    const controller = new AbortController();
     let run = known;
     let hold: Promise<RunHold | undefined> | undefined;
-    if (run !== undefined) this.#running.set(run, controller);
+    if (run !== undefined) this.#inHand.begin(run, controller);
     try {
       await begin({
         signal: controller.signal,
         onRequest: (request) => this.sent.add(request, Date.now()),
-        taskSignal: (task) => this.#taskCancel(run ?? '', task).signal,
+        taskSignal: (task) => this.#inHand.ofTask(run ?? '', task).signal,
         onChange: (state, event) => {
           if (run === undefined) {
             run = state.run;
-            this.#running.set(run, controller);
+            this.#inHand.begin(run, controller);
             this.#entries.set(run, { folder, state });
             // Where the disk does not take it, it does not take the journal either, and that stops the run.
             hold = this.#resources
@@ -309,13 +324,11 @@ export class RunService implements Disposable {
     } catch (error) {
       if (!controller.signal.aborted) await this.#standStill(run, error);
     } finally {
-      if (run !== undefined) {
-        this.#running.delete(run);
-        this.#taskCancels.delete(run);
-      }
+      // While it is held it is in hand: else its own hold would be taken for that of another window.
       await (await hold)?.release();
+      if (run !== undefined) this.#inHand.end(run);
     }
-    if (run === undefined) return { type: 'refused', message: 'The run could not be started. See the log.' };
+    if (run === undefined) return notStarted;
     if (controller.signal.aborted) await this.#endAsCancelled(run);
     const entry = this.#entries.get(run);
     if (!entry) throw new Error(`run ${run} has no entry`);
@@ -333,15 +346,15 @@ export class RunService implements Disposable {
 
   async #endAsCancelled(run: string): Promise<void> {
     const entry = this.#entries.get(run);
-    if (this.#closed || !entry || entry.state.phase.type === 'ended') return;
-    const time = Date.now();
-    await this.#record(run, { type: 'run-end', outcome: 'cancelled', message: 'Cancelled.', time });
+    if (this.#closed || !entry || hasEnded(entry.state)) return;
+    const end = { type: 'run-end', outcome: 'cancelled', message: 'Cancelled.' } as const;
+    await this.#record(run, { ...end, time: Date.now() });
   }
 
   async #record(run: string, event: RunEvent): Promise<void> {
     const entry = this.#entries.get(run);
     if (!entry) throw new Error(`there is no run ${run}`);
-    const journal = this.#whileOpen(await this.#resources.journalFor(entry.folder));
+    const journal = whileNot(this.#isClosed, await this.#resources.journalFor(entry.folder));
     try {
       await journal.append(run, event);
     } finally {
@@ -352,7 +365,7 @@ export class RunService implements Disposable {
 
   async #isHeldElsewhere(run: string): Promise<boolean> {
     const entry = this.#entries.get(run);
-    if (!entry || this.isRunning(run)) return false;
+    if (!entry) return false;
     const isHeld = await (await this.#resources.journalFor(entry.folder)).isHeld(run);
     if (isHeld) void vscode.window.showWarningMessage(`Tiercel: ${heldElsewhere.message}`);
     return isHeld;
@@ -373,27 +386,15 @@ export class RunService implements Disposable {
   async #loadFolder(folder: vscode.WorkspaceFolder): Promise<void> {
     try {
       const journal = await this.#resources.journalFor(folder);
-      const { runs, problems } = await journal.load();
-      for (const problem of problems) this.#log.warn(`Journal of ${folder.name}: ${problem}`);
-      for (const events of runs) {
-        const state = foldEvents(events);
-        if (!state || this.#entries.has(state.run)) continue;
-        const entry = { folder, state: await atRest(state, journal) };
+      const warn = (problem: string) => this.#log.warn(`Journal of ${folder.name}: ${problem}`);
+      for (const state of await readStates(journal, warn)) {
+        if (this.#entries.has(state.run)) continue;
+        const entry = { folder, state };
         this.#entries.set(state.run, entry);
         this.#changes.fire({ entry });
       }
     } catch (error) {
       this.#log.error(`The journal of ${folder.name} could not be read: ${messageOf(error)}`);
     }
-  }
-
-  /** A closing window writes no more: that it closed must not look like a decision of the user. */
-  #whileOpen(journal: Journal): Journal {
-    return {
-      append: async (run, event) => {
-        if (!this.#closed) await journal.append(run, event);
-      },
-      load: () => journal.load(),
-    };
   }
 }

@@ -1,5 +1,5 @@
 import { foldEvents } from '../../core/run/state/applyEvent.ts';
-import { isOfTheSystem } from '../../core/run/state/journal.ts';
+import { isOfTheSystem, type Journal } from '../../core/run/state/journal.ts';
 import type { RunState } from '../../core/run/state/runState.ts';
 import type { FileJournal } from '../../node/journal/fileJournal.ts';
 import type { RunHold } from '../../node/journal/runHold.ts';
@@ -8,10 +8,17 @@ import { type Log, messageOf } from '../log.ts';
 export interface Refusal {
   readonly type: 'refused';
   readonly message: string;
+  /** The log says more. */
+  readonly isLogged?: true;
 }
 
 export const alreadyRunning: Refusal = { type: 'refused', message: 'This run is already under way.' };
 export const isGone: Refusal = { type: 'refused', message: 'This run is not there any more.' };
+export const notStarted: Refusal = {
+  type: 'refused',
+  message: 'The run could not be started. See the log.',
+  isLogged: true,
+};
 export const heldElsewhere: Refusal = {
   type: 'refused',
   message: 'Another window works on this run. Go on with it there, or close that window first.',
@@ -46,6 +53,17 @@ export async function readState(run: string, journal: FileJournal, log: Log): Pr
   }
 }
 
+/** All runs of a journal as they are now. */
+export async function readStates(
+  journal: FileJournal,
+  onProblem: (problem: string) => void,
+): Promise<readonly RunState[]> {
+  const { runs, problems } = await journal.load();
+  for (const problem of problems) onProblem(problem);
+  const states = runs.flatMap((events) => foldEvents(events) ?? []);
+  return Promise.all(states.map((state) => atRest(state, journal)));
+}
+
 /** Whether a run has nothing left to go on with: another window may have brought it to its end. */
 export function hasEnded({ phase, tasks }: RunState): boolean {
   return phase.type === 'ended' && !tasks.some(({ state }) => state === 'waiting');
@@ -58,4 +76,14 @@ export async function atRest(state: RunState, journal: FileJournal): Promise<Run
     ? 'Another window works on this run. What it does there shows here when this window is opened anew.'
     : 'The editor was closed or reloaded while this ran. What is finished is kept; resume to go on.';
   return { ...state, phase: { type: 'paused', reason: { type: 'interrupted', message } } };
+}
+
+/** A journal that takes no more once the window closes: that it closed must not look like a decision of the user. */
+export function whileNot(isClosed: () => boolean, journal: Journal): Journal {
+  return {
+    append: async (run, event) => {
+      if (!isClosed()) await journal.append(run, event);
+    },
+    load: () => journal.load(),
+  };
 }

@@ -2,7 +2,16 @@ import type { PaidReply } from './paidReplies.ts';
 import { decided, settleChoice, withEditedFile, withoutReplaced } from './proposalDecisions.ts';
 import type { ReviewDecision, RunEvent } from './runEvent.ts';
 import { noSpend, type Overhead, type RunState, type Spend } from './runState.ts';
-import { newTask, reopen, retried, settled, stopped, updateTask, withNote } from './taskChanges.ts';
+import {
+  cancelled,
+  newTask,
+  reopen,
+  retried,
+  settled,
+  stopped,
+  updateTask,
+  withNote,
+} from './taskChanges.ts';
 
 /** The state that a run's events add up to; undefined when the list does not begin with the start of a run. */
 export function foldEvents(events: readonly RunEvent[]): RunState | undefined {
@@ -207,7 +216,7 @@ function next(state: RunState, event: RunEvent): RunState {
       return {
         ...state,
         phase: { type: 'ended', outcome: event.outcome, message: event.message },
-        tasks: state.tasks.map(stopped),
+        tasks: state.tasks.map(event.outcome === 'cancelled' ? cancelled : stopped),
       };
   }
 }

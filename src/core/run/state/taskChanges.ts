@@ -62,6 +62,12 @@ export function stopped(task: TaskState): TaskState {
   return task.state === 'running' ? { ...task, state: 'waiting', note: 'Stopped' } : task;
 }
 
+/** What a run that is cancelled has not come to is not to be done, also where another of its tasks is done again. */
+export function cancelled(task: TaskState): TaskState {
+  if (task.state !== 'waiting' && task.state !== 'running') return task;
+  return { ...task, state: 'dropped', note: 'Cancelled' };
+}
+
 /** The run with one task changed, and all others the same objects as before. */
 export function updateTask(state: RunState, id: string, change: (task: TaskState) => TaskState): RunState {
   return { ...state, tasks: state.tasks.map((task) => (task.task.id === id ? change(task) : task)) };

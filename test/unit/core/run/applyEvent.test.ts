@@ -112,6 +112,20 @@ describe('foldEvents', () => {
       { state: 'waiting', notes: ['failed'], phase: 'running' },
     );
   });
+  it('has nothing wait in a run that is cancelled, and of it only what is asked for done again', () => {
+    const states = (state: RunState) => state.tasks.map((each) => each.state);
+    const added: RunEvent = {
+      type: 'tasks-added',
+      tasks: [task('a'), task('b'), { ...task('c'), dependsOn: ['a'] }],
+    };
+    const end: RunEvent = { type: 'run-end', outcome: 'cancelled', message: '', time: 2 };
+    check([added, { type: 'task-start', task: 'a' }, end], states, ['dropped', 'dropped', 'dropped']);
+    check(
+      [added, end, { type: 'task-retry', task: 'a', tier: 'mini' }],
+      states,
+      ['waiting', 'dropped', 'waiting'],
+    );
+  });
   it('lets a proposal take the place of an undecided one whose tasks it holds, and of no other', () => {
     const decided: RunEvent = {
       type: 'hunks-decided',
