@@ -65,6 +65,17 @@ describe('hunks in the editor', () => {
     );
   });
 
+  it('are shown first where the cursor is elsewhere', async () => {
+    await propose();
+    const editor = await vscode.window.showTextDocument(sampleUri(file));
+    editor.selection = new vscode.Selection(0, 0, 0, 0);
+    await vscode.commands.executeCommand('tiercel.rejectHunk');
+    assert.match(editor.document.lineAt(editor.selection.active.line).text, /unitPrise/);
+    assert.notDeepEqual(await lenses(), []);
+    await vscode.commands.executeCommand('tiercel.rejectHunk');
+    assert.deepEqual(await lenses(), []);
+  });
+
   it('are rejected from their lens', async () => {
     const before = await onDisk(file);
     const reject = (await propose()).find(({ command }) => command?.title.includes('Reject'))?.command;
@@ -84,6 +95,9 @@ describe('hunks in the editor', () => {
     await editor.edit((edit) => edit.replace(editor.document.lineAt(line).range, '  return quantity;'));
     assert.deepEqual(titles(await lenses()).slice(0, -1), ['Reject', 'Diff']);
     assert.match(titles(await lenses()).at(-1) ?? '', /\(stale: the file has changed\)$/);
+    editor.selection = new vscode.Selection(line, 0, line, 0);
+    await vscode.commands.executeCommand('tiercel.rejectHunk');
+    assert.deepEqual(await lenses(), []);
   });
 
   it('open in VS Code’s own diff', async () => {

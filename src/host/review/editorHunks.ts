@@ -84,13 +84,22 @@ export class EditorHunks implements vscode.CodeLensProvider, vscode.Disposable {
     return hunks;
   }
 
-  /** The hunk at the cursor: the one that it stands in, or the next, or the last. */
-  async atCursor(): Promise<PlacedHunk | undefined> {
+  /** The hunk at the cursor, of those that are wanted: the one that it stands in, or the next, or the last. */
+  async atCursor(
+    isWanted: (hunk: PlacedHunk) => boolean = () => true,
+  ): Promise<{ readonly hunk: PlacedHunk; readonly isHere: boolean } | undefined> {
     const editor = vscode.window.activeTextEditor;
     if (!editor) return undefined;
-    const hunks = (await this.hunksOf(editor.document)).filter(({ stale }) => stale === undefined);
+    const hunks = (await this.hunksOf(editor.document)).filter(isWanted);
     const { line } = editor.selection.active;
-    return hunks.find((hunk) => line <= hunk.line + Math.max(1, hunk.removed.length) - 1) ?? hunks.at(-1);
+    const hunk = hunks.find((each) => line <= lastLineOf(each)) ?? hunks.at(-1);
+    return hunk && { hunk, isHere: stands(hunk, line, editor.document.lineCount) };
+  }
+
+  /** Moves to a hunk of the file that is shown. */
+  show(hunk: PlacedHunk): void {
+    const editor = vscode.window.activeTextEditor;
+    if (editor) reveal(editor, hunk.line);
   }
 
   /** Moves to the hunk after the cursor, or before it, and from the end of the file to its start. */
@@ -149,6 +158,16 @@ export class EditorHunks implements vscode.CodeLensProvider, vscode.Disposable {
     }
     void vscode.commands.executeCommand('setContext', contextKeys.editorHasHunks, hasActive);
   }
+}
+
+function lastLineOf({ line, removed }: PlacedHunk): number {
+  return line + Math.max(1, removed.length) - 1;
+}
+
+/** Whether a hunk stands at a line; lines that only come are told at the end of the line above them. */
+function stands(hunk: PlacedHunk, line: number, lineCount: number): boolean {
+  const first = Math.min(hunk.removed.length > 0 ? hunk.line : hunk.line - 1, lineCount - 1);
+  return first <= line && line <= lastLineOf(hunk);
 }
 
 function reveal(editor: vscode.TextEditor, line: number): void {

@@ -4,6 +4,7 @@ import { type HunkPick, openPicks } from '../proposals/hunkPicks.ts';
 import type { ReviewActions } from '../proposals/reviewActions.ts';
 import type { RunService } from '../runs/runService.ts';
 import type { EditorHunks } from './editorHunks.ts';
+import type { PlacedHunk } from './placeHunks.ts';
 
 export interface HunkCommandsOptions {
   readonly runs: RunService;
@@ -21,7 +22,7 @@ export class HunkCommands {
   }
 
   async accept(given: unknown): Promise<void> {
-    const found = await this.#find(given);
+    const found = await this.#find(given, ({ stale }) => stale === undefined);
     if (found) await this.#options.review.accept(found.run, [found.pick]);
   }
 
@@ -37,8 +38,8 @@ export class HunkCommands {
   }
 
   async #pickProposal(): Promise<string | undefined> {
-    const here = await this.#options.hunks.atCursor();
-    if (here) return here.proposal;
+    const found = await this.#options.hunks.atCursor();
+    if (found) return found.hunk.proposal;
     const items = this.#options.runs
       .entries()
       .flatMap(({ state }) => state.proposals.filter((each) => openPicks(each).length > 0))
@@ -51,14 +52,23 @@ export class HunkCommands {
     return (await vscode.window.showQuickPick(items, { title: 'Tiercel: Show Which Changes?' }))?.id;
   }
 
-  async #find(given: unknown): Promise<{ readonly run: string; readonly pick: HunkPick } | undefined> {
+  /** One that the cursor does not stand at is shown and not given: what was not seen is not decided on. */
+  async #find(
+    given: unknown,
+    isWanted?: (hunk: PlacedHunk) => boolean,
+  ): Promise<{ readonly run: string; readonly pick: HunkPick } | undefined> {
     if (isPick(given)) {
       const run = this.#options.runs.entryOfProposal(given.proposal)?.state.run;
       return run === undefined ? undefined : { run, pick: given };
     }
-    const hunk = await this.#options.hunks.atCursor();
-    if (!hunk) {
+    const found = await this.#options.hunks.atCursor(isWanted);
+    if (!found) {
       void vscode.window.showInformationMessage('Tiercel: No hunk in this file waits for you.');
+      return undefined;
+    }
+    const { hunk, isHere } = found;
+    if (!isHere) {
+      this.#options.hunks.show(hunk);
       return undefined;
     }
     return { run: hunk.run, pick: { proposal: hunk.proposal, path: hunk.path, marks: [hunk.mark] } };

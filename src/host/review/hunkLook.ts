@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { escapeMarkdown } from '../../base/escapeMarkdown.ts';
 import { fence } from '../../core/context/fence.ts';
 import type { PlacedHunk } from './placeHunks.ts';
 
@@ -70,7 +71,12 @@ export function paintHunks(editor: vscode.TextEditor, look: HunkLook, hunks: rea
     hunks.flatMap((hunk) =>
       hunk.stale === undefined
         ? []
-        : [{ range: whole(hunk.line, 1), hoverMessage: new vscode.MarkdownString().appendText(hunk.stale) }],
+        : [
+            {
+              range: whole(hunk.line, 1),
+              hoverMessage: new vscode.MarkdownString(escapeMarkdown(hunk.stale)),
+            },
+          ],
     ),
   );
 }
@@ -101,7 +107,7 @@ function hover({ title, removed, added }: PlacedHunk): vscode.MarkdownString {
   const lines = [...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)];
   const shown = lines.slice(0, mostHoverLines);
   const more = lines.length > shown.length ? [`(${lines.length - shown.length} more lines)`] : [];
-  const text = new vscode.MarkdownString().appendText(title);
+  const text = new vscode.MarkdownString(escapeMarkdown(title));
   // The fence is longer than any inside, so that the file's own text can't end it.
   const block = fence([...shown, ...more].join('\n')).replace('\n', 'diff\n');
   return text.appendMarkdown(`\n\n${block}\n`);
