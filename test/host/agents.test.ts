@@ -3,10 +3,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { initialState } from '../../src/core/run/state/applyEvent.ts';
 import { answerChat } from '../../src/host/agents/chatParticipant.ts';
 import { Delegate } from '../../src/host/agents/delegate.ts';
 import { DelegateTool } from '../../src/host/agents/delegateTools.ts';
 import { titleOf } from '../../src/host/runs/jobTitle.ts';
+import { heldElsewhere } from '../../src/host/runs/sharedRun.ts';
 import { plantedInContext, plantedSecrets } from '../unit/support/plantedSecrets.ts';
 import { keepFiles, onDisk, sampleFolder, sampleSources, tiercel } from './support/sample.ts';
 
@@ -57,7 +59,7 @@ describe('work for other agents', () => {
       { input, toolInvocationToken: undefined },
       none,
     );
-    assert.match(textOf(await call), /done: 1 of 1 tasks done/);
+    assert.match(textOf(await call), /done: 1 of 1 task done/);
     const wrong = { input: { file: 'src/nothing.ts' }, toolInvocationToken: undefined };
     assert.match(
       textOf(await vscode.lm.invokeTool('tiercel_fix_problems', wrong, none)),
@@ -73,8 +75,8 @@ describe('work for other agents', () => {
     const options = { runs, environment: process.env, onFirstModel: () => undefined };
     const delegate = new Delegate({ ...options, folders: () => [sampleFolder(), other] });
     try {
-      const done = await delegate.run({ type: 'fixProblems' }, 0.3, none);
-      assert.ok(typeof done !== 'string', String(done));
+      const { done, refused } = await delegate.run({ type: 'fixProblems' }, 0.3, none);
+      assert.equal(refused, undefined);
       assert.deepEqual(
         done.map(({ folder }) => folder.name),
         ['sample', 'other'],
@@ -92,13 +94,30 @@ describe('work for other agents', () => {
     }
   });
 
+  it('tells what was done and paid where the next folder is refused', async () => {
+    const folders = ['one', 'other'].map((name, index) => ({ ...sampleFolder(), name, index }));
+    const begun = { run: 'r', job: { type: 'fixProblems' }, time: 1, budgetUsd: 1, ceiling: 'mini' } as const;
+    const state = initialState({ type: 'run-start', ...begun });
+    const results = [{ type: 'stopped', state } as const, heldElsewhere];
+    const start = async () => results.shift() ?? heldElsewhere;
+    const faked = { start, resume: start, cancel: async () => undefined };
+    const options = { runs: faked, environment: process.env, onFirstModel: () => undefined };
+    const delegate = new Delegate({ ...options, folders: () => folders });
+    const { done, refused } = await delegate.run({ type: 'fixProblems' }, 100, none);
+    assert.deepEqual(
+      done.map(({ folder }) => folder.name),
+      ['one'],
+    );
+    assert.match(refused ?? '', /^Not done in other: Another window/);
+  });
+
   it('fixes the problems of a file, writes nothing, and tells how it was checked', async () => {
     const before = await onDisk('src/catalog.ts');
     const { fix } = await toolsOfAgents();
     const options = { input: { file: 'src/catalog.ts', budgetUsd: 0.1 }, toolInvocationToken: undefined };
     const { content } = await fix.invoke(options, none);
     const text = textOf({ content });
-    assert.match(text, /done: 1 of 1 tasks done.*Cost: \$0\.00/s);
+    assert.match(text, /done: 1 of 1 task done.*Cost: \$0\.00/s);
     assert.match(text, /Nothing is written yet/);
     assert.match(text, /Checked by TypeScript.* errors before, .* 0 new/);
     assert.match(text, /\+ {2}return product\.unitPrice \* quantity;/);

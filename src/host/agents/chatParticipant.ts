@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { escapeMarkdown } from '../../base/escapeMarkdown.ts';
+import { readWorkspacePath } from '../../core/context/workspacePath.ts';
 import type { Job } from '../../core/run/state/runEvent.ts';
 import type { RunState } from '../../core/run/state/runState.ts';
 import { describeVerdict } from '../../core/verify/describeVerdict.ts';
@@ -7,6 +9,7 @@ import { openPicks } from '../proposals/hunkPicks.ts';
 import { describeProgress } from '../runs/describeProgress.ts';
 import type { RunService } from '../runs/runService.ts';
 import type { Delegate } from './delegate.ts';
+import { linkPlaces } from './linkPlaces.ts';
 import { sentence } from './sentence.ts';
 import { withoutImages } from './withoutImages.ts';
 
@@ -49,15 +52,15 @@ export async function answerChat(
     told = now;
   });
   try {
-    const done = await delegate.run(job, await delegate.capUsd(undefined), token, (run) => started.add(run));
-    if (typeof done === 'string') {
-      answer.markdown(done);
-      return { errorDetails: { message: done } };
-    }
+    const capUsd = await delegate.capUsd(undefined);
+    const { done, refused } = await delegate.run(job, capUsd, token, (run) => started.add(run));
     for (const { state, folder } of done) {
-      if (done.length > 1)
-        answer.markdown(new vscode.MarkdownString('\n\n').appendText(`In ${folder.name}: `));
+      if (done.length > 1) answer.markdown(`\n\n${escapeMarkdown(`In ${folder.name}:`)} `);
       tell(state, folder, answer);
+    }
+    if (refused !== undefined) {
+      answer.markdown(`\n\n${escapeMarkdown(refused)}`);
+      if (done.length === 0) return { errorDetails: { message: refused } };
     }
     const ids = done.map(({ state }) => state.run);
     const open = done.flatMap(({ state }) => state.proposals).filter((each) => openPicks(each).length > 0);
@@ -76,18 +79,23 @@ export async function answerChat(
 
 /** What came of a run. */
 function tell(state: RunState, folder: vscode.WorkspaceFolder, answer: ChatAnswer): void {
-  if (state.answer !== undefined) answer.markdown(`${withoutImages(state.answer)}\n\n`);
+  const uriOf = (path: string) => vscode.Uri.joinPath(folder.uri, path);
+  if (state.answer !== undefined) {
+    const address = (written: string) => {
+      const reading = readWorkspacePath(written);
+      return reading.ok ? uriOf(reading.path).toString() : undefined;
+    };
+    answer.markdown(`${linkPlaces(withoutImages(state.answer), address)}\n\n`);
+  }
   for (const { title, verdict, files } of state.proposals) {
     // Titles and verdicts may hold words of the repository: they are text and no Markdown.
-    answer.markdown(new vscode.MarkdownString('- ').appendText(`${title}. ${describeVerdict(verdict)} `));
-    for (const { path } of files) answer.anchor(vscode.Uri.joinPath(folder.uri, path), path);
+    answer.markdown(`- ${escapeMarkdown(`${sentence(title)} ${describeVerdict(verdict)}`)} `);
+    for (const { path } of files) answer.anchor(uriOf(path), path);
     answer.markdown('\n');
   }
   const { phase, total } = state;
   const how = phase.type === 'ended' ? phase.message : phase.type === 'paused' ? phase.reason.message : '';
-  answer.markdown(
-    new vscode.MarkdownString('\n').appendText(`${sentence(how)} It cost $${total.usd.toFixed(4)}.`),
-  );
+  answer.markdown(`\n${escapeMarkdown(`${sentence(how)} It cost $${total.usd.toFixed(4)}.`)}`);
 }
 
 function jobOf(prompt: string, command: string | undefined): Job | undefined {

@@ -7,7 +7,7 @@ import { activeFolder, describeReadiness, readWorkspaceReadiness } from '../work
 import { placeWork } from './placeWork.ts';
 
 export interface DelegateOptions {
-  readonly runs: RunService;
+  readonly runs: Pick<RunService, 'start' | 'resume' | 'cancel'>;
   readonly environment: NodeJS.ProcessEnv;
   readonly folders: () => readonly vscode.WorkspaceFolder[];
   /** Called before a run that may use a model. */
@@ -17,6 +17,13 @@ export interface DelegateOptions {
 export interface DelegatedRun {
   readonly state: RunState;
   readonly folder: vscode.WorkspaceFolder;
+}
+
+export interface Delegated {
+  /** What was begun, and may have been paid for. */
+  readonly done: readonly DelegatedRun[];
+  /** Why it, or the rest of it, is not done. */
+  readonly refused?: string;
 }
 
 /** Does work for another agent, within what the user lets a run cost. Nothing of it is written: it is proposed. */
@@ -36,30 +43,33 @@ export class Delegate {
 
   /**
    * Does a job to its end, in each folder that it is about, all of them together for no more than `capUsd`; a plan is
-   * not waited with, since who confirmed the work has seen its worst case. Gives why it can't be done instead.
+   * not waited with, since who confirmed the work has seen its worst case.
    */
   async run(
     job: Job,
     capUsd: number,
     token: vscode.CancellationToken,
     onStart: (run: string) => void = () => undefined,
-  ): Promise<readonly DelegatedRun[] | string> {
+  ): Promise<Delegated> {
     const readiness = await readWorkspaceReadiness();
-    if (readiness !== 'ready') return describeReadiness(readiness);
+    if (readiness !== 'ready') return { done: [], refused: describeReadiness(readiness) };
     const { folders, onFirstModel } = this.#options;
     const placed = await placeWork(job, folders(), activeFolder());
-    if (typeof placed === 'string') return placed;
+    if (typeof placed === 'string') return { done: [], refused: placed };
     onFirstModel();
     const done: DelegatedRun[] = [];
     let leftUsd = capUsd;
     for (const { folder, job: part } of placed) {
       if (token.isCancellationRequested || (done.length > 0 && leftUsd <= 0)) break;
       const result = await this.#runIn(folder, part, leftUsd, token, onStart);
-      if (result.type === 'refused') return result.message;
+      if (result.type === 'refused') {
+        const where = done.length > 0 ? `Not done in ${folder.name}: ` : '';
+        return { done, refused: `${where}${result.message}` };
+      }
       leftUsd -= result.state.total.usd;
       done.push({ state: result.state, folder });
     }
-    return done;
+    return { done };
   }
 
   async #runIn(

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import { escapeMarkdown } from '../../base/escapeMarkdown.ts';
 import { toolNames } from '../ids.ts';
 import type { Delegate } from './delegate.ts';
 import type { DelegatedWork } from './delegateInput.ts';
+import { sentence } from './sentence.ts';
 
 /** A cap is not rounded: it is a promise. */
 const dollars = new Intl.NumberFormat('en-US', {
@@ -34,8 +36,8 @@ export class DelegateTool implements vscode.LanguageModelTool<unknown> {
     const read = await this.#read(input);
     if (!read.ok) throw new Error(read.message);
     const cap = dollars.format(await this.#delegate.capUsd(read.budgetUsd));
-    const message = new vscode.MarkdownString().appendText(
-      `${read.what} Nothing is written before you accept it.`,
+    const message = new vscode.MarkdownString(
+      escapeMarkdown(`${sentence(read.what)} Nothing is written before you accept it.`),
     );
     return {
       invocationMessage: 'Tiercel works on it',
@@ -52,12 +54,12 @@ export class DelegateTool implements vscode.LanguageModelTool<unknown> {
       import('./describeForAgent.ts'),
     ]);
     if (!read.ok) return textResult(read.message);
-    const done = await this.#delegate.run(read.job, await this.#delegate.capUsd(read.budgetUsd), token);
-    if (typeof done === 'string') return textResult(done);
+    const capUsd = await this.#delegate.capUsd(read.budgetUsd);
+    const { done, refused } = await this.#delegate.run(read.job, capUsd, token);
     const told = done.map(({ state, folder }) =>
       done.length > 1 ? `In ${folder.name}: ${describeForAgent(state)}` : describeForAgent(state),
     );
-    return textResult(told.join('\n\n'));
+    return textResult([...told, ...(refused === undefined ? [] : [refused])].join('\n\n'));
   }
 
   /** The schemas take a moment to build, so that they are not loaded before they are needed. */

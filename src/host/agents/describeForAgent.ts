@@ -28,7 +28,9 @@ export function describeForAgent(state: RunState): string {
     const diff = diffOf(proposal);
     const shown = diff.length <= room ? `\n${diff}` : '\n(The diff is too long to show here.)';
     room -= Math.min(room, diff.length);
-    parts.push(`Proposal "${proposal.title}". ${describeVerdict(proposal.verdict)}${shown}`);
+    parts.push(
+      `Proposal "${proposal.title.replace(/\.$/, '')}". ${describeVerdict(proposal.verdict)}${shown}`,
+    );
   }
   return parts.join('\n\n');
 }

@@ -3,6 +3,11 @@
  * model was talked into putting there. Code between fences stays as it is.
  */
 export function withoutImages(markdown: string): string {
+  return mapProse(markdown, (line) => line.replaceAll('![', '!\\['));
+}
+
+/** Markdown with the lines changed that stand outside its fences. */
+export function mapProse(markdown: string, change: (line: string) => string): string {
   let fence: string | undefined;
   const lines = markdown.split(/\r\n?|\n/).map((line) => {
     const [, mark, rest = ''] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
@@ -14,7 +19,7 @@ export function withoutImages(markdown: string): string {
       fence = mark;
       return line;
     }
-    return line.replaceAll('![', '!\\[');
+    return change(line);
   });
   return lines.join('\n');
 }
