@@ -2,11 +2,13 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
 import { Throttle } from '../base/throttle.ts';
 import { commandIds } from './ids.ts';
+import { type Log, messageOf } from './log.ts';
 import { countHunks, openPicksOfRun } from './proposals/hunkPicks.ts';
 import type { RunService } from './runs/runService.ts';
 import { type DaySpend, statusOf } from './runs/statusOf.ts';
 
 export interface StatusBarOptions {
+  readonly log: Log;
   readonly runs: RunService;
   /** Undefined where nothing is known of today. */
   readonly readSpend: () => Promise<DaySpend | undefined>;
@@ -20,6 +22,7 @@ export class StatusBar implements Disposable {
   readonly #disposables = new DisposableStore();
   readonly #item: vscode.StatusBarItem;
   readonly #updates: Throttle;
+  #drawing = Promise.resolve();
 
   constructor(options: StatusBarOptions) {
     this.#options = options;
@@ -28,7 +31,7 @@ export class StatusBar implements Disposable {
     );
     this.#item.name = 'Tiercel';
     this.#item.command = commandIds.showPanel;
-    this.#updates = this.#disposables.add(new Throttle(updateMilliseconds, () => void this.#update()));
+    this.#updates = this.#disposables.add(new Throttle(updateMilliseconds, () => this.#draw()));
     this.#disposables.add(options.runs.onChange(() => this.update()));
   }
 
@@ -39,6 +42,15 @@ export class StatusBar implements Disposable {
 
   dispose(): void {
     this.#disposables.dispose();
+  }
+
+  /** One after the other, so that the newest figure comes last. */
+  #draw(): void {
+    this.#drawing = this.#drawing
+      .then(() => this.#update())
+      .catch((error: unknown) =>
+        this.#options.log.warn(`The status bar could not be drawn: ${messageOf(error)}`),
+      );
   }
 
   async #update(): Promise<void> {

@@ -107,6 +107,7 @@ describe('accepting and rejecting hunks', () => {
     const asked: string[] = [];
     const proposals = new Proposals({
       runs: run,
+      log: { warn: () => undefined },
       confirmProtected: async (files) => {
         asked.push(...files);
         return yes;

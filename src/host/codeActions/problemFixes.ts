@@ -26,6 +26,9 @@ interface Waiting extends PreparedEdit {
   readonly hushed: Disposable | undefined;
 }
 
+/** An edit that is not applied by then is one that the editor has dropped: its hunks are shown again. */
+const mostMsToApply = 5_000;
+
 /** As many as may be chosen and not applied before they are forgotten. */
 const mostPrepared = 20;
 
@@ -62,7 +65,9 @@ export class ProblemFixes {
       return edit;
     } finally {
       listener.dispose();
-      if (!edit) hushed?.dispose();
+      if (!edit || controller.signal.aborted) hushed?.dispose();
+      // Nothing tells that the editor has let an edit drop.
+      else setTimeout(() => hushed?.dispose(), mostMsToApply);
     }
   }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import type { Drift } from '../../core/edit/proposal/drift.ts';
+import { type Log, messageOf } from '../log.ts';
 import type { RunEntry, RunService } from '../runs/runService.ts';
 import { relativePath } from '../workspace/workspaceFolder.ts';
 
@@ -14,6 +15,7 @@ const restMs = 400;
 /** Watches the files of proposals that wait for a decision: what was proposed may fit no more. */
 export class DriftWatch implements Disposable {
   readonly #runs: RunService;
+  readonly #log: Log;
   readonly #disposables = new DisposableStore();
   readonly #changes = new Emitter<undefined>();
   readonly #drifts = new Map<string, RunDrift>();
@@ -24,8 +26,9 @@ export class DriftWatch implements Disposable {
 
   readonly onChange = this.#changes.event;
 
-  constructor(runs: RunService) {
+  constructor(runs: RunService, log: Log) {
     this.#runs = runs;
+    this.#log = log;
     const watcher = this.#disposables.add(vscode.workspace.createFileSystemWatcher('**/*'));
     const suspect = (uri: vscode.Uri) => this.#suspectFile(uri);
     for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete])
@@ -76,7 +79,11 @@ export class DriftWatch implements Disposable {
   #lookSoon(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#looking = this.#looking.then(() => this.#look());
+      this.#looking = this.#looking
+        .then(() => this.#look())
+        .catch((error: unknown) =>
+          this.#log.warn(`Proposed files could not be looked at: ${messageOf(error)}`),
+        );
     }, restMs);
   }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { protectedChange } from '../../core/edit/protectedPlace.ts';
+import type { Log } from '../log.ts';
 import type { HunksDecided, RunEntry, RunService } from '../runs/runService.ts';
 import { type HunkPick, type HunkPlaces, readPick } from './hunkPicks.ts';
 import type { FilePlan, PickedFile, PlannedPick } from './planFile.ts';
@@ -19,6 +20,7 @@ export type DecisionKeeper = Pick<RunService, 'entry' | 'decide'>;
 
 export interface ProposalsOptions {
   readonly runs: DecisionKeeper;
+  readonly log: Pick<Log, 'warn'>;
   /** Asks for the user's own yes to change files that run by themselves or steer tools. */
   readonly confirmProtected: (files: readonly string[]) => Promise<boolean>;
 }
@@ -31,7 +33,7 @@ export class Proposals implements vscode.Disposable {
 
   constructor(options: ProposalsOptions) {
     this.#options = options;
-    this.#undo = new UndoWatch(options.runs);
+    this.#undo = new UndoWatch(options.runs, options.log);
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Proposal } from '../../core/edit/proposal/proposal.ts';
+import type { Log } from '../log.ts';
 import type { RunService } from '../runs/runService.ts';
 import { type HunkPick, openPicks } from './hunkPicks.ts';
 import type { PreparedEdit, Proposals } from './proposals.ts';
@@ -7,11 +8,13 @@ import type { PreparedEdit, Proposals } from './proposals.ts';
 /** The user's decisions, from wherever they are made, with a word where one could not be carried out. */
 export class ReviewActions implements vscode.Disposable {
   readonly #runs: RunService;
+  readonly #log: Log;
   /** Made by the first decision: what writes is not loaded before there is something to write. */
   #proposals: Promise<Proposals> | undefined;
 
-  constructor(runs: RunService) {
+  constructor(runs: RunService, log: Log) {
     this.#runs = runs;
+    this.#log = log;
   }
 
   dispose(): void {
@@ -53,10 +56,8 @@ export class ReviewActions implements vscode.Disposable {
   }
 
   #open(): Promise<Proposals> {
-    const runs = this.#runs;
-    this.#proposals ??= import('./proposals.ts').then(
-      (module) => new module.Proposals({ runs, confirmProtected }),
-    );
+    const options = { runs: this.#runs, log: this.#log, confirmProtected };
+    this.#proposals ??= import('./proposals.ts').then((module) => new module.Proposals(options));
     return this.#proposals;
   }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type Log, messageOf } from '../log.ts';
 import type { HunksDecided, RunService } from '../runs/runService.ts';
 
 /** A file before and after an accept, and what was decided with it. */
@@ -18,7 +19,7 @@ export class UndoWatch implements vscode.Disposable {
   readonly #accepts: AcceptedText[] = [];
   readonly #listener: vscode.Disposable;
 
-  constructor(runs: Pick<RunService, 'decide'>) {
+  constructor(runs: Pick<RunService, 'decide'>, log: Pick<Log, 'warn'>) {
     this.#listener = vscode.workspace.onDidChangeTextDocument(({ document, reason }) => {
       if (reason === undefined || this.#accepts.length === 0) return;
       const isUndo = reason === vscode.TextDocumentChangeReason.Undo;
@@ -29,10 +30,10 @@ export class UndoWatch implements vscode.Disposable {
       );
       if (!accept) return;
       const decision = isUndo ? 'open' : 'accepted';
-      void runs.decide(
-        accept.run,
-        accept.decisions.map((each) => ({ ...each, decision })),
-      );
+      const decisions = accept.decisions.map((each) => ({ ...each, decision }) as const);
+      runs
+        .decide(accept.run, decisions)
+        .catch((error: unknown) => log.warn(`What was undone could not be kept: ${messageOf(error)}`));
     });
   }
 

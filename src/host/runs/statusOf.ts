@@ -23,12 +23,14 @@ export function statusOf({
   readonly spend?: DaySpend;
 }): { readonly text: string; readonly tooltip: string; readonly warning?: 'warning' | 'error' } {
   const [first] = running;
-  const hunks = `${open} ${open === 1 ? 'hunk' : 'hunks'} to review`;
-  const cost = spend && spend.usd > 0 ? ` ${dollars(spend.usd)} of ${dollars(spend.budgetUsd)}` : '';
+  const hunks = `${open} ${open === 1 ? 'change' : 'changes'} to review`;
   const state = first ? `: ${describeProgress(first)}` : open > 0 ? `: ${hunks}` : '';
   const icon = first ? '$(sync~spin)' : open > 0 ? '$(git-pull-request)' : '$(circle-large-outline)';
   const share = spend ? shareOf(spend) : 0;
   const warning = share >= 1 ? 'error' : share >= nearTheCap ? 'warning' : undefined;
+  // Themes of high contrast have no background for a warning.
+  const sign = warning ? '$(warning) ' : '';
+  const cost = spend && spend.usd > 0 ? ` ${sign}${dollars(spend.usd)} of ${dollars(spend.budgetUsd)}` : '';
   const tooltip = [
     ...running.map((each) => `${titleOf(each.job)}: ${describeProgress(each)}`),
     ...(open > 0 ? [hunks] : []),

@@ -1,16 +1,19 @@
 import * as vscode from 'vscode';
+import { type Log, messageOf } from '../log.ts';
 import { currentSettings, onSettingsChange } from './currentSettings.ts';
 import { openSettings } from './openSettings.ts';
 
 /** Says at once when a setting that the user has changed can't be used, with the way to it. */
-export function watchSettings(environment: NodeJS.ProcessEnv): vscode.Disposable {
+export function watchSettings(environment: NodeJS.ProcessEnv, log: Log): vscode.Disposable {
   let told: ReadonlySet<string> = new Set();
   return onSettingsChange(() => {
-    void currentSettings(environment).then(({ problems }) => {
-      const fresh = problems.filter((problem) => !told.has(problem));
-      told = new Set(problems);
-      for (const problem of fresh) void tell(problem);
-    });
+    currentSettings(environment)
+      .then(({ problems }) => {
+        const fresh = problems.filter((problem) => !told.has(problem));
+        told = new Set(problems);
+        for (const problem of fresh) void tell(problem);
+      })
+      .catch((error: unknown) => log.warn(`The settings could not be read: ${messageOf(error)}`));
   });
 }
 

@@ -9,13 +9,17 @@ import type { Services } from './services.ts';
 
 /** Brings up to date what is shown and kept, whenever something changes that it was made of. */
 export function keepUpToDate(
-  { runs, keys, tests, drifts, estimates, resources, spends, environment }: Services,
+  { log, runs, keys, tests, drifts, estimates, resources, spends, environment }: Services,
   { groups, tree, redraw }: Problems,
   panel: PanelView,
   own: Own,
 ): void {
-  const status = own(new StatusBar({ runs, readSpend: () => spends.read() }));
+  const status = own(new StatusBar({ log, runs, readSpend: () => spends.read() }));
   const updatePanel = () => panel.update();
+  const updateSpend = () => {
+    panel.update();
+    status.update();
+  };
   own(
     runs.onChange(({ event }) => {
       if (event?.type === 'label-end') groups.regroup();
@@ -40,15 +44,12 @@ export function keepUpToDate(
       status.update();
     }),
   );
-  own(
-    vscode.workspace.onDidChangeWorkspaceFolders(() => {
-      panel.update();
-      status.update();
-    }),
-  );
-  own(tests.onChange(updatePanel));
+  own(vscode.workspace.onDidChangeWorkspaceFolders(updateSpend));
+  own(tests.onChange(updateSpend));
+  // Labels that were paid for outside runs put problems into other groups.
+  own(groups.onChange(() => status.update()));
   own(drifts.onChange(updatePanel));
   own(vscode.workspace.onDidGrantWorkspaceTrust(updatePanel));
-  own(watchSettings(environment));
+  own(watchSettings(environment, log));
   status.update();
 }

@@ -9,8 +9,8 @@ import type { Services } from './services.ts';
 /** How proposals are shown and decided on, in the editor and behind the panel. */
 export type Review = ReturnType<typeof createReview>;
 
-export function createReview({ runs, context }: Services, own: Own) {
-  const review = own(new ReviewActions(runs));
+export function createReview({ runs, log, context }: Services, own: Own) {
+  const review = own(new ReviewActions(runs, log));
   const diffs = own(new DiffDocuments(runs));
   const contexts = own(new ContextDocuments(runs));
   const hunks = own(new EditorHunks(runs, context.extensionUri));

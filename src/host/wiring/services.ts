@@ -61,7 +61,7 @@ export function createServices(
   return {
     ...{ context, environment, log, consent, tools, keys, resources, runs },
     tests: new ConnectionTests(resources),
-    drifts: own(new DriftWatch(runs)),
+    drifts: own(new DriftWatch(runs, log)),
     tierReports: own(new TierReports(resources, environment)),
     estimates: new Estimates(resources, keys, environment),
     spends: new DaySpends({ resources, memory: context.globalState, now: Date.now }),

@@ -31,11 +31,13 @@ describe('the status bar', () => {
   it('tells small amounts in full', () =>
     check({ ...idle, spend: spend(0.0012) }, 'Tiercel $0.0012 of $5.00'));
   it('tells what waits for the user', () =>
-    check({ ...idle, open: 1, spend: spend(1) }, 'Tiercel: 1 hunk to review · $1.00 of $5.00'));
+    check({ ...idle, open: 1, spend: spend(1) }, 'Tiercel: 1 change to review · $1.00 of $5.00'));
   it('tells what is under way', () =>
     check({ running: [run], open: 3, spend: spend(0) }, 'Tiercel: working'));
-  it('warns near the cap', () => check({ ...idle, spend: spend(4) }, 'Tiercel $4.00 of $5.00', 'warning'));
-  it('warns more at the cap', () => check({ ...idle, spend: spend(5) }, 'Tiercel $5.00 of $5.00', 'error'));
+  it('warns near the cap', () =>
+    check({ ...idle, spend: spend(4) }, 'Tiercel $(warning) $4.00 of $5.00', 'warning'));
+  it('warns more at the cap', () =>
+    check({ ...idle, spend: spend(5) }, 'Tiercel $(warning) $5.00 of $5.00', 'error'));
   it('warns of no budget only once it is passed', () =>
     check({ ...idle, spend: spend(0, 0) }, 'Tiercel', undefined));
 });
