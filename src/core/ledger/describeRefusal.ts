@@ -11,6 +11,8 @@ export function describeRefusal(refusal: BudgetRefusal): string {
     case 'minutes':
       return `A run may go on for ${count(refusal.limit)} minutes, and they are over. Resume to go on for as long again, or keep what is there.`;
     default:
+      if (refusal.setUsd !== undefined)
+        return `This run was started to cost at most ${usd(refusal.limitUsd)}; ${usd(refusal.spentUsd)} is spent or set aside, and the next call could cost up to ${usd(refusal.neededUsd)}. It was not sent. Resume to go on within the budget that is set for a run (${usd(refusal.setUsd)}), or keep what is there.`;
       return `The budget for ${names[refusal.budget]} is ${usd(refusal.limitUsd)}; ${usd(refusal.spentUsd)} is spent or set aside, and the next call could cost up to ${usd(refusal.neededUsd)}. It was not sent. Raise the budget and resume, or keep what is there.`;
   }
 }

@@ -93,7 +93,10 @@ export function createMeteredModel(deps: MeterDeps): ModelClient {
       });
       if (answer.type !== 'reserved') {
         clocks.end(task);
-        return answer.type === 'overBudget' ? answer : refused('no_ledger', answer.message);
+        if (answer.type !== 'overBudget') return refused('no_ledger', answer.message);
+        const setUsd = limits?.budgets.runUsd ?? 0;
+        const isOfStart = answer.budget === 'run' && answer.limitUsd < setUsd;
+        return isOfStart ? { ...answer, setUsd } : answer;
       }
       if (answer.granted) {
         reservedCost = answer.granted.cost;
@@ -226,26 +229,30 @@ function isBillable(usage: Usage): boolean {
   return counts.every((count) => Number.isSafeInteger(count) && count >= 0) && usage.input + usage.output > 0;
 }
 
+/** Statuses with which the endpoint, or a gateway before it, gave up waiting for work that may have gone on. */
+const gaveUpWaiting: ReadonlySet<number> = new Set([408, 502, 504, 520, 524]);
+
 /**
  * Whether the endpoint may have done paid work before the call failed. An error status in place of an answer is not
- * billed, but for a gateway's 502 and 504: the server behind it may have gone on with the work. Without a status the
- * failure came as an event, after the answer had begun.
+ * billed, but for those of who gave up waiting. Without a status the failure came as an event, after the answer had
+ * begun. A success whose body could not be read is an answer all the same.
  */
-function mayBeBilled(fault: ModelFault): boolean {
-  switch (fault.kind) {
+function mayBeBilled({ kind, status }: ModelFault): boolean {
+  switch (kind) {
     case 'misconfigured':
     case 'no_key':
     case 'no_ledger':
     case 'unauthorized':
     case 'not_permitted':
     case 'unknown_model':
-    case 'unreachable':
     case 'bad_request':
       return false;
+    case 'unreachable':
+      return status !== undefined && status >= 200 && status < 300;
     case 'rate_limited':
     case 'quota':
     case 'server':
-      return fault.status === undefined || fault.status === 502 || fault.status === 504;
+      return status === undefined || gaveUpWaiting.has(status);
     case 'interrupted':
     case 'stalled':
       return true;

@@ -95,6 +95,8 @@ export type BudgetRefusal =
       /** Which budget refused; `tier`: that of the call's tier for a day, `workspace`: that of a workspace for a month. */
       readonly budget: 'run' | 'day' | 'month' | 'tier' | 'workspace';
       readonly limitUsd: number;
+      /** The budget of a run as it is set now, where this one was started to cost less. */
+      readonly setUsd?: number;
       /** Spent and reserved so far. */
       readonly spentUsd: number;
       /** The least that the call could have been sent for: its worst case with the shortest useful output. */

@@ -12,6 +12,11 @@ describe('the words for a call that was not sent', () => {
     { ...money, budget: 'run' },
     /^The budget for this run is \$1\.00; \$0\.75 is spent or set aside, and the next call could cost up to \$0\.0040\. It was not sent/,
   );
+  it('name the figure that a run was started with, where that is less than its budget', () =>
+    assert.match(
+      describeRefusal({ ...money, budget: 'run', setUsd: 2 }),
+      /^This run was started to cost at most \$1\.00; .* was not sent\. Resume to go on within .* \(\$2\.00\)/,
+    ));
   check({ ...money, budget: 'day' }, /^The budget for today is/);
   check({ ...money, budget: 'month' }, /^The budget for this month is/);
   check({ ...money, budget: 'tier' }, /^The budget for this tier today is/);

@@ -146,10 +146,12 @@ describe('createMeteredModel', () => {
   checkFault('rate_limited', 429, 'notSent');
   checkFault('quota', 429, 'notSent');
   checkFault('unreachable', undefined, 'notSent');
+  checkFault('unreachable', 307, 'notSent');
+  checkFault('unreachable', 200, 'unknown');
   checkFault('bad_request', 400, 'notSent');
   checkFault('rate_limited', undefined, 'unknown');
   checkFault('server', 500, 'notSent');
-  checkFault('server', 504, 'unknown');
+  for (const status of [408, 502, 504, 520, 524]) checkFault('server', status, 'unknown');
   checkFault('server', undefined, 'unknown');
   checkFault('interrupted', undefined, 'unknown');
   checkFault('stalled', undefined, 'unknown');
@@ -318,6 +320,14 @@ describe('a meter whose surroundings change', () => {
     const now = { ...budgets, runUsd: budgets.runUsd / 2, dayUsd: budgets.dayUsd * 2, monthUsd: 3 };
     await sent({ ledger, limits: () => ({ budgets: now, ceiling: 'planner' }) });
     assert.deepEqual(seen, [{ ...budgets, runUsd: budgets.runUsd / 2, monthUsd: 3 }]);
+  });
+  it('says what a run may cost now, where this one was started to cost less', async () => {
+    const full = { ...refusal, budget: 'run', limitUsd: budgets.runUsd };
+    const ledger = { reserve: async () => full } as unknown as Ledger;
+    const refusedAt = async (runUsd: number) =>
+      (await sent({ ledger, limits: () => ({ budgets: { ...budgets, runUsd }, ceiling: 'planner' }) })).first;
+    assert.deepEqual(await refusedAt(budgets.runUsd * 2), { ...full, setUsd: budgets.runUsd * 2 });
+    assert.deepEqual(await refusedAt(budgets.runUsd), full);
   });
   it('asks no tier above a ceiling that was lowered since', async () => {
     let ceiling: Tier = 'nano';
