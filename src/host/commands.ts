@@ -7,7 +7,7 @@ import type { ContextDocuments } from './context/contextDocuments.ts';
 import type { DebugActions } from './debug/debugActions.ts';
 import { commandIds, fixTakenCommand } from './ids.ts';
 import type { Jobs } from './jobs.ts';
-import { type Log, messageOf } from './log.ts';
+import { type Log, messageOf, tellLogged } from './log.ts';
 import type { PanelView } from './panel/panelView.ts';
 import type { ProblemCommands } from './problems/problemCommands.ts';
 import type { ReviewActions } from './proposals/reviewActions.ts';
@@ -98,6 +98,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
         ? services.contexts.show({ run, task })
         : services.contexts.pick(),
     showPanel: () => panel.reveal({ focus: true }),
+    showLog: async () => log.show(),
     setApiKey: () => services.setApiKey(),
     openSettings: (query) => openSettings(typeof query === 'string' ? query : ''),
     chooseProfile: () => services.chooseProfile(),
@@ -116,7 +117,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
         return await handler(...args);
       } catch (error) {
         log.error(error instanceof Error ? error : String(error));
-        void vscode.window.showErrorMessage(`Tiercel: ${messageOf(error)}`);
+        void tellLogged(`Tiercel: ${messageOf(error)}`);
         return undefined;
       }
     };

@@ -28,6 +28,7 @@ export const commandIds = {
   resetTierHistory: 'tiercel.resetTierHistory',
   showTaskContext: 'tiercel.showTaskContext',
   showPanel: 'tiercel.showPanel',
+  showLog: 'tiercel.showLog',
   setApiKey: 'tiercel.setApiKey',
   openSettings: 'tiercel.openSettings',
   chooseProfile: 'tiercel.chooseProfile',

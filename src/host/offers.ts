@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunState } from '../core/run/state/runState.ts';
 import { commandIds } from './ids.ts';
+import { tellLogged } from './log.ts';
 import type { PanelView } from './panel/panelView.ts';
 import type { DiffDocuments } from './proposals/diffDocuments.ts';
 import { openPicks, openPicksOfRun } from './proposals/hunkPicks.ts';
@@ -24,7 +25,8 @@ export class Offers {
   /** Says what the panel says, where the panel is not in sight; a run that was refused has no place in the panel. */
   tell(result: RunResult, isOfferedElsewhere = false): void {
     if (result.type === 'refused') {
-      void vscode.window.showErrorMessage(result.message);
+      if (result.isLogged) void tellLogged(result.message);
+      else void vscode.window.showErrorMessage(result.message);
       return;
     }
     if (this.#options.panel.isVisible) return;

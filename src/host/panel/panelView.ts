@@ -5,7 +5,7 @@ import { Throttle } from '../../base/throttle.ts';
 import type { PageMessage, PanelState } from '../../protocol/panel.ts';
 import type { HostMessage } from '../../protocol/stateDelta.ts';
 import { panelViewId } from '../ids.ts';
-import { type Log, messageOf } from '../log.ts';
+import { type Log, messageOf, tellLogged } from '../log.ts';
 import { panelPage } from './panelPage.ts';
 
 const updateMilliseconds = 50;
@@ -111,13 +111,15 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
       await this.#options.onMessage(message);
     } catch (error) {
       this.#options.log.error(error instanceof Error ? error : String(error));
-      void vscode.window.showErrorMessage(`Tiercel: ${messageOf(error)}`);
+      void tellLogged(`Tiercel: ${messageOf(error)}`);
     }
   }
 
   /** One after the other: each message builds on the one before. */
   #send(): void {
-    this.#sending = this.#sending.then(() => this.#sendState());
+    this.#sending = this.#sending
+      .then(() => this.#sendState())
+      .catch((error: unknown) => this.#options.log.warn(`The panel could not be told: ${messageOf(error)}`));
   }
 
   async #sendState(): Promise<void> {
