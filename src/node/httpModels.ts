@@ -22,6 +22,7 @@ import { endpointShown, isEndpoint, isSendableKey, shorten, withoutKey } from '.
 import { watchStream } from './http/streamWatch.ts';
 import { type Optional, unsupportedIn } from './http/unsupported.ts';
 import type { Outgoing, Wire } from './http/wire.ts';
+import { withPatience } from './http/withPatience.ts';
 import { responsesWire } from './responses/responsesWire.ts';
 
 /** What was left out of a request because the endpoint refused to take it. */
@@ -205,15 +206,18 @@ async function exchange(
     if (!ended) watch.allow(stallTimeoutMs);
   };
   try {
+    const fetch = guardedFetch({
+      userAgent: options.userAgent,
+      onBytes,
+      onHeaders: (headers) => turn.limits(rateLimitsOf(headers)),
+      expects: 'events',
+    });
+    const patience = options.firstByteTimeoutMs ?? defaultFirstByteTimeoutMs;
+    const firstByteMs = outgoing.isFlex ? Math.max(patience, flexFirstByteTimeoutMs) : patience;
     const client = await createOpenaiClient(
       tier,
       key,
-      guardedFetch({
-        userAgent: options.userAgent,
-        onBytes,
-        onHeaders: (headers) => turn.limits(rateLimitsOf(headers)),
-        expects: 'events',
-      }),
+      outgoing.isFlex ? withPatience(fetch, firstByteMs) : fetch,
     );
     const start = performance.now();
     let firstTokenMs: number | undefined;
@@ -222,8 +226,7 @@ async function exchange(
       ...(firstTokenMs !== undefined && { firstTokenMs }),
       totalMs: performance.now() - start,
     });
-    const patience = options.firstByteTimeoutMs ?? defaultFirstByteTimeoutMs;
-    watch.allow(outgoing.isFlex ? Math.max(patience, flexFirstByteTimeoutMs) : patience);
+    watch.allow(firstByteMs);
     const listener = {
       onDelta: () => {
         firstTokenMs ??= performance.now() - start;

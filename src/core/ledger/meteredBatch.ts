@@ -55,9 +55,15 @@ export async function submitMetered(
   signal.throwIfAborted();
   const submitted = await client.submit(requests, { signal });
   if (submitted.type === 'submitted') return { ...submitted, calls };
-  await giveBack(deps.ledger, calls);
+  // A batch whose making was not answered may be there all the same, and be worked on.
+  const mayExist = outcomeOf(submitted, () => 0).type !== 'notSent';
+  if (mayExist) await settleBatch(requests, calls, noReplies, deps);
+  else await giveBack(deps.ledger, calls);
   return submitted;
 }
+
+/** What is known of a batch that nobody will hear of again. */
+const noReplies = { replies: new Map(), outcome: 'completed' } as const;
 
 async function setAside(
   { id, request }: BatchRequest,

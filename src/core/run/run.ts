@@ -42,8 +42,9 @@ export async function resumeRun(
 ): Promise<RunState> {
   const { runUsd: budgetUsd } = deps.settings.budgets;
   const history = await deps.attempts?.history();
-  const session = withRerankedFiles(createSession({ ...state, budgetUsd }, deps, options, history));
-  const lostUsd = await lostSpend(state, deps);
+  const { lostUsd, forgottenUsd } = await spendApart(state, deps);
+  const left = { ...state, budgetUsd: Math.max(0, budgetUsd - forgottenUsd) };
+  const session = withRerankedFiles(createSession(left, deps, options, history));
   const resume = {
     type: 'run-resume',
     time: deps.now(),
@@ -54,16 +55,24 @@ export async function resumeRun(
 }
 
 /**
- * What the ledger holds for the run beyond what the run knows of, in USD: a call that was cut off told the run nothing,
- * and stands in the ledger at its worst case. A batch that is waited for is no such call.
+ * How far the ledger and the run are apart, in USD. `lostUsd`: what the ledger alone holds; a call that was cut off told
+ * the run nothing, and stands in the ledger at its worst case. A batch that is waited for is no such call.
+ * `forgottenUsd`: what the run alone holds, since the ledger was lost or set aside; it is taken from the budget that the
+ * ledger counts against.
  */
-async function lostSpend({ run, total, labels, labelBatch }: RunState, { ledger }: RunDeps): Promise<number> {
-  if (labelBatch && !labels) return 0;
+async function spendApart(
+  { run, total, labels, labelBatch }: RunState,
+  { ledger }: RunDeps,
+): Promise<{ readonly lostUsd: number; readonly forgottenUsd: number }> {
   try {
     const lost = (await ledger.spentUsd({ run })) - total.usd;
-    return lost > leastUsd ? lost : 0;
+    const isBatch = labelBatch !== undefined && !labels;
+    return {
+      lostUsd: lost > leastUsd && !isBatch ? lost : 0,
+      forgottenUsd: lost < -leastUsd ? -lost : 0,
+    };
   } catch (error) {
-    if (error instanceof LedgerUnavailable) return 0;
+    if (error instanceof LedgerUnavailable) return { lostUsd: 0, forgottenUsd: 0 };
     throw error;
   }
 }

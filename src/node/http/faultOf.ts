@@ -84,7 +84,13 @@ export function retryAfterMs(headers: Headers, now: number): number | undefined 
 }
 
 /** Codes of a connection that had stood: the request may have been taken, and billed. */
-const brokenConnection = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_BODY_TIMEOUT']);
+const brokenConnection = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'UND_ERR_SOCKET',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+]);
 
 function brokeOff(thrown: unknown): boolean {
   return causes(thrown).some((each) => isRecord(each) && brokenConnection.has(String(each.code)));

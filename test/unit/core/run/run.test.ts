@@ -372,6 +372,28 @@ describe('a run', () => {
     assert.equal(repeated.length, 3);
   });
 
+  it('goes on with what is left of its budget where the ledger was lost', async () => {
+    let isDown = true;
+    const { start, deps, options, endpoint } = setUp({ 'a.ts': 'one\n' }, ({ role, tier }) =>
+      role === 'gate'
+        ? planGate
+        : isDown
+          ? { type: 'fault', fault: { kind: 'unauthorized', tier, model: 'm', endpoint: 'e', detail: '' } }
+          : json({ summary: 's', tasks: [planned('a', ['a.ts'])] }),
+    );
+    const stopped = await start(request);
+    const paused = { ...stopped, total: { ...stopped.total, usd: 0.999 } };
+    isDown = false;
+    const sent = endpoint.requests.length;
+    const lost = new TemporaryLedgers();
+    const budgets = { runUsd: 1, dayUsd: 5 };
+    const settings = { ...deps.settings, budgets };
+    const again = await resumeRun(paused, { ...deps, settings, ledger: await lost.open() }, options);
+    lost.dispose();
+    assert.equal(again.phase.type === 'paused' && again.phase.reason.type, 'budget');
+    assert.deepEqual([endpoint.requests.length, again.budgetUsd], [sent, 1]);
+  });
+
   it('sends nothing that the budget does not hold', async () => {
     const { start, endpoint } = setUp({ 'a.ts': 'one\n' }, () => planGate, {
       settings: { budgets: { runUsd: 0.000_001, dayUsd: 5 } },

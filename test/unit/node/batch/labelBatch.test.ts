@@ -124,6 +124,22 @@ describe('labels in a batch', () => {
     assert.deepEqual([labelled(), endpoint.batches.made.length], [[count], 0]);
   });
 
+  for (const [kind, made] of [
+    ['stalled', 'unknown'],
+    ['interrupted', 'unknown'],
+    ['bad_request', 'notSent'],
+  ] as const) {
+    it(`are asked for one by one where making the batch is ${kind}, which is booked as ${made}`, async () => {
+      const deps = await setting({});
+      assert.ok(deps.batches);
+      const fault = { kind, tier: 'nano', model: 'm', endpoint: 'e', detail: '' } as const;
+      const batches = { ...deps.batches, submit: async () => ({ type: 'fault', fault }) as const };
+      await startRun({ type: 'fixProblems' }, { ...deps, batches }, options());
+      const states = ofLabels().map(({ state }) => state);
+      assert.deepEqual([labelled(), states], [[count], [made, made, made, 'used', 'used', 'used']]);
+    });
+  }
+
   it('that a batch did not come to are asked for after it', async () => {
     const deps = await setting({ meanwhile: () => endBatch('expired', 1) });
     await startRun({ type: 'fixProblems' }, deps, options());
