@@ -6,7 +6,7 @@ import type { DocArrays } from '../../core/context/textIndex/docTable.ts';
 import { TextIndex } from '../../core/context/textIndex/textIndex.ts';
 
 /** Raised with every change of how texts become terms or of how the arrays are laid out. */
-const version = 3;
+const version = 4;
 const magic = Buffer.from(`tiercel index ${version}\n`);
 const sizeOfNumber = 4;
 

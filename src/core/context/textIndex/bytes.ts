@@ -6,8 +6,17 @@ export const [doubleQuote, quote, openBracket, closeBracket, less, more, bang, o
   34, 39, 40, 41, 60, 62, 33, 123,
 ] as const;
 
-/** By bytes: 1 begins a word, 2 goes on with one. What is outside of ASCII is no part of a word. */
+/**
+ * By bytes of UTF-8: 1 begins a word in Latin letters and 3 one of another script; 1 goes on with the first, 3 with the
+ * second, 2 with both, and 0 ends one. So `cartTotal` is a word of its own in a sentence that has no blanks.
+ */
 export const wordBytes = new Uint8Array(256);
+const [restOfCharacter, firstOther, endOfOther] = [0x80, 0xce, 0xf0];
+wordBytes.fill(2, restOfCharacter, 0xc2);
+wordBytes.fill(1, 0xc3, firstOther);
+wordBytes.fill(3, firstOther, endOfOther);
+// Signs for the most part: `«`, dashes, quotes and boxes, forms for a line's width and the mark at a file's begin.
+for (const lead of [0xc2, 0xe2, 0xef]) wordBytes[lead] = 0;
 for (const letter of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$')
   wordBytes[letter.charCodeAt(0)] = 1;
 for (const digit of '0123456789') wordBytes[digit.charCodeAt(0)] = 2;
@@ -18,9 +27,19 @@ export function pastBlanks(bytes: Uint8Array, at: number): number {
   return next;
 }
 
+export function beginsWord(byte: number | undefined): boolean {
+  return ((wordBytes[byte ?? 0] ?? 0) & 1) === 1;
+}
+
+/** Behind the word that begins at a place; the place itself where none does. */
 export function pastWord(bytes: Uint8Array, at: number): number {
-  let next = at;
-  while (next < bytes.length && wordBytes[bytes[next] ?? 0] !== 0) next++;
+  if (!beginsWord(bytes[at])) return at;
+  const script = wordBytes[bytes[at] ?? 0];
+  let next = at + 1;
+  for (; next < bytes.length; next++) {
+    const kind = wordBytes[bytes[next] ?? 0];
+    if (kind !== 2 && kind !== script) break;
+  }
   return next;
 }
 

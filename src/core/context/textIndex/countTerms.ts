@@ -1,4 +1,4 @@
-import { pastWord, wordBytes } from './bytes.ts';
+import { beginsWord, pastWord } from './bytes.ts';
 import { importedKey, importKey } from './importKey.ts';
 import type { ImportPlace } from './importsIn.ts';
 import { scanText, type TextVisitor } from './scanText.ts';
@@ -139,11 +139,11 @@ export class TermCounter implements TextVisitor {
 
   #addName(name: string, field: number): void {
     const bytes = bytesOf(name);
-    for (let at = 0; at < bytes.length; at++) {
-      if (wordBytes[bytes[at] ?? 0] !== 1) continue;
-      const end = pastWord(bytes, at);
-      this.#addNamed(this.#numberOf(termHash(bytes, at, end, 'part'), bytes, at, end), field);
-      at = end;
+    for (let at = 0; at < bytes.length; ) {
+      const start = at;
+      at = Math.max(start + 1, pastWord(bytes, start));
+      if (!beginsWord(bytes[start])) continue;
+      this.#addNamed(this.#numberOf(termHash(bytes, start, at, 'part'), bytes, start, at), field);
     }
   }
 }

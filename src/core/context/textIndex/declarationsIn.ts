@@ -1,5 +1,6 @@
 import {
   bang,
+  beginsWord,
   blank,
   carriageReturn,
   closeBracket,
@@ -13,7 +14,6 @@ import {
   pastByte,
   semicolon,
   star,
-  wordBytes,
 } from './bytes.ts';
 
 /** What is looked at of a method's parameters, and of what stands between them and its block. */
@@ -29,7 +29,7 @@ export function declaredAfter(bytes: Uint8Array, start: number, end: number): nu
   else if (isWordAt(bytes, start, 'func') && bytes[pastBlanks(bytes, at)] === openBracket)
     at = pastByte(bytes, at + 1, { byte: closeBracket, never: newline, most: longestReceiver });
   const name = at < 0 ? at : pastBlanks(bytes, at);
-  if (name <= at || wordBytes[bytes[name] ?? 0] !== 1) return -1;
+  if (name <= at || !beginsWord(bytes[name])) return -1;
   return isWordAt(bytes, start, 'impl') ? implementedAt(bytes, name) : name;
 }
 

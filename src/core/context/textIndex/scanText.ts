@@ -1,4 +1,4 @@
-import { hash, newline, openBracket, pastBlanks, pastWord, wordBytes } from './bytes.ts';
+import { beginsWord, hash, newline, openBracket, pastBlanks, pastWord, wordBytes } from './bytes.ts';
 import { declaredAfter, isMethodAt } from './declarationsIn.ts';
 import { type ImportPlace, importAfter } from './importsIn.ts';
 import { keyword } from './keywords.ts';
@@ -21,12 +21,14 @@ const importing = keyword.from | keyword.import | keyword.require | keyword.use 
 export function scanText(bytes: Uint8Array, visitor: TextVisitor): void {
   const length = bytes.length;
   // Where the first word of the line begins, or the next one while all before it are modifiers.
-  let head = headOfLine(bytes, 0);
-  let isIndented = head > 0;
+  const begin = pastMark(bytes);
+  let head = headOfLine(bytes, begin);
+  let isIndented = head > begin;
   let declared = -1;
-  for (let at = 0; at < length; ) {
+  for (let at = begin; at < length; ) {
     const code = bytes[at++] ?? 0;
-    if (wordBytes[code] !== 1) {
+    const script = wordBytes[code] ?? 0;
+    if ((script & 1) === 0) {
       if (code === newline) {
         head = headOfLine(bytes, at);
         isIndented = head > at;
@@ -38,7 +40,8 @@ export function scanText(bytes: Uint8Array, visitor: TextVisitor): void {
     let sum = Math.imul(0x811c9dc5 ^ code, 0x01000193);
     while (at < length) {
       const next = bytes[at] ?? 0;
-      if (wordBytes[next] === 0) break;
+      const kind = wordBytes[next];
+      if (kind !== script && kind !== 2) break;
       sum = Math.imul(sum ^ next, 0x01000193);
       at++;
     }
@@ -61,9 +64,14 @@ export function scanText(bytes: Uint8Array, visitor: TextVisitor): void {
   }
 }
 
+/** Behind the mark that some editors put at the begin of a file. */
+function pastMark(bytes: Uint8Array): number {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+}
+
 function isWordNext(bytes: Uint8Array, at: number): boolean {
   const next = pastBlanks(bytes, at);
-  return next > at && wordBytes[bytes[next] ?? 0] === 1;
+  return next > at && beginsWord(bytes[next]);
 }
 
 /** Where a word may stand first. A `#` belongs to it, as to a private method and to what C includes. */

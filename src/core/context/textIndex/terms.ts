@@ -1,3 +1,4 @@
+import { beginsWord, pastWord } from './bytes.ts';
 import { longestWord } from './scanText.ts';
 import { WordParts } from './wordParts.ts';
 
@@ -29,9 +30,8 @@ export function numberOfHash(hash: number, field: number): number {
 }
 
 export function termNumber(term: string, field: Field): number {
-  let hash = begin;
-  for (let k = 0; k < term.length; k++) hash = Math.imul(hash ^ term.charCodeAt(k), prime);
-  return numberOfHash(hash, fields[field]);
+  const bytes = bytesOf(term);
+  return numberOfHash(termHash(bytes, 0, bytes.length, 'part'), fields[field]);
 }
 
 /**
@@ -41,19 +41,23 @@ export function termNumber(term: string, field: Field): number {
 export function termsOf(text: string): readonly string[] {
   const parts = new WordParts();
   const terms: string[] = [];
-  for (const word of text.match(/[A-Za-z_$][\w$]*/g) ?? []) {
-    if (word.length > longestWord) continue;
-    parts.read(bytesOf(word), 0, word.length);
-    const lower = word.toLowerCase();
-    if (parts.hasWhole) terms.push(`=${lower}`);
-    for (let k = 0; k < parts.count; k++) terms.push(lower.slice(parts.starts[k], parts.ends[k]));
+  const bytes = bytesOf(text);
+  const textOf = (start = 0, end = 0): string => decoder.decode(parts.lower.subarray(start, end));
+  for (let at = 0; at < bytes.length; ) {
+    const start = at;
+    at = Math.max(start + 1, pastWord(bytes, start));
+    if (!beginsWord(bytes[start]) || at - start > longestWord) continue;
+    parts.read(bytes, start, at);
+    if (parts.hasWhole) terms.push(`=${textOf(0, parts.length)}`);
+    for (let k = 0; k < parts.count; k++) terms.push(textOf(parts.starts[k], parts.ends[k]));
   }
   return terms;
 }
 
-/** The bytes of a name or path, with what is outside of ASCII as no part of a word. */
-export function bytesOf(word: string): Uint8Array {
-  const bytes = new Uint8Array(word.length);
-  for (let k = 0; k < word.length; k++) bytes[k] = word.charCodeAt(k) < 128 ? word.charCodeAt(k) : 0;
-  return bytes;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** A text's bytes in UTF-8. */
+export function bytesOf(text: string): Uint8Array {
+  return encoder.encode(text);
 }

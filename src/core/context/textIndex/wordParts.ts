@@ -1,5 +1,7 @@
 import { longestWord } from './scanText.ts';
 
+/** From here on a byte is part of a letter outside of ASCII. */
+const beyondAscii = 128;
 const [firstUpper, lastUpper, firstLower, lastLower, firstDigit, lastDigit] = [65, 90, 97, 122, 48, 57];
 
 /** Endings that a sentence or a plural puts on a word, the longest first. */
@@ -27,10 +29,17 @@ export class WordParts {
   hasWhole = false;
 
   read(bytes: Uint8Array, start: number, end: number): void {
-    this.length = Math.min(end - start, longestWord);
+    const stop = Math.min(end, start + longestWord);
+    let isAscii = true;
+    for (let at = start; at < stop; at++) isAscii &&= (bytes[at] ?? 0) < beyondAscii;
+    if (isAscii) this.#read(bytes, start, stop);
+    else this.#read(othersLowered(bytes.subarray(start, stop)), 0, stop - start);
+  }
+
+  #read(bytes: Uint8Array, start: number, stop: number): void {
+    this.length = stop - start;
     this.count = 0;
     let parts = 0;
-    const stop = start + this.length;
     for (let at = start; at < stop; ) {
       const from = at;
       at = pastPart(bytes, at, stop);
@@ -47,6 +56,16 @@ export class WordParts {
     }
     this.hasWhole = parts > 1 && this.length > 2;
   }
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** A word with what is outside of ASCII in small letters, if that is as long: the rest shows where parts begin. */
+function othersLowered(word: Uint8Array): Uint8Array {
+  const text = decoder.decode(word).replace(/[^\p{ASCII}]+/gu, (letters) => letters.toLowerCase());
+  const bytes = encoder.encode(text);
+  return bytes.length === word.length ? bytes : word;
 }
 
 /** `HTTPServer` has the parts `HTTP` and `Server`. */
@@ -82,6 +101,6 @@ function endsWith(word: Uint8Array, start: number, end: number, ending: Uint8Arr
 }
 
 const isUpper = (code: number): boolean => code >= firstUpper && code <= lastUpper;
-const isLower = (code: number): boolean => code >= firstLower && code <= lastLower;
+const isLower = (code: number): boolean => (code >= firstLower && code <= lastLower) || code >= beyondAscii;
 const isDigit = (code: number): boolean => code >= firstDigit && code <= lastDigit;
 const lowered = (code: number): number => (isUpper(code) ? code + 32 : code);

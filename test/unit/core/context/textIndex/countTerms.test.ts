@@ -33,10 +33,10 @@ describe('TermCounter', () => {
     const long = Array.from({ length: 1600 }, (_, line) => (line === 1599 ? 'here' : 'x').padEnd(99));
     assert.equal(countsOf(long.join('\n')).of('her')?.parts, 1 << 15);
   });
-  it('takes letters outside of ASCII as no part of a word', () =>
-    assert.equal(countsOf('größe').of('gr')?.count, 1));
+  it('takes letters of any script as parts of words, capital or small', () =>
+    assert.equal(countsOf('über größe = 顧客番号 // Größe').of('größ')?.count, 2));
   it('has of any text the terms that a request with the same words asks for', () => {
-    const pieces = `readFile HTTPServer x _a $el 2nd parsing größe import from class # func impl for / . :: ( ) { ' "`;
+    const pieces = `readFile HTTPServer x _a $el 2nd parsing größe Überweisung ÄÖÜ Καλημέρα получитьЗаказ 顧客番号 番号のTotal नमस्ते “cart” — · 🙂 é \u0301 İx import from class # func impl for / . :: ( ) { ' "`;
     const piece = fc.constantFrom(...pieces.split(' '), '\n', ' ', '\t', 'q'.repeat(40));
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 8 }), (text) => {
@@ -49,6 +49,16 @@ describe('TermCounter', () => {
       { numRuns: 150 },
     );
   });
+  it('has of any text in Unicode the terms that a request with the same words asks for', () =>
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => {
+        const terms = termsOf(text);
+        const found = countsOf(text);
+        assert.equal(found.length, terms.length);
+        for (const term of terms) assert.ok(found.of(term), term);
+      }),
+      { numRuns: 60 },
+    ));
   it('ends on any bytes', () =>
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {

@@ -55,6 +55,9 @@ describe('what a text declares', () => {
   check('macro_rules! list {', 'list');
   check('data class Cart(val total: Int)', 'Cart');
   check('total(1);\ncart.total() {\n  call(1);\n  const { a } = b;');
+  check('\ufeffexport class Widget {}', 'Widget');
+  check('export const 顧客番号 = 1;', '顧客番号');
+  check('class Größe {', 'Größe');
   check('const');
   check('class ');
 });

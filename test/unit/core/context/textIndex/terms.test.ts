@@ -10,6 +10,14 @@ describe('terms', () => {
   check('HTTPServer', '=httpserver', 'http', 'serv');
   check('x');
   check('$el', 'el');
+  check('größe', 'größ');
+  check('ÖffneGröße', '=öffnegröße', 'öffn', 'größ');
+  check('Überweisung', 'überweisung');
+  check('顧客番号', '顧客番号');
+  check('получитьЗаказ', 'получитьзаказ');
+  check('नमस्ते', 'नमस्ते');
+  check('cartTotalを直す', '=carttotal', 'cart', 'total', 'を直す');
+  check('“cart”—total…', 'cart', 'total');
 
   it('brings forms of a word together', () =>
     assert.equal(new Set(termsOf('parse parses parsed parsing parser')).size, 1));

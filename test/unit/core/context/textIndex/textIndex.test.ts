@@ -32,6 +32,18 @@ describe('TextIndex', () => {
     check('cartTotal is wrong', ['src/cart.ts']));
   it('finds a name by its parts', () => check('the total of a cart', ['src/cart.ts']));
   it('finds words by their stem', () => check('pricing', ['src/price.ts']));
+  for (const name of ['顧客番号', 'получитьЗаказ', 'ελληνικά', 'नमस्ते', 'größe', 'Überweisung', 'Café'])
+    it(`finds ${name} by its name, and not by a part of it`, () => {
+      const files = {
+        ...shop,
+        'src/gr.ts': 'gr e berweisung Caf',
+        'src/named.ts': `export const ${name} = 1;`,
+      };
+      check(name, ['src/named.ts'], files);
+      assert.equal(indexOf(files).search(name, 9).length, 1);
+    });
+  it('finds a file whose name is outside of ASCII', () =>
+    check('顧客', ['src/顧客.ts'], { ...shop, 'src/顧客.ts': '' }));
   it('finds a file by its name', () => check('render', ['src/render.ts']));
   it('puts tests and prose after programs', () =>
     check('cart total', ['src/cart.ts', 'src/price.ts', 'src/render.ts']));
