@@ -1,3 +1,4 @@
+import { EndlessAnswer } from '../http/guardedFetch.ts';
 import { isRecord, type JsonRecord, recordOr } from '../http/jsonRecord.ts';
 import type { Listener } from '../http/wire.ts';
 import { CallDeltas, type GrowingCall } from './callDeltas.ts';
@@ -18,6 +19,10 @@ export interface ChatReport {
   readonly usage: JsonRecord | undefined;
   readonly serviceTier: unknown;
 }
+
+/** No answer has more calls or more pieces of reasoning: its endpoint has gone wrong. */
+const mostCalls = 10_000;
+const mostDetails = 200_000;
 
 /** How long the count of tokens may take to come after the end of the answer, in milliseconds. */
 const countGraceMs = 3_000;
@@ -55,6 +60,8 @@ export async function readChunks(chunks: AsyncIterable<unknown>, listener: Liste
       refusal += declined;
       if (Array.isArray(delta.reasoning_details)) reasoningDetails.push(...delta.reasoning_details);
       for (const piece of pieces) calls.add(piece);
+      if (reasoningDetails.length > mostDetails || calls.calls.length > mostCalls)
+        throw new EndlessAnswer('the answer has more calls or pieces of reasoning than any may have');
       const { finish_reason: reason } = choice;
       if (reason === 'error')
         end = { type: 'failed', error: choice.error ?? { message: 'the model failed' } };
@@ -85,35 +92,70 @@ function textIn(value: unknown): string {
 const thinkStart = '<think>';
 const thinkEnd = '</think>';
 
-/** The text of an answer without the thoughts that models put before it where their endpoint does not part them. */
+/**
+ * The text of an answer without the thoughts that models put before it where their endpoint does not part them. Each
+ * piece is looked at once: an answer may come in a million of them.
+ */
 class ShownText {
   readonly #show: (text: string) => void;
-  #all = '';
-  #shown = '';
+  #state: 'begins' | 'thinks' | 'hasThought' | 'speaks' = 'begins';
+  /** What may be the beginning of the mark that ends a state. */
+  #held = '';
+  #said = '';
 
   constructor(show: (text: string) => void) {
     this.#show = show;
   }
 
   get text(): string {
-    const text = this.#withoutThoughts();
-    if (text !== undefined) return text;
-    return this.#all.includes(thinkStart) ? '' : this.#all;
+    return this.#state === 'begins' ? this.#said + this.#held : this.#said;
   }
 
   add(piece: string): void {
     if (piece === '') return;
-    this.#all += piece;
-    const text = this.#withoutThoughts() ?? '';
-    if (text.length > this.#shown.length) this.#show(text.slice(this.#shown.length));
-    this.#shown = text;
+    switch (this.#state) {
+      case 'begins':
+        this.#begin(piece);
+        break;
+      case 'thinks':
+        this.#think(piece);
+        break;
+      case 'hasThought':
+        this.#speak(piece.trimStart());
+        break;
+      case 'speaks':
+        this.#speak(piece);
+    }
   }
 
-  /** Undefined while all that came may still be thought. */
-  #withoutThoughts(): string | undefined {
-    const all = this.#all.trimStart();
-    if (!all.startsWith(thinkStart)) return thinkStart.startsWith(all) ? undefined : this.#all;
+  #begin(piece: string): void {
+    const all = this.#held + piece;
+    const begun = this.#held === '' ? all.trimStart() : all;
+    this.#said += all.slice(0, all.length - begun.length);
+    this.#held = begun;
+    if (thinkStart.startsWith(begun)) return;
+    this.#held = '';
+    const space = this.#said;
+    this.#said = '';
+    if (begun.startsWith(thinkStart)) {
+      this.#state = 'thinks';
+      this.add(begun.slice(thinkStart.length));
+    } else this.#speak(space + begun);
+  }
+
+  #think(piece: string): void {
+    const all = this.#held + piece;
     const end = all.indexOf(thinkEnd);
-    return end < 0 ? undefined : all.slice(end + thinkEnd.length).trimStart();
+    this.#held = all.slice(1 - thinkEnd.length);
+    if (end < 0) return;
+    this.#state = 'hasThought';
+    this.add(all.slice(end + thinkEnd.length));
+  }
+
+  #speak(text: string): void {
+    if (text === '') return;
+    this.#state = 'speaks';
+    this.#said += text;
+    this.#show(text);
   }
 }

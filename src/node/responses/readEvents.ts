@@ -1,3 +1,4 @@
+import { EndlessAnswer } from '../http/guardedFetch.ts';
 import { isRecord, type JsonRecord } from '../http/jsonRecord.ts';
 import type { Listener } from '../http/wire.ts';
 
@@ -13,6 +14,9 @@ export interface StreamReport {
   /** The items that the stream itself called done, in their order. */
   readonly doneItems: readonly JsonRecord[];
 }
+
+/** No answer has more: a call or a message takes tokens, of which there are not so many. */
+const mostItems = 10_000;
 
 /**
  * Reads the events of one response. Only done items and the terminal event make the answer: deltas are for showing, so
@@ -34,6 +38,7 @@ export async function readEvents(events: AsyncIterable<unknown>, listener: Liste
         if (type === 'response.output_text.delta') listener.onText(String(event.delta ?? ''));
       } else if (type === 'response.output_item.done' && isRecord(event.item)) {
         done.set(Number(event.output_index ?? done.size), event.item);
+        if (done.size > mostItems) throw new EndlessAnswer(`the answer has more than ${mostItems} items`);
       } else {
         end = endOf(type, event);
         if (end.type !== 'brokenOff') listener.onEnd();
