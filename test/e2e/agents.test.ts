@@ -36,7 +36,7 @@ describe('beside other agents', () => {
 
     await delegate();
     await dialog.getByText('Yes', { exact: true }).click();
-    await workbench.notification(/was told: .*done: 1 of 1 tasks done/).waitFor();
+    await workbench.notification(/was told: .*done: 1 of 1 task done/).waitFor();
     assert.equal(readFileSync(path.join(folder, 'src/catalog.ts'), 'utf8'), before);
     await workbench.editorLines().first().click();
     await page.locator('.codelens-decoration a').filter({ hasText: 'Accept' }).first().waitFor();

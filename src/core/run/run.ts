@@ -110,7 +110,7 @@ async function drive(session: Session, first: readonly RunEvent[]): Promise<RunS
 
 /** A full disk, or a folder that may not be written: nothing more is paid for, and what is there can be gone on with. */
 async function standStill(session: Session, { message: cause }: Error): Promise<RunState> {
-  const message = `The run can't be kept on disk (${cause}), so it does not go on. Mend that, then resume.`;
+  const message = `The run can't be kept on disk (${cause}), so it does not go on. Fix that, then resume.`;
   try {
     await session.emit({ type: 'run-pause', reason: { type: 'fault', fault: 'disk', message } });
   } catch (error) {
@@ -287,7 +287,8 @@ function closingWords(state: RunState): string {
   const check = forecastCheck(state);
   const cost = `${describeLeftOut(state)}${check ? `. ${describeForecast(check)}` : ''}`;
   const above = billedAbove(state);
-  return `${done} of ${state.tasks.length} tasks done, ${countProposals(state)}${cost}${above === '' ? '' : `.${above}`}`;
+  const all = state.tasks.length;
+  return `${done} of ${all} ${all === 1 ? 'task' : 'tasks'} done, ${countProposals(state)}${cost}${above === '' ? '' : `.${above}`}`;
 }
 
 /** Said wherever a run ends or stands still: only so a budget can have been passed. */

@@ -72,7 +72,7 @@ describe('alternatives', () => {
       assert.deepEqual(state.phase, {
         type: 'ended',
         outcome: 'done',
-        message: '1 of 1 tasks done, 2 fixes to choose from',
+        message: '1 of 1 task done, 2 fixes to choose from',
       });
       assert.equal(model.requests.length, 0);
     });
