@@ -19,6 +19,12 @@ export interface ContextOptions {
   readonly signal: AbortSignal;
 }
 
+/**
+ * What changed together is worth waiting for where a request is the only one, and not for long: a repository with a
+ * huge history is answered without it (milliseconds).
+ */
+const historyWaitMs = 2_000;
+
 /** A folder's index, kept while its lines are answered: the newest few folders, as one may follow another. */
 const mostFolders = 4;
 
@@ -28,7 +34,7 @@ export function createFinder(options: ContextOptions) {
   const find = async (query: string, workspace = options.workspace, limit = options.limit) => {
     const root = await workspaceFolder(workspace);
     const start = performance.now();
-    const index = indexes.get(root) ?? new FolderIndex({ root });
+    const index = indexes.get(root) ?? new FolderIndex({ root, historyWaitMs });
     indexes.delete(root);
     indexes.set(root, index);
     const [oldest] = indexes.keys();

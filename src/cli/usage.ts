@@ -49,6 +49,8 @@ Options
   --sarif FILE    the problems found, with labels and verified fixes, as SARIF 2.1.0 (fix)
   --patch FILE    all that was verified, as a patch for "git apply" (fix, run, debug, resume)
   --budget USD    the most that this run may cost
+  --query TEXT    the request whose files context names; what git says of changes counts where it can be read within
+                  two seconds, and for later lines from stdin also where it comes later
   --limit N       the most files that context names (20)
   --ceiling TIER  no tier above this one: none, nano, mini or planner
 

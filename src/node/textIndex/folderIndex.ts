@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { RankedFile } from '../../core/context/findFiles.ts';
 import { ChangeHistory } from '../../core/context/textIndex/changeHistory.ts';
 import {
@@ -36,6 +37,8 @@ export interface FolderIndexOptions {
   readonly root: string;
   /** Where the index is kept between sessions; absent where it is not. */
   readonly file?: string;
+  /** How long requests wait for the history once it is asked for; 0 where they go on without it (milliseconds). */
+  readonly historyWaitMs?: number;
 }
 
 /** The index of a folder, brought up to date with the disk for each request. Requests are answered one by one. */
@@ -49,6 +52,7 @@ export class FolderIndex {
   #lookMs = 0;
   #history = new ChangeHistory([]);
   #historyAt = Number.NEGATIVE_INFINITY;
+  #historyRead: Promise<unknown> = Promise.resolve();
   #notSaved = 0;
   readonly #over = new AbortController();
   #last: Promise<unknown> = Promise.resolve();
@@ -64,7 +68,9 @@ export class FolderIndex {
     signal: AbortSignal,
   ): Promise<readonly RankedFile[]> {
     const found = this.#last.then(async () => {
+      this.#readHistory();
       const index = await this.#upToDate(context, signal);
+      await this.#waitForHistory(signal);
       const inWork = this.#source?.inWork ?? new Set();
       const signals = {
         inWork: new Set([...(context.open ?? []), ...(inWork.size > mostInWork ? [] : inWork)]),
@@ -113,7 +119,6 @@ export class FolderIndex {
     }
     this.#source = source;
     this.#unsaved = applyUnsaved(index, context.unsaved ?? new Map());
-    this.#readHistory();
     return index;
   }
 
@@ -131,12 +136,24 @@ export class FolderIndex {
   #readHistory(): void {
     if (performance.now() - this.#historyAt < historyMs) return;
     this.#historyAt = performance.now();
-    readChangeHistory(this.#options.root, this.#over.signal).then(
+    this.#historyRead = readChangeHistory(this.#options.root, this.#over.signal).then(
       (history) => {
         this.#history = history;
       },
       // Without a repository there is none.
       () => undefined,
     );
+  }
+
+  async #waitForHistory(signal: AbortSignal): Promise<void> {
+    const left = this.#historyAt + (this.#options.historyWaitMs ?? 0) - performance.now();
+    if (left <= 0) return;
+    const wait = new AbortController();
+    const limit = delay(left, undefined, { signal: AbortSignal.any([wait.signal, signal]) }).catch(
+      () => undefined,
+    );
+    await Promise.race([this.#historyRead, limit]);
+    wait.abort();
+    signal.throwIfAborted();
   }
 }

@@ -53,26 +53,35 @@ export async function saveIndex(file: string, index: TextIndex): Promise<void> {
   }
 }
 
-/** The index of a file; undefined where there is none, or one that is damaged or of another version. */
+/**
+ * The index of a file; undefined where there is none, or one that is damaged, of another version, or written by a
+ * program whose V8 has another format.
+ */
 export async function loadIndex(file: string): Promise<TextIndex | undefined> {
-  const handle = await open(file).catch(() => undefined);
-  if (!handle) return undefined;
   try {
-    const sections = await readSections(handle);
-    const [first, ...arrays] = sections ?? [];
-    if (!first) return undefined;
-    const { docs, sizes } = deserialize(first) as Contents;
-    const bufferOf = (at: number): ArrayBuffer => arrays[at]?.buffer ?? new ArrayBuffer(0);
-    const segments = sizes.map((size, k) => ({
-      terms: new Uint32Array(bufferOf(3 * k)),
-      ends: new Uint32Array(bufferOf(3 * k + 1)),
-      bytes: new Uint8Array(bufferOf(3 * k + 2)),
-      size,
-    }));
-    return TextIndex.from({ docs, segments });
-  } finally {
-    await handle.close();
+    const handle = await open(file);
+    try {
+      const [first, ...arrays] = (await readSections(handle)) ?? [];
+      return first && indexOf(first, arrays);
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    // Whatever is wrong with it, the index is made anew from the files.
+    return undefined;
   }
+}
+
+function indexOf(first: Uint8Array, arrays: readonly Uint8Array<ArrayBuffer>[]): TextIndex {
+  const { docs, sizes } = deserialize(first) as Contents;
+  const bufferOf = (at: number): ArrayBuffer => arrays[at]?.buffer ?? new ArrayBuffer(0);
+  const segments = sizes.map((size, k) => ({
+    terms: new Uint32Array(bufferOf(3 * k)),
+    ends: new Uint32Array(bufferOf(3 * k + 1)),
+    bytes: new Uint8Array(bufferOf(3 * k + 2)),
+    size,
+  }));
+  return TextIndex.from({ docs, segments });
 }
 
 /** Undefined where the file is not what was written. */

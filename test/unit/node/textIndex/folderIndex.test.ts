@@ -3,9 +3,19 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
 import { type FindContext, FolderIndex } from '../../../../src/node/textIndex/folderIndex.ts';
 
 const { signal } = new AbortController();
+
+/** The file of an index with a first section that can't be read, as another V8 would write it. */
+function withoutFormat(bytes: Buffer): Buffer {
+  const changed = Buffer.from(bytes);
+  const first = changed.indexOf('\n') + 1 + 4;
+  changed.writeUInt8(0, first);
+  changed.writeUInt32LE(crc32(changed.subarray(0, -4)), changed.length - 4);
+  return changed;
+}
 
 describe('FolderIndex', () => {
   let root = '';
@@ -53,6 +63,17 @@ describe('FolderIndex', () => {
     await put('.gitignore', 'made/\n');
     await put('made/out.ts', 'basket');
     await check('basket', [], { unsaved: new Map([['made/out.ts', 'basket']]) });
+  });
+  it('waits for the history where it is told to, so that the first request has it too', async () => {
+    index = new FolderIndex({ root, historyWaitMs: 60_000 });
+    git('init', '-q');
+    git('add', '-A');
+    git('commit', '-qm', 'Let a hamper be empty');
+    await check('hamper', ['src/cart.ts', 'src/price.ts']);
+  });
+  it('goes on without a history where there is none', async () => {
+    index = new FolderIndex({ root, historyWaitMs: 60_000 });
+    await check('price', ['src/price.ts']);
   });
   it('sees a new, a changed and a removed file', async () => {
     await check('basket', []);
@@ -176,7 +197,15 @@ describe('FolderIndex', () => {
       await put('src/cart.ts', 'export const price = 1;\n');
       await check('price', ['src/price.ts', 'src/cart.ts']);
     });
+    it('is made anew where a folder stands in the place of the file', async () => {
+      git('init', '-q');
+      await mkdir(storage());
+      index = new FolderIndex({ root, file: storage() });
+      await check('price', ['src/price.ts']);
+      await rm(storage(), { recursive: true });
+    });
     for (const [what, damage] of [
+      ['of another format, with the right sum', withoutFormat],
       ['cut off', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
       [
         'changed in one byte',
