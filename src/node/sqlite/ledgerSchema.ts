@@ -171,11 +171,34 @@ export function readVersion(database: DatabaseSync): number {
 
 /**
  * Makes the tables, and brings those of an older version up to date with all rows kept; the caller holds the write
- * lock, so that one process does it.
+ * lock, so that one process does it. What can be made anew from the calls and tasks is, where it is not there.
  */
 export function createTables(database: DatabaseSync): void {
-  const version = readVersion(database);
-  if (version >= schemaVersion) return;
+  const written = readVersion(database);
+  const version = versionOfCalls(database) ?? Math.max(written, 0);
   for (const step of steps.slice(version)) database.exec(step);
-  database.exec(`PRAGMA user_version = ${schemaVersion}`);
+  if (written !== schemaVersion) database.exec(`PRAGMA user_version = ${schemaVersion}`);
+  if (version < schemaVersion) return;
+  const has = database.prepare('SELECT count(*) AS n FROM sqlite_schema WHERE type = ? AND name = ?');
+  const isThere = (type: string, name: string) => Number(has.get(type, name)?.n) > 0;
+  const triggers = ['callAdded', 'callChanged'];
+  if (!isThere('table', 'totals') || !triggers.every((name) => isThere('trigger', name))) {
+    for (const name of triggers) database.exec(`DROP TRIGGER IF EXISTS ${name}`);
+    database.exec(`DROP TABLE IF EXISTS totals; ${totals}`);
+  }
+  if (!isThere('table', 'taskTotals')) database.exec(taskTotals);
+}
+
+/** What a copy's calls tell of its version: restored from a dump, it has lost the number. */
+function versionOfCalls(database: DatabaseSync): number | undefined {
+  const columns = database.prepare('SELECT name FROM pragma_table_info(?)').all('calls');
+  const names = new Set(columns.map(({ name }) => name));
+  if (!names.has('cost')) return undefined;
+  return names.has('verdict') ? 2 : 1;
+}
+
+/** Whether calls are booked in the file, whatever else of it is missing. */
+export function holdsCalls(database: DatabaseSync): boolean {
+  if (versionOfCalls(database) === undefined) return false;
+  return Number(database.prepare('SELECT count(*) AS n FROM calls').get()?.n) > 0;
 }

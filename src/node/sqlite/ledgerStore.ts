@@ -14,10 +14,12 @@ export interface LedgerOptions {
   readonly leaseMs?: number;
   /** Milliseconds that another process's lock is waited for. */
   readonly patienceMs?: number;
+  /** Whether the open file is still the ledger, and was not set aside by another process; absent: it always is. */
+  readonly isInPlace?: () => boolean;
 }
 
 export interface SqliteLedger extends Ledger {
-  /** Whether its file was found to be damaged since it was opened: opened again, it is set aside. */
+  /** Whether its file was found to be damaged or set aside since it was opened: it has to be opened again. */
   isDamaged(): boolean;
   close(): void;
 }
@@ -27,7 +29,7 @@ const defaultLeaseMs = 30 * 60_000;
 
 /** The ledger over an open database that has its tables. */
 export function createLedger(database: DatabaseSync, options: LedgerOptions): SqliteLedger {
-  const { now, leaseMs = defaultLeaseMs, patienceMs } = options;
+  const { now, leaseMs = defaultLeaseMs, patienceMs, isInPlace } = options;
   let damaged = false;
   const inLedger = async <T>(work: () => T): Promise<T> => {
     try {
@@ -70,6 +72,8 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions): Sq
       requireAmount(ticket.worstCase);
       return inLedger(() =>
         inTransaction(database, () => {
+          // What is booked in a file that was set aside counts for nobody's budget.
+          if (isInPlace?.() === false) throw new LedgerUnavailable('damaged');
           const time = now();
           const day = localDay(time);
           expire.run(time);

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setAside, withRecoveryLock } from './ledgerRecovery.ts';
-import { createTables, readVersion, schemaVersion } from './ledgerSchema.ts';
+import { createTables, holdsCalls, readVersion, schemaVersion } from './ledgerSchema.ts';
 import { createLedger, type LedgerOptions, type SqliteLedger } from './ledgerStore.ts';
-import { busyTimeoutMs, inTransaction, isDamage, whileBusy } from './sqliteRetry.ts';
+import { busyTimeoutMs, inTransaction, isDamage, isWrongTables, whileBusy } from './sqliteRetry.ts';
 
 export type { SqliteLedger };
 
@@ -53,14 +53,14 @@ async function openOrSetAside(sqlite: Sqlite, file: string, options: LedgerOptio
   try {
     return await open(sqlite, file, options);
   } catch (error) {
-    if (!isDamage(error)) throw error;
+    if (!mayBeReplaced(sqlite, file, error)) throw error;
   }
   return withRecoveryLock(file, async () => {
     try {
       // Another process may have mended it while this one waited for the lock.
       return await open(sqlite, file, options);
     } catch (error) {
-      if (!isDamage(error)) throw error;
+      if (!mayBeReplaced(sqlite, file, error)) throw error;
       const aside = setAside(file, options.now());
       const opened = await open(sqlite, file, options);
       if (opened.type !== 'opened') return opened;
@@ -68,6 +68,17 @@ async function openOrSetAside(sqlite: Sqlite, file: string, options: LedgerOptio
       return { ...opened, setAside: { path: aside, message } };
     }
   });
+}
+
+/** A file that still tells what was spent is left where it is, for somebody to mend. */
+function mayBeReplaced(sqlite: Sqlite, file: string, error: unknown): boolean {
+  if (!isWrongTables(error)) return isDamage(error);
+  const database = new sqlite.DatabaseSync(file, { readOnly: true });
+  try {
+    return !holdsCalls(database);
+  } finally {
+    database.close();
+  }
 }
 
 async function open(sqlite: Sqlite, file: string, options: LedgerOptions): Promise<OpenedLedger> {
@@ -84,12 +95,19 @@ async function open(sqlite: Sqlite, file: string, options: LedgerOptions): Promi
     // A reservation has to outlive a power cut; one flush is little beside a model's answer.
     database.exec('PRAGMA synchronous = FULL');
     await whileBusy(() => inTransaction(database, () => createTables(database)));
-    const ledger = createLedger(database, options);
+    const ledger = createLedger(database, { ...options, isInPlace: placeOf(file) });
     kept = true;
     return { type: 'opened', ledger };
   } finally {
     if (!kept) database.close();
   }
+}
+
+/** Tells whether the file of this name is still the one that is open: another process may have set it aside. */
+function placeOf(file: string): () => boolean {
+  const inode = () => statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
+  const opened = inode();
+  return () => inode() === opened;
 }
 
 function describe(error: unknown): string {

@@ -80,10 +80,15 @@ function rollBack(database: DatabaseSync): void {
   }
 }
 
-/** Whether the file is no SQLite database, a broken one, or one whose tables are not ours. */
+/** Whether the file is no SQLite database, or a broken one. */
 export function isDamage(error: unknown): boolean {
   const code = primaryCode(error);
-  return code === corrupt || code === notADatabase || code === wrongTables;
+  return code === corrupt || code === notADatabase;
+}
+
+/** Whether the file's tables are not those that are asked for. */
+export function isWrongTables(error: unknown): boolean {
+  return primaryCode(error) === wrongTables;
 }
 
 /** SQLite's error code without its details, which stand in the higher bits. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { inTransaction, isDamage } from './sqliteRetry.ts';
+import { inTransaction, isDamage, isWrongTables } from './sqliteRetry.ts';
 
 /**
  * Makes tables and prepares what is asked of them. Tables of these names that lack what is asked are none of ours, or
@@ -18,7 +18,7 @@ export function withTables<T>(
     try {
       return make();
     } catch (error) {
-      if (!isDamage(error)) throw error;
+      if (!isDamage(error) && !isWrongTables(error)) throw error;
     }
     for (const name of names) setAside(database, name);
     return make();

@@ -55,6 +55,37 @@ describe('a ledger’s file with tables that are not ours', () => {
     });
   }
 
+  for (const [title, sql] of [
+    ['has lost its version, as in a restored dump', 'PRAGMA user_version = 0'],
+    ['has a version below all', 'PRAGMA user_version = -1'],
+    ['lacks the sums of its tasks', 'DROP TABLE taskTotals'],
+    ['lacks the sums of its calls', 'DROP TABLE totals'],
+    ['lacks what keeps its sums', 'DROP TRIGGER callAdded; DROP TRIGGER callChanged'],
+  ] as const) {
+    it(`is kept with what was spent where it ${title}`, async () => {
+      const before = await files.open();
+      await before.reserve(ticket(900_000_000), wide);
+      before.close();
+      execute(sql);
+      const ledger = await files.open();
+      assert.equal(await ledger.spentUsd('today'), 0.9);
+      assert.equal((await ledger.reserve(ticket(200_000_000, { run: 'b' }), wide)).type, 'overBudget');
+      await ledger.reserve(ticket(50_000_000, { run: 'b' }), wide);
+      assert.equal(await ledger.spentUsd('today'), 0.95);
+    });
+  }
+  it('is left alone where its calls can be told and the rest can not', async () => {
+    const before = await files.open();
+    await before.reserve(ticket(900_000_000), wide);
+    before.close();
+    execute(
+      'DROP TABLE totals; DROP TRIGGER callAdded; DROP TRIGGER callChanged; CREATE VIEW totals AS SELECT 1',
+    );
+    const opened = await openSqliteLedger(files.file, { now: () => files.time });
+    assert.equal(opened.type === 'unavailable' && opened.reason, 'cannotOpen');
+    assert.equal(files.query('SELECT sum(cost) AS cost FROM calls')[0]?.cost, 900_000_000);
+  });
+
   it('gives no label that is none', async () => {
     await files.open();
     const cache = await labels();

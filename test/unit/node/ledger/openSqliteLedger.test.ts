@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openSqliteLedger } from '../../../../src/node/sqlite/sqliteLedger.ts';
 import { TemporaryLedgers, ticket } from './temporaryLedger.ts';
@@ -41,6 +41,18 @@ describe('openSqliteLedger', () => {
     const asides = opened.map((one) => (one.type === 'opened' ? (one.setAside === undefined ? 0 : 1) : -9));
     assert.deepEqual([asides.reduce((a, b) => a + b, 0 as number), damaged().length], [1, 1]);
     for (const one of opened) if (one.type === 'opened') one.ledger.close();
+  });
+  it('books nothing in a file that another window has set aside', async () => {
+    const ledger = await files.open();
+    await ledger.reserve(ticket(1_000), wide);
+    renameSync(files.file, `${files.file}.damaged-by-another`);
+    const other = await files.open();
+    await assert.rejects(ledger.reserve(ticket(1_000), wide), {
+      name: 'LedgerUnavailable',
+      reason: 'damaged',
+    });
+    assert.ok(ledger.isDamaged());
+    assert.equal((await other.reserve(ticket(1_000), wide)).type, 'reserved');
   });
   it('leaves a file of a newer version alone', async () => {
     (await files.open()).close();
