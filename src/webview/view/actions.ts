@@ -11,6 +11,16 @@ export interface Actions {
 
 export const ActionsContext = createContext<Actions | undefined>(undefined);
 
+/** The run that a part of the page tells of; undefined in what belongs to none. */
+export const RunContext = createContext<string | undefined>(undefined);
+
+/** Opens a file of the run that this part of the page tells of, at a line from 1. */
+export function useOpenFile(): (path: string, line: number) => void {
+  const { post } = useActions();
+  const of = useContext(RunContext);
+  return (path, line) => post({ type: 'openFile', path, line, ...(of !== undefined && { of }) });
+}
+
 export function useActions(): Actions {
   const actions = useContext(ActionsContext);
   if (!actions) throw new Error('This part of the page is outside of ActionsContext.');

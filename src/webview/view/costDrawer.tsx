@@ -122,7 +122,7 @@ function Rates(props: { readonly cost: CostView }) {
   const { rates, comparisons } = props.cost;
   if (rates.length === 0) return null;
   return (
-    <section class="rates" aria-label="How the tiers do here">
+    <section aria-label="How the tiers do here">
       <h3>
         How the tiers do here <span class="muted">passed at the first try</span>
       </h3>

@@ -1,7 +1,7 @@
 import { splitPath } from '../model/format.ts';
 import { linesOf } from '../model/hunkText.ts';
 import { type FileView, openHunks } from '../model/review.ts';
-import { useActions } from './actions.ts';
+import { useActions, useOpenFile } from './actions.ts';
 import { IconButton, keepFocusNear } from './controls.tsx';
 import { Hunk } from './hunk.tsx';
 import { memo } from './memo.ts';
@@ -16,6 +16,7 @@ export const ProposedFile = memo(function ProposedFile(props: {
   readonly always: boolean;
 }) {
   const { post } = useActions();
+  const openFile = useOpenFile();
   const { proposal, file, always } = props;
   const { name, folder } = splitPath(file.path);
   const open = openHunks(file);
@@ -30,7 +31,7 @@ export const ProposedFile = memo(function ProposedFile(props: {
           type="button"
           class={`file-path ${file.change}`}
           title={`Open ${file.path}`}
-          onClick={() => post({ type: 'openFile', path: file.path, line: firstChange(file) })}
+          onClick={() => openFile(file.path, firstChange(file))}
         >
           <span class="file-name">{name}</span>
           <span class="file-more">

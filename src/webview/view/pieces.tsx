@@ -1,5 +1,5 @@
 import { type Piece, readPieces } from '../model/answerText.ts';
-import { useActions } from './actions.ts';
+import { useOpenFile } from './actions.ts';
 
 /** Text that a model or a server wrote, as text alone; places in files become buttons that open them. */
 export function Pieces(props: { readonly pieces: readonly Piece[] }) {
@@ -13,7 +13,7 @@ export function Pieces(props: { readonly pieces: readonly Piece[] }) {
 }
 
 function PieceView(props: { readonly piece: Piece }) {
-  const { post } = useActions();
+  const openFile = useOpenFile();
   const { piece } = props;
   switch (piece.type) {
     case 'text':
@@ -21,7 +21,7 @@ function PieceView(props: { readonly piece: Piece }) {
     case 'code':
       return <code>{piece.text}</code>;
     case 'place': {
-      const open = () => post({ type: 'openFile', path: piece.path, line: piece.line });
+      const open = () => openFile(piece.path, piece.line);
       return (
         // biome-ignore lint/a11y/useSemanticElements: a button is one block in a line of text and leaves gaps.
         <span

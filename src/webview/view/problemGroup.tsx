@@ -36,10 +36,6 @@ export const ProblemGroup = memo(function ProblemGroup(props: {
       </button>
       {isOpen && <Members group={group} />}
       <p class="problem-facts">
-        <span class="problem-size" aria-hidden="true">
-          <span class="of-errors" style={{ width: `${(errors / most) * 100}%` }} />
-          <span class="of-warnings" style={{ width: `${(warnings / most) * 100}%` }} />
-        </span>
         <span>
           <strong>{all}</strong> {all === 1 ? 'problem' : 'problems'}
           {where}
@@ -47,7 +43,13 @@ export const ProblemGroup = memo(function ProblemGroup(props: {
         {effort !== undefined && <TierChip tier={effort} testId="group-effort" />}
         <Forecast group={group} />
       </p>
-      {about.length > 0 && <p class="muted">{about.join(' · ')}</p>}
+      <p class="problem-about muted">
+        <span class="problem-size" aria-hidden="true">
+          <span class="of-errors" style={{ width: `${(errors / most) * 100}%` }} />
+          <span class="of-warnings" style={{ width: `${(warnings / most) * 100}%` }} />
+        </span>
+        {about.join(' · ')}
+      </p>
       <Actions group={group} />
       {run !== undefined && (
         <p class="problem-run" role="status">
@@ -121,7 +123,7 @@ function Actions(props: { readonly group: GroupView }) {
           title={
             root?.path === undefined ? 'Open the first of them' : `Open ${root.name}, which they come from`
           }
-          onPress={() => post({ type: 'openFile', path, line: place?.line ?? 1 })}
+          onPress={() => post({ type: 'openFile', path, line: place?.line ?? 1, of: folder })}
         >
           Open
         </Button>
@@ -133,7 +135,7 @@ function Actions(props: { readonly group: GroupView }) {
 function Members(props: { readonly group: GroupView }) {
   const { post } = useActions();
   const [isWhole, setWhole] = useState(false);
-  const { problems, errors, warnings, followers } = props.group;
+  const { folder, problems, errors, warnings, followers } = props.group;
   const shown = isWhole ? problems : problems.slice(0, listedAtOnce);
   const more = errors + warnings - shown.length;
   return (
@@ -149,7 +151,7 @@ function Members(props: { readonly group: GroupView }) {
               class="quiet-link problem-member"
               data-testid="problem-member"
               title={message}
-              onClick={() => post({ type: 'openFile', path, line })}
+              onClick={() => post({ type: 'openFile', path, line, of: folder })}
             >
               <Spoken>{`${severity}: `}</Spoken>
               <span class="problem-place">

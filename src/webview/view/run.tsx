@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import type { RunView } from '../../protocol/panel.ts';
 import { formatUsd, formatWhen, formatWhole } from '../model/format.ts';
 import { asSentence, runStateWord } from '../model/runText.ts';
-import { useActions } from './actions.ts';
+import { RunContext, useActions } from './actions.ts';
 import { Answer } from './answer.tsx';
 import { Button, keepFocusNear } from './controls.tsx';
 import { Icon, type IconName } from './icons.tsx';
@@ -68,7 +68,9 @@ export const Run = memo(function Run(props: {
           )}
         </button>
       </h2>
-      {open && (run.whole ? <RunBody {...props} word={word} /> : <RunOnItsWay run={run} />)}
+      <RunContext.Provider value={run.id}>
+        {open && (run.whole ? <RunBody {...props} word={word} /> : <RunOnItsWay run={run} />)}
+      </RunContext.Provider>
     </article>
   );
 });

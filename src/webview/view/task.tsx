@@ -1,7 +1,7 @@
 import type { RunView, TaskView } from '../../protocol/panel.ts';
 import { formatUsd } from '../model/format.ts';
 import { noteText, taskStateWord, tierTrail, tierWord, tokenText } from '../model/runText.ts';
-import { useActions } from './actions.ts';
+import { useActions, useOpenFile } from './actions.ts';
 import { Attempts } from './attempts.tsx';
 import { Spoken, TierChip } from './controls.tsx';
 import { Elapsed } from './elapsed.tsx';
@@ -95,7 +95,7 @@ function TaskStory(props: {
   readonly runState: RunView['state'];
   readonly task: TaskView;
 }) {
-  const { post } = useActions();
+  const openFile = useOpenFile();
   const { run, runState, task } = props;
   const tokens = tokenText(task);
   return (
@@ -109,7 +109,7 @@ function TaskStory(props: {
               type="button"
               class="place"
               title={`Open ${path}`}
-              onClick={() => post({ type: 'openFile', path, line: 1 })}
+              onClick={() => openFile(path, 1)}
             >
               {path}
             </button>
