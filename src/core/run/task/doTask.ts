@@ -1,3 +1,4 @@
+import type { FileChanges } from '../../edit/fileChanges.ts';
 import type { Overlay } from '../../edit/overlay.ts';
 import type { Tier } from '../../model/tier.ts';
 import type { RunTask } from '../../request/runTask.ts';
@@ -255,26 +256,43 @@ function rivalOf(state: RunState, id: string, changes: readonly FileChange[]): T
 /** Names the task that has done what another was for, where it can only have been that one. */
 function fixedBy(state: RunState, id: string): string {
   const [only, ...others] = tasksBefore(state, id).filter(({ changes }) => changes.length > 0);
-  return only && others.length === 0 ? `Fixed by "${only.task.title}"` : 'An earlier task fixed it too';
+  if (!only) return 'Gone since it was found: its file has changed';
+  return others.length === 0 ? `Fixed by "${only.task.title}"` : 'An earlier task fixed it too';
 }
 
 /**
  * The targets where they stand after the tasks before; undefined when none of them is left. What those changed reaches
- * into other files too: a problem may have gone with its cause.
+ * into other files too: a problem may have gone with its cause. Where no task was before, an attempt that came to
+ * nothing is reason to look again: another run, or the user, may have mended the files since they were surveyed.
  */
 async function withFreshTargets(
   session: Session,
   task: RunTask,
   overlay: Overlay,
 ): Promise<RunTask | undefined> {
-  const changes = overlay.changes();
-  if (task.targets.length === 0 || changes.size === 0) return task;
+  const written = overlay.changes();
+  if (task.targets.length === 0) return task;
+  const changes = written.size > 0 ? written : await surveyedFiles(session, task, overlay);
+  if (changes.size === 0) return task;
   const report = await session.deps.checker.check(changes, { signal: session.signal });
   const checked = new Set(report.checked);
   const targets = task.targets.flatMap((target) =>
     checked.has(target.path) ? nearest(target, report.after) : [target],
   );
   return targets.length === 0 ? undefined : { ...task, targets };
+}
+
+/** The files of a task's targets as they are now, once an attempt has failed; none where no survey found them. */
+async function surveyedFiles(session: Session, task: RunTask, overlay: Overlay): Promise<FileChanges> {
+  const { job } = session.state();
+  if (job.type !== 'fixProblems' || taskState(session.state(), task.id).attempts.length === 0)
+    return new Map();
+  const now = new Map<string, string>();
+  for (const { path } of task.targets) {
+    const file = await overlay.read(path);
+    if (file.type === 'text') now.set(path, file.text);
+  }
+  return now;
 }
 
 function nearest(target: Diagnostic, all: readonly Diagnostic[]): readonly Diagnostic[] {

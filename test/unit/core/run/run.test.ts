@@ -130,6 +130,26 @@ describe('a run', () => {
     assert.ok(endpoint.requests.every(({ input }) => !JSON.stringify(input).includes('a.ts')));
   });
 
+  it('asks no further where another run has mended a problem since it was found', async () => {
+    const { start, endpoint, workspace } = setUp({ 'a.ts': 'WRONG\n' }, ({ role }) => {
+      if (role === 'label') return json({ labels: [] });
+      workspace.files.set('a.ts', 'right\n');
+      return reply(replaceLine('a.ts', 'WRONG', 'right'));
+    });
+    const state = await start({ type: 'fixProblems' });
+    assert.equal(ended(state), 'done');
+    assert.deepEqual(state.proposals, []);
+    assert.equal(endpoint.requests.filter(({ role }) => role === 'work').length, 1);
+  });
+  it('goes on where a problem is still there after an attempt that came to nothing', async () => {
+    const { start, endpoint } = setUp({ 'a.ts': 'WRONG\n' }, ({ role }, nth) =>
+      role === 'label'
+        ? json({ labels: [] })
+        : reply(replaceLine('a.ts', nth < 2 ? 'gone' : 'WRONG', 'right')),
+    );
+    assert.deepEqual(contents(await start({ type: 'fixProblems' })), { 'a.ts': 'right\n' });
+    assert.ok(endpoint.requests.filter(({ role }) => role === 'work').length > 1);
+  });
   it('makes tasks of problems that were labelled when it was cut off', async () => {
     const { start, journal, deps, options } = setUp({ 'a.ts': 'WRONG\n' }, ({ role }) =>
       role === 'label' ? json({ labels: [] }) : reply(replaceLine('a.ts', 'WRONG', 'right')),
