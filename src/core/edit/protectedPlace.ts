@@ -1,4 +1,5 @@
 import { isWithheldFile } from '../context/withhold/withhold.ts';
+import { fileNameOf } from '../context/workspacePath.ts';
 import type { ChangedFile } from './fileChanges.ts';
 
 /**
@@ -17,6 +18,8 @@ const protectedPlaces: readonly (readonly [RegExp, string])[] = [
     "the editor's settings",
   ],
   [/(^|\/)\.devcontainer\.json$|(^|\/)\.mcp\.json$/, "the editor's settings"],
+  [/(^|\/)\.(gitpod\.ya?ml|stackblitzrc|replit|idx\/|codesandbox\/)/, "the editor's settings"],
+  [/(^|\/)\.hg\/|(^|\/)\.hgrc$/, "Mercurial's own files"],
   [/(^|\/)(\.(exrc|n?vimrc|nvim\.lua|dir-locals\.el|gdbinit|lldbinit))$/, "the editor's settings"],
   [/(^|\/)\.tiercelignore$/, "Tiercel's settings"],
   [/(^|\/)(agents|claude|gemini)(\.\w+)?\.md$/, 'what models are told'],
@@ -25,7 +28,7 @@ const protectedPlaces: readonly (readonly [RegExp, string])[] = [
     'what models are told',
   ],
   [
-    /(^|\/)\.((cursor|windsurf|cline|roo)rules|claude|gemini|codex|agents?|windsurf|roo|clinerules|continue|aider[^/]*)(\/|$)/,
+    /(^|\/)\.((cursor|windsurf|cline|roo)rules|claude|gemini|codex|agents?|windsurf|roo|clinerules|continue|aider[^/]*|junie|kiro|amazonq|rules|goosehints|opencode)(\/|$)/,
     'what models are told',
   ],
   [/(^|\/)\.github\/(workflows|actions)\//, 'the CI configuration'],
@@ -51,23 +54,36 @@ const protectedPlaces: readonly (readonly [RegExp, string])[] = [
   [/(^|\/)\.config\/fish\/|(^|\/)[^/]*profile\.ps1$/, 'a shell profile'],
   [/(^|\/)\.?mise(\.\w+)*\.toml$|(^|\/)\.?(config\/)?mise\//, 'a shell profile'],
   [
-    /(^|\/)(\.yarnrc\.ya?ml|\.pnpmfile\.[cm]?js|bunfig\.toml|pip\.conf|\.gemrc)$/,
+    /(^|\/)(\.yarnrc\.ya?ml|\.pnpmfile\.[cm]?js|pnpm-workspace\.ya?ml|bunfig\.toml|pip\.conf|\.gemrc)$/,
     "a package manager's settings",
   ],
+  // node-gyp runs the commands in it at each install of a folder that has one.
+  [/(^|\/)binding\.gyp$/, "a package manager's settings"],
   [/(^|\/)\.(cargo|bundle)\/config(\.toml)?$/, "a package manager's settings"],
   [/(^|\/)(node_modules|\.yarn|\.pnp\.c?js|\.?venv|site-packages)(\/|$)/, 'installed packages'],
 ];
 
 /** What a workspace path belongs to, if only the user's own yes may change it; undefined for an ordinary file. */
 export function protectedPlace(path: string): string | undefined {
-  const lower = path.normalize('NFKC').toLowerCase();
+  const lower = folded(path);
   if (isWithheldFile(lower)) return 'a file that may hold secrets';
   return protectedPlaces.find(([pattern]) => pattern.test(lower))?.[1];
 }
 
+/** A path as the file systems that fold the most have it, without what can't be seen. */
+const folded = (path: string): string =>
+  path
+    .normalize('NFKC')
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
+    .toLowerCase();
+
 /** What package managers and hooks run by themselves, by the names under which a manifest has it. */
+const ofPackage = ['scripts', 'husky', 'lint-staged', 'simple-git-hooks', 'gitHooks', 'pre-commit'];
 const runByThemselves: Readonly<Record<string, readonly string[]>> = {
-  'package.json': ['scripts', 'husky', 'lint-staged', 'simple-git-hooks', 'gitHooks', 'pre-commit'],
+  'package.json': ofPackage,
+  'package.json5': ofPackage,
+  'package.yaml': ofPackage,
+  'package.yml': ofPackage,
   'composer.json': ['scripts'],
 };
 
@@ -75,20 +91,22 @@ const runByThemselves: Readonly<Record<string, readonly string[]>> = {
 export function protectedChange({ path, base, content }: ChangedFile): string | undefined {
   const place = protectedPlace(path);
   if (place || content === null) return place;
-  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const name = fileNameOf(folded(path));
   const keys = Object.hasOwn(runByThemselves, name) ? runByThemselves[name] : undefined;
-  if (!keys) return undefined;
-  const [before, after] = [base, content].map(manifestOf);
-  const changed = keys.find((key) => JSON.stringify(after?.[key]) !== JSON.stringify(before?.[key]));
+  if (!keys || content === base) return undefined;
+  const [before, after] = [base ?? '{}', content].map(manifestOf);
+  // Some package managers read more than JSON: comments, YAML. What this one can't read may hold programs.
+  if (!before || !after) return 'a manifest that is no plain JSON, whose programs run by themselves';
+  const changed = keys.find((key) => JSON.stringify(after[key]) !== JSON.stringify(before[key]));
   return changed && `"${changed}", which runs by itself`;
 }
 
-/** A manifest that can't be read runs nothing. */
-function manifestOf(text: string | null): Readonly<Record<string, unknown>> {
+/** Undefined where it can't be read. Package managers pass over a byte order mark, which JSON.parse does not. */
+function manifestOf(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(text ?? '{}');
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
-    return {};
+    return undefined;
   }
 }

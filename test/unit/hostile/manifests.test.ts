@@ -53,6 +53,18 @@ describe('a model that writes programs into a manifest', function () {
     asks('package.json', '{}', '{"husky":{"hooks":{}}}', true);
     asks('package.json', '{}', '{"simple-git-hooks":{"pre-commit":"x"}}', true);
     asks('composer.json', '{}', '{"scripts":{"post-install-cmd":"x"}}', true);
+    asks('sub/package.json', null, '\uFEFF{"scripts":{"preinstall":"x"}}', true);
+    asks('package.json', '\uFEFF{}', '\uFEFF{"scripts":{"preinstall":"x"}}', true);
+    asks('package.json', '\uFEFF{}', '\uFEFF{"name":"x"}', false);
+    asks('package.json', null, '{/**/"scripts":{"preinstall":"x"}}', true);
+    asks('package.json', '{} // x', '{"scripts":{"preinstall":"x"},}', true);
+    asks('package.json', '{} // x', '{} // x', false);
+    asks('package.json', '', '{"scripts":{"preinstall":"x"}}', true);
+    asks('package.json', '{}', '[]x', true);
+    asks('package.yaml', null, 'scripts:\n  preinstall: x\n', true);
+    asks('package.json5', null, "{scripts:{preinstall:'x'}}", true);
+    asks('package.j\u017fon', null, '{"scripts":{"preinstall":"x"}}', true);
+    asks('package.\u200bjson', null, '{"scripts":{"preinstall":"x"}}', true);
     asks('package.json', '{"scripts":{"a":"b"}}', '{"scripts":{"a":"b"},"name":"x"}', false);
     asks('package.json', '{"scripts":{"a":"b"}}', null, false);
     asks('package.json', '{}', '{"dependencies":{"diff":"9.0.0"}}', false);

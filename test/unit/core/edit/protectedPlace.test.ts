@@ -19,6 +19,22 @@ describe('files that need the own yes of the user', () => {
     '.husky/pre-commit',
     '.githooks/post-checkout',
     '.pre-commit-config.yaml',
+    'native/binding.gyp',
+    'pnpm-workspace.yaml',
+    '.gitpod.yml',
+    '.stackblitzrc',
+    '.idx/dev.nix',
+    '.replit',
+    '.codesandbox/tasks.json',
+    '.hg/hgrc',
+    '.junie/guidelines.md',
+    '.kiro/steering/a.md',
+    '.amazonq/rules/a.md',
+    '.rules',
+    '.goosehints',
+    '.opencode/agent/a.md',
+    '.g\ufe0fit/config',
+    '.g\u034fit/config',
   ];
   for (const path of guarded) it(path, () => assert.notEqual(protectedPlace(path), undefined));
 
@@ -29,6 +45,8 @@ describe('files that need the own yes of the user', () => {
     'vscode/settings.json',
     'a.git.ts',
     'src/ci/run.ts',
+    'src/rules/a.ts',
+    'binding.ts',
   ];
   for (const path of ordinary) it(`not ${path}`, () => assert.equal(protectedPlace(path), undefined));
 });
