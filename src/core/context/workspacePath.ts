@@ -13,7 +13,7 @@ function hasTreacherousCharacter(path: string): boolean {
   for (const character of path) {
     const code = character.codePointAt(0) ?? 0;
     if (code < 0x20 || code === 0x7f || character === ':') return true;
-    if (/\p{Cf}/u.test(character)) return true;
+    if (/[\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(character)) return true;
   }
   return false;
 }

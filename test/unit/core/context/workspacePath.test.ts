@@ -35,6 +35,10 @@ describe('readWorkspacePath', () => {
       '.git./config',
       '.git /config',
       '.g\u200cit/config',
+      '.g\ufe0fit/config',
+      '.g\u034fit/config',
+      '.g\u3164it/config',
+      '.g\u{e0100}it/config',
       'x'.repeat(2_000),
     ]) {
       check(path, undefined);
