@@ -72,7 +72,10 @@ const forms: readonly RegExp[] = [
   /eyJ[\w-]{8,400}\.eyJ[\w-]{8,}\.[\w-]{8,}/,
 ];
 
-const anyForm = new RegExp(`(?<![A-Za-z0-9_])(?:${forms.map(({ source }) => source).join('|')})`, 'g');
+/** A key begins where a word does; the letter before may be the end of an escape: `\\n`, `\\u0022`, `%20`, a colour. */
+const beginning =
+  '(?:(?<![A-Za-z0-9_])|(?<=\\\\[bfnrtv]|\\\\u[0-9a-fA-F]{4}|\\\\x[0-9a-fA-F]{2}|%[0-9a-fA-F]{2}|\\x1b\\[[0-9;]{0,20}m))';
+const anyForm = new RegExp(`${beginning}(?:${forms.map(({ source }) => source).join('|')})`, 'g');
 
 /** A form filled with letters alone is a name or a placeholder, and issuers' own examples say that they are some. */
 const isKey = (token: string): boolean => /\d/.test(token.slice(4)) && !token.includes('EXAMPLE');

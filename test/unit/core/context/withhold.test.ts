@@ -54,6 +54,11 @@ describe('withholdSecrets', () => {
       assert.ok(shown.endsWith('"; // kept'), `${kind}: ${shown}`);
     }
   });
+  for (const behind of ['\\n', '\\t', '\\r\\n', '\\u0022', '\\x22', '%20', '%2F', '\x1b[0m', '\x1b[1;32m'])
+    it(`finds a token right behind ${JSON.stringify(behind)}`, () => {
+      for (const secret of [plantedSecrets.github, plantedSecrets.openai])
+        check(`{"log":"started${behind}${secret}"}`, `{"log":"started${behind}[withheld]"}`);
+    });
   for (const [kind, { text, secrets }] of Object.entries(plantedInContext)) {
     it(`withholds what is secret by what stands around it: ${kind}`, () => {
       for (const before of ['', '+', '  ', 'src/app.ts:3: ']) {
