@@ -4,7 +4,7 @@ import { scratchVariable } from './endProcesses.ts';
 
 /** Names of variables that hold what a test of the user's code has no need to know. */
 const secretName =
-  /PASSWORD|PASSWD|(?:^|_)(?:TOKENS?|SECRETS?|PWD|PASSPHRASE|CREDENTIALS?|AUTH|COOKIE|DSN)(?:_|$)|(?:API|ACCESS|PRIVATE|SECRET|SIGNING|ENCRYPTION|ACCOUNT)_?KEY|_KEY$/i;
+  /PASSWORD|PASSWD|(?:^|_)(?:TOKENS?|SECRETS?|PWD|PASS|PASSPHRASE|PAT|CREDENTIALS?|AUTH|COOKIE|DSN)(?:_|$)|SSHPASS|_?authToken|(?:API|ACCESS|PRIVATE|SECRET|SIGNING|ENCRYPTION|ACCOUNT|MASTER)_?KEY|_KEY$/i;
 
 /** Variables of the editor and of a git that started it: they would steer a command's programs. */
 const steering =
@@ -32,7 +32,8 @@ export function commandEnvironment(own: NodeJS.ProcessEnv, place: CommandPlace):
       !secretName.test(name) &&
       !steering.test(name) &&
       !aboutScript.test(name) &&
-      withholdSecrets(value) === value,
+      withholdSecrets(value) === value &&
+      withholdSecrets(`${name}=${value}`, { path: '.env' }) === `${name}=${value}`,
   );
   const environment: NodeJS.ProcessEnv = Object.fromEntries(
     kept.map(([name, value = '']) => [name, led(value, place)]),

@@ -140,6 +140,23 @@ describe('a command’s environment', () => {
     drops(name);
   for (const name of ['ELECTRON_RUN_AS_NODE', 'NODE_OPTIONS', 'SENTRY_DSN', 'GOOGLE_APPLICATION_CREDENTIALS'])
     drops(name);
+  for (const name of [
+    'DB_PASS',
+    'SMTP_PASS',
+    'DOCKER_PASS',
+    'RCLONE_CONFIG_PASS',
+    'TF_VAR_db_pass',
+    'SSHPASS',
+  ])
+    drops(name);
+  for (const name of [
+    'GH_PAT',
+    'AZURE_DEVOPS_EXT_PAT',
+    'MASTERKEY',
+    'npm_config_//registry.npmjs.org/:_authToken',
+  ])
+    drops(name);
+  drops('CITOKEN', 'a1b2c3d4e5f6');
   drops('HARMLESS', plantedSecrets.github);
   drops('DATABASE_URL', 'postgres://u:hunter22@db/x');
   for (const name of ['INIT_CWD', 'OLDPWD', 'npm_package_json', 'npm_lifecycle_script']) drops(name);
@@ -154,7 +171,18 @@ describe('a command’s environment', () => {
   it('starts where the copy is', () =>
     assert.equal(commandEnvironment({ PWD: '/x' }, place).PWD, '/s/1/app'));
   it('keeps what programs need', () => {
-    const names = ['HOME', 'LANG', 'JAVA_HOME', 'GOPATH', 'CARGO_HOME', 'KEYBOARD', 'AUTHOR', 'MONKEY'];
+    const names = [
+      'HOME',
+      'LANG',
+      'JAVA_HOME',
+      'GOPATH',
+      'CARGO_HOME',
+      'KEYBOARD',
+      'AUTHOR',
+      'MONKEY',
+      'PATTERN',
+      'COMPASS',
+    ];
     assert.deepEqual(kept(Object.fromEntries(names.map((name) => [name, 'x']))), names);
   });
   it('finds the programs of the workspace first', () => {
