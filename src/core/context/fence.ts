@@ -19,9 +19,10 @@ export function cutFenced(text: string, most: number): string {
   if (text.length <= most) return text;
   const kept = text.slice(0, most);
   let open: string | undefined;
-  for (const [mark] of kept.matchAll(/^`{3,}$/gm)) {
+  for (const [, mark = '', language = ''] of kept.matchAll(/^(`{3,})(.*)$/gm)) {
     if (open === undefined) open = mark;
-    else if (open === mark) open = undefined;
+    // As Markdown has it: what closes a fence is no shorter, and nothing stands behind it.
+    else if (mark.length >= open.length && language.trim() === '') open = undefined;
   }
   return `${kept}${open === undefined ? '' : `\n${open}`}\n(cut here: too long)`;
 }

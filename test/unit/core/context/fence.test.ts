@@ -28,6 +28,10 @@ describe('fence', () => {
     assert.equal(cutFenced('a\n```\nbcdef\n```', 8), 'a\n```\nbc\n```\n(cut here: too long)');
     assert.equal(cutFenced('```\nb\n```\ncdef', 12), '```\nb\n```\ncd\n(cut here: too long)');
     assert.equal(cutFenced('````\n```\nbcdef\n````', 11), '````\n```\nbc\n````\n(cut here: too long)');
+    assert.equal(
+      cutFenced('```ts\nb\n```\n```\ncdef\n```', 18),
+      '```ts\nb\n```\n```\ncd\n```\n(cut here: too long)',
+    );
     assert.equal(cutFenced('a', 1), 'a');
   });
   it('is no longer than any text needs', () => {
