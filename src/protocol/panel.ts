@@ -286,8 +286,13 @@ export const pageMessage = z.discriminatedUnion('type', [
   /** What was or would be sent for a task. */
   z.object({ type: z.literal('showContext'), run: z.string(), task: z.string() }),
   z.object({ type: z.literal('openChanges'), proposal: z.string() }),
-  /** `line` counts from 1. */
-  z.object({ type: z.literal('openFile'), path: z.string(), line: z.number() }),
+  /** `line` counts from 1; `of` is the run, or the address of the folder, that the path belongs to. */
+  z.object({
+    type: z.literal('openFile'),
+    path: z.string(),
+    line: z.number(),
+    of: z.optional(z.string()),
+  }),
   z.object({ type: z.literal('readCost') }),
   /** The page shows the groups of problems now, or does so no more. */
   z.object({ type: z.literal('showProblems'), isShown: z.boolean() }),

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { actOnPage, type PageServices } from '../../src/host/panel/pageActions.ts';
 import { PanelView } from '../../src/host/panel/panelView.ts';
 import type { PanelState } from '../../src/protocol/panel.ts';
 import type { HostMessage } from '../../src/protocol/stateDelta.ts';
-import { tiercel } from './support/sample.ts';
+import { sampleFolder, sampleUri, tiercel } from './support/sample.ts';
 import { until } from './support/until.ts';
 
 describe('the panel', () => {
@@ -12,6 +16,27 @@ describe('the panel', () => {
     const { panel } = await tiercel();
     await vscode.commands.executeCommand('tiercel.showPanel');
     await until(panel.onVisibility, () => panel.isVisible || undefined);
+  });
+
+  it('opens a file of the folder that a run works in, also where another folder has one of its name', async () => {
+    const root = await mkdtemp(path.join(tmpdir(), 'tiercel-folder-'));
+    const other: vscode.WorkspaceFolder = { uri: vscode.Uri.file(root), name: 'other', index: 1 };
+    await writeFile(path.join(root, 'package.json'), '{}');
+    const runs = { entry: (run: string) => (run === 'r' ? { folder: other } : undefined) };
+    const services = { runs } as unknown as PageServices;
+    const opened = async (of?: string) => {
+      await actOnPage({ type: 'openFile', path: 'package.json', line: 1, ...(of && { of }) }, services);
+      return vscode.window.activeTextEditor?.document.uri.toString();
+    };
+    const ours = sampleUri('package.json').toString();
+    try {
+      assert.equal(await opened(), ours);
+      assert.equal(await opened('r'), vscode.Uri.joinPath(other.uri, 'package.json').toString());
+      assert.equal(await opened(sampleFolder().uri.toString()), ours);
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await rm(root, { recursive: true });
+    }
   });
 
   it('sends what changes a thousand times in twenty messages a second, and the last of it always', async () => {

@@ -241,7 +241,9 @@ await check('What a model wrote stays text', 'answer', async ({ page, get, poste
   assert.match(await get('answer').textContent(), /<b>Neither<\/b>/);
   assert.equal(await page.locator('b').count(), 0);
   await get('answer').getByRole('button', { name: 'src/billing/totals.ts:12' }).click();
-  const opened = [{ type: 'openFile', path: 'src/billing/totals.ts', line: 12 }];
+  const opened = [
+    { type: 'openFile', path: 'src/billing/totals.ts', line: 12, of: states.answer.runs[0].id },
+  ];
   assert.deepEqual(await posted(), opened);
   await page.keyboard.press('Enter');
   assert.deepEqual(await posted(), opened);
@@ -367,8 +369,8 @@ await check('Problems are filtered, and fixed cause by cause', 'noRuns', async (
     { type: 'fixGroup', folder: first.folder, group: first.id },
     { type: 'cancel', run: second.run },
     { type: 'labelGroup', folder: first.folder, group: found.groups[2].id },
-    { type: 'openFile', path: 'src/lib/invoice.ts', line: 3 },
-    { type: 'openFile', path: first.problems[1].path, line: first.problems[1].line },
+    { type: 'openFile', path: 'src/lib/invoice.ts', line: 3, of: first.folder },
+    { type: 'openFile', path: first.problems[1].path, line: first.problems[1].line, of: first.folder },
   ]);
   const titles = () => get('problem-group-head').allTextContents();
   await get('filter-text').fill('entry export');

@@ -92,7 +92,7 @@ export async function actOnPage(message: PageAction, services: PageServices): Pr
     case 'openChanges':
       return diffs.openAll(message.proposal);
     case 'openFile':
-      return openFile(message.path, message.line);
+      return openFile(message, runs);
     case 'readCost':
       return services.showCost();
     case 'showTierReport':
@@ -168,11 +168,17 @@ async function submit(
   }
 }
 
-/** Opens a workspace file at a line, from 1. */
-async function openFile(written: string, line: number): Promise<void> {
+/** Opens a workspace file at a line, from 1; where it is not said of which folder it is, in the first that has it. */
+async function openFile(
+  { path: written, line, of }: Extract<PageAction, { type: 'openFile' }>,
+  runs: RunService,
+): Promise<void> {
   const reading = readWorkspacePath(written);
   if (!reading.ok) return;
-  for (const folder of vscode.workspace.workspaceFolders ?? []) {
+  const all = vscode.workspace.workspaceFolders ?? [];
+  const named = of === undefined ? undefined : runs.entry(of)?.folder;
+  const folders = named ? [named] : all.filter(({ uri }) => of === undefined || uri.toString() === of);
+  for (const folder of folders) {
     const uri = vscode.Uri.joinPath(folder.uri, reading.path);
     const exists = await vscode.workspace.fs.stat(uri).then(
       () => true,
