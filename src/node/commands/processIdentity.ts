@@ -47,7 +47,9 @@ function startOf(pid: number): string | undefined {
       return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
     }
     if (process.platform === 'win32') return '';
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+    // Every process must read the same time, whatever zone and language it was started with.
+    const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', env }).trim();
   } catch {
     // It ended meanwhile.
     return undefined;

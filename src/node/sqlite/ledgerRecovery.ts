@@ -1,21 +1,12 @@
-import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
-
-/** A lock older than this was left behind by a process that died: a recovery takes milliseconds. */
-const staleAfterMs = 30_000;
+import { existsSync, renameSync } from 'node:fs';
+import { withFileLock } from '../files/fileLock.ts';
 
 /**
  * Lets one process at a time replace a damaged file. Without it a second process that had also seen the damage would
  * rename the new ledger that the first has just begun.
  */
-export async function withRecoveryLock<T>(file: string, work: () => Promise<T>): Promise<T> {
-  const lock = `${file}.recovering`;
-  while (!tryLock(lock)) await wait(20);
-  try {
-    return await work();
-  } finally {
-    rmSync(lock, { force: true });
-  }
+export function withRecoveryLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+  return withFileLock(`${file}.recovering`, work);
 }
 
 /** Renames a damaged ledger with the files that SQLite keeps beside it, and returns the new path. */
@@ -28,16 +19,4 @@ export function setAside(file: string, now: number): string {
   }
   renameSync(file, aside);
   return aside;
-}
-
-function tryLock(lock: string): boolean {
-  try {
-    writeFileSync(lock, String(process.pid), { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  }
-  const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
-  if (since !== undefined && Date.now() - since > staleAfterMs) rmSync(lock, { force: true });
-  return false;
 }
