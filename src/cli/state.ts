@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { LabelCache } from '../core/problems/labelCache.ts';
@@ -27,6 +28,7 @@ export interface CliState {
 export async function openState(): Promise<CliState> {
   const folder = stateFolder(process.env);
   const ledgerFile = path.join(folder, 'ledger.sqlite');
+  keepPrivate(folder, [path.join(folder, 'runs'), path.join(folder, 'indexes')], ledgerFile);
   const opened = await openSqliteLedger(ledgerFile, { now: Date.now });
   if (opened.type === 'unavailable') throw new UsageError(opened.message);
   if (opened.setAside) process.stderr.write(`tiercel: ${opened.setAside.message}\n`);
@@ -54,6 +56,26 @@ export async function openState(): Promise<CliState> {
       opened.ledger.close();
     },
   };
+}
+
+/**
+ * Makes what is kept readable for nobody else: journals and indexes hold the workspace's code. A folder that the user
+ * has named keeps the rights that it has, what lies in it does not.
+ */
+function keepPrivate(folder: string, folders: readonly string[], file: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const own = process.env.TIERCEL_STATE_DIR ? folders : [folder, ...folders];
+    for (const each of own) {
+      mkdirSync(each, { recursive: true, mode: 0o700 });
+      chmodSync(each, 0o700);
+    }
+    // SQLite gives the files beside it the rights that this one has.
+    closeSync(openSync(file, 'a', 0o600));
+    chmodSync(file, 0o600);
+  } catch {
+    // Where nothing can be written, opening the ledger says so.
+  }
 }
 
 /** Where programs keep state by the XDG rules; on Windows, the local application data. */

@@ -23,7 +23,8 @@ export async function stageFile(file: string, content: string): Promise<StagedFi
   const staged = path.join(folder, `.${path.basename(file)}.${randomUUID().slice(0, 8)}`);
   const discard = () => rm(staged, { force: true });
   try {
-    await writeFile(staged, content, { flag: 'wx' });
+    // What others may not read they must not read in between either.
+    await writeFile(staged, content, { flag: 'wx', mode: mode === undefined ? 0o666 : 0o600 });
     if (mode !== undefined) await chmod(staged, mode);
   } catch (error) {
     await discard();
