@@ -120,11 +120,11 @@ describe('foldEvents', () => {
     };
     const end: RunEvent = { type: 'run-end', outcome: 'cancelled', message: '', time: 2 };
     check([added, { type: 'task-start', task: 'a' }, end], states, ['dropped', 'dropped', 'dropped']);
-    check(
-      [added, end, { type: 'task-retry', task: 'a', tier: 'mini' }],
-      states,
-      ['waiting', 'dropped', 'waiting'],
-    );
+    check([added, end, { type: 'task-retry', task: 'a', tier: 'mini' }], states, [
+      'waiting',
+      'dropped',
+      'waiting',
+    ]);
   });
   it('lets a proposal take the place of an undecided one whose tasks it holds, and of no other', () => {
     const decided: RunEvent = {
