@@ -1,4 +1,6 @@
-import { unlink } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { rename, unlink } from 'node:fs/promises';
+import path from 'node:path';
 import type { FileRead } from '../core/context/workspace.ts';
 import { acceptHunks } from '../core/edit/proposal/accept.ts';
 import type { Proposal } from '../core/edit/proposal/proposal.ts';
@@ -9,7 +11,7 @@ import { type StagedFile, stageFile } from '../node/files/stageFile.ts';
 
 /** Writes all of a proposal, or none of it when one of its files can't take it as it is now. Gives the reasons. */
 export async function writeProposal(root: string, proposal: Proposal): Promise<readonly string[]> {
-  const writes: { readonly path: string; readonly full: string; readonly content: string | null }[] = [];
+  const writes: Write[] = [];
   for (const file of proposal.files) {
     const place = protectedChange(file);
     if (place !== undefined)
@@ -27,21 +29,60 @@ export async function writeProposal(root: string, proposal: Proposal): Promise<r
       file.hunks.map((hunk) => hunk.index),
     );
     if (accepted.type === 'stale') return [`${file.path} has changed meanwhile: ${accepted.reason}`];
-    writes.push({ path: file.path, full, content: accepted.content });
+    writes.push({ name: file.path, full, current, content: accepted.content });
   }
   const staged: StagedFile[] = [];
+  const undo: (() => Promise<void>)[] = [];
+  const done: (() => Promise<void>)[] = [];
+  let name = '';
   try {
     for (const { full, content } of writes) if (content !== null) staged.push(await stageFile(full, content));
     // Once more, as late as can be: a folder may have become a link meanwhile.
-    for (const { path, full } of writes)
-      if ((await followInside(root, path)) !== full)
-        return [`${path} can't be written: it leads elsewhere now`];
-    for (const file of staged) await file.commit();
-    for (const { full, content } of writes) if (content === null) await unlink(full);
+    for (const write of writes)
+      if ((await followInside(root, write.name)) !== write.full)
+        return [`${write.name} can't be written: it leads elsewhere now`];
+    for (const { full, ...file } of writes.filter(({ content }) => content === null)) {
+      name = file.name;
+      const aside = await moveAside(full);
+      undo.push(() => rename(aside, full));
+      done.push(() => unlink(aside));
+    }
+    for (const [index, write] of writes.filter(({ content }) => content !== null).entries()) {
+      name = write.name;
+      await staged[index]?.commit();
+      undo.push(() => putBack(write));
+    }
+  } catch (error) {
+    // What could not even be staged has changed nothing, and is the caller's to tell.
+    if (name === '') throw error;
+    for (const step of undo.reverse()) await step();
+    return [`${name} can't be written: ${error instanceof Error ? error.message : error}`];
   } finally {
     await Promise.all(staged.map((file) => file.discard()));
   }
+  for (const step of done) await step();
   return [];
+}
+
+interface Write {
+  readonly name: string;
+  /** Where it is on the disk, past all links. */
+  readonly full: string;
+  /** Null where there is no file. */
+  readonly current: string | null;
+  readonly content: string | null;
+}
+
+/** A deleted file stays beside its place until all others are in theirs, so that it can be had back. */
+async function moveAside(full: string): Promise<string> {
+  const aside = path.join(path.dirname(full), `.${path.basename(full)}.${randomUUID().slice(0, 8)}`);
+  await rename(full, aside);
+  return aside;
+}
+
+async function putBack({ full, current }: Write): Promise<void> {
+  if (current === null) await unlink(full);
+  else await (await stageFile(full, current)).commit();
 }
 
 function whyNotText(read: Exclude<FileRead, { type: 'text' | 'missing' }>): string {

@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { writeProposal } from '../../../src/cli/writeProposal.ts';
 import { hunksOf } from '../../../src/core/edit/proposal/hunks.ts';
 import type { Proposal } from '../../../src/core/edit/proposal/proposal.ts';
@@ -92,6 +93,47 @@ describe('writing a proposal', () => {
     await assert.rejects(writeProposal(root(), wanted));
     assert.equal(read('a.ts'), 'one\n');
     assert.deepEqual(readdirSync(root()).sort(), ['.git', 'a.ts', 'old.ts']);
+  });
+
+  it('writes none of it where one file can not be deleted, and says so', async () => {
+    if (process.platform === 'win32') return;
+    const locked = path.join(root(), 'locked');
+    mkdirSync(locked);
+    writeFileSync(path.join(locked, 'b.ts'), 'b\n');
+    for (const open of [folder, root()]) chmodSync(open, 0o777);
+    for (const open of ['a.ts', 'old.ts', 'locked/b.ts']) chmodSync(path.join(root(), open), 0o666);
+    chmodSync(locked, 0o555);
+    const wanted = proposal({
+      'old.ts': ['old\n', null],
+      'a.ts': ['one\n', 'two\n'],
+      'locked/b.ts': ['b\n', null],
+    });
+    const isRoot = process.getuid?.() === 0;
+    // Permissions hold nobody back who may do everything.
+    if (isRoot) process.seteuid?.(65_534);
+    try {
+      assert.match((await writeProposal(root(), wanted)).join(), /^locked\/b\.ts can't be written: EACCES/);
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+      chmodSync(locked, 0o777);
+    }
+    assert.deepEqual([read('a.ts'), read('old.ts'), read('locked/b.ts')], ['one\n', 'old\n', 'b\n']);
+    assert.deepEqual(readdirSync(root()).sort(), ['.git', 'a.ts', 'locked', 'old.ts']);
+  });
+  it('takes back what it has written where the last file can not be put in place', async () => {
+    const wanted = proposal({
+      'a.ts': ['one\n', 'two\n'],
+      'new.ts': [null, 'x\n'],
+      'old.ts': ['old\n', null],
+      'blocked.ts': [null, 'y\n'],
+    });
+    // A folder takes the place between the check and the writing.
+    const writing = writeProposal(root(), wanted);
+    while (!readdirSync(root()).some((name) => name.startsWith('.blocked.ts'))) await nextTurn();
+    mkdirSync(path.join(root(), 'blocked.ts'));
+    assert.match((await writing).join(), /^blocked\.ts can't be written/);
+    assert.deepEqual([read('a.ts'), read('old.ts')], ['one\n', 'old\n']);
+    assert.deepEqual(readdirSync(root()).sort(), ['.git', 'a.ts', 'blocked.ts', 'old.ts']);
   });
 
   const keeps = (title: string, before: string, after: string) =>
