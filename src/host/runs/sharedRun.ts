@@ -36,7 +36,7 @@ export async function takeRun(
     if (!isOfTheSystem(error)) throw error;
     return {
       type: 'refused',
-      message: `The run can't be kept on disk (${error.message}). Mend that, then resume.`,
+      message: `The run can't be kept on disk (${error.message}). Fix that, then resume.`,
     };
   }
 }
