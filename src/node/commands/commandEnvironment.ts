@@ -1,10 +1,7 @@
 import path from 'node:path';
 import { withholdSecrets } from '../../core/context/withhold/withhold.ts';
 import { scratchVariable } from './endProcesses.ts';
-
-/** Names of variables that hold what a test of the user's code has no need to know. */
-const secretName =
-  /PASSWORD|PASSWD|(?:^|_)(?:TOKENS?|SECRETS?|PWD|PASS|PASSPHRASE|PAT|CREDENTIALS?|AUTH|COOKIE|DSN)(?:_|$)|SSHPASS|_?authToken|(?:API|ACCESS|PRIVATE|SECRET|SIGNING|ENCRYPTION|ACCOUNT|MASTER)_?KEY|_KEY$/i;
+import { isSecretVariable } from './secretVariable.ts';
 
 /** Variables of the editor and of a git that started it: they would steer a command's programs. */
 const steering =
@@ -29,7 +26,7 @@ export function commandEnvironment(own: NodeJS.ProcessEnv, place: CommandPlace):
   const kept = Object.entries(own).filter(
     ([name, value]) =>
       value !== undefined &&
-      !secretName.test(name) &&
+      !isSecretVariable(name) &&
       !steering.test(name) &&
       !aboutScript.test(name) &&
       withholdSecrets(value) === value &&

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { isSecretVariable } from '../commands/secretVariable.ts';
 
 /** Would make git look at another repository than that of the folder, as where a hook of git has started us. */
 const misleading =
@@ -42,7 +43,7 @@ export function runGitForBytes(root: string, args: readonly string[], signal: Ab
 function environment(): NodeJS.ProcessEnv {
   // A repository's own filters are programs that git starts: keys are none of their business.
   const own = Object.entries(process.env).filter(
-    ([name]) => !misleading.test(name) && !name.startsWith('OPENAI_'),
+    ([name]) => !misleading.test(name) && !isSecretVariable(name),
   );
   return {
     ...Object.fromEntries(own),

@@ -12,6 +12,7 @@ describe('a repository that would run programs', function () {
   this.timeout(20_000);
   let folder: string;
   const { signal } = new AbortController();
+  const secret = ['OPENAI_API_KEY', 'TIERCEL_API_KEY_NANO', 'HOSTILE_REPOSITORY_TOKEN'];
   const at = (file: string) => path.join(folder, file);
   const write = (file: string, text: string) => {
     mkdirSync(path.dirname(at(file)), { recursive: true });
@@ -59,10 +60,10 @@ describe('a repository that would run programs', function () {
   program = ${evil('gpg')}
 `,
     );
-    process.env.OPENAI_API_KEY = 'only-for-the-endpoint';
+    for (const name of secret) process.env[name] = 'only-for-the-endpoint';
   });
   after(() => {
-    delete process.env.OPENAI_API_KEY;
+    for (const name of secret) delete process.env[name];
     for (const made of [folder, `${folder}-clean`]) rmSync(made, { recursive: true, force: true });
   });
 
