@@ -4,6 +4,7 @@ import {
   blank,
   carriageReturn,
   closeBracket,
+  dot,
   isWordAt,
   less,
   more,
@@ -24,13 +25,22 @@ const [longestReceiver, longestTrait] = [80, 100];
 export function declaredAfter(bytes: Uint8Array, start: number, end: number): number {
   let at = end;
   if (bytes[at] === star || bytes[at] === bang) at++;
-  else if (isWordAt(bytes, start, 'impl') && bytes[at] === less)
-    at = pastByte(bytes, at + 1, { byte: more, never: less, most: longestReceiver });
+  else if (isWordAt(bytes, start, 'impl') && bytes[at] === less) at = pastTypeParameters(bytes, at);
   else if (isWordAt(bytes, start, 'func') && bytes[pastBlanks(bytes, at)] === openBracket)
     at = pastByte(bytes, at + 1, { byte: closeBracket, never: newline, most: longestReceiver });
   const name = at < 0 ? at : pastBlanks(bytes, at);
   if (name <= at || !beginsWord(bytes[name])) return -1;
   return isWordAt(bytes, start, 'impl') ? implementedAt(bytes, name) : name;
+}
+
+/** Behind `<T: From<U>>`; -1 where it does not end soon in its line. */
+function pastTypeParameters(bytes: Uint8Array, open: number): number {
+  let depth = 0;
+  for (let at = open; at < open + longestReceiver && bytes[at] !== newline; at++) {
+    if (bytes[at] === less) depth++;
+    else if (bytes[at] === more && --depth === 0) return at + 1;
+  }
+  return -1;
 }
 
 /** `Name` in `impl Trait for Name`, and in `impl Name`. */
@@ -49,7 +59,8 @@ export function isMethodAt(bytes: Uint8Array, at: number): boolean {
     never: openBracket,
     most: longestParameters,
   });
-  if (closed < 0) return false;
+  // What is called on a result, as in `fetch(url).then(() => {`, is no method's block.
+  if (closed < 0 || bytes[pastBlanks(bytes, closed)] === dot) return false;
   const block = pastByte(bytes, closed, { byte: openBlock, never: semicolon, most: longestResult });
   return block >= 0 && isEndOfLine(bytes, pastBlanks(bytes, block));
 }

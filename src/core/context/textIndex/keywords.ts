@@ -19,7 +19,8 @@ const words = {
     'export default declare abstract public private protected internal static final async unsafe extern override readonly pub get set const mut data sealed open inline suspend partial virtual',
   declares:
     'function class interface type enum namespace module const let var def defp defmodule func fun fn struct union trait protocol extension actor record object impl mod macro_rules',
-  statement: 'if for while switch catch return function else with',
+  statement:
+    'if for while switch catch return function else with elif elsif elseif foreach synchronized using lock unless until match await super',
   from: 'from',
   import: 'import',
   require: 'require',

@@ -1,4 +1,4 @@
-import { beginsWord, hash, newline, openBracket, pastBlanks, pastWord, wordBytes } from './bytes.ts';
+import { beginsWord, hash, newline, openBracket, pastBlanks, pastWord, star, wordBytes } from './bytes.ts';
 import { declaredAfter, isMethodAt } from './declarationsIn.ts';
 import { type ImportPlace, importAfter } from './importsIn.ts';
 import { keyword } from './keywords.ts';
@@ -24,6 +24,7 @@ export function scanText(bytes: Uint8Array, visitor: TextVisitor): void {
   const begin = pastMark(bytes);
   let head = headOfLine(bytes, begin);
   let isIndented = head > begin;
+  let isModified = false;
   let declared = -1;
   for (let at = begin; at < length; ) {
     const code = bytes[at++] ?? 0;
@@ -32,6 +33,7 @@ export function scanText(bytes: Uint8Array, visitor: TextVisitor): void {
       if (code === newline) {
         head = headOfLine(bytes, at);
         isIndented = head > at;
+        isModified = false;
         at = head;
       }
       continue;
@@ -59,7 +61,11 @@ export function scanText(bytes: Uint8Array, visitor: TextVisitor): void {
     }
     if (start !== head) continue;
     if (isIndented && (kinds & keyword.statement) === 0 && isMethodAt(bytes, at)) visitor.declared(start, at);
-    else if ((kinds & keyword.modifier) !== 0) head = pastModifier(bytes, at);
+    else if ((kinds & keyword.modifier) !== 0) {
+      head = pastModifier(bytes, at);
+      isModified = true;
+      // A type, as in `public void read() {`.
+    } else if (isModified && kinds === 0 && isWordNext(bytes, at)) head = pastBlanks(bytes, at);
     if ((kinds & keyword.declares) !== 0) declared = declaredAfter(bytes, start, at);
   }
 }
@@ -80,7 +86,8 @@ function headOfLine(bytes: Uint8Array, at: number): number {
   return bytes[head] === hash ? head + 1 : head;
 }
 
-/** Where the word after a modifier may begin; `pub` may have brackets after it. */
+/** Where the word after a modifier may begin; `pub` may have brackets after it, and a generator a star before it. */
 function pastModifier(bytes: Uint8Array, end: number): number {
-  return headOfLine(bytes, bytes[end] === openBracket ? pastWord(bytes, end + 1) + 1 : end);
+  const head = headOfLine(bytes, bytes[end] === openBracket ? pastWord(bytes, end + 1) + 1 : end);
+  return bytes[head] === star ? head + 1 : head;
 }

@@ -58,6 +58,13 @@ describe('what a text declares', () => {
   check('\ufeffexport class Widget {}', 'Widget');
   check('export const 顧客番号 = 1;', '顧客番号');
   check('class Größe {', 'Größe');
+  check('  fetch(url).then((r) => {');
+  check('  async *gen() {', 'gen');
+  check('  public void readFile(String a) throws IOException {', 'readFile');
+  check('  private int count = total(a);');
+  check('impl<T: From<U>> Cart<T> {', 'Cart');
+  for (const word of 'elif foreach synchronized using lock unless until match await super'.split(' '))
+    check(`  ${word} (x) {`);
   check('const');
   check('class ');
 });
