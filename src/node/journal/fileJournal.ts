@@ -28,7 +28,7 @@ export function createFileJournal(folder: string): FileJournal {
     return known;
   };
   return {
-    append: (run, event) => queueOf(run).append(journalLine(event), isStateChange(event)),
+    append: (run, event) => queueOf(run).append(linesOf(event), isStateChange(event)),
     async read(run) {
       await queues.get(run)?.flush();
       const { events } = await readRun(folder, fileOf(run));
@@ -70,6 +70,16 @@ function fileOf(run: string): string {
   return `${run.replace(/[^\w-]/g, '_')}${suffix}`;
 }
 
+/** A run can be read without any of its lines but its start, which is therefore there twice. */
+function linesOf(event: RunEvent): string {
+  const line = journalLine(event);
+  return event.type === 'run-start' ? line + line : line;
+}
+
+function withOneStart(events: readonly RunEvent[]): readonly RunEvent[] {
+  return events[1]?.type === 'run-start' ? events.slice(1) : events;
+}
+
 type RunText = Pick<JournalText, 'events' | 'problems'>;
 
 /** The events of a run's file. One that holds no run is set aside, so that it is not stumbled over again. */
@@ -81,7 +91,8 @@ async function readRun(folder: string, name: string): Promise<RunText> {
     if (!found.isFile()) return none('is no file of its own and is left out');
     if (found.size > longestJournal) return none('is too large for a journal and is left out');
     const bytes = await readFile(file);
-    const { events, problems, isNewer } = await readJournal(bytes);
+    const { events: written, problems, isNewer } = await readJournal(bytes);
+    const events = withOneStart(written);
     if (isNewer) return none('was written by a newer Tiercel and is left out; update this one');
     const [first] = events;
     if (first?.type === 'run-start' && fileOf(first.run) === name) return { events, problems };

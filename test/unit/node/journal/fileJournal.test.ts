@@ -102,7 +102,18 @@ describe('the journal on disk', () => {
     put('r.jsonl', bytes);
     assert.deepEqual(await load(), {
       runs: [[start('r', 1), step('one'), step('three')]],
-      problems: ['r.jsonl: line 3 is damaged'],
+      problems: ['r.jsonl: line 4 is damaged'],
+    });
+  });
+  it('gives back a run whose first line is damaged', async () => {
+    const journal = createFileJournal(folder);
+    for (const event of [start('r', 1), step('one')]) await journal.append('r', event);
+    const bytes = readFileSync(fileOf('r'));
+    bytes[20] = (bytes[20] ?? 0) ^ 1;
+    put('r.jsonl', bytes);
+    assert.deepEqual(await load(), {
+      runs: [[start('r', 1), step('one')]],
+      problems: ['r.jsonl: line 1 is damaged'],
     });
   });
 
