@@ -12,7 +12,7 @@ import {
 } from './pattern.ts';
 import { indentOf, insertedLine, piecesOf } from './pieces.ts';
 import { rolesOf, wordsIn } from './roles.ts';
-import { homeOf, sourceOf } from './source.ts';
+import { homeOf, importLine, sourceOf } from './source.ts';
 import { solidTokensOf } from './tokens.ts';
 
 /** A piece of an edit by whole lines: a line that becomes another one, or lines that come in before a line. */
@@ -23,8 +23,6 @@ export type Part =
 type Line = Extract<Part, { type: 'line' }>;
 type Insert = Extract<Part, { type: 'insert' }>;
 
-export const importLine = /^(?:import\b|from\s+\S+\s+import\b|use\s|using\s|#include\b)/;
-
 /** The edit without what is only true of its place; undefined where something in it can't be told of another place. */
 export function abstracted(
   parts: readonly Part[],
@@ -33,7 +31,7 @@ export function abstracted(
     readonly diagnostic: Diagnostic;
     readonly constants: ReadonlySet<string>;
   },
-): EditPattern | undefined {
+): Omit<EditPattern, 'sure'> | undefined {
   const { old, diagnostic, constants } = place;
   const first = diagnostic.range.start.line;
   const last = diagnostic.range.end.line;

@@ -1,7 +1,8 @@
+import { aroundOf } from './around.ts';
 import type { LineEdit } from './lineEdit.ts';
 import type { Element } from './pattern.ts';
 import type { Roles } from './roles.ts';
-import type { Home } from './source.ts';
+import { type Home, importLine } from './source.ts';
 import { solidTokensOf, type Token } from './tokens.ts';
 
 /** How far a name may stand from the edit that needs it, in tokens. */
@@ -33,7 +34,10 @@ export function homeElements(
 /** A line as a whole. */
 export function lineElements(line: string, edits: readonly LineEdit[], roles: Roles): readonly Element[] {
   const tokens = solidTokensOf(line);
-  return elementsOf(tokens, { from: 0, to: tokens.length }, edits, roles);
+  // A text of an import is a module, and another one has other things by the same names.
+  const isHole = (token: Token, isTaken: boolean) => token.kind !== 'text' && roles.isHole(token, isTaken);
+  const own = importLine.test(line) ? { ...roles, isHole } : roles;
+  return elementsOf(tokens, { from: 0, to: tokens.length }, edits, own);
 }
 
 interface ProblemTokens {
@@ -51,9 +55,15 @@ function elementsOf(
 ): readonly Element[] {
   const elements: Element[] = [];
   const marksAt = (at: number): readonly Element[] => {
-    if (problem?.isTouched === false) return at === problem.start ? [{ type: 'problem' }] : [];
+    if (problem?.isTouched === false) return at === problem.start ? [problemElement(problem)] : [];
     const end: readonly Element[] = at === problem?.end ? [{ type: 'end' }] : [];
     return at === problem?.start ? [{ type: 'start' }, ...end] : end;
+  };
+  const problemElement = ({ start, end }: ProblemTokens): Element => {
+    const own = tokens.slice(start, end);
+    const isText = own.length === 1 && own[0]?.kind === 'text';
+    const isKept = isText || edits.some(({ text }) => computes(text) || /[^.]\.$/.test(text));
+    return { type: 'problem', ...(isKept && { name: own.map(({ text }) => text).join('') }) };
   };
   const elementOf = (token: Token, isTaken: boolean): Element =>
     roles.isHole(token, isTaken) ? { type: 'hole', name: token.text } : { type: 'same', text: token.text };
@@ -67,8 +77,15 @@ function elementsOf(
       const takes = tokens
         .slice(edit.from, edit.to)
         .flatMap((token, index) => [...(index > 0 ? marksAt(at + index) : []), elementOf(token, true)]);
+      const around = aroundOf(tokens, at, edit.to, edit.text);
       const marks = edit.to > at && !isAtEnd ? marksAt(at) : [];
-      elements.push({ type: 'change', takes: [...marks, ...takes], puts: [edit.text], beside: edit.beside });
+      elements.push({
+        type: 'change',
+        takes: [...marks, ...takes],
+        puts: [edit.text],
+        beside: edit.beside,
+        around,
+      });
       if (edit.to > at) {
         at = edit.to;
         continue;
@@ -102,4 +119,13 @@ function elementsOf(
 
 function isLooseWord(token: Token | undefined, roles: Roles): boolean {
   return token?.kind === 'word' && roles.isLoose(token);
+}
+
+/** Whether code computes with a number: that is right for what is measured in one unit. */
+export function computes(text: string): boolean {
+  const tokens = solidTokensOf(text);
+  const isSign = (token: Token | undefined) => token !== undefined && /^[*/+\-%&|^]$/.test(token.text);
+  return tokens.some(
+    ({ kind }, at) => kind === 'number' && (isSign(tokens[at - 1]) || isSign(tokens[at + 1])),
+  );
 }

@@ -1,9 +1,10 @@
 import { lineChanges } from '../../edit/lineDiff.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
-import { abstracted, importLine, type Part } from './abstracted.ts';
+import { abstracted, type Part } from './abstracted.ts';
 import { lineEdit } from './lineEdit.ts';
 import type { EditPattern } from './pattern.ts';
-import { mostLine } from './source.ts';
+import { importLine, mostLine } from './source.ts';
+import { sureOf } from './sure.ts';
 
 export interface LearnedFrom {
   readonly before: string;
@@ -54,10 +55,12 @@ export function learnEdit({
   if (isTooMuch || end.line - start.line > mostLines) return undefined;
   const parts = own.map((hunk) => partsOf(hunk, start.line, end.line));
   if (parts.some((part) => part === undefined)) return undefined;
-  return abstracted(
+  const pattern = abstracted(
     parts.flatMap((part) => part ?? []),
     { old, diagnostic, constants },
   );
+  const sure = pattern && sureOf(pattern, { old, next, diagnostic, constants });
+  return sure && { ...pattern, sure };
 }
 
 function isData({ old, next }: Hunk): boolean {

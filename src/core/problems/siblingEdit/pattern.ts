@@ -1,3 +1,5 @@
+import type { Around } from './around.ts';
+
 /**
  * An edit that mended one problem, with what may differ at another place taken out of it: names, numbers and texts are
  * holes, and what the edit takes out without putting it back stays what it was.
@@ -16,6 +18,19 @@ export interface EditPattern {
   readonly imports: readonly InsertedLine[];
   /** Lines elsewhere that are changed, or have lines put between them. */
   readonly far: readonly FarLines[];
+  readonly sure: Sure;
+}
+
+/** What has to be as it was where the edit was learned, beside the form of the code. */
+export interface Sure {
+  /** Holes that hold what they held. */
+  readonly kept: readonly string[];
+  /** Names that are put in as they are, with the module that each comes from; those without one are nobody's own. */
+  readonly free: readonly { readonly word: string; readonly module?: string; readonly isThere: boolean }[];
+  /** Lines of imports, and what they name from the file's folder. */
+  readonly modules: readonly { readonly line: string; readonly module: string }[];
+  /** What a line that leaves a function or a loop leaves; absent where none is put in. */
+  readonly flow?: string;
 }
 
 /** `hole` names what has to be the same wherever that name stands; what stands in a hole is a whole piece of code. */
@@ -23,7 +38,9 @@ export type Element =
   | { readonly type: 'same'; readonly text: string }
   | { readonly type: 'hole'; readonly name: string }
   /** Where the problem begins or ends, and all that is between where the edit leaves it alone. */
-  | { readonly type: 'start' | 'end' | 'problem' }
+  | { readonly type: 'start' | 'end' }
+  /** With what it has to be, or to look like where it is a text. */
+  | { readonly type: 'problem'; readonly name?: string }
   | Change;
 
 /** Takes pieces of code out and puts text in: beside the piece before or the one after, where it takes nothing. */
@@ -32,6 +49,7 @@ export interface Change {
   readonly takes: readonly Element[];
   readonly puts: readonly Piece[];
   readonly beside: 'before' | 'after';
+  readonly around: Around;
 }
 
 /** Text that is put in: as it is, or what a hole holds. */

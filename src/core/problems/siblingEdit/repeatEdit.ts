@@ -1,10 +1,12 @@
 import type { TextReplacement } from '../../edit/textEdit.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
 import { templateOf } from '../template.ts';
-import { importLine } from './abstracted.ts';
+import { isAtom } from './around.ts';
+import { flowAt } from './flow.ts';
 import { type Match, matchFar, matchHome } from './matchPlace.ts';
 import { type EditPattern, type InsertedLine, namesIn, type Piece } from './pattern.ts';
-import type { Source } from './source.ts';
+import { importLine, type Source } from './source.ts';
+import { meansSame, textsPut } from './sure.ts';
 
 /**
  * The edit of a pattern at another problem, where its place is like the one that it was learned from; undefined where
@@ -21,6 +23,9 @@ export function repeatEdit(
   const found = matchHome(pattern, source, diagnostic, { holes: given, found: [] });
   if (!found) return undefined;
   const { lines, starts } = source;
+  const { sure } = pattern;
+  if (sure.flow !== undefined && flowAt(lines, diagnostic) !== sure.flow) return undefined;
+  if (!meansSame(sure, lines, diagnostic.path)) return undefined;
   let match: Match = found;
   const replacements: TextReplacement[] = [];
   for (const far of pattern.far) {
@@ -32,6 +37,7 @@ export function repeatEdit(
     if (!more) return undefined;
     replacements.push(...more);
   }
+  if (!isSureOf(pattern, match)) return undefined;
   const { start, end } = diagnostic.range;
   const first = lines[start.line] ?? '';
   const parts = [
@@ -75,7 +81,14 @@ function importsOf(
   const first = lines.findIndex((line) => importLine.test(line));
   if (first === -1 || first > range.start.line) return undefined;
   const known = new Set(lines);
-  return insertion(imports, starts[first], '', match)?.filter(({ text }) => !known.has(text.trimEnd()));
+  return imports.flatMap((line) => insertion([line], starts[first], '', match) ?? []).length < imports.length
+    ? undefined
+    : insertion(
+        imports.filter((line) => !known.has(filledWith(line.pieces, match) ?? '')),
+        starts[first],
+        '',
+        match,
+      );
 }
 
 function insertion(
@@ -95,7 +108,32 @@ function insertion(
   return [{ start: at, end: at, text: texts.map((each) => `${each}\n`).join('') }];
 }
 
+/** Whether what stands in holes is what it was where it has to be, and is not done twice where it was done once. */
+function isSureOf(pattern: EditPattern, { holes }: Match): boolean {
+  const isKept = pattern.sure.kept.every((name) => (holes.get(name) ?? name) === name);
+  const put = textsPut(pattern).flatMap((pieces) =>
+    pieces.flatMap((piece) => (typeof piece === 'string' ? [] : [piece.hole])),
+  );
+  const left = [...pattern.home, ...pattern.far.flatMap(({ lines }) => lines.flat())].flatMap((each) =>
+    each.type === 'hole' ? [each.name] : [],
+  );
+  const isTwice = (name: string) => [...put, ...left].filter((each) => each === name).length > 1;
+  const isWork = (name: string) => /[(`]|\+\+|--|\bawait\b/.test(holes.get(name) ?? '');
+  return isKept && !put.some((name) => isTwice(name) && isWork(name));
+}
+
+/** Undefined where what a hole holds would not hold together there, or would end a text. */
 function filledWith(pieces: readonly Piece[], { holes }: Match): string | undefined {
+  const isText = pieces.some((piece) => typeof piece === 'string' && /['"`]/.test(piece));
+  for (const [at, piece] of pieces.entries()) {
+    const held = typeof piece === 'string' ? undefined : holes.get(piece.hole);
+    if (held === undefined) continue;
+    if (isText && /['"`\\]/.test(held)) return undefined;
+    const solid = (part: Piece) => typeof part !== 'string' || part.trim() !== '';
+    const [before, after] = [pieces.slice(0, at).findLast(solid), pieces.slice(at + 1).find(solid)];
+    const isBetween = /^[([,]$/.test(String(before)) && /^[)\],]$/.test(String(after));
+    if (!isBetween && !isAtom(held)) return undefined;
+  }
   const texts = pieces.map((piece) => (typeof piece === 'string' ? piece : holes.get(piece.hole)));
   return texts.some((each) => each === undefined) ? undefined : texts.join('');
 }

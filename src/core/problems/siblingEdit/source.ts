@@ -1,6 +1,8 @@
 import type { TextRange } from '../../../base/textRange.ts';
 import { solidTokensOf, type Token } from './tokens.ts';
 
+export const importLine = /^(?:import\b|from\s+\S+\s+import\b|use\s|using\s|#include\b)/;
+
 /** A text with its lines, and the offset at which each of them begins. */
 export interface Source {
   readonly text: string;

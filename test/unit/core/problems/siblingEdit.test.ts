@@ -188,4 +188,120 @@ describe('the edit of a sibling', () => {
       'class A:\n    def g(self):\n        return self.user.«nam».upper()\n',
       'class A:\n    def g(self):\n        return self.user.name.upper()\n',
     ));
+
+  describe('at a place that only looks alike', () => {
+    const one = (before: string, after: string, sibling: string, ...constants: string[]) =>
+      check({ before, after, constants }, sibling, undefined);
+    const possibly = (name: string) => `'${name}' is possibly 'undefined'.`;
+    const above = (line: string, sibling: string) =>
+      check(
+        { before: 'function f() {\n  go(«x»);\n}', after: `function f() {\n  ${line}\n  go(x);\n}` },
+        sibling,
+        undefined,
+      );
+
+    it('binds no sign to a part of what stands there', () => {
+      one('label(«n»);', 'label(n.toString());', 'label(«a + b»);');
+      one('when(«x»);', 'when(!x);', 'when(«a && b»);');
+      one('when(«x»);', 'when(!x);', 'when(«a === b»);');
+      one('move(«x», 1);', 'move(1 - x, 1);', 'move(«a - b», 1);');
+      one('run(«f»);', 'run(await f);', 'run(«a ? b : c»);');
+      one('f(«x»)', 'f(-x)', 'f(«a - b»)');
+      one('return «total»;', 'return total / 100;', 'return 1 / «total»;');
+      one('return «x»;', 'return x ?? 0;', 'return «x» * 2;');
+      one('return «x»', 'return x or 0', 'return not «x»');
+      one('return «x»', 'return x if x is not None else 0', 'return y + «x»');
+    });
+    it('asks less of no condition that is the other way round', () => {
+      const asked = (before: string, after: string, text: string) =>
+        check({ before, after, message: possibly('user') }, { text, message: possibly('user') }, undefined);
+      asked('if («user».active) go();', 'if (user?.active) go();', 'if (!«user».active) ban();');
+      asked('if («user».id === me) go();', 'if (user?.id === me) go();', 'if («user».id !== me) ban();');
+    });
+    it('gives an argument to no other function, and not in another place', () => {
+      one('f(1, «cents»);', 'f(1, cents, true);', 'g(«cents», 2);');
+      one('f(1, «cents»);', 'f(1, cents, true);', 'g(1, «cents»);');
+      one('outer(«cents»);', "outer(cents, 'EUR');", 'outer(round(«cents»));');
+    });
+    it('leaves no loop, and no function with a value of another one', () => {
+      above('if (x === undefined) return;', 'function g() {\n  for (const x of xs) {\n    go(«x»);\n  }\n}');
+      above('if (x === undefined) return;', 'function g() {\n  go(«x»);\n  log();\n}');
+      above('if (x === undefined) return;', 'function g() {\n  xs.map((x) => go(«x»));\n}');
+      above('if (x === undefined) return false;', 'function g() {\n  go(«x»);\n}');
+    });
+    it('makes no branch of a line that is put in', () => {
+      above('lock();', 'if (a &&\n  b)\n  go(«x»);');
+      above('lock();', 'if (a) {\n  c();\n} else\n  go(«x»);');
+      above('lock();', 'if (a)\n  // why\n  go(«x»);');
+      above('lock();', 'if (a) // why\n  go(«x»);');
+      above('lock();', 'if (a) {\n  b();\n} else if («x») {\n}');
+    });
+    it('takes no variable that is another one there', () => {
+      const own = 'function f(cents: number, currency: string) {\n  return «money»(cents);\n}';
+      one(own, own.replace(/«|»/g, '').replace('(cents);', '(cents, currency);'), own, 'money');
+      one('return «money»(a);', 'return money(a, rate);', 'const rate = 2;\nreturn «money»(a);', 'money');
+    });
+    it('takes an import from no other module', () => {
+      const imported = "import { a } from './a.ts';\nreturn «sum»(a);";
+      const more = "import { a, total } from './a.ts';\nreturn total(a);";
+      one(imported, more, "import { a } from './b.ts';\nreturn «sum»(a);", 'sum');
+      const put = `import { total } from './money.ts';\n${imported.replace(/«sum»/, 'total')}`;
+      one(imported, put, "import { total } from './stats.ts';\nreturn «sum»(a);", 'sum');
+    });
+    it('resolves what an import names from the folder of its file', () => {
+      const before = "import { a } from './a.ts';\nreturn «sum»(a);";
+      const from = marked(before, 'wrong');
+      const after = "import { total } from '../money.ts';\nimport { a } from './a.ts';\nreturn total(a);";
+      const isRepeated = (path: string) => {
+        const at = { ...from.diagnostic, path: 'web/one/a.ts' };
+        const learned = learnEdit({
+          before: from.text,
+          after,
+          diagnostic: at,
+          others: [],
+          constants: new Set(),
+        });
+        assert.ok(learned);
+        return repeatEdit(learned, sourceOf(from.text), { ...at, path }) !== undefined;
+      };
+      assert.deepEqual(['web/two/b.ts', 'web/b.ts', 'web/two/x/b.ts'].map(isRepeated), [true, false, false]);
+    });
+    it('leaves out each import that is there already', () =>
+      check(
+        {
+          before: "import { a } from './a.ts';\nreturn «sum»(a);",
+          after:
+            "import { total } from 'm';\nimport { x } from 'n';\nimport { a } from './a.ts';\nreturn total(a, x);",
+        },
+        "import { total } from 'm';\nimport { a } from './a.ts';\nreturn «sum»(a);",
+        "import { x } from 'n';\nimport { total } from 'm';\nimport { a } from './a.ts';\nreturn total(a, x);",
+      ));
+    it('computes with no number of another unit', () =>
+      one('pay(«cents»);', 'pay(euro(cents / 100));', 'pay(«euros»);'));
+    it('makes no key, member or word of a name', () => {
+      one('put(«id»);', "put('id', id);", 'put(«customer.id»);');
+      one('put(«id»);', "put('id', id);", 'put(«customer»);');
+      one('send(«id»);', 'send({ id: id });', 'send(«customer»);');
+      one('send(«size»);', 'send(box.size);', 'send(«count»);');
+      one('send(«name»)', 'send(name=name)', 'send(«title»)');
+      check(
+        {
+          before: 'f();\nuse(«a».b);',
+          after: "f();\nif (!a) throw 'is a fault';\nuse(a.b);",
+          message: possibly('a'),
+        },
+        { text: 'f();\nuse(«owner».b);', message: possibly('owner') },
+        undefined,
+      );
+    });
+    it('does nothing twice that was done once', () =>
+      one('f(«n»);', 'f(Number.isNaN(n) ? 0 : n);', 'f(«next()»);'));
+    it('changes no line of another block, and none of two', () => {
+      const inner = 'let b;\nif (x) {\n  const b = loadStock(k);\n}\nuse(b.«n»);';
+      check(awaits, { text: inner }, undefined);
+      const twice = '  const b = loadStock(k);\n  {\n  const b = loadStock(j);\n  return b.«n»;';
+      check(awaits, { text: twice }, undefined);
+    });
+    it('takes no text of another kind', () => check(made, "schedule(«'tomorrow'»);", undefined));
+  });
 });

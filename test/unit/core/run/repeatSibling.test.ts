@@ -136,14 +136,14 @@ describe('the edit of a sibling in a run', () => {
   });
 
   it('leaves a test alone that the edit would ask less of', async () => {
-    const lines = each((name) => `show(${name}.total, 3);`);
+    const lines = each((name) => `equal(${name}.total, 3);`);
     const { run, works } = setUp(
       { ...lines, 'k.test': "it('counts', () => assert.equal(k.total, 3));" },
       (path) => (path === 'k.test.ts' ? ['total', 'grossTotal'] : ['total, 3', 'grossTotal, 4']),
     );
     const state = await run();
     assert.equal(works().length, 2);
-    assert.equal(contents(state)['l.ts'], 'show(l.grossTotal, 4);');
+    assert.equal(contents(state)['l.ts'], 'equal(l.grossTotal, 4);');
     assert.equal(contents(state)['k.test.ts'], "it('counts', () => assert.equal(k.grossTotal, 3));");
   });
 
