@@ -42,6 +42,8 @@ export interface FaultyRun {
 export interface FaultOptions {
   /** Where the tiers are while the fault lasts; absent: at the endpoint. */
   readonly baseUrl?: string;
+  /** How long an answer may pause while the fault lasts (milliseconds); absent: as long as for users. */
+  readonly stallTimeoutMs?: number;
 }
 
 /**
@@ -51,7 +53,7 @@ export interface FaultOptions {
 export async function faultyRun(
   role: FaultyRole,
   answer: (call: ScriptCall) => ScriptReply,
-  { baseUrl }: FaultOptions = {},
+  { baseUrl, stallTimeoutMs }: FaultOptions = {},
 ): Promise<FaultyRun> {
   let isFaulty = true;
   const endpoint = await startScriptedEndpoint(
@@ -61,15 +63,20 @@ export async function faultyRun(
   const ledgers = new TemporaryLedgers();
   try {
     const ledger = await ledgers.open();
-    const deps = (url: string) => depsAt(url, role, ledger);
     const options = { signal: new AbortController().signal, onChange: () => {} };
-    const during = await startRun(jobs[role], deps(baseUrl ?? endpoint.url), options);
+    const during = await startRun(
+      jobs[role],
+      depsAt(baseUrl ?? endpoint.url, { role, ledger, stallTimeoutMs }),
+      options,
+    );
     const asked = endpoint.calls.filter((call) => call.role === role).length;
     const spent = () => ledger.spentUsd({ run: 'r1' });
     assert.ok(Math.abs((await spent()) - during.total.usd) < 1e-9, 'spent while it lasted');
     isFaulty = false;
     const after =
-      during.phase.type === 'paused' ? await resumeRun(during, deps(endpoint.url), options) : during;
+      during.phase.type === 'paused'
+        ? await resumeRun(during, depsAt(endpoint.url, { role, ledger }), options)
+        : during;
     assert.ok(Math.abs((await spent()) - after.total.usd) < 1e-9, 'spent in all');
     assert.ok((await spent()) <= after.budgetUsd);
     const rows = ledgers.query(
@@ -83,7 +90,15 @@ export async function faultyRun(
   }
 }
 
-function depsAt(url: string, role: FaultyRole, ledger: RunDeps['ledger']): RunDeps {
+function depsAt(
+  url: string,
+  given: {
+    readonly role: FaultyRole;
+    readonly ledger: RunDeps['ledger'];
+    readonly stallTimeoutMs?: number | undefined;
+  },
+): RunDeps {
+  const { role, ledger, stallTimeoutMs } = given;
   const tiers = Object.fromEntries(
     modelTiers.map((tier) => [tier, { ...defaultSettings.tiers[tier], baseUrl: url }]),
   ) as unknown as TierTable;
@@ -107,7 +122,7 @@ function depsAt(url: string, role: FaultyRole, ledger: RunDeps['ledger']): RunDe
       tiers,
       keyFor: () => 'right',
       userAgent: 'tiercel/test',
-      stallTimeoutMs: 60,
+      ...(stallTimeoutMs !== undefined && { stallTimeoutMs }),
       endpoints: new EndpointStates({
         now: () => now,
         after: (ms, run) => {
