@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { groupProblems } from '../../../../src/core/problems/groups.ts';
 import type { Diagnostic } from '../../../../src/core/verify/diagnostic.ts';
 import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
+import { processorMs } from '../../support/processorMs.ts';
 
 /** Files and messages are data, and may be made to take long. */
 describe('grouping hostile problems', () => {
@@ -39,17 +40,17 @@ describe('grouping hostile problems', () => {
           message,
         }),
       );
-      const start = performance.now();
+      const start = processorMs();
       const groups = await groupProblems(problems, new InMemoryWorkspace({ 'a.ts': text }), {
         signal: new AbortController().signal,
       });
-      const ms = performance.now() - start;
+      const ms = processorMs() - start;
       assert.equal(
         groups.reduce((sum, { diagnostics }) => sum + diagnostics.length, 0),
         problems.length,
       );
-      // Some 20 ms on a quiet machine.
-      assert.ok(ms < 1_000, `${ms} ms`);
+      // Some 20 ms.
+      assert.ok(ms < 2_000, `${ms} ms`);
     });
   }
 });

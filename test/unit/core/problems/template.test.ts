@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { templateOf, templateText } from '../../../../src/core/problems/template.ts';
+import { processorMs } from '../../support/processorMs.ts';
 
 describe('templateText', () => {
   const check = (message: string, expected: string) => assert.equal(templateText(message), expected);
@@ -80,9 +81,9 @@ describe('templateText', () => {
       `${'(type '.repeat(50_000)}`,
       '\n'.repeat(200_000),
     ]) {
-      const start = performance.now();
+      const start = processorMs();
       assert.ok(templateText(message).length <= 300);
-      assert.ok(performance.now() - start < 100, message.slice(0, 10));
+      assert.ok(processorMs() - start < 1_000, message.slice(0, 10));
     }
   });
 });

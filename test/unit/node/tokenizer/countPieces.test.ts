@@ -5,6 +5,7 @@ import ranks from 'gpt-tokenizer/bpeRanks/o200k_base';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { O200K_TOKEN_SPLIT_REGEX } from 'gpt-tokenizer/encodingParams/constants';
 import { pieceCounter } from '../../../../src/node/tokenizer/countPieces.ts';
+import { processorMs } from '../../support/processorMs.ts';
 import { seed, seeded } from '../../support/seed.ts';
 
 /** As many tokens of the vocabulary as esbuild.mjs leaves in what ships. */
@@ -28,10 +29,10 @@ describe('counting tokens', () => {
   check('what looks like a special token', '<|endoftext|><|im_start|>user', 1.2);
   it('bounds runs that no pattern cuts by their bytes, in no time', () => {
     for (const run of ['a'.repeat(100_000), ' '.repeat(100_000), '='.repeat(100_000), '\n'.repeat(100_000)]) {
-      const start = performance.now();
+      const start = processorMs();
       const counted = count(`x ${run} y`);
       assert.ok(counted >= 100_000 && counted < 100_020, String(counted));
-      assert.ok(performance.now() - start < 500);
+      assert.ok(processorMs() - start < 2_000);
     }
   });
   it(seeded('counts no text too low'), () => {

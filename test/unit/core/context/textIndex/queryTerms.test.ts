@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mentionedPaths } from '../../../../../src/core/context/textIndex/queryTerms.ts';
+import { processorMs } from '../../../support/processorMs.ts';
 
 describe('the paths that a request mentions', () => {
   const check = (query: string, ...expected: readonly string[]) =>
@@ -19,9 +20,9 @@ describe('the paths that a request mentions', () => {
     ['dots', 'a.'],
   ] as const)
     it(`finds them beside long data, here ${what}, in a time that does not grow with its square`, () => {
-      const start = performance.now();
+      const start = processorMs();
       const found = mentionedPaths(`${piece.repeat(80_000 / piece.length)} src/app.py`);
       assert.deepEqual(found, ['src/app.py']);
-      assert.ok(performance.now() - start < 1_000);
+      assert.ok(processorMs() - start < 2_000);
     });
 });
