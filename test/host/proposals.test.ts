@@ -9,6 +9,7 @@ import { applyEvent, foldEvents } from '../../src/core/run/state/applyEvent.ts';
 import type { RunState } from '../../src/core/run/state/runState.ts';
 import { markOf } from '../../src/host/proposals/hunkPicks.ts';
 import { type DecisionKeeper, Proposals } from '../../src/host/proposals/proposals.ts';
+import { passedVerdict } from '../unit/support/passedVerdict.ts';
 import { keepFiles, onDisk, sampleFolder, sampleUri, tiercel } from './support/sample.ts';
 import { until } from './support/until.ts';
 
@@ -37,16 +38,7 @@ class InMemoryRun implements DecisionKeeper {
         const hunks = hunksOf(base, content);
         return { path, base, content, hunks, decisions: hunks.map(() => 'open' as const) };
       }),
-      verdict: {
-        outcome: 'passed',
-        fixed: [],
-        introduced: [],
-        remaining: [],
-        checked: [],
-        notChecked: [],
-        servers: [],
-        ms: 0,
-      },
+      verdict: passedVerdict,
     };
     const state = foldEvents([
       start as Parameters<typeof foldEvents>[0][number],

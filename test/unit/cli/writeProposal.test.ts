@@ -20,6 +20,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { writeProposal } from '../../../src/cli/writeProposal.ts';
 import { hunksOf } from '../../../src/core/edit/proposal/hunks.ts';
 import type { Proposal } from '../../../src/core/edit/proposal/proposal.ts';
+import { passedVerdict } from '../support/passedVerdict.ts';
 
 function proposal(changes: Record<string, readonly [base: string | null, content: string | null]>): Proposal {
   return {
@@ -32,16 +33,7 @@ function proposal(changes: Record<string, readonly [base: string | null, content
       const hunks = hunksOf(base, content);
       return { path: file, base, content, hunks, decisions: hunks.map(() => 'open' as const) };
     }),
-    verdict: {
-      outcome: 'passed',
-      fixed: [],
-      introduced: [],
-      remaining: [],
-      checked: [],
-      notChecked: [],
-      servers: [],
-      ms: 0,
-    },
+    verdict: passedVerdict,
   };
 }
 

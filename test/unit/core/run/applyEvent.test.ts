@@ -4,6 +4,7 @@ import type { RunTask } from '../../../../src/core/request/runTask.ts';
 import { foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
 import type { RunEvent } from '../../../../src/core/run/state/runEvent.ts';
 import type { RunState } from '../../../../src/core/run/state/runState.ts';
+import { passedVerdict } from '../../support/passedVerdict.ts';
 
 const start: RunEvent = {
   type: 'run-start',
@@ -48,16 +49,7 @@ const proposal = (id: string, tasks: string[]): Proposal => ({
       decisions: ['open'],
     },
   ],
-  verdict: {
-    outcome: 'passed',
-    fixed: [],
-    introduced: [],
-    remaining: [],
-    checked: [],
-    notChecked: [],
-    servers: [],
-    ms: 0,
-  },
+  verdict: passedVerdict,
 });
 
 describe('foldEvents', () => {

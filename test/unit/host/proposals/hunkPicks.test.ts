@@ -3,6 +3,7 @@ import { editHunk } from '../../../../src/core/edit/proposal/editHunk.ts';
 import { hunksOf } from '../../../../src/core/edit/proposal/hunks.ts';
 import type { HunkDecision, Proposal, ProposedFile } from '../../../../src/core/edit/proposal/proposal.ts';
 import { markOf, openPicks, readPick } from '../../../../src/host/proposals/hunkPicks.ts';
+import { passedVerdict } from '../../support/passedVerdict.ts';
 
 const lines = (count: number, change: Readonly<Record<number, string>> = {}) =>
   Array.from({ length: count }, (_, line) => `${change[line] ?? `line ${line}`}\n`).join('');
@@ -19,16 +20,7 @@ const proposalOf = (file: ProposedFile): Proposal => ({
   tasks: [],
   tier: 'none',
   files: [file],
-  verdict: {
-    outcome: 'passed',
-    fixed: [],
-    introduced: [],
-    remaining: [],
-    checked: [],
-    notChecked: [],
-    servers: [],
-    ms: 0,
-  },
+  verdict: passedVerdict,
 });
 
 describe('what was picked', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { hunksOf } from '../../../../src/core/edit/proposal/hunks.ts';
 import type { Proposal } from '../../../../src/core/edit/proposal/proposal.ts';
 import { placeHunks } from '../../../../src/host/review/placeHunks.ts';
+import { passedVerdict } from '../../support/passedVerdict.ts';
 
 const lines = (count: number, change: Readonly<Record<number, string>> = {}) =>
   Array.from({ length: count }, (_, at) => `${change[at] ?? `line ${at}`}\n`).join('');
@@ -23,16 +24,7 @@ function proposal(base: string | null, content: string | null, decisions?: reado
         decisions: hunks.map((_, at) => (decisions?.[at] ?? 'open') as 'open'),
       },
     ],
-    verdict: {
-      outcome: 'passed',
-      fixed: [],
-      introduced: [],
-      remaining: [],
-      checked: [],
-      notChecked: [],
-      servers: [],
-      ms: 0,
-    },
+    verdict: passedVerdict,
   };
 }
 
