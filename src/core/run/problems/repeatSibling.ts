@@ -4,6 +4,7 @@ import { protectedChange } from '../../edit/protectedPlace.ts';
 import { applyTextEdit, type TextReplacement, textEdit } from '../../edit/textEdit.ts';
 import { createSlices } from '../../problems/inSlices.ts';
 import { learnEdit } from '../../problems/siblingEdit/learnEdit.ts';
+import { plainEnds, withPlainEnds } from '../../problems/siblingEdit/lineEnds.ts';
 import type { EditPattern } from '../../problems/siblingEdit/pattern.ts';
 import { repeatEdit } from '../../problems/siblingEdit/repeatEdit.ts';
 import { sourceOf } from '../../problems/siblingEdit/source.ts';
@@ -124,18 +125,21 @@ function patternsFor(state: RunState, task: RunTask): readonly Known[] {
 function learnFrom(state: RunState, { task, changes }: TaskState, group: string): readonly Known[] {
   const constants = new Set(group.slice(group.lastIndexOf('#') + 1).match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
   if (changes.some(({ path }) => task.targets.every((target) => target.path !== path))) return [];
-  return changes.flatMap(({ path, base, content }) => {
-    if (base === null || content === null) return [];
-    const found = inOrder(state)
+  return changes.flatMap(({ path, base: whole, content }) => {
+    if (whole === null || content === null) return [];
+    const base = withPlainEnds(whole);
+    const first = inOrder(state)
       .flatMap((each) => each.changes)
       .find((each) => each.path === path)?.base;
-    const moves = lineChanges((found ?? base).split('\n'), base.split('\n'));
+    const found = withPlainEnds(first ?? base);
+    const moves = lineChanges(found.split('\n'), base.split('\n'));
     const targets = task.targets
       .filter((each) => each.path === path)
       .flatMap((each) => moved(each, moves) ?? []);
+    const after = withPlainEnds(content);
     return targets.flatMap((diagnostic) => {
       const others = targets.filter((each) => each !== diagnostic);
-      const pattern = learnEdit({ before: base, after: content, diagnostic, others, constants });
+      const pattern = learnEdit({ before: base, after, diagnostic, others, constants });
       return pattern ? [{ pattern, base, target: diagnostic, task: task.id, title: task.title }] : [];
     });
   });
@@ -162,7 +166,12 @@ interface Edited {
 }
 
 /** Where two siblings were mended in two ways, nobody can tell which one is meant: that is no job without a model. */
-function editFile(text: string, targets: readonly Diagnostic[], known: readonly Known[]): Edited | undefined {
+function editFile(
+  before: string,
+  targets: readonly Diagnostic[],
+  known: readonly Known[],
+): Edited | undefined {
+  const { text, back } = plainEnds(before);
   const source = sourceOf(text);
   const replacements: TextReplacement[] = [];
   const mended: Diagnostic[] = [];
@@ -181,7 +190,7 @@ function editFile(text: string, targets: readonly Diagnostic[], known: readonly 
     mended.push(target);
   }
   if (mended.length === 0) return undefined;
-  return { before: text, after: applyTextEdit(textEdit(replacements), text), targets: mended };
+  return { before, after: applyTextEdit(textEdit(replacements.map(back)), before), targets: mended };
 }
 
 function overlaps(a: TextReplacement, b: TextReplacement): boolean {
