@@ -14,6 +14,8 @@ export function describeEvent(event: RunEvent): string | undefined {
       return [`Plan: ${event.plan.summary}`, ...event.tasks.map(describeTask)].join('\n');
     case 'tasks-added':
       return event.tasks.map(describeTask).join('\n');
+    case 'task-split':
+      return describeTask(event.part);
     case 'attempt-start':
       return `${event.task}: ${event.reason}`;
     case 'attempt-end':

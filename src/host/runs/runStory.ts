@@ -57,6 +57,7 @@ export function storyOf(event: RunEvent): string | undefined {
     case 'tasks-added':
     case 'task-revise':
     case 'task-depends':
+    case 'task-split':
     case 'task-start':
     case 'task-note':
     case 'alternatives':

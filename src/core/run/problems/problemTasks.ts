@@ -114,6 +114,22 @@ function titleFor(group: ProblemGroup, targets: readonly Diagnostic[], isWhole: 
   return `${group.title} (${isWhole ? length : `${targets.length} of ${length}`} problems)`;
 }
 
+/** Those of a task's problems that are mended apart from the others, as its `nth` part. */
+export function partOfTask(task: RunTask, nth: number, targets: readonly Diagnostic[]): RunTask {
+  const { repeats: _, ...whole } = task;
+  const [first] = targets;
+  return {
+    ...whole,
+    id: `${task.id}.${nth}`,
+    title:
+      first && targets.length === 1
+        ? (first.message.split('\n')[0] ?? '')
+        : `${task.group?.title ?? task.title}: ${targets.length} of them`,
+    files: filesOf(targets),
+    targets,
+  };
+}
+
 const fixPrefix = 'fix-';
 
 /** Whether a task is one of those that problems were made into, by its id. */

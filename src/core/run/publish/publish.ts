@@ -27,7 +27,7 @@ export async function publish(session: Session, signal = session.signal): Promis
       .proposals.some((proposal) => !proposal.alternative && ids.every((id) => proposal.tasks.includes(id)));
     if (known) continue;
     const changes = filesOfPart(part, doneTasks(session.state())) ?? part.flatMap((task) => task.changes);
-    const files = proposedFiles(changes);
+    const files = await notThereYet(session, proposedFiles(changes));
     if (files.length === 0) continue;
     await session.emit({ type: 'step', text: 'Checking the whole' });
     const verdict = await wholeVerdict(session, part, files, signal);
@@ -57,6 +57,18 @@ export async function publish(session: Session, signal = session.signal): Promis
       await session.emit({ type: 'proposal', proposal: proposalOf(session.state(), group, files, verdict) });
   }
   for (const proposal of alternativesOf(session.state())) await session.emit({ type: 'proposal', proposal });
+}
+
+/** Without the files that by now hold what is proposed: another run, or the user, has done the same. */
+async function notThereYet(
+  { deps }: Session,
+  files: readonly ProposedFile[],
+): Promise<readonly ProposedFile[]> {
+  const reads = await Promise.all(files.map(({ path }) => deps.workspace.read(path)));
+  return files.filter(({ content }, index) => {
+    const now = reads[index];
+    return now?.type === 'text' ? now.text !== content : now?.type !== 'missing' || content !== null;
+  });
 }
 
 function inRunOrder(state: RunState, tasks: Part): Part {

@@ -8,6 +8,7 @@ import {
   reopen,
   retried,
   settled,
+  splitOff,
   stopped,
   updateTask,
   withNote,
@@ -98,6 +99,8 @@ function next(state: RunState, event: RunEvent): RunState {
           files: union(task.task.files, event.files),
         },
       }));
+    case 'task-split':
+      return splitOff(state, event);
     case 'task-revise':
       return updateTask(state, event.task, (task) => ({
         ...task,

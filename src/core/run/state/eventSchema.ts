@@ -216,6 +216,7 @@ const runEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('tasks-added'), tasks }),
   z.object({ type: z.literal('task-revise'), ...ofTask, reason: text }),
   z.object({ type: z.literal('task-depends'), ...ofTask, on: text, files: texts }),
+  z.object({ type: z.literal('task-split'), ...ofTask, left: diagnostics, part: task }),
   z.object({ type: z.literal('step'), text }),
   z.object({ type: z.literal('quick-fixes-end'), remaining: diagnostics }),
   z.object({ type: z.literal('plan-approved') }),

@@ -141,6 +141,16 @@ export type RunEvent =
       readonly on: string;
       readonly files: readonly string[];
     }
+  /**
+   * Some of a task's problems are mended without a model, by what mended others: they are a task of their own, which is
+   * under way, and what is left stays with the task. So what comes of the rest is no matter for what is proven.
+   */
+  | {
+      readonly type: 'task-split';
+      readonly task: string;
+      readonly left: readonly Diagnostic[];
+      readonly part: RunTask;
+    }
   /** What the run does now, for people. */
   | { readonly type: 'step'; readonly text: string }
   /** Language-server fixes were tried on all diagnostics; these are left. */

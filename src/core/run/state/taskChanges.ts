@@ -32,6 +32,24 @@ export function withNote(attempt: Attempt, note: string): Attempt {
   return { ...attempt, notes: [...(attempt.notes ?? []), note].slice(-mostNotes) };
 }
 
+/** The task with what is left of it, behind the part of it that is a task of its own now. */
+export function splitOff(
+  state: RunState,
+  { task: id, left, part }: Extract<RunEvent, { type: 'task-split' }>,
+): RunState {
+  const files = new Set(left.map(({ path }) => path));
+  const rest = updateTask(state, id, (each) => ({
+    ...each,
+    task: {
+      ...each.task,
+      targets: left,
+      files: each.task.files.filter((path) => files.has(path)),
+      dependsOn: [...each.task.dependsOn, part.id],
+    },
+  }));
+  return { ...rest, tasks: [...rest.tasks, { ...newTask(part), state: 'running' }] };
+}
+
 /** The task waits again, and with it those that were given up because it had come to nothing. */
 export function retried(
   state: RunState,

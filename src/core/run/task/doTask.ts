@@ -1,4 +1,3 @@
-import type { FileChanges } from '../../edit/fileChanges.ts';
 import type { Overlay } from '../../edit/overlay.ts';
 import type { Tier } from '../../model/tier.ts';
 import type { RunTask } from '../../request/runTask.ts';
@@ -8,6 +7,7 @@ import { workBestOf } from '../../worker/bestOf.ts';
 import { tryQuickFixes } from '../../worker/quickFix/quickFix.ts';
 import type { Evidence } from '../../worker/workOrder.ts';
 import { whyHopeless } from '../problems/leftOut.ts';
+import { partOfTask } from '../problems/problemTasks.ts';
 import { type Repeated, repeatSibling } from '../problems/repeatSibling.ts';
 import { emitAlternatives } from '../publish/alternatives.ts';
 import { recordAttempt, recordMalformed, spentOn } from '../session/recordAttempt.ts';
@@ -21,6 +21,7 @@ import {
   type TaskState,
   taskState,
 } from '../state/runState.ts';
+import { freshTargets } from './freshTargets.ts';
 import { withImages } from './images.ts';
 import { mergeOverRival } from './mergeRival.ts';
 import { readResult, withNeighbours } from './readResult.ts';
@@ -35,11 +36,19 @@ export async function doTask(session: Session, id: string): Promise<Stop | undef
     return await workOn({ ...session, signal: AbortSignal.any([session.signal, own]) }, id);
   } catch (error) {
     if (!own.aborted || session.signal.aborted) throw error;
-    const { tier } = taskState(session.state(), id);
     const note = 'Cancelled by you';
-    await session.emit({ type: 'task-end', task: id, outcome: 'dropped', tier, changes: [], note });
+    for (const each of underWay(session.state(), id)) {
+      const { tier } = taskState(session.state(), each);
+      await session.emit({ type: 'task-end', task: each, outcome: 'dropped', tier, changes: [], note });
+    }
     return undefined;
   }
+}
+
+/** A task, and a part of it that is worked on in its place. */
+function underWay({ tasks }: RunState, id: string): readonly string[] {
+  const parts = tasks.filter(({ task, state }) => state === 'running' && task.id.startsWith(`${id}.`));
+  return [...parts.map(({ task }) => task.id), id];
 }
 
 async function workOn(session: Session, id: string): Promise<Stop | undefined> {
@@ -93,29 +102,30 @@ interface End {
 type Step = Stop | { readonly type: 'again' } | End;
 
 async function attempt(session: Session, id: string): Promise<Step> {
-  const { deps } = session;
+  const { deps, signal } = session;
+  const { job } = session.state();
   const overlay = await overlayFor(deps.workspace, session.state(), id);
   const begun = withImages(session.state(), taskState(session.state(), id).task);
-  const task = await withFreshTargets(session, begun, overlay);
-  if (task === undefined)
+  const origins = await freshTargets({ checker: deps.checker, job }, begun, overlay, { signal });
+  if (begun.targets.length > 0 && origins.size === 0)
     return { type: 'end', outcome: 'done', changes: [], note: fixedBy(session.state(), id) };
+  const task = { ...begun, targets: [...origins.keys()] };
   const hopeless = whyHopeless(session.state(), id);
   if (hopeless !== undefined) return { type: 'end', outcome: 'dropped', changes: [], note: hopeless };
   const found = taskState(session.state(), id);
   // Fix Problems has tried the fixes of all diagnostics before it made tasks of the rest.
-  const isSingle = session.state().job.type === 'fixProblem';
+  const isSingle = job.type === 'fixProblem';
   if (isSingle && found.attempts.length === 0) return attemptQuickFix(session, task, overlay);
 
   const attempts = attemptsSinceRetry(found);
   const repeated = await repeatSibling(session, task, overlay);
-  if (repeated.changes.size > 0 && repeated.left.length === 0)
-    return endRepeated(session, task, overlay, repeated);
-  const files = new Set(repeated.left.map(({ path }) => path));
-  const rest: RunTask =
-    repeated.changes.size === 0
-      ? task
-      : { ...task, targets: repeated.left, files: task.files.filter((path) => files.has(path)) };
-  const next = await nextStep(session, rest, overlay, attempts);
+  if (repeated.changes.size > 0) {
+    if (repeated.left.length === 0) return endRepeated(session, id, overlay, repeated);
+    const left = repeated.left.flatMap((each) => origins.get(each) ?? []);
+    const mended = [...origins.values()].filter((each) => !left.includes(each));
+    return endPart(session, begun, overlay, { repeated, left, mended });
+  }
+  const next = await nextStep(session, task, overlay, attempts);
   if (next.type === 'noModel') return { type: 'end', outcome: 'failed', changes: [], note: next.reason };
   if (next.type === 'exhausted') {
     const last = attempts.at(-1)?.end;
@@ -130,7 +140,7 @@ async function attempt(session: Session, id: string): Promise<Step> {
     };
   }
   if (!session.models) return noKeyStop;
-  return attemptWithModel(session, rest, overlay, { ...next, repeated });
+  return attemptWithModel(session, task, overlay, next);
 }
 
 async function attemptQuickFix(session: Session, task: RunTask, overlay: Overlay): Promise<Step> {
@@ -170,29 +180,50 @@ async function attemptQuickFix(session: Session, task: RunTask, overlay: Overlay
 /** All that was to be done is what others of the group were mended by. */
 async function endRepeated(
   session: Session,
-  task: RunTask,
+  id: string,
   overlay: Overlay,
   { changes: edits, verdict, from }: Repeated,
 ): Promise<Step> {
-  await startAttempt(session, task.id, 'none', `none: as in "${from}", no model`);
+  await startAttempt(session, id, 'none', `none: as in "${from}", no model`);
   const changes = await toFileChanges(edits, overlay);
   const note = verdict ? describeVerdict(verdict) : '';
   const end = { outcome: 'passed', note, changes, isDone: true } as const;
-  await endAttempt(session, task.id, 'none', { ...end, ...(verdict && { verdict }) });
+  await endAttempt(session, id, 'none', { ...end, ...(verdict && { verdict }) });
   return { type: 'end', outcome: 'done', changes, note };
+}
+
+/** What was done without a model ends as a task of its own: it stays, whatever a model makes of the rest. */
+async function endPart(
+  session: Session,
+  task: RunTask,
+  overlay: Overlay,
+  {
+    repeated,
+    left,
+    mended,
+  }: {
+    readonly repeated: Repeated;
+    readonly left: readonly Diagnostic[];
+    readonly mended: readonly Diagnostic[];
+  },
+): Promise<Step> {
+  const earlier = session.state().tasks.filter((other) => other.task.id.startsWith(`${task.id}.`));
+  const part = partOfTask(task, earlier.length + 1, mended);
+  await session.emit({ type: 'task-split', task: task.id, left, part });
+  await session.emit({ type: 'task-start', task: part.id });
+  await endRepeated(session, part.id, overlay, repeated);
+  return (await workOn(session, part.id)) ?? { type: 'again' };
 }
 
 async function attemptWithModel(
   session: Session,
   task: RunTask,
   overlay: Overlay,
-  { repeated, ...next }: Extract<NextStep, { type: 'attempt' }> & { readonly repeated: Repeated },
+  next: Extract<NextStep, { type: 'attempt' }>,
 ): Promise<Step> {
   const { deps, signal, models } = session;
   const { tier, candidates } = next;
   if (!models) return noKeyStop;
-  const onTop = overlay.fork();
-  await onTop.write(repeated.changes);
   const begin = { ...next, time: deps.now(), usd: spentOn(session, task.id) };
   await startAttempt(session, task.id, tier, next.reason);
   const result = await workBestOf(
@@ -201,7 +232,7 @@ async function attemptWithModel(
       run: session.state().run,
       task: withNeighbours(session.state(), task),
       tier,
-      overlay: onTop,
+      overlay,
       evidence: evidenceOf(session.state(), task.id),
     },
     {
@@ -219,10 +250,7 @@ async function attemptWithModel(
     },
   );
   const read = readResult(result, session.state(), task);
-  const changes =
-    result.type === 'edited'
-      ? await toFileChanges(new Map([...repeated.changes, ...result.changes]), overlay)
-      : [];
+  const changes = result.type === 'edited' ? await toFileChanges(result.changes, overlay) : [];
   const { done, ...came } = read;
   await endAttempt(session, task.id, tier, { ...came, changes, ...(done && { isDone: true as const }) });
   await recordAttempt(session, task, tier, begin, { ...read, edit: changes });
@@ -258,49 +286,6 @@ function fixedBy(state: RunState, id: string): string {
   const [only, ...others] = tasksBefore(state, id).filter(({ changes }) => changes.length > 0);
   if (!only) return 'Gone since it was found: its file has changed';
   return others.length === 0 ? `Fixed by "${only.task.title}"` : 'An earlier task fixed it too';
-}
-
-/**
- * The targets where they stand after the tasks before; undefined when none of them is left. What those changed reaches
- * into other files too: a problem may have gone with its cause. Where no task was before, an attempt that came to
- * nothing is reason to look again: another run, or the user, may have mended the files since they were surveyed.
- */
-async function withFreshTargets(
-  session: Session,
-  task: RunTask,
-  overlay: Overlay,
-): Promise<RunTask | undefined> {
-  const written = overlay.changes();
-  if (task.targets.length === 0) return task;
-  const changes = written.size > 0 ? written : await surveyedFiles(session, task, overlay);
-  if (changes.size === 0) return task;
-  const report = await session.deps.checker.check(changes, { signal: session.signal });
-  const checked = new Set(report.checked);
-  const targets = task.targets.flatMap((target) =>
-    checked.has(target.path) ? nearest(target, report.after) : [target],
-  );
-  return targets.length === 0 ? undefined : { ...task, targets };
-}
-
-/** The files of a task's targets as they are now, once an attempt has failed; none where no survey found them. */
-async function surveyedFiles(session: Session, task: RunTask, overlay: Overlay): Promise<FileChanges> {
-  const { job } = session.state();
-  if (job.type !== 'fixProblems' || taskState(session.state(), task.id).attempts.length === 0)
-    return new Map();
-  const now = new Map<string, string>();
-  for (const { path } of task.targets) {
-    const file = await overlay.read(path);
-    if (file.type === 'text') now.set(path, file.text);
-  }
-  return now;
-}
-
-function nearest(target: Diagnostic, all: readonly Diagnostic[]): readonly Diagnostic[] {
-  const distance = (d: Diagnostic) => Math.abs(d.range.start.line - target.range.start.line);
-  return all
-    .filter((d) => d.path === target.path && d.code === target.code && d.message === target.message)
-    .sort((a, b) => distance(a) - distance(b))
-    .slice(0, 1);
 }
 
 /** What the attempts so far came to, for the next one. */

@@ -104,6 +104,28 @@ describe('foldEvents', () => {
       { state: 'waiting', notes: ['failed'], phase: 'running' },
     );
   });
+  it('begins a part and the rest of its task again, the rest behind the part, where a run was cut off', () => {
+    const problem = (path: string) => ({
+      ...{ path, severity: 'error' as const, message: 'No.' },
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
+    });
+    const [left, mended] = [problem('b.ts'), problem('a.ts')];
+    const whole = { ...task('t'), files: ['a.ts', 'b.ts'], targets: [mended, left] };
+    const part = { ...task('t.1'), files: ['a.ts'], targets: [mended] };
+    check(
+      [
+        { type: 'tasks-added', tasks: [whole] },
+        { type: 'task-start', task: 't' },
+        { type: 'task-split', task: 't', left: [left], part },
+        { type: 'run-resume', time: 2, budgetUsd: 0.5 },
+      ],
+      (state) => state.tasks.map((each) => [each.state, each.task]),
+      [
+        ['waiting', { ...whole, files: ['b.ts'], targets: [left], dependsOn: ['t.1'] }],
+        ['waiting', part],
+      ],
+    );
+  });
   it('has nothing wait in a run that is cancelled, and of it only what is asked for done again', () => {
     const states = (state: RunState) => state.tasks.map((each) => each.state);
     const added: RunEvent = {

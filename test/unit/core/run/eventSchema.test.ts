@@ -76,6 +76,7 @@ const samples: { readonly [Type in RunEvent['type']]: Omit<Extract<RunEvent, { t
   'tasks-added': { tasks: [task] },
   'task-revise': { task: 't', reason: 'no' },
   'task-depends': { task: 't', on: 'u', files: [] },
+  'task-split': { task: 't', left: [problem], part: task },
   step: { text: 'Working' },
   'quick-fixes-end': { remaining: [problem] },
   'plan-approved': {},

@@ -53,7 +53,9 @@ describe('the edit of a sibling in a run', () => {
     const endpoint = new ScriptedModel((request): ModelReply => {
       if (request.role === 'label') return reply(JSON.stringify({ labels: [] }));
       const text = request.input.map((item) => (item.type === 'user' ? item.text : '')).join('\n');
-      const wanted = Object.entries(files).filter(([path]) => text.includes(`${path}:1:`));
+      const wanted = Object.entries(files).filter(
+        ([path]) => text.includes(`${path}:1:`) || text.includes(`${path}:2:`),
+      );
       const edits = wanted.flatMap(([path, content]) => {
         const pair = words(path);
         return pair && content.includes(pair[0])
@@ -75,7 +77,7 @@ describe('the edit of a sibling in a run', () => {
     };
     const options = { signal: new AbortController().signal, onChange: () => {} };
     const works = () => endpoint.requests.filter(({ role }) => role === 'work');
-    return { deps, works, options, run: () => startRun({ type: 'fixProblems' }, deps, options) };
+    return { deps, workspace, works, options, run: () => startRun({ type: 'fixProblems' }, deps, options) };
   }
 
   const patchOf = (edits: readonly { path: string; old: string; new: string }[]) =>
@@ -121,6 +123,31 @@ describe('the edit of a sibling in a run', () => {
     assert.match(free[0]?.attempts[0]?.reason ?? '', /^none: as in "Property 'total'/);
   });
 
+  for (const [from, to] of [
+    ['\n', '\r\n'],
+    ['\r\n', '\n'],
+  ] as const)
+    it(`is done where lines end with ${JSON.stringify(to)} as it was where they end with ${JSON.stringify(from)}`, async () => {
+      const endOf = (name: string) => (name === 'a' ? from : to);
+      // The last line gets its line feed from the file.
+      const lines = each((name) =>
+        ['//', `show(${name}.total);`, 'end();', ''].join(endOf(name)).slice(0, -1),
+      );
+      const { run, works } = setUp(lines, (path) => [
+        `show(${path[0]}.total);`,
+        `check(${path[0]});${from}show(${path[0]}.grossTotal);`,
+      ]);
+      const state = await run();
+      assert.equal(works().length, 1);
+      const written = state.proposals.flatMap(({ files }) => files.map(({ content }) => content));
+      assert.deepEqual(
+        written,
+        names.map((name) =>
+          ['//', `check(${name});`, `show(${name}.grossTotal);`, 'end();', ''].join(endOf(name)),
+        ),
+      );
+    });
+
   it('keeps no repeated edit that fails its check, and asks a model for that place alone', async () => {
     const lookAlike: CheckRule = (path, text, all) =>
       rule(path, path === 'f.ts' ? text.replace('f.grossTotal', 'f.bad') : text, all);
@@ -133,6 +160,73 @@ describe('the edit of a sibling in a run', () => {
     assert.equal(works().length, 2);
     assert.equal(contents(state)['f.ts'], 'show(f.netTotal);');
     assert.equal(contents(state)['g.ts'], 'show(g.grossTotal);');
+  });
+
+  it('keeps what it mended where a model comes to nothing with the rest', async () => {
+    const lookAlike: CheckRule = (path, text, all) =>
+      rule(path, path === 'f.ts' ? text.replace('f.grossTotal', 'f.bad') : text, all);
+    const { run, works } = setUp(
+      each((name) => `show(${name}.total);`),
+      (path) => (path === 'f.ts' ? undefined : ['total', 'grossTotal']),
+      lookAlike,
+    );
+    const state = await run();
+    assert.deepEqual(
+      contents(state),
+      Object.fromEntries(
+        names.filter((name) => name !== 'f').map((name) => [pathOf(name), `show(${name}.grossTotal);`]),
+      ),
+    );
+    assert.deepEqual(
+      state.proposals.map(({ verdict }) => verdict.outcome),
+      ['passed'],
+    );
+    assert.equal(state.phase.type === 'ended' && state.phase.outcome, 'partial');
+    const failed = state.tasks.filter((task) => task.state === 'failed');
+    assert.deepEqual(
+      failed.map(({ task }) => task.targets.map(({ path }) => path)),
+      [['f.ts']],
+    );
+    assert.ok(
+      works()
+        .slice(1)
+        .every(({ input }) => !JSON.stringify(input).includes('g.ts:1:')),
+    );
+  });
+
+  it('asks nobody for what another run has mended since it was found, and proposes nothing of it', async () => {
+    const { deps, workspace, works, options } = setUp(
+      each((name) => `show(${name}.total);`),
+      () => ['total', 'grossTotal'],
+    );
+    const state = await startRun({ type: 'fixProblems' }, deps, {
+      ...options,
+      onChange: (_, { type }) => {
+        if (type !== 'tasks-added') return;
+        for (const name of names) workspace.files.set(pathOf(name), `show(${name}.grossTotal);\n`);
+      },
+    });
+    assert.equal(works().length, 0);
+    assert.equal(state.proposals.length, 0);
+    assert.equal(state.phase.type === 'ended' && state.phase.outcome, 'done');
+  });
+
+  it('is not proposed where another run has written the same meanwhile', async () => {
+    const { deps, workspace, options } = setUp(
+      each((name) => `show(${name}.total);`),
+      () => ['total', 'grossTotal'],
+    );
+    const state = await startRun({ type: 'fixProblems' }, deps, {
+      ...options,
+      onChange: (_, { type }) => {
+        if (type === 'task-end') workspace.files.set('a.ts', 'show(a.grossTotal);\n');
+      },
+    });
+    const proposed = state.proposals.flatMap(({ files }) => files.map(({ path }) => path));
+    assert.deepEqual(
+      proposed,
+      names.slice(1).map((name) => pathOf(name)),
+    );
   });
 
   it('leaves a test alone that the edit would ask less of', async () => {
