@@ -15,6 +15,7 @@ export interface ScriptedBatch {
   readonly endpoint: string;
   readonly inputFile: string;
   readonly lines: readonly Line[];
+  readonly metadata: Readonly<Record<string, string>> | null;
   status: 'in_progress' | 'completed' | 'cancelled' | 'expired' | 'failed';
   outputFile?: string;
   errorFile?: string;
@@ -29,6 +30,12 @@ export class BatchFiles {
   readonly made: ScriptedBatch[] = [];
   /** How often batches were asked after. */
   polls = 0;
+  /** Batches end when they are asked after, without a test that lets them. */
+  endWhenAsked = false;
+  /** Whether the list of all batches can be had; an endpoint that only looks like the API may have none. */
+  isListed = true;
+  /** How many batches a page of the list has at most. */
+  pageSize = 100;
   readonly #script: Script;
   readonly #violations: string[];
   #count = 0;
@@ -98,14 +105,36 @@ export class BatchFiles {
       return true;
     }
     if (request.method === 'POST' && id === '') return send(batchObject(this.#make(JSON.parse(body))));
+    if (id === '') return this.isListed ? send(this.#page(url.searchParams)) : missing();
     const batch = this.made.find((each) => each.id === id);
     if (!batch) return missing();
     if (action === 'cancel') batch.status = 'cancelled';
     else this.polls++;
+    if (this.endWhenAsked && batch.status === 'in_progress') await this.end(batch, 'completed');
     return send(batchObject(batch));
   }
 
-  #make(body: { readonly input_file_id: string; readonly endpoint: string }): ScriptedBatch {
+  /** A page of all batches, the newest first. */
+  #page(query: URLSearchParams) {
+    const limit = Number(query.get('limit') ?? 20);
+    if (!(limit >= 1 && limit <= 100)) this.#violations.push(`batches: a page of ${limit}`);
+    const newest = this.made.toReversed();
+    const start = newest.findIndex(({ id }) => id === query.get('after')) + 1;
+    const page = newest.slice(start, start + Math.min(limit, this.pageSize));
+    return {
+      object: 'list',
+      data: page.map(batchObject),
+      first_id: page[0]?.id ?? null,
+      last_id: page.at(-1)?.id ?? null,
+      has_more: start + page.length < newest.length,
+    };
+  }
+
+  #make(body: {
+    readonly input_file_id: string;
+    readonly endpoint: string;
+    readonly metadata?: Readonly<Record<string, string>>;
+  }): ScriptedBatch {
     const content = this.files.get(body.input_file_id) ?? '';
     const lines = content
       .split('\n')
@@ -122,6 +151,7 @@ export class BatchFiles {
       endpoint: body.endpoint,
       inputFile: body.input_file_id,
       lines,
+      metadata: body.metadata ?? null,
       status: 'in_progress',
     };
     this.made.push(batch);
@@ -160,7 +190,7 @@ function batchObject(batch: ScriptedBatch) {
     error_file_id: batch.errorFile ?? null,
     created_at: 1_700_000_000,
     request_counts: { total: batch.lines.length, completed: isOver ? batch.lines.length : 0, failed: 0 },
-    metadata: null,
+    metadata: batch.metadata,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { BatchClient, BatchRequest, BatchResult, BatchState } from '../model/batch.ts';
+import type { BatchClient, BatchIntent, BatchRequest, BatchResult, BatchState } from '../model/batch.ts';
 import type { ModelFault } from '../model/fault.ts';
 import type { BudgetRefusal } from '../model/modelClient.ts';
 import { AlreadySettled, type Budgets, type CallOutcome, type Ledger, tighter } from './ledger.ts';
@@ -20,6 +20,12 @@ export interface MeteredBatch {
   readonly calls: readonly BatchCall[];
 }
 
+/** A batch that is about to be made, with what is set aside for it. */
+export interface MeteredIntent {
+  readonly intent: BatchIntent;
+  readonly calls: readonly BatchCall[];
+}
+
 export type BatchStart =
   | ({ readonly type: 'submitted' } & MeteredBatch)
   | BudgetRefusal
@@ -33,12 +39,19 @@ export type BatchMeterDeps = Pick<
 /** What a batch costs of its tier's price. */
 const batchRate = 0.5;
 
+export interface SubmitOptions {
+  readonly mark: string;
+  /** Keeps what is about to be made: without it a batch that was made as the process ended would be made again. */
+  readonly onIntent: (intent: MeteredIntent) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
 /** Sets aside what all requests of a batch can cost and makes the batch. Where one does not fit, nothing is sent. */
 export async function submitMetered(
   client: BatchClient,
   requests: readonly BatchRequest[],
   deps: BatchMeterDeps,
-  signal: AbortSignal,
+  { mark, onIntent, signal }: SubmitOptions,
 ): Promise<BatchStart> {
   const limits = deps.limits?.();
   const budgets = limits === undefined ? deps.budgets : tighter(deps.budgets, limits.budgets);
@@ -51,19 +64,30 @@ export async function submitMetered(
       return set;
     }
   }
-  if (signal.aborted) await giveBack(deps.ledger, calls);
-  signal.throwIfAborted();
-  const submitted = await client.submit(requests, { signal });
+  const intent = client.intend(requests, mark);
+  try {
+    signal.throwIfAborted();
+    await onIntent({ intent, calls });
+    signal.throwIfAborted();
+  } catch (error) {
+    await giveBack(deps.ledger, calls);
+    throw error;
+  }
+  const submitted = await client.submit(requests, intent, { signal });
   if (submitted.type === 'submitted') return { ...submitted, calls };
   // A batch whose making was not answered may be there all the same, and be worked on.
   const mayExist = outcomeOf(submitted, () => 0).type !== 'notSent';
-  if (mayExist) await settleBatch(requests, calls, noReplies, deps);
-  else await giveBack(deps.ledger, calls);
+  const found = mayExist ? await client.find(intent, { signal }) : undefined;
+  if (found?.type === 'found') return { type: 'submitted', state: found.state, calls };
+  await settleBatch(requests, calls, mayExist ? unheardOf : neverMade, deps);
   return submitted;
 }
 
-/** What is known of a batch that nobody will hear of again. */
-const noReplies = { replies: new Map(), outcome: 'completed' } as const;
+/** What is known of a batch that nobody will hear of again: it may have been worked on, and be billed. */
+export const unheardOf = { replies: new Map(), outcome: 'completed' } as const;
+
+/** Of one that was not made. */
+export const neverMade = { replies: new Map(), outcome: 'cancelled' } as const;
 
 async function setAside(
   { id, request }: BatchRequest,

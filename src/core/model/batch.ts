@@ -11,6 +11,18 @@ export interface BatchRequest {
   readonly request: ModelRequest;
 }
 
+/**
+ * A batch that is about to be made: all that is needed to find it where the process ends before it hears of it. Plain
+ * JSON, kept before the batch is asked for.
+ */
+export interface BatchIntent {
+  /** Our own name for the batch, at most 512 characters; it stands in its metadata at the endpoint. */
+  readonly mark: string;
+  readonly tier: ModelTier;
+  readonly baseUrl: string;
+  readonly count: number;
+}
+
 /** All that is needed to go on with a batch after a restart: plain JSON, kept by whoever made the batch. */
 export interface BatchState {
   readonly batch: string;
@@ -33,16 +45,25 @@ export type BatchProgress =
     }
   | Fault;
 
+export type BatchFound =
+  | { readonly type: 'found'; readonly state: BatchState }
+  | { readonly type: 'notThere' };
+
 export interface BatchOptions {
   readonly signal: AbortSignal;
 }
 
 /** Work that may take hours. All requests of a batch go to one tier. */
 export interface BatchClient {
+  /** Where the requests of a batch would go. */
+  intend(requests: readonly BatchRequest[], mark: string): BatchIntent;
   submit(
     requests: readonly BatchRequest[],
+    intent: BatchIntent,
     options: BatchOptions,
   ): Promise<{ readonly type: 'submitted'; readonly state: BatchState } | Fault>;
+  /** Looks for a batch by its mark; a fault where the endpoint can't say whether it is there. */
+  find(intent: BatchIntent, options: BatchOptions): Promise<BatchFound | Fault>;
   poll(state: BatchState, options: BatchOptions): Promise<BatchProgress>;
   /** The replies there are, by the requests' ids; their usage is at the batch's rate. */
   replies(
@@ -55,11 +76,7 @@ export interface BatchClient {
   discard(state: BatchState, options: BatchOptions): Promise<void>;
 }
 
-export interface RunBatchOptions extends BatchOptions {
-  /** Goes on with this batch in place of making one. */
-  readonly resume?: BatchState;
-  /** Keeps the state, before anything is waited for: without it a paid batch would be lost with a crash. */
-  readonly onState: (state: BatchState) => Promise<void>;
+export interface WaitForBatchOptions extends BatchOptions {
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -80,22 +97,15 @@ const longestPollMs = 60_000;
 const mostFaults = 10;
 
 /**
- * Runs requests as a batch and waits for its end. Aborting rejects with the signal's reason and leaves the batch to
+ * Waits for the end of a batch. Aborting rejects with the signal's reason and leaves the batch to
  * go on: with its state it is resumed later, or cancelled by the client's `cancel`.
  */
-export async function runBatch(
+export async function waitForBatch(
   client: BatchClient,
-  requests: readonly BatchRequest[],
-  options: RunBatchOptions,
+  state: BatchState,
+  options: WaitForBatchOptions,
 ): Promise<BatchResult> {
   const { signal } = options;
-  let state = options.resume;
-  if (state === undefined) {
-    const submitted = await client.submit(requests, { signal });
-    if (submitted.type === 'fault') return submitted;
-    state = submitted.state;
-    await options.onState(state);
-  }
   let faults = 0;
   for (let wait = firstPollMs; ; wait = Math.min(wait * 1.5, longestPollMs)) {
     const progress = await client.poll(state, { signal });
@@ -116,7 +126,7 @@ export async function runBatch(
   }
 }
 
-async function readReplies(client: BatchClient, state: BatchState, { signal, sleep }: RunBatchOptions) {
+async function readReplies(client: BatchClient, state: BatchState, { signal, sleep }: WaitForBatchOptions) {
   for (let attempt = 1; ; attempt++) {
     const read = await client.replies(state, { signal });
     if (read.type === 'replies' || !isPassing(read.fault) || attempt >= mostFaults) return read;

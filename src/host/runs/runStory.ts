@@ -50,6 +50,10 @@ export function storyOf(event: RunEvent): string | undefined {
       return `part ${event.part + 1} is read`;
     case 'answer':
       return 'answered';
+    case 'label-batch-start':
+      return `makes a batch of ${event.batch.calls.length} requests`;
+    case 'label-batch-lost':
+      return 'goes on without the batch';
     case 'label-batch':
       return `waits for ${event.batch.calls.length} requests in a batch`;
     case 'label-end':

@@ -1,5 +1,11 @@
 import type { OpenAI } from 'openai';
-import type { BatchClient, BatchProgress, BatchRequest, BatchState } from '../../core/model/batch.ts';
+import type {
+  BatchClient,
+  BatchIntent,
+  BatchProgress,
+  BatchRequest,
+  BatchState,
+} from '../../core/model/batch.ts';
 import { capabilitiesOf, patchFormOf } from '../../core/model/capabilities.ts';
 import type { ModelFault } from '../../core/model/fault.ts';
 import { type ModelTier, needsKey, type TierTable } from '../../core/model/tier.ts';
@@ -9,6 +15,7 @@ import { createOpenaiClient } from '../http/openaiClient.ts';
 import { endpointShown, isEndpoint, isSendableKey, shorten, withoutKey } from '../http/shownText.ts';
 import { requestBody } from '../responses/requestBody.ts';
 import { readBatchLines } from './batchLines.ts';
+import { findBatch, markKey } from './findBatch.ts';
 
 export interface BatchClientOptions {
   readonly tiers: TierTable;
@@ -70,25 +77,36 @@ export function createBatchClient(options: BatchClientOptions): BatchClient {
   }
 
   return {
-    submit(requests, { signal }) {
+    intend(requests, mark) {
       const tier = tierOf(requests);
-      const { baseUrl } = options.tiers[tier];
-      return at({ tier, baseUrl }, signal, async (client, requestOptions) => {
+      return { mark, tier, baseUrl: options.tiers[tier].baseUrl, count: requests.length };
+    },
+
+    submit(requests, intent, { signal }) {
+      return at(intent, signal, async (client, requestOptions) => {
         const lines = requests.map((each) => JSON.stringify(lineOf(each, options.tiers)));
         const { toFile } = await import('openai');
         const content = await toFile(new TextEncoder().encode(lines.join('\n')), 'requests.jsonl');
         const file = await client.files.create({ file: content, purpose: 'batch' }, requestOptions);
         const batch = await client.batches.create(
-          { completion_window: '24h', endpoint, input_file_id: file.id },
+          {
+            completion_window: '24h',
+            endpoint,
+            input_file_id: file.id,
+            metadata: { [markKey]: intent.mark },
+          },
           requestOptions,
         );
-        const count = requests.length;
-        return {
-          type: 'submitted' as const,
-          state: { batch: batch.id, inputFile: file.id, tier, baseUrl, count },
-        };
+        return { type: 'submitted' as const, state: stateOf(intent, batch.id, file.id) };
       });
     },
+
+    find: (intent, { signal }) =>
+      at(intent, signal, async (client, requestOptions) => {
+        const batch = await findBatch(client, intent.mark, requestOptions);
+        if (batch === undefined) return { type: 'notThere' as const };
+        return { type: 'found' as const, state: stateOf(intent, batch.id, batch.inputFile) };
+      }),
 
     poll: (state, { signal }) =>
       at(state, signal, async (client, requestOptions) =>
@@ -126,6 +144,10 @@ export function createBatchClient(options: BatchClientOptions): BatchClient {
       });
     },
   };
+}
+
+function stateOf({ tier, baseUrl, count }: BatchIntent, batch: string, inputFile: string): BatchState {
+  return { batch, inputFile, tier, baseUrl, count };
 }
 
 function tierOf(requests: readonly BatchRequest[]): ModelTier {

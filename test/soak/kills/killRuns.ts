@@ -11,6 +11,7 @@ import { killScript, taskCount } from './script.ts';
 
 interface ChildEnd {
   readonly points: number;
+  readonly madeAt?: number;
   readonly state: RunState;
 }
 
@@ -18,13 +19,18 @@ interface ChildEnd {
 export interface KillRuns {
   /** How many points a run has. */
   readonly points: number;
+  /** The point at which a batch had been made and nothing said so yet; 0 where there is no batch. */
+  readonly madeAt: number;
   /** Rejects where anything was lost, paid for twice or left behind. `torn`: half a line is written before the end. */
   killAt(point: number, torn: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
+/** A request of twelve tasks, or problems whose labels are worked on in a batch. */
+export type KillJob = 'plan' | 'labels';
+
 /** @param folder where the runs' states go */
-export async function createKillRuns(root: string, folder: string): Promise<KillRuns> {
+export async function createKillRuns(root: string, folder: string, job: KillJob): Promise<KillRuns> {
   const program = path.join(folder, 'child.mjs');
   await esbuild.build({
     absWorkingDir: root,
@@ -40,20 +46,24 @@ export async function createKillRuns(root: string, folder: string): Promise<Kill
     logLevel: 'error',
   });
   const endpoint = await startScriptedEndpoint(killScript, { key: 'right', chunking: 'whole' });
+  endpoint.batches.endWhenAsked = true;
   const child = (state: string, point: number, torn: boolean) =>
-    runChild([program, state, endpoint.url, String(point), torn ? 'torn' : '']);
+    runChild([program, job, state, endpoint.url, String(point), torn ? 'torn' : '']);
   const undisturbed = path.join(folder, 'undisturbed');
   const whole = await child(undisturbed, 0, false);
   if (typeof whole === 'string') throw new Error(`the run failed though nobody killed it: ${whole}`);
   const wanted = outcome(whole.state);
   const calls = endpoint.calls.length;
-  assert.equal(whole.state.tasks.length, taskCount);
+  assert.equal(whole.state.tasks.length, job === 'plan' ? taskCount : 1);
   return {
     points: whole.points,
+    madeAt: whole.madeAt ?? 0,
     async killAt(point, torn) {
       const state = path.join(folder, `point-${point}${torn ? '-torn' : ''}`);
       mkdirSync(state);
       const before = endpoint.calls.length;
+      const { made } = endpoint.batches;
+      const madeBefore = made.length;
       const killed = await child(state, point, torn);
       if (typeof killed !== 'string') {
         // Side by side, the calls of one run come a little differently from those of another.
@@ -67,6 +77,8 @@ export async function createKillRuns(root: string, folder: string): Promise<Kill
       const resumed = await child(state, 0, false);
       if (typeof resumed === 'string') throw new Error(`it could not be gone on with: ${resumed}`);
       assert.deepEqual(outcome(resumed.state), wanted);
+      assert.equal(made.length - madeBefore, job === 'labels' ? 1 : 0, 'a batch is made once');
+      assert.equal(endpoint.batches.files.size, 0, 'nothing of a batch is left at the endpoint');
       assertPaidOnce(endpoint, { before, sentAgain, calls, had, open });
       assertBooked(state, resumed.state);
       assert.deepEqual(readdirSync(path.join(state, 'runs')), ['killed.jsonl']);

@@ -12,6 +12,9 @@ export const taskCount = 12;
 const numbers = Array.from({ length: taskCount }, (_, at) => at + 1);
 const fileOf = (task: number) => (task === 6 ? 'src/f5.ts' : `src/f${task}.ts`);
 
+/** Problems that nothing but a model mends, for a run that has them labelled in a batch. */
+export const problemFiles = { 'src/problems.ts': 'const a = WRONG;\n' };
+
 /** The workspace that the run works on. */
 export const files: Readonly<Record<string, string>> = Object.fromEntries(
   numbers.map((number) => [
@@ -51,11 +54,27 @@ export const killScript: Script = ({ role, task, text }) => {
       return { output: json({ verdict: 'revise', summary: 'Nearly.', tasks: [verdict] }) };
     }
     case 'work':
-      return { output: workOn(Number(task.slice(1)), text) };
+      return { output: /^t\d+$/.test(task) ? workOn(Number(task.slice(1)), text) : mendProblem() };
+    case 'label':
+      return { output: json({ labels: labelsFor(text) }) };
     default:
       throw new Error(`nobody is to ask as ${role}`);
   }
 };
+
+const labelsFor = (text: string) =>
+  [...text.matchAll(/\\?"id\\?":\\?"(t\d+)/g)].map(([, id]) => ({
+    ...{ id, category: 'wrong', rootCause: 'one cause', effort: 'mini', confidence: 1 },
+  }));
+
+function mendProblem(): readonly ScriptOutput[] {
+  const lines = ['@@', '-const a = WRONG;', "+const a = 'after';"];
+  const patch = ['*** Begin Patch', '*** Update File: src/problems.ts', ...lines, '*** End Patch'].join('\n');
+  return [
+    { type: 'patch', patch },
+    { type: 'tool', name: 'finish', arguments: { summary: 'Mended.' } },
+  ];
+}
 
 function workOn(number: number, text: string): readonly ScriptOutput[] {
   const isTold = text.includes('that is wrong');

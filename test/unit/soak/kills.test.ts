@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,19 +12,19 @@ const sample = 12;
 describe('a run that is killed', function () {
   this.timeout(120_000);
   let folder: string;
-  let runs: KillRuns;
-  before(async () => {
+  let runs: KillRuns | undefined;
+  beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'tiercel-kills-'));
-    runs = await createKillRuns(process.cwd(), folder);
   });
-  after(async () => {
-    await runs.close();
+  afterEach(async () => {
+    await runs?.close();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   });
 
   it(
     seeded('comes to the same proposals when it is gone on with, and nothing is paid for twice'),
     async () => {
+      runs = await createKillRuns(process.cwd(), folder, 'plan');
       const random = new Random(seed);
       const part = runs.points / sample;
       for (let at = 0; at < sample; at++) {
@@ -36,4 +37,10 @@ describe('a run that is killed', function () {
       }
     },
   );
+
+  it('between making a batch and keeping that it did finds the batch, and makes no second one', async () => {
+    runs = await createKillRuns(process.cwd(), folder, 'labels');
+    assert.ok(runs.madeAt > 0);
+    await runs.killAt(runs.madeAt, false);
+  });
 });

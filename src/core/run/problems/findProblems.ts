@@ -16,7 +16,12 @@ export async function findProblems(session: Session): Promise<Stop | undefined> 
   if (!session.state().remaining) await tryAllQuickFixes(session);
   const remaining = session.state().remaining ?? [];
   // Labels without tasks are what a crash between the two leaves: they are known by then, and cost nothing again.
-  if (remaining.length === 0 || session.state().tasks.some(({ task }) => isFix(task.id))) return undefined;
+  if (remaining.length === 0) return undefined;
+  if (session.state().tasks.some(({ task }) => isFix(task.id))) {
+    // A run that was cut off behind its labels may have left their batch at the endpoint.
+    await discardLabelBatch(session);
+    return undefined;
+  }
   if (session.deps.settings.ceiling === 'none') return undefined;
   if (!session.models) return noKeyStop;
   return makeTasks(session, remaining);

@@ -1,12 +1,20 @@
 import { guarded } from '../../context/withhold/guardRequests.ts';
-import { type MeteredBatch, settleBatch, submitMetered } from '../../ledger/meteredBatch.ts';
+import {
+  type MeteredBatch,
+  type MeteredIntent,
+  neverMade,
+  settleBatch,
+  submitMetered,
+  unheardOf,
+} from '../../ledger/meteredBatch.ts';
 import {
   type BatchClient,
   type BatchRequest,
   type BatchResult,
   readBatchAnswers,
-  runBatch,
+  waitForBatch,
 } from '../../model/batch.ts';
+import type { ModelFault } from '../../model/fault.ts';
 import { isPassing } from '../../model/retry.ts';
 import { strictSchemaOf } from '../../model/strictSchema.ts';
 import type { ModelTier } from '../../model/tier.ts';
@@ -77,12 +85,16 @@ async function labelByBatch(
   const client = session.deps.batches;
   if (!client) return oneByOne;
   const requests = parts.map((part, index) => requestOf(session, part, index));
-  const batch = session.state().labelBatch ?? (await begin(session, client, count, requests));
+  const batch = await batchOf(session, client, count, requests);
   if (batch === undefined) return oneByOne;
   if ('type' in batch) return batch;
-  const ended = await waitFor(session, client, batch, requests);
+  const ended = await waitFor(session, client, batch);
   // An endpoint that does not know the batch, or takes none any more, is asked as usual.
-  if (ended.type === 'fault') return isPassing(ended.fault) ? stopFor(ended) : oneByOne;
+  if (ended.type === 'fault') {
+    if (isPassing(ended.fault)) return stopFor(ended);
+    await settleBatch(requests, batch.calls, unheardOf, session.meter);
+    return oneByOne;
+  }
   await settleBatch(requests, batch.calls, ended, session.meter);
   const answers = readBatchAnswers(requests, ended.replies, format);
   const read = parts.map((part, index) => ({ part, answer: answers.get(idOf(index)) }));
@@ -90,6 +102,58 @@ async function labelByBatch(
     labels: read.flatMap(({ answer }) => (answer?.type === 'answer' ? answer.value.labels : [])),
     left: read.filter(({ answer }) => answer?.type !== 'answer').map(({ part }) => part),
   };
+}
+
+/** The batch that is under way, or a new one; undefined where there is none. */
+async function batchOf(
+  session: Session,
+  client: BatchClient,
+  count: number,
+  requests: readonly BatchRequest[],
+): Promise<MeteredBatch | Stop | undefined> {
+  const { labelBatch, batchIntent } = session.state();
+  if (labelBatch) return labelBatch;
+  if (!batchIntent) return begin(session, client, count, requests);
+  const { intent, calls } = batchIntent;
+  const found = await client.find(intent, { signal: session.signal });
+  switch (found.type) {
+    case 'found':
+      return adopt(session, { state: found.state, calls });
+    case 'notThere':
+      await giveUp(session, batchIntent, requests, neverMade);
+      return begin(session, client, count, requests);
+    case 'fault':
+      if (!saysNothingOfBatches(found.fault)) return stopFor(found);
+      await session.emit({ type: 'step', text: describeLost(batchIntent) });
+      await giveUp(session, batchIntent, requests, unheardOf);
+      return undefined;
+  }
+}
+
+/** Whether it is no use to ask again, later or with another key. */
+function saysNothingOfBatches(fault: ModelFault): boolean {
+  const { kind, status } = fault;
+  return !isPassing(fault) && kind !== 'no_key' && kind !== 'quota' && status !== 401;
+}
+
+function describeLost({ calls }: MeteredIntent): string {
+  const usd = calls.reduce((sum, call) => sum + call.usd, 0);
+  return `A batch of labels may have been made just before Tiercel was ended, and its endpoint does not say whether it was. What it can cost at most, $${usd.toFixed(4)}, counts as spent; the labels are asked for one by one.`;
+}
+
+async function giveUp(
+  session: Session,
+  { calls }: MeteredIntent,
+  requests: readonly BatchRequest[],
+  came: typeof neverMade | typeof unheardOf,
+): Promise<void> {
+  await settleBatch(requests, calls, came, session.meter);
+  await session.emit({ type: 'label-batch-lost' });
+}
+
+async function adopt(session: Session, batch: MeteredBatch): Promise<MeteredBatch> {
+  await session.emit({ type: 'label-batch', batch });
+  return batch;
 }
 
 /** Makes a batch where the user wants one for so many; undefined where there is none. */
@@ -101,23 +165,25 @@ async function begin(
 ): Promise<MeteredBatch | Stop | undefined> {
   const { batchLabelsAbove = Number.POSITIVE_INFINITY } = session.deps.settings;
   if (!(count > batchLabelsAbove)) return undefined;
-  const start = await submitMetered(client, requests, session.meter, session.signal);
-  if (start.type === 'overBudget') return stopFor(start);
-  if (start.type === 'fault') return undefined;
-  const batch = { state: start.state, calls: start.calls };
-  await session.emit({ type: 'label-batch', batch });
-  return batch;
+  const { signal, deps } = session;
+  const start = await submitMetered(client, requests, session.meter, {
+    mark: `${session.state().run}-${deps.now()}`,
+    onIntent: (batch) => session.emit({ type: 'label-batch-start', batch }),
+    signal,
+  });
+  if (start.type === 'submitted') return adopt(session, { state: start.state, calls: start.calls });
+  if (session.state().batchIntent) await session.emit({ type: 'label-batch-lost' });
+  return start.type === 'overBudget' ? stopFor(start) : undefined;
 }
 
 async function waitFor(
   { deps, signal, emitLater }: Session,
   client: BatchClient,
   { state }: MeteredBatch,
-  requests: readonly BatchRequest[],
 ): Promise<BatchResult> {
   try {
-    return await runBatch(client, requests, {
-      ...{ resume: state, onState: async () => {}, sleep: deps.retry.sleep, signal },
+    return await waitForBatch(client, state, {
+      ...{ sleep: deps.retry.sleep, signal },
       onProgress: ({ done, total }) =>
         emitLater({ type: 'step', text: `Waiting for a batch of labels: ${done} of ${total} done` }),
     });

@@ -64,8 +64,12 @@ function next(state: RunState, event: RunEvent): RunState {
       return { ...state, found: { diagnostics: event.diagnostics, notChecked: event.notChecked } };
     case 'quick-fixes-end':
       return { ...state, remaining: event.remaining };
+    case 'label-batch-start':
+      return { ...state, batchIntent: event.batch };
+    case 'label-batch-lost':
+      return withoutIntent(state);
     case 'label-batch':
-      return { ...state, labelBatch: event.batch };
+      return { ...withoutIntent(state), labelBatch: event.batch };
     case 'label-end':
       return { ...state, labels: event.labels };
     case 'plan-end':
@@ -222,6 +226,10 @@ function next(state: RunState, event: RunEvent): RunState {
         tasks: state.tasks.map(event.outcome === 'cancelled' ? cancelled : stopped),
       };
   }
+}
+
+function withoutIntent({ batchIntent: _, ...rest }: RunState): RunState {
+  return rest;
 }
 
 function carryOut(state: RunState, { task, verdict, reason }: ReviewDecision): RunState {

@@ -183,10 +183,13 @@ const reply = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cutOff'), reason: text, text, usage, timing }),
 ]);
 
+const batchCalls = z.array(z.object({ id: text, reservation: z.number(), usd: z.number() }));
+const batchPlace = { tier: modelTier, baseUrl: text, count: z.number() };
 const batch = z.object({
-  state: z.object({ batch: text, inputFile: text, tier: modelTier, baseUrl: text, count: z.number() }),
-  calls: z.array(z.object({ id: text, reservation: z.number(), usd: z.number() })),
+  state: z.object({ batch: text, inputFile: text, ...batchPlace }),
+  calls: batchCalls,
 });
+const batchIntent = z.object({ intent: z.object({ mark: text, ...batchPlace }), calls: batchCalls });
 const pause = z.discriminatedUnion('type', [
   z.object({ type: z.literal('plan'), message: text }),
   z.object({ type: z.literal('budget'), message: text }),
@@ -210,6 +213,8 @@ const runEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run-resume'), time: z.number(), budgetUsd: z.number(), lostUsd: time }),
   gateAnswer.extend({ type: z.literal('gate-end') }),
   z.object({ type: z.literal('diagnostics-found'), diagnostics, notChecked }),
+  z.object({ type: z.literal('label-batch-start'), batch: batchIntent }),
+  z.object({ type: z.literal('label-batch-lost') }),
   z.object({ type: z.literal('label-batch'), batch }),
   labelAnswer.extend({ type: z.literal('label-end') }),
   z.object({ type: z.literal('plan-end'), plan: planAnswer, tasks, forecast }),

@@ -1,5 +1,5 @@
 import type { HunkDecision, Proposal, ProposedFile } from '../../edit/proposal/proposal.ts';
-import type { MeteredBatch } from '../../ledger/meteredBatch.ts';
+import type { MeteredBatch, MeteredIntent } from '../../ledger/meteredBatch.ts';
 import type { ImagePart } from '../../model/image.ts';
 import type { Usage } from '../../model/modelClient.ts';
 import type { ModelTier, Role, Tier } from '../../model/tier.ts';
@@ -121,6 +121,10 @@ export type RunEvent =
       readonly diagnostics: readonly Diagnostic[];
       readonly notChecked: readonly { readonly path: string; readonly reason: string }[];
     }
+  /** A batch of labels is about to be made: where nothing more is heard of it, it is looked for at the endpoint. */
+  | { readonly type: 'label-batch-start'; readonly batch: MeteredIntent }
+  /** There is no such batch, or none that anybody will hear of: what was set aside for it is booked. */
+  | { readonly type: 'label-batch-lost' }
   /** Labels are worked on in a batch: after a restart it is waited for again, and not paid for twice. */
   | { readonly type: 'label-batch'; readonly batch: MeteredBatch }
   | { readonly type: 'label-end'; readonly labels: readonly Label[] }

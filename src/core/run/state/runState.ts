@@ -1,5 +1,5 @@
 import type { Proposal } from '../../edit/proposal/proposal.ts';
-import type { MeteredBatch } from '../../ledger/meteredBatch.ts';
+import type { MeteredBatch, MeteredIntent } from '../../ledger/meteredBatch.ts';
 import type { Tier } from '../../model/tier.ts';
 import type { Label } from '../../request/label.ts';
 import type { ReviewAnswer } from '../../request/review.ts';
@@ -108,6 +108,8 @@ export interface RunState {
   /** What language-server fixes did not solve; absent until they were tried. */
   readonly remaining?: readonly Diagnostic[];
   readonly labels?: readonly Label[];
+  /** A batch of labels that was about to be made, until it is known whether it was. */
+  readonly batchIntent?: MeteredIntent;
   /** Where labels are, or were, waited for from. */
   readonly labelBatch?: MeteredBatch;
   readonly review?: ReviewAnswer;

@@ -65,6 +65,13 @@ const samples: { readonly [Type in RunEvent['type']]: Omit<Extract<RunEvent, { t
   'run-resume': { time: 1, budgetUsd: 1, lostUsd: 0.1 },
   'gate-end': { route: 'plan', kind: 'edit', files: [] },
   'diagnostics-found': { diagnostics: [problem], notChecked: [] },
+  'label-batch-start': {
+    batch: {
+      intent: { mark: 'r-1', tier: 'nano', baseUrl: 'http://x', count: 1 },
+      calls: [{ id: 'c', reservation: 1, usd: 1 }],
+    },
+  },
+  'label-batch-lost': {},
   'label-batch': {
     batch: {
       state: { batch: 'b', inputFile: 'f', tier: 'nano', baseUrl: 'http://x', count: 1 },

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import * as z from 'zod';
 import {
   type BatchRequest,
   type BatchState,
   readBatchAnswers,
-  runBatch,
+  waitForBatch,
 } from '../../../../src/core/model/batch.ts';
+import { isPassing } from '../../../../src/core/model/retry.ts';
 import { strictSchemaOf } from '../../../../src/core/model/strictSchema.ts';
 import { createBatchClient } from '../../../../src/node/batch/batchClient.ts';
 import { type ScriptedEndpoint, startScriptedEndpoint } from '../../../models/endpoint.ts';
@@ -30,14 +33,10 @@ const script: Script = ({ text }) => ({
 });
 const never = new AbortController().signal;
 
-async function withBatches(
-  use: (endpoint: ScriptedEndpoint, client: ReturnType<typeof createBatchClient>) => Promise<void>,
-  options: { readonly script?: Script; readonly key?: string | undefined } = {},
-): Promise<void> {
-  const endpoint = await startScriptedEndpoint(options.script ?? script, { key: testKey });
+function clientFor(baseUrl: string, key: string | undefined) {
   const tier = {
     provider: 'responses',
-    baseUrl: endpoint.url,
+    baseUrl,
     model: 'scripted',
     reasoningEffort: undefined,
     price: { input: 1, cached: 1, output: 1, source: 'test' },
@@ -45,23 +44,35 @@ async function withBatches(
     maxOutputTokens: 1_000,
     patchTool: 'apply_patch',
   } as const;
+  const tiers = { nano: tier, mini: tier, planner: tier };
+  return createBatchClient({ tiers, keyFor: () => key, userAgent: 'tiercel-test' });
+}
+
+async function withBatches(
+  use: (endpoint: ScriptedEndpoint, client: Client) => Promise<void>,
+  options: { readonly script?: Script; readonly key?: string | undefined } = {},
+): Promise<void> {
+  const endpoint = await startScriptedEndpoint(options.script ?? script, { key: testKey });
   try {
-    const client = createBatchClient({
-      tiers: { nano: tier, mini: tier, planner: tier },
-      keyFor: () => ('key' in options ? options.key : testKey),
-      userAgent: 'tiercel-test',
-    });
-    await use(endpoint, client);
+    await use(endpoint, clientFor(endpoint.url, 'key' in options ? options.key : testKey));
     assert.deepEqual(endpoint.violations, []);
   } finally {
     await endpoint.close();
   }
 }
 
-/** Runs a batch that ends the third time it is waited for. */
-function run(
+type Client = ReturnType<typeof createBatchClient>;
+
+async function submit(client: Client, mark = 'mark'): Promise<BatchState> {
+  const submitted = await client.submit(requests, client.intend(requests, mark), { signal: never });
+  assert.ok(submitted.type === 'submitted');
+  return submitted.state;
+}
+
+/** Waits for a batch, or for a new one, that ends the third time it is waited for. */
+async function run(
   endpoint: ScriptedEndpoint,
-  client: ReturnType<typeof createBatchClient>,
+  client: Client,
   options: {
     readonly resume?: BatchState;
     readonly status?: 'completed' | 'expired' | 'failed';
@@ -69,31 +80,24 @@ function run(
   } = {},
 ) {
   const { status = 'completed', answered, resume } = options;
-  const states: BatchState[] = [];
+  const state = resume ?? (await submit(client));
   let waits = 0;
-  const result = runBatch(client, requests, {
+  return waitForBatch(client, state, {
     signal: never,
-    ...(resume && { resume }),
-    onState: async (state) => {
-      states.push(state);
-    },
     sleep: async () => {
       const [batch] = endpoint.batches.made;
       if (++waits === 3 && batch) await endpoint.batches.end(batch, status, answered);
     },
   });
-  return { result, states };
 }
 
 describe('a batch', () => {
   it('answers each request, at half the price, whatever their order', () =>
     withBatches(async (endpoint, client) => {
-      const { result, states } = run(endpoint, client);
-      const ended = await result;
+      const ended = await run(endpoint, client);
       assert.ok(ended.type === 'ended' && ended.outcome === 'completed');
-      assert.deepEqual(states, [
-        { batch: 'batch_2', inputFile: 'file-1', tier: 'nano', baseUrl: endpoint.url, count: 50 },
-      ]);
+      const where = { tier: 'nano', baseUrl: endpoint.url };
+      assert.deepEqual(ended.state, { ...where, batch: 'batch_2', inputFile: 'file-1', count: 50 });
       const answers = readBatchAnswers(requests, ended.replies, format);
       assert.equal(answers.size, 50);
       for (const [id, { type, ...rest }] of answers) {
@@ -109,12 +113,9 @@ describe('a batch', () => {
     withBatches(async (endpoint, client) => {
       const controller = new AbortController();
       const closing = new Error('closing');
-      let kept = '';
-      const first = runBatch(client, requests, {
+      const kept = JSON.stringify(await submit(client));
+      const first = waitForBatch(client, JSON.parse(kept) as BatchState, {
         signal: controller.signal,
-        onState: async (state) => {
-          kept = JSON.stringify(state);
-        },
         sleep: async (_, signal) => {
           controller.abort(closing);
           signal.throwIfAborted();
@@ -122,25 +123,54 @@ describe('a batch', () => {
       });
       await assert.rejects(first, closing);
       assert.equal(endpoint.batches.made[0]?.status, 'in_progress', 'it goes on without us');
-      const ended = await run(endpoint, client, { resume: JSON.parse(kept) as BatchState }).result;
+      const ended = await run(endpoint, client, { resume: JSON.parse(kept) as BatchState });
       assert.ok(ended.type === 'ended' && ended.replies.size === 50);
       assert.equal(endpoint.batches.made.length, 1);
     }));
 
-  it('keeps its state before it waits', () =>
+  it('is found by its mark among others, on whatever page of the list', () =>
     withBatches(async (endpoint, client) => {
-      const failed = runBatch(client, requests, {
-        signal: never,
-        onState: () => Promise.reject(new Error('disk full')),
-        sleep: () => assert.fail('it waited'),
-      });
-      await assert.rejects(failed, /disk full/);
-      assert.equal(endpoint.batches.polls, 0);
+      const made = await submit(client, 'ours');
+      for (const mark of ['x', 'our', 'ours2', 'y']) await submit(client, mark);
+      endpoint.batches.pageSize = 2;
+      const find = (mark: string) => client.find(client.intend(requests, mark), { signal: never });
+      assert.deepEqual(await find('ours'), { type: 'found', state: made });
+      assert.deepEqual(await find('theirs'), { type: 'notThere' });
     }));
+
+  it('is not taken for absent where the endpoint has no list', () =>
+    withBatches(async (endpoint, client) => {
+      endpoint.batches.isListed = false;
+      const found = await client.find(client.intend(requests, 'ours'), { signal: never });
+      assert.ok(found.type === 'fault' && found.fault.status === 404);
+    }));
+
+  for (const [what, body] of [
+    ['is none', {}],
+    ['never ends', { data: [{ id: 'b' }], has_more: true }],
+  ] as const) {
+    it(`is not taken for absent where the list ${what}`, async () => {
+      const asked: string[] = [];
+      const server = createServer((request, response) => {
+        asked.push(request.url ?? '');
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      try {
+        const { port } = server.address() as AddressInfo;
+        const client = clientFor(`http://127.0.0.1:${port}/v1`, testKey);
+        const found = await client.find(client.intend(requests, 'ours'), { signal: never });
+        assert.ok(found.type === 'fault' && !isPassing(found.fault), found.type);
+        assert.ok(asked.length <= 100, String(asked.length));
+      } finally {
+        await new Promise((resolve) => server.close(resolve));
+      }
+    });
+  }
 
   it('gives what there is when its time is over', () =>
     withBatches(async (endpoint, client) => {
-      const ended = await run(endpoint, client, { status: 'expired', answered: 20 }).result;
+      const ended = await run(endpoint, client, { status: 'expired', answered: 20 });
       assert.ok(ended.type === 'ended');
       assert.deepEqual([ended.outcome, ended.replies.size], ['expired', 20]);
       const answers = readBatchAnswers(requests, ended.replies, format);
@@ -150,7 +180,7 @@ describe('a batch', () => {
   it('tells which lines failed, and why it failed itself', () =>
     withBatches(
       async (endpoint, client) => {
-        const ended = await run(endpoint, client, { status: 'failed' }).result;
+        const ended = await run(endpoint, client, { status: 'failed' });
         assert.ok(ended.type === 'ended');
         assert.deepEqual([ended.outcome, ended.detail], ['failed', 'a line is wrong']);
         const reply = ended.replies.get('d1');
@@ -166,16 +196,15 @@ describe('a batch', () => {
 
   it('is cancelled', () =>
     withBatches(async (_, client) => {
-      const submitted = await client.submit(requests, { signal: never });
-      assert.ok(submitted.type === 'submitted');
-      assert.equal(await client.cancel(submitted.state, { signal: never }), undefined);
-      const progress = await client.poll(submitted.state, { signal: never });
+      const state = await submit(client);
+      assert.equal(await client.cancel(state, { signal: never }), undefined);
+      const progress = await client.poll(state, { signal: never });
       assert.deepEqual(progress, { type: 'ended', outcome: 'cancelled', detail: '' });
     }));
 
   it('leaves nothing behind at the endpoint', () =>
     withBatches(async (endpoint, client) => {
-      const ended = await run(endpoint, client).result;
+      const ended = await run(endpoint, client);
       assert.ok(ended.type === 'ended' && endpoint.batches.files.size === 2);
       await client.discard(ended.state, { signal: never });
       assert.equal(endpoint.batches.files.size, 0);
@@ -184,7 +213,7 @@ describe('a batch', () => {
   it('is not asked for without a key', () =>
     withBatches(
       async (endpoint, client) => {
-        const result = await client.submit(requests, { signal: never });
+        const result = await client.submit(requests, client.intend(requests, 'mark'), { signal: never });
         assert.ok(result.type === 'fault' && result.fault.kind === 'no_key');
         assert.equal(endpoint.batches.files.size, 0);
       },
@@ -207,8 +236,7 @@ describe('a batch', () => {
   it('that is gone is told', () =>
     withBatches(async (endpoint, client) => {
       const state = { batch: 'b', inputFile: 'f', tier: 'nano', baseUrl: endpoint.url, count: 1 } as const;
-      const { result } = run(endpoint, client, { resume: state });
-      const ended = await result;
+      const ended = await run(endpoint, client, { resume: state });
       assert.ok(ended.type === 'fault' && ended.fault.status === 404);
     }));
 });

@@ -6,6 +6,7 @@ import type { RunDeps } from '../../../../src/core/run/session/runDeps.ts';
 import { RunSuspended } from '../../../../src/core/run/session/runSuspended.ts';
 import { foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
 import type { RunEvent } from '../../../../src/core/run/state/runEvent.ts';
+import type { RunState } from '../../../../src/core/run/state/runState.ts';
 import { createBatchClient } from '../../../../src/node/batch/batchClient.ts';
 import { createHttpModels } from '../../../../src/node/httpModels.ts';
 import { type ScriptedEndpoint, startScriptedEndpoint } from '../../../models/endpoint.ts';
@@ -161,6 +162,91 @@ describe('labels in a batch', () => {
     const state = foldEvents(kept);
     assert.ok(state);
     await resumeRun(state, await setting({}), options());
+    assert.deepEqual([labelled(), endpoint.batches.made.length], [[count], 1]);
+    assert.deepEqual(ofLabels(), [booked, booked, booked]);
+  });
+
+  describe('whose making was cut off', () => {
+    /** A run up to the moment at which its process was gone: it had made its batch, and kept nothing of that. */
+    async function cutOff(): Promise<RunState> {
+      const deps = await setting({});
+      const { append } = deps.journal;
+      const gone = new Promise<void>((resolve) => {
+        const journal: RunDeps['journal'] = {
+          ...deps.journal,
+          append: (run, event) =>
+            event.type === 'label-batch' ? new Promise(() => resolve()) : append(run, event),
+        };
+        void startRun({ type: 'fixProblems' }, { ...deps, journal }, options());
+      });
+      await gone;
+      const state = foldEvents(events);
+      assert.ok(state && endpoint.batches.made.length === 1);
+      return state;
+    }
+    const apart = async ({ total }: RunState) =>
+      Math.abs(total.usd - (await (await ledgers.open()).spentUsd({ run: 'r1' }))).toFixed(9);
+
+    it('are found at the endpoint, and neither asked nor paid for twice', async () => {
+      const state = await resumeRun(await cutOff(), await setting({}), options());
+      assert.deepEqual([labelled(), endpoint.batches.made.length], [[count], 1]);
+      assert.deepEqual(ofLabels(), [booked, booked, booked]);
+      assert.equal(await apart(state), '0.000000000');
+    });
+
+    it('are asked for anew where the endpoint has no such batch', async () => {
+      const state = await cutOff();
+      endpoint.batches.made.length = 0;
+      await resumeRun(state, await setting({}), options());
+      const notSent = { state: 'notSent', cost: 0, rate: null };
+      assert.deepEqual([labelled(), endpoint.batches.made.length], [[count], 1]);
+      assert.deepEqual(ofLabels(), [notSent, notSent, notSent, booked, booked, booked]);
+    });
+
+    it('are asked for one by one where the endpoint has no list, and the batch counts as spent', async () => {
+      const state = await cutOff();
+      endpoint.batches.isListed = false;
+      const ended = await resumeRun(state, await setting({}), options());
+      assert.deepEqual([labelled(), endpoint.batches.made.length], [[count], 1]);
+      assert.deepEqual(
+        ofLabels().map(({ state: booking }) => booking),
+        ['unknown', 'unknown', 'unknown', 'used', 'used', 'used'],
+      );
+      const said = events.flatMap((event) => (event.type === 'step' ? [event.text] : []));
+      assert.match(said.join('\n'), /may have been made.*\$0\.0061, counts as spent/);
+      assert.equal(await apart(ended), '0.000000000');
+    });
+
+    it('are looked for when the run goes on, not made again, where the endpoint can not be reached', async () => {
+      const state = await cutOff();
+      const deps = await setting({});
+      assert.ok(deps.batches);
+      const fault = { kind: 'unreachable', tier: 'nano', model: 'm', endpoint: 'e', detail: '' } as const;
+      const batches = { ...deps.batches, find: async () => ({ type: 'fault', fault }) as const };
+      const { phase } = await resumeRun(state, { ...deps, batches }, options());
+      assert.ok(phase.type === 'paused' && phase.reason.type === 'fault');
+      const kept = foldEvents(events);
+      assert.ok(kept?.batchIntent);
+      await resumeRun(kept, deps, options());
+      assert.deepEqual([labelled(), endpoint.batches.made.length], [[count], 1]);
+      assert.deepEqual(ofLabels(), [booked, booked, booked]);
+    });
+  });
+
+  it('are adopted where the batch was made and its making not answered', async () => {
+    const deps = await setting({});
+    const { batches } = deps;
+    assert.ok(batches);
+    const unanswered: typeof batches.submit = async (...call) => {
+      await batches.submit(...call);
+      const fault = { kind: 'interrupted', tier: 'nano', model: 'm', endpoint: 'e', detail: '' } as const;
+      return { type: 'fault', fault };
+    };
+    await startRun(
+      { type: 'fixProblems' },
+      { ...deps, batches: { ...batches, submit: unanswered } },
+      options(),
+    );
     assert.deepEqual([labelled(), endpoint.batches.made.length], [[count], 1]);
     assert.deepEqual(ofLabels(), [booked, booked, booked]);
   });
