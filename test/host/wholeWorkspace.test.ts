@@ -1,20 +1,39 @@
 import assert from 'node:assert/strict';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { RunState } from '../../src/core/run/state/runState.ts';
+import { otherFiles } from '../models/otherFixes.ts';
 import { sampleRequest } from '../models/sampleRequest.ts';
 import { keepFiles, onDisk, sampleSources, sampleUri, tiercel } from './support/sample.ts';
 import { untilDiagnostics } from './support/until.ts';
 
-const files = [...sampleSources, 'test/invoice.test.ts', 'test/orders.test.ts'];
+const files = [...Object.keys(otherFiles), ...sampleSources, 'test/invoice.test.ts', 'test/orders.test.ts'];
 const isError = ({ severity }: vscode.Diagnostic) => severity === vscode.DiagnosticSeverity.Error;
 
-describe('work on the whole workspace', () => {
+describe('work on the whole workspace', function () {
+  // Three real language servers, each started anew.
+  this.timeout(120_000);
   let restore: () => Promise<void>;
 
   beforeEach(async () => {
     restore = await keepFiles(files);
   });
-  afterEach(() => restore());
+  afterEach(async () => {
+    await restore();
+    await rm(sampleUri('node_modules/pyright').fsPath, { force: true });
+  });
+
+  /** Python and CSS beside the sample's TypeScript; the server for Python is in the workspace, that for CSS in VS Code. */
+  async function writeOthers(): Promise<void> {
+    for (const [file, text] of Object.entries(otherFiles)) {
+      await mkdir(path.dirname(sampleUri(file).fsPath), { recursive: true });
+      await writeFile(sampleUri(file).fsPath, text);
+    }
+    const extension = vscode.extensions.getExtension('tiercel.tiercel')?.extensionPath ?? '';
+    const server = path.join(extension, 'test/languageServers/node_modules/pyright');
+    await symlink(server, sampleUri('node_modules/pyright').fsPath, 'junction');
+  }
 
   async function run(command: string, ...args: readonly unknown[]): Promise<RunState> {
     const { runs } = await tiercel();
@@ -24,7 +43,8 @@ describe('work on the whole workspace', () => {
     return state;
   }
 
-  it('fixes all problems, first without a model, then with the tiers that they need', async () => {
+  it('fixes all problems of all languages, first without a model, then with the tiers that they need', async () => {
+    await writeOthers();
     const before = await Promise.all(files.map(onDisk));
     const state = await run('tiercel.fixProblems');
     assert.deepEqual(
@@ -35,6 +55,14 @@ describe('work on the whole workspace', () => {
     const tiers = new Set(state.tasks.map(({ tier }) => tier));
     assert.deepEqual([...tiers].sort(), ['mini', 'nano', 'none']);
     assert.deepEqual([...new Set(state.proposals.map(({ verdict }) => verdict.outcome))], ['passed']);
+    const checkedBy = (file: string) =>
+      state.proposals
+        .filter(({ files: changed }) => changed.some((each) => each.path === file))
+        .flatMap(({ verdict }) => verdict.servers)
+        .join();
+    assert.match(checkedBy('tools/report.py'), /^pyright/i);
+    assert.match(checkedBy('pages/total.css'), /^CSS language server/);
+    assert.match(checkedBy('src/catalog.ts'), /^TypeScript/);
     assert.deepEqual(
       await Promise.all(files.map(onDisk)),
       before,
@@ -42,7 +70,9 @@ describe('work on the whole workspace', () => {
     );
 
     await vscode.commands.executeCommand('tiercel.acceptAll');
-    for (const file of sampleSources) {
+    assert.match((await onDisk('tools/report.py')) ?? '', /order\.gross/);
+    assert.match((await onDisk('pages/total.css')) ?? '', /color: red;/);
+    for (const file of [...sampleSources, 'pages/total.css']) {
       const uri = sampleUri(file);
       await vscode.window.showTextDocument(uri);
       await untilDiagnostics(uri, (all) => !all.some(isError));

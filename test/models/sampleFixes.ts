@@ -1,7 +1,7 @@
-/** How the scripted model mends one root cause of the sample workspace's problems. */
-export interface SampleFix {
-  /** The diagnostics that it removes, by file and by the words of the message. */
-  readonly diagnostics: readonly { readonly path: string; readonly code: number; readonly message: string }[];
+/** How the scripted model mends one root cause. */
+export interface ScriptedFix {
+  /** The diagnostics that it removes, by file and by the first line of the message. */
+  readonly diagnostics: readonly { readonly path: string; readonly message: string }[];
   readonly category: string;
   readonly rootCause: string;
   readonly effort: 'none' | 'nano' | 'mini';
@@ -9,6 +9,11 @@ export interface SampleFix {
   /** What nano answers in place of the patch, first and later: wrong on purpose. */
   readonly wrongAtNano?: readonly [first: string, later: string];
   readonly summary: string;
+}
+
+/** How it mends one of the sample workspace's problems, with the compiler's code of each. */
+export interface SampleFix extends ScriptedFix {
+  readonly diagnostics: readonly { readonly path: string; readonly code: number; readonly message: string }[];
 }
 
 export const sampleFixes: readonly SampleFix[] = [

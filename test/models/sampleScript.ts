@@ -1,6 +1,9 @@
-import { type SampleFix, sampleFixes } from './sampleFixes.ts';
+import { otherFixes } from './otherFixes.ts';
+import { type ScriptedFix, sampleFixes } from './sampleFixes.ts';
 import { type SampleTask, sampleAnswer, samplePlanSummary, sampleTasks } from './sampleRequest.ts';
 import type { Script, ScriptCall, ScriptReply } from './script.ts';
+
+const fixes: readonly ScriptedFix[] = [...sampleFixes, ...otherFixes];
 
 /**
  * The model of the sample workspace: it knows the sample's problems, one request and one question. It reads what it is
@@ -68,8 +71,9 @@ function labels(text: string) {
   return [...text.matchAll(/^\{.*\}$/gm)].flatMap(([line]) => {
     const { id, path, message } = parse(line);
     if (typeof id !== 'string') return [];
-    const fix = sampleFixes.find(({ diagnostics }) =>
-      diagnostics.some((each) => each.path === path && each.message === message),
+    const [first] = String(message).split('\n');
+    const fix = fixes.find(({ diagnostics }) =>
+      diagnostics.some((each) => each.path === path && each.message === first),
     );
     if (fix === undefined) {
       return [{ id, category: 'unknown', rootCause: `unknown: ${message}`, effort: 'mini', confidence: 0.1 }];
@@ -119,8 +123,8 @@ function failingTestIn(text: string): SampleTask | undefined {
 }
 
 /** The problem that is to be removed is the first that is named; others may follow as what else was found. */
-function firstFixIn(text: string): SampleFix | undefined {
-  const found = sampleFixes.flatMap((fix) =>
+function firstFixIn(text: string): ScriptedFix | undefined {
+  const found = fixes.flatMap((fix) =>
     fix.diagnostics
       .filter(({ path }) => text.includes(path))
       .map(({ message }) => ({ fix, at: text.indexOf(message) }))
@@ -130,7 +134,7 @@ function firstFixIn(text: string): SampleFix | undefined {
 }
 
 function patchFor(
-  job: { readonly patch: string; readonly wrongAtNano?: SampleFix['wrongAtNano'] },
+  job: { readonly patch: string; readonly wrongAtNano?: ScriptedFix['wrongAtNano'] },
   call: ScriptCall,
 ) {
   if (call.tier !== 'nano' || job.wrongAtNano === undefined) return job.patch;

@@ -1,10 +1,13 @@
-import { isAbove, nextTier, type Tier } from '../model/tier.ts';
+import { isAbove, type Tier } from '../model/tier.ts';
 import type { ProblemGroup } from './groups.ts';
 import { createSlices } from './inSlices.ts';
 import type { KnownLabel } from './labelCache.ts';
 import { templateOf } from './template.ts';
 
-/** A label with less confidence is asked for once more, a tier up; where it stays so, what it says takes a tier more. */
+/**
+ * A label with less confidence is asked for once more, a tier up. Where it stays so, its problems are no one-shot work:
+ * they go to a tier that looks around. Doubt alone is no reason to pay for the planner, who comes in where that fails.
+ */
 export const sureEnough = 0.5;
 
 /**
@@ -80,7 +83,7 @@ function effortOf(group: ProblemGroup, labels: ReadonlyMap<string, KnownLabel>):
       const label = labels.get(key);
       if (!label) return [];
       const effort = label.effort === 'none' ? 'nano' : label.effort;
-      return [label.confidence < sureEnough ? (nextTier(effort) ?? effort) : effort];
+      return label.confidence < sureEnough ? [effort, 'mini'] : [effort];
     }),
   );
 }

@@ -16,17 +16,25 @@ export class FakeChecker implements Checker {
   readonly #workspace: Workspace;
   readonly #rule: CheckRule;
   readonly #servers: readonly string[];
+  readonly #looksAt: (path: string) => boolean;
 
-  constructor(workspace: Workspace, rule: CheckRule, servers: readonly string[] = ['TypeScript 7.0.2']) {
+  /** `looksAt`: which files there is a server for; absent: all. */
+  constructor(
+    workspace: Workspace,
+    rule: CheckRule,
+    servers: readonly string[] = ['TypeScript 7.0.2'],
+    looksAt: (path: string) => boolean = () => true,
+  ) {
     this.#workspace = workspace;
     this.#rule = rule;
     this.#servers = servers;
+    this.#looksAt = looksAt;
   }
 
   async survey(options: CheckOptions) {
     const paths = await this.#workspace.list(options.signal);
     const diagnostics = await this.#diagnose(paths, new Map());
-    return { diagnostics, checked: paths, notChecked: [], servers: this.#servers };
+    return { diagnostics, ...this.#sorted(paths), servers: this.#servers };
   }
 
   async check(changes: FileChanges, options: CheckOptions): Promise<CheckReport> {
@@ -34,16 +42,25 @@ export class FakeChecker implements Checker {
     const paths = [...new Set([...(await this.#workspace.list(options.signal)), ...changes.keys()])];
     const before = await this.#diagnose(paths, new Map());
     const after = await this.#diagnose(paths, changes);
-    return { before, after, checked: paths, notChecked: [], servers: this.#servers, ms: 1 };
+    const { checked, notChecked } = this.#sorted(paths);
+    const concerned = notChecked.filter(({ path }) => changes.has(path));
+    return { before, after, checked, notChecked: concerned, servers: this.#servers, ms: 1 };
   }
 
   async quickFixes(): Promise<readonly QuickFix[]> {
     return [];
   }
 
+  #sorted(paths: readonly string[]) {
+    const notChecked = paths
+      .filter((path) => !this.#looksAt(path))
+      .map((path) => ({ path, reason: 'no language server' }));
+    return { checked: paths.filter(this.#looksAt), notChecked };
+  }
+
   async #diagnose(paths: readonly string[], changes: FileChanges): Promise<readonly Diagnostic[]> {
     const texts = new Map<string, string>();
-    for (const path of paths) {
+    for (const path of paths.filter(this.#looksAt)) {
       const change = changes.get(path);
       const file = await this.#workspace.read(path);
       const text = change === undefined && file.type === 'text' ? file.text : change;

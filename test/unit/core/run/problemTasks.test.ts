@@ -157,9 +157,13 @@ describe('labelGroups', () => {
       { one: label('No number '), two: label('no number') },
       ['Order.sum: no number | nano | 4', 'Order.total: no number | nano | 2', 'no number | nano | 2'],
     ));
-  it('takes a tier more where a label is unsure, and leaves groups alone that have none', () =>
+  it('has a tier look around where a label is unsure, and leaves groups alone that have none', () =>
     check([group('a', two('one')), group('b', two('unknown'))], { one: label('c', { confidence: 0.2 }) }, [
       'c | mini | 2',
       'b | nano | 2',
+    ]));
+  it('pays for no planner where all that there is for it is doubt', () =>
+    check([group('a', two('one'))], { one: label('c', { effort: 'mini', confidence: 0.2 }) }, [
+      'c | mini | 2',
     ]));
 });
