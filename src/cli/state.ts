@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { LabelCache } from '../core/problems/labelCache.ts';
 import type { AttemptLog } from '../core/routing/attempts.ts';
 import { createFileJournal, type FileJournal } from '../node/journal/fileJournal.ts';
+import { journalFolderOf } from '../node/journal/journalFolder.ts';
 import { openSqliteAttempts } from '../node/sqlite/sqliteAttempts.ts';
 import { openSqliteLabels } from '../node/sqlite/sqliteLabels.ts';
 import { openSqliteLedger, type SqliteLedger } from '../node/sqlite/sqliteLedger.ts';
@@ -28,8 +28,9 @@ export interface CliState {
 export async function openState(): Promise<CliState> {
   const folder = stateFolder(process.env);
   const ledgerFile = path.join(folder, 'ledger.sqlite');
-  keepPrivate(folder, [path.join(folder, 'runs'), path.join(folder, 'indexes')], ledgerFile);
-  const opened = await openSqliteLedger(ledgerFile, { now: Date.now });
+  const journals = path.join(folder, 'runs');
+  keepPrivate(folder, [journals, path.join(folder, 'indexes')], ledgerFile);
+  const opened = await openSqliteLedger(ledgerFile, { now: Date.now, journals });
   if (opened.type === 'unavailable') throw new UsageError(opened.message);
   if (opened.setAside) process.stderr.write(`tiercel: ${opened.setAside.message}\n`);
   const beside: { close(): void }[] = [];
@@ -45,10 +46,7 @@ export async function openState(): Promise<CliState> {
       beside.push(cache);
       return cache;
     },
-    journalFor: (workspace) =>
-      createFileJournal(
-        path.join(folder, 'runs', createHash('sha256').update(workspace).digest('hex').slice(0, 16)),
-      ),
+    journalFor: (workspace) => createFileJournal(path.join(journals, journalFolderOf(workspace))),
     scratchFolder: path.join(folder, 'scratch'),
     indexFolder: path.join(folder, 'indexes'),
     close: () => {

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -145,9 +145,11 @@ export class RunResources implements Disposable {
   journalFor(folder: vscode.WorkspaceFolder): Promise<FileJournal> {
     const key = folder.uri.toString();
     return getOrMake(this.#journals, key, async () => {
-      const { createFileJournal } = await import('../../node/journal/fileJournal.ts');
-      const name = createHash('sha256').update(key).digest('hex').slice(0, 16);
-      return createFileJournal(path.join(this.#options.journalRoot, name));
+      const [{ createFileJournal }, { journalFolderOf }] = await Promise.all([
+        import('../../node/journal/fileJournal.ts'),
+        import('../../node/journal/journalFolder.ts'),
+      ]);
+      return createFileJournal(path.join(this.#options.journalRoot, journalFolderOf(key)));
     });
   }
 
@@ -318,7 +320,8 @@ export class RunResources implements Disposable {
 
   async #makeLedger(): Promise<OpenedLedger> {
     const { openSqliteLedger } = await import('../../node/sqlite/sqliteLedger.ts');
-    const opened = await openSqliteLedger(this.#options.ledgerFile, { now: Date.now });
+    const { ledgerFile, journalRoot: journals } = this.#options;
+    const opened = await openSqliteLedger(ledgerFile, { now: Date.now, journals });
     if (opened.type === 'unavailable') {
       this.#options.log.error(opened.message);
       // The next run tries again: a full disk or a lock may be gone by then.

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Budgets, CallTicket } from '../../core/ledger/ledger.ts';
 import { fromUsd, type NanoUsd, toUsd } from '../../core/ledger/money.ts';
 import type { BudgetRefusal } from '../../core/model/modelClient.ts';
+import { journalFolderOf } from '../journal/journalFolder.ts';
 
 type Fit =
   | { readonly type: 'fits'; readonly cost: NanoUsd; readonly tokens: number; readonly isCut: boolean }
@@ -28,7 +29,7 @@ export function createFitter(database: DatabaseSync): Fitter {
   const ofDay = sum('day = ?');
   const ofTier = sum('day = ? AND tier = ?');
   const ofMonth = sum('day BETWEEN ? AND ?');
-  const ofWorkspace = sum('day BETWEEN ? AND ? AND workspace = ?');
+  const ofWorkspace = sum('day BETWEEN ? AND ? AND workspace IN (?, ?)');
   const runSums = (run: string) => {
     const row = sumOfRun.get(run);
     const [cost, tokens, calls] = [Number(row?.cost), Number(row?.tokens), Number(row?.calls)];
@@ -62,7 +63,11 @@ export function createFitter(database: DatabaseSync): Fitter {
         ['run', budgets.runUsd, () => run.cost],
         ['day', budgets.dayUsd, () => ofDay(day)],
         ['tier', budgets.tierDayUsd?.[tier], () => ofTier(day, tier)],
-        ['workspace', budgets.workspaceMonthUsd, () => ofWorkspace(...month, workspace)],
+        [
+          'workspace',
+          budgets.workspaceMonthUsd,
+          () => ofWorkspace(...month, workspace, journalFolderOf(workspace)),
+        ],
         ['month', budgets.monthUsd, () => ofMonth(...month)],
       ];
       const needed = least?.cost ?? worstCase;

@@ -189,6 +189,11 @@ export function createTables(database: DatabaseSync): void {
   if (!isThere('table', 'taskTotals')) database.exec(taskTotals);
 }
 
+/** Whether the file is a ledger at all: a new one has no calls, not even of an older version. */
+export function isLedger(database: DatabaseSync): boolean {
+  return versionOfCalls(database) !== undefined;
+}
+
 /** What a copy's calls tell of its version: restored from a dump, it has lost the number. */
 function versionOfCalls(database: DatabaseSync): number | undefined {
   const columns = database.prepare('SELECT name FROM pragma_table_info(?)').all('calls');

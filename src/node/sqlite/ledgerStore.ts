@@ -6,6 +6,7 @@ import { createFitter } from './ledgerBudgets.ts';
 import { createCallReader } from './ledgerCalls.ts';
 import { readReport } from './ledgerReport.ts';
 import { countTask, kindOfCall } from './ledgerSchema.ts';
+import { localDay } from './localDay.ts';
 import { inTransaction, unlessUnavailable, withLedger } from './sqliteRetry.ts';
 
 export interface LedgerOptions {
@@ -177,11 +178,4 @@ function bookingOf(outcome: CallOutcome) {
 /** A fraction or a negative amount would make the sums wrong from then on. */
 function requireAmount(amount: NanoUsd): void {
   if (!Number.isSafeInteger(amount) || amount < 0) throw new Error(`${amount} is not an amount of money`);
-}
-
-/** The local calendar day, as YYYY-MM-DD. */
-function localDay(time: number): string {
-  const date = new Date(time);
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

@@ -1,8 +1,11 @@
 import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { journaledCalls } from '../journal/journaledCalls.ts';
+import { bookJournaled, describeRebuilt } from './ledgerRebuild.ts';
 import { setAside, withRecoveryLock } from './ledgerRecovery.ts';
-import { createTables, holdsCalls, readVersion, schemaVersion } from './ledgerSchema.ts';
+import { createTables, holdsCalls, isLedger, readVersion, schemaVersion } from './ledgerSchema.ts';
 import { createLedger, type LedgerOptions, type SqliteLedger } from './ledgerStore.ts';
+import { monthStart } from './localDay.ts';
 import { busyTimeoutMs, inTransaction, isDamage, isWrongTables, whileBusy } from './sqliteRetry.ts';
 
 export type { SqliteLedger };
@@ -11,7 +14,7 @@ export type OpenedLedger =
   | {
       readonly type: 'opened';
       readonly ledger: SqliteLedger;
-      /** The old file could not be read and was renamed: budgets no longer count what stood in it. */
+      /** The old file could not be read and was renamed: budgets count of it what the journals tell. */
       readonly setAside?: { readonly path: string; readonly message: string };
     }
   | {
@@ -22,8 +25,13 @@ export type OpenedLedger =
 
 type Sqlite = typeof import('node:sqlite');
 
+export interface OpenLedgerOptions extends LedgerOptions {
+  /** The folder of all journals: a ledger that is begun anew begins with what they tell of this month. */
+  readonly journals?: string;
+}
+
 /** Opens the ledger's file, and makes it and its folder where they are not there. */
-export async function openSqliteLedger(file: string, options: LedgerOptions): Promise<OpenedLedger> {
+export async function openSqliteLedger(file: string, options: OpenLedgerOptions): Promise<OpenedLedger> {
   const sqlite = await loadSqlite();
   if (sqlite === undefined) {
     const message = `Node 22.13 or later is needed to keep the ledger; this is Node ${process.versions.node}.`;
@@ -49,7 +57,11 @@ async function loadSqlite(): Promise<Sqlite | undefined> {
   }
 }
 
-async function openOrSetAside(sqlite: Sqlite, file: string, options: LedgerOptions): Promise<OpenedLedger> {
+async function openOrSetAside(
+  sqlite: Sqlite,
+  file: string,
+  options: OpenLedgerOptions,
+): Promise<OpenedLedger> {
   try {
     return await open(sqlite, file, options);
   } catch (error) {
@@ -64,8 +76,10 @@ async function openOrSetAside(sqlite: Sqlite, file: string, options: LedgerOptio
       const aside = setAside(file, options.now());
       const opened = await open(sqlite, file, options);
       if (opened.type !== 'opened') return opened;
-      const message = `The ledger could not be read (${describe(error)}). It was kept as ${aside} and a new one was begun: budgets no longer count what was spent before.`;
-      return { ...opened, setAside: { path: aside, message } };
+      const { rebuilt, ...ledger } = opened;
+      const counted = rebuilt ?? 'Budgets no longer count what was spent before.';
+      const message = `The ledger could not be read (${describe(error)}). It was kept as ${aside} and a new one was begun. ${counted}`;
+      return { ...ledger, setAside: { path: aside, message } };
     }
   });
 }
@@ -81,7 +95,12 @@ function mayBeReplaced(sqlite: Sqlite, file: string, error: unknown): boolean {
   }
 }
 
-async function open(sqlite: Sqlite, file: string, options: LedgerOptions): Promise<OpenedLedger> {
+type Opened = OpenedLedger & {
+  /** What was booked in a ledger that was begun here. */
+  readonly rebuilt?: string;
+};
+
+async function open(sqlite: Sqlite, file: string, options: OpenLedgerOptions): Promise<Opened> {
   const database = new sqlite.DatabaseSync(file);
   let kept = false;
   try {
@@ -94,10 +113,28 @@ async function open(sqlite: Sqlite, file: string, options: LedgerOptions): Promi
     await whileBusy(() => database.exec('PRAGMA journal_mode = WAL'));
     // A reservation has to outlive a power cut; one flush is little beside a model's answer.
     database.exec('PRAGMA synchronous = FULL');
-    await whileBusy(() => inTransaction(database, () => createTables(database)));
-    const ledger = createLedger(database, { ...options, isInPlace: placeOf(file) });
+    const { journals, ...ledgerOptions } = options;
+    const now = options.now();
+    const earlier =
+      journals === undefined || (await whileBusy(() => isLedger(database)))
+        ? undefined
+        : await journaledCalls(journals, monthStart(now));
+    const isRebuilt = await whileBusy(() =>
+      inTransaction(database, () => {
+        // In the same transaction, so that nobody reserves before it, and of several that begin it one books it.
+        const isNew = !isLedger(database);
+        createTables(database);
+        if (isNew && earlier) bookJournaled(database, earlier);
+        return isNew;
+      }),
+    );
+    const ledger = createLedger(database, { ...ledgerOptions, isInPlace: placeOf(file) });
     kept = true;
-    return { type: 'opened', ledger };
+    return {
+      type: 'opened',
+      ledger,
+      ...(isRebuilt && earlier && { rebuilt: describeRebuilt(earlier, now) }),
+    };
   } finally {
     if (!kept) database.close();
   }

@@ -48,6 +48,24 @@ describe('what the command line keeps', () => {
     assert.equal(modeOf('tiercel', 'runs'), 0o700);
     assert.equal(modeOf('tiercel', 'ledger.sqlite'), 0o600);
   });
+  it('holds budgets to what its journals tell where the ledger is beyond reading', async () => {
+    const folder = path.join(base, 'tiercel');
+    mkdirSync(folder);
+    const before = await openState();
+    before.close();
+    await before.journalFor('/w').append('r', {
+      ...{ type: 'run-start', run: 'r', job: { type: 'fixProblems' }, time: Date.now() },
+      ...{ budgetUsd: 1, ceiling: 'nano' },
+    });
+    await before.journalFor('/w').append('r', {
+      ...{ type: 'call-end', task: 't', role: 'work', tier: 'nano', model: 'm', usd: 0.5, ms: 1 },
+      ...{ usage: { input: 1, cached: 0, output: 1, reasoning: 0 }, time: Date.now() },
+    });
+    writeFileSync(path.join(folder, 'ledger.sqlite'), 'no database at all'.repeat(300));
+    const { ledger, close } = await openState();
+    assert.equal(await ledger.spentUsd('today'), 0.5);
+    close();
+  });
   it('leaves the rights of a folder that the user names, and closes what lies in it', async () => {
     const named = path.join(base, 'named');
     mkdirSync(named);

@@ -7,6 +7,7 @@ export function stamped(event: RunEvent, time: number): RunEvent {
     case 'attempt-start':
     case 'attempt-end':
     case 'task-end':
+    case 'call-end':
       return { time, ...event };
     default:
       return event;

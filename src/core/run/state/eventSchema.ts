@@ -251,6 +251,7 @@ const runEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reply'), ...ofTask, role, key: text, reply }),
   z.object({
     type: z.literal('call-end'),
+    time,
     ...ofTask,
     role,
     tier,

@@ -201,6 +201,8 @@ export type RunEvent =
   | ({ readonly type: 'reply' } & PaidReply)
   | {
       readonly type: 'call-end';
+      /** Milliseconds since 1970; absent in journals of before there were times. */
+      readonly time?: number;
       readonly task: string;
       readonly role: Role;
       readonly tier: Tier;

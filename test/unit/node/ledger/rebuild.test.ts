@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Budgets } from '../../../../src/core/ledger/ledger.ts';
+import type { RunEvent } from '../../../../src/core/run/state/runEvent.ts';
+import { createFileJournal } from '../../../../src/node/journal/fileJournal.ts';
+import { journalFolderOf } from '../../../../src/node/journal/journalFolder.ts';
+import { openSqliteLedger, type SqliteLedger } from '../../../../src/node/sqlite/sqliteLedger.ts';
+import { TemporaryLedgers, ticket } from './temporaryLedger.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+describe('a ledger that is begun anew', () => {
+  let files: TemporaryLedgers;
+  let journals: string;
+  const opened: SqliteLedger[] = [];
+  beforeEach(async () => {
+    files = new TemporaryLedgers();
+    journals = path.join(files.folder, 'runs');
+    (await files.open()).close();
+    writeFileSync(files.file, 'no database, but long enough to be read as one'.repeat(100));
+  });
+  afterEach(() => {
+    for (const ledger of opened.splice(0)) ledger.close();
+    files.dispose();
+  });
+
+  /** What a run spent, each at a time before now; without one, the call has no time, as in an older journal. */
+  async function spent(
+    run: string,
+    calls: readonly { readonly usd: number; readonly ago?: number }[],
+    { workspace = 'here', startedAgo = hour } = {},
+  ): Promise<string> {
+    const journal = createFileJournal(path.join(journals, journalFolderOf(workspace)));
+    const start: RunEvent = {
+      ...{ type: 'run-start', run, job: { type: 'fixProblems' }, time: files.time - startedAgo },
+      ...{ budgetUsd: 5, ceiling: 'planner' },
+    };
+    await journal.append(run, start);
+    for (const { usd, ago } of calls) {
+      await journal.append(run, {
+        ...{ type: 'call-end', task: 't', role: 'work', tier: 'nano', model: 'small', usd, ms: 1 },
+        usage: { input: 100, cached: 0, output: 10, reasoning: 0 },
+        ...(ago !== undefined && { time: files.time - ago }),
+      });
+    }
+    return path.join(journals, journalFolderOf(workspace), `${run}.jsonl`);
+  }
+
+  async function open() {
+    const result = await openSqliteLedger(files.file, { now: () => files.time, journals });
+    assert.ok(result.type === 'opened');
+    opened.push(result.ledger);
+    return { ledger: result.ledger, message: result.setAside?.message ?? '' };
+  }
+
+  /** What counts for a budget of so much, and that the next call is refused for it. */
+  async function refusal(ledger: SqliteLedger, budgets: Partial<Budgets>, workspace = 'here') {
+    const call = ticket(1_000_000, { run: 'next', workspace });
+    const answer = await ledger.reserve(call, { runUsd: 9, dayUsd: 9, ...budgets });
+    return answer.type === 'overBudget' && 'spentUsd' in answer ? [answer.budget, answer.spentUsd] : answer;
+  }
+
+  it('begins with what the journals say was spent today and this month, and holds the budgets to it', async () => {
+    await spent('a', [{ usd: 0.5, ago: 2 * day }, { usd: 0.25, ago: 60_000 }, { usd: 0.125 }]);
+    await spent('b', [{ usd: 1, ago: hour }], { workspace: 'there' });
+    const { ledger, message } = await open();
+    assert.match(message, /\$1\.8750 of this month, \$1\.3750 of it today/);
+    assert.deepEqual(await refusal(ledger, { dayUsd: 1.375 }), ['day', 1.375]);
+    assert.deepEqual(await refusal(ledger, { monthUsd: 1.875 }), ['month', 1.875]);
+    assert.deepEqual(await refusal(ledger, { tierDayUsd: { nano: 1.375 } }), ['tier', 1.375]);
+    assert.deepEqual(await refusal(ledger, { workspaceMonthUsd: 1 }, 'there'), ['workspace', 1]);
+    assert.equal(await ledger.spentUsd({ run: 'a' }), 0.875);
+    const { byModel } = await ledger.report();
+    assert.deepEqual(
+      byModel.map(({ key, calls, inputTokens, usd }) => [key, calls, inputTokens, usd]),
+      [['small', 4, 400, 1.875]],
+    );
+  });
+
+  it('counts what a run lost to a crash, and runs that were removed', async () => {
+    const file = await spent('a', [{ usd: 0.5 }]);
+    await createFileJournal(path.dirname(file)).append('a', {
+      ...{ type: 'run-resume', time: files.time - 1_000, budgetUsd: 5, lostUsd: 0.25 },
+    });
+    renameSync(file, `${file}.removed`);
+    const { ledger } = await open();
+    assert.equal(await ledger.spentUsd('today'), 0.75);
+  });
+
+  it('leaves out what another month has cost', async () => {
+    await spent('a', [{ usd: 0.5, ago: 20 * day }, { usd: 0.25 }], { startedAgo: 21 * day });
+    // Without a time of its own the second counts for the step before it.
+    const { message } = await open();
+    assert.match(message, /\$0\.0000 of this month/);
+  });
+
+  it('says that a journal could not be read, and begins with the rest', async () => {
+    await spent('a', [{ usd: 0.5 }]);
+    appendFileSync(await spent('b', [{ usd: 0.25 }]), '2 00000000 {"type":"call-end"}\n');
+    const { message } = await open();
+    assert.match(message, /\$0\.7500 of this month.*Of 1 journals not all could be read/);
+  });
+
+  it('is filled once where several windows begin it together, and where there was no file at all', async () => {
+    rmSync(files.file);
+    await spent('a', [{ usd: 0.5 }]);
+    const ledgers = await Promise.all([open(), open(), open()]);
+    for (const { ledger } of ledgers) assert.equal(await ledger.spentUsd('today'), 0.5);
+  });
+
+  it('is not filled again when it is opened later', async () => {
+    await spent('a', [{ usd: 0.5 }]);
+    await open();
+    await spent('b', [{ usd: 0.25 }]);
+    assert.equal(await (await open()).ledger.spentUsd('today'), 0.5);
+    assert.equal(readdirSync(path.dirname(files.file)).filter((name) => name.includes('damaged')).length, 1);
+  });
+});
