@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
+import { inTurn } from '../base/inTurn.ts';
 import { Throttle } from '../base/throttle.ts';
 import { commandIds } from './ids.ts';
 import { type Log, messageOf } from './log.ts';
@@ -22,7 +23,6 @@ export class StatusBar implements Disposable {
   readonly #disposables = new DisposableStore();
   readonly #item: vscode.StatusBarItem;
   readonly #updates: Throttle;
-  #drawing = Promise.resolve();
 
   constructor(options: StatusBarOptions) {
     this.#options = options;
@@ -31,7 +31,11 @@ export class StatusBar implements Disposable {
     );
     this.#item.name = 'Tiercel';
     this.#item.command = commandIds.showPanel;
-    this.#updates = this.#disposables.add(new Throttle(updateMilliseconds, () => this.#draw()));
+    const draw = inTurn(
+      () => this.#update(),
+      (error) => options.log.warn(`The status bar could not be drawn: ${messageOf(error)}`),
+    );
+    this.#updates = this.#disposables.add(new Throttle(updateMilliseconds, draw));
     this.#disposables.add(options.runs.onChange(() => this.update()));
   }
 
@@ -42,15 +46,6 @@ export class StatusBar implements Disposable {
 
   dispose(): void {
     this.#disposables.dispose();
-  }
-
-  /** One after the other, so that the newest figure comes last. */
-  #draw(): void {
-    this.#drawing = this.#drawing
-      .then(() => this.#update())
-      .catch((error: unknown) =>
-        this.#options.log.warn(`The status bar could not be drawn: ${messageOf(error)}`),
-      );
   }
 
   async #update(): Promise<void> {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
+import { inTurn } from '../../base/inTurn.ts';
 import { Throttle } from '../../base/throttle.ts';
 import type { PageMessage, PanelState } from '../../protocol/panel.ts';
 import type { HostMessage } from '../../protocol/stateDelta.ts';
@@ -25,11 +26,10 @@ export interface PanelOptions {
 export class PanelView implements vscode.WebviewViewProvider, Disposable {
   readonly #options: PanelOptions;
   readonly #visibility = new Emitter<boolean>();
-  readonly #updates = new Throttle(updateMilliseconds, () => this.#send());
+  readonly #updates: Throttle;
   #view: vscode.WebviewView | undefined;
   /** What the page has; undefined where it has nothing, or nobody knows. */
   #sent: PanelState | undefined;
-  #sending = Promise.resolve();
   /** The runs that are open in the page. */
   #open: ReadonlySet<string> = new Set();
 
@@ -38,6 +38,12 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
 
   constructor(options: PanelOptions) {
     this.#options = options;
+    // One after the other: each message builds on the one before.
+    const send = inTurn(
+      () => this.#sendState(),
+      (error) => options.log.warn(`The panel could not be told: ${messageOf(error)}`),
+    );
+    this.#updates = new Throttle(updateMilliseconds, send);
   }
 
   get isVisible(): boolean {
@@ -113,13 +119,6 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
       this.#options.log.error(error instanceof Error ? error : String(error));
       void tellLogged(`Tiercel: ${messageOf(error)}`);
     }
-  }
-
-  /** One after the other: each message builds on the one before. */
-  #send(): void {
-    this.#sending = this.#sending
-      .then(() => this.#sendState())
-      .catch((error: unknown) => this.#options.log.warn(`The panel could not be told: ${messageOf(error)}`));
   }
 
   async #sendState(): Promise<void> {

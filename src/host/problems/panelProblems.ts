@@ -1,4 +1,5 @@
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
+import { inTurn } from '../../base/inTurn.ts';
 import { Throttle } from '../../base/throttle.ts';
 import type { ProblemsView } from '../../protocol/problems.ts';
 import { type Log, messageOf } from '../log.ts';
@@ -21,13 +22,16 @@ const sendMs = 250;
 export class PanelProblems implements Disposable {
   readonly #options: PanelProblemsOptions;
   readonly #disposables = new DisposableStore();
-  readonly #throttle = new Throttle(sendMs, () => this.#sendLater());
+  readonly #throttle: Throttle;
   #isShown = false;
-  #sending = Promise.resolve();
 
   constructor(options: PanelProblemsOptions) {
     this.#options = options;
-    this.#disposables.add(this.#throttle);
+    const send = inTurn(
+      () => this.#send(),
+      (error) => options.log.warn(`Problems could not be grouped: ${messageOf(error)}`),
+    );
+    this.#throttle = this.#disposables.add(new Throttle(sendMs, send));
     this.#disposables.add(options.groups.onChange(() => this.update()));
     this.#disposables.add(
       options.runs.onChange(({ event }) => {
@@ -48,15 +52,6 @@ export class PanelProblems implements Disposable {
 
   update(): void {
     if (this.#isShown) this.#throttle.ask();
-  }
-
-  /** One after the other, so that the newest comes last. */
-  #sendLater(): void {
-    this.#sending = this.#sending
-      .then(() => this.#send())
-      .catch((error: unknown) =>
-        this.#options.log.warn(`Problems could not be grouped: ${messageOf(error)}`),
-      );
   }
 
   async #send(): Promise<void> {

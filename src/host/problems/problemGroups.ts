@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
+import { inTurn } from '../../base/inTurn.ts';
 import { Throttle } from '../../base/throttle.ts';
 import type { ProblemGroup } from '../../core/problems/groups.ts';
 import { createSlices } from '../../core/problems/inSlices.ts';
@@ -28,13 +29,11 @@ const refreshMilliseconds = 300;
 /** The problems that the editor knows, by what they come from: worked out when somebody looks, and once for all. */
 export class ProblemGroups implements Disposable {
   readonly #group: GroupProblems;
-  readonly #log: Log;
   readonly #changes = new Emitter<void>();
   readonly #disposables = new DisposableStore();
   #groups: Promise<readonly FolderGroup[]> | undefined;
   /** The problems that the groups are of; undefined before somebody has looked. */
   #found: Found | undefined;
-  #looking = Promise.resolve();
   readonly #closing = new AbortController();
   /** Ends the grouping that a newer one makes useless. */
   #grouping = new AbortController();
@@ -44,8 +43,13 @@ export class ProblemGroups implements Disposable {
 
   constructor(group: GroupProblems, log: Log) {
     this.#group = group;
-    this.#log = log;
-    const refresh = this.#disposables.add(new Throttle(refreshMilliseconds, () => this.#refresh()));
+    const look = inTurn(
+      () => this.#look(),
+      (error) => {
+        if (!this.#closing.signal.aborted) log.warn(`Problems could not be read: ${messageOf(error)}`);
+      },
+    );
+    const refresh = this.#disposables.add(new Throttle(refreshMilliseconds, look));
     this.#disposables.add(vscode.languages.onDidChangeDiagnostics(() => refresh.ask()));
     this.#disposables.add(vscode.workspace.onDidChangeWorkspaceFolders(() => refresh.ask()));
   }
@@ -96,15 +100,6 @@ export class ProblemGroups implements Disposable {
       }
       return signal === this.#grouping.signal ? [] : this.all();
     }
-  }
-
-  /** One look after the other, so that the newest comes last. */
-  #refresh(): void {
-    this.#looking = this.#looking
-      .then(() => this.#look())
-      .catch((error: unknown) => {
-        if (!this.#closing.signal.aborted) this.#log.warn(`Problems could not be read: ${messageOf(error)}`);
-      });
   }
 
   /** Servers tell the same problems again and again: only others are a reason to group anew. */

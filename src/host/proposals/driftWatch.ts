@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
+import { inTurn } from '../../base/inTurn.ts';
 import type { Drift } from '../../core/edit/proposal/drift.ts';
 import { type Log, messageOf } from '../log.ts';
 import type { RunEntry, RunService } from '../runs/runService.ts';
@@ -15,20 +16,22 @@ const restMs = 400;
 /** Watches the files of proposals that wait for a decision: what was proposed may fit no more. */
 export class DriftWatch implements Disposable {
   readonly #runs: RunService;
-  readonly #log: Log;
   readonly #disposables = new DisposableStore();
   readonly #changes = new Emitter<undefined>();
   readonly #drifts = new Map<string, RunDrift>();
   /** Paths in a folder whose files may have changed, or a run of which all files are to be looked at. */
   readonly #suspects = new Map<string, Set<string> | 'all'>();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #looking = Promise.resolve();
+  readonly #lookInTurn: () => void;
 
   readonly onChange = this.#changes.event;
 
   constructor(runs: RunService, log: Log) {
     this.#runs = runs;
-    this.#log = log;
+    this.#lookInTurn = inTurn(
+      () => this.#look(),
+      (error) => log.warn(`Proposed files could not be looked at: ${messageOf(error)}`),
+    );
     const watcher = this.#disposables.add(vscode.workspace.createFileSystemWatcher('**/*'));
     const suspect = (uri: vscode.Uri) => this.#suspectFile(uri);
     for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete])
@@ -78,13 +81,7 @@ export class DriftWatch implements Disposable {
 
   #lookSoon(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#looking = this.#looking
-        .then(() => this.#look())
-        .catch((error: unknown) =>
-          this.#log.warn(`Proposed files could not be looked at: ${messageOf(error)}`),
-        );
-    }, restMs);
+    this.#timer = setTimeout(this.#lookInTurn, restMs);
   }
 
   async #look(): Promise<void> {
