@@ -8,12 +8,15 @@ import { forgetReport, readReport, reportFile, reportVariable } from './report.m
 
 const minute = 60_000;
 
-/** @type {Readonly<Record<string, { readonly limitMs: number, readonly prepare: () => void | Promise<void> }>>} */
+/**
+ * A part that hangs is ended. A limit is several times what its part takes, so that a busy machine fails nothing.
+ * @type {Readonly<Record<string, { readonly limitMs: number, readonly prepare: () => void | Promise<void> }>>}
+ */
 const parts = {
-  check: { limitMs: 3 * minute, prepare: installForCheck },
-  unit: { limitMs: 10 * minute, prepare: () => install(root) },
-  host: { limitMs: 8 * minute, prepare: () => install(root) },
-  e2e: { limitMs: 15 * minute, prepare: bringVscode },
+  check: { limitMs: 5 * minute, prepare: installForCheck },
+  unit: { limitMs: 20 * minute, prepare: () => install(root) },
+  host: { limitMs: 15 * minute, prepare: () => install(root) },
+  e2e: { limitMs: 35 * minute, prepare: bringVscode },
 };
 
 await needNewNode();

@@ -1,4 +1,5 @@
 // Runs the tests in test/unit: `node test/tools/unit.mjs [part of a path]`.
+import { availableParallelism } from 'node:os';
 import { install, installLanguageServers, root } from './install.mjs';
 import { needNewNode } from './node.mjs';
 
@@ -10,4 +11,8 @@ const { runMocha } = await import('./mocha.mjs');
 const filter = process.argv[2] ?? '';
 const files = await bundleUnitTests(filter, filter ? `unit-${filter.replace(/\W+/g, '-')}` : 'unit');
 // A test that hangs is ended; how long one takes on a busy machine is no reason to fail it.
-await runMocha(files, { reporter: 'dot', timeoutMs: 20_000 });
+await runMocha(files, {
+  reporter: 'dot',
+  timeoutMs: 20_000,
+  jobs: Math.min(files.length, availableParallelism()),
+});
