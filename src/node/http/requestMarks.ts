@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
+import { withholdSecrets } from '../../core/context/withhold/withhold.ts';
 import type { ModelRequest } from '../../core/model/modelClient.ts';
 
 const longestCacheKey = 64;
 const longestMetadataValue = 512;
 
-/** Who asks: goes out with every request. */
+/** Who asks: goes out with every request. The name of a task is a model's word, which has to pass the gate for secrets too. */
 export function metadataOf(request: ModelRequest): Record<string, string> {
   return {
     tiercel_run: request.run.slice(0, longestMetadataValue),
-    tiercel_task: request.task.slice(0, longestMetadataValue),
+    tiercel_task: withholdSecrets(request.task).slice(0, longestMetadataValue),
     tiercel_role: request.role,
     tiercel_tier: request.tier,
   };

@@ -33,7 +33,8 @@ function withoutSecrets(item: InputItem): InputItem {
       return { ...item, text: withholdSecrets(item.text) };
     case 'toolResult':
       return { ...item, output: withholdSecrets(item.output) };
-    // The model's own words, kept to the byte: it has seen no secret that it could repeat.
+    // The model's own words, kept to the byte: they go back to whoever said them, and what is sealed, or a patch that
+    // the next one builds on, would be of no use with another text.
     case 'earlier':
       return item;
   }

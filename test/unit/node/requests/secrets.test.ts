@@ -87,7 +87,7 @@ const task = {
 /** Tools of other servers: what they say of themselves, what they give, and how they fail. */
 const userTools: UserTools = {
   allowed: () =>
-    ['tickets', 'broken'].map((name) => ({
+    ['tickets', 'broken', `tool ${plantedSecrets.github}`].map((name) => ({
       name,
       description: everything,
       inputSchema: { title: everything },
