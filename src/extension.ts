@@ -12,6 +12,10 @@ import { createReview } from './host/wiring/review.ts';
 import { createServices } from './host/wiring/services.ts';
 import { createWork } from './host/wiring/work.ts';
 
+/**
+ * What VS Code calls first; the name of each step is the file in host/wiring that does it. Returns what tests may
+ * ask.
+ */
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
   const own: Own = (disposable) => {
     context.subscriptions.push(disposable);

@@ -16,6 +16,7 @@ export interface ReportLine {
   readonly byDay: readonly ReportLineRow[];
 }
 
+/** What `tiercel report --json` prints, in US dollars, with the share of attempts that passed their check. */
 export async function report(ledger: Pick<Ledger, 'report'>): Promise<ReportLine> {
   const { totalUsd, todayUsd, estimatedUsd, byTier, byKind, byModel, byDay } = await ledger.report();
   return {

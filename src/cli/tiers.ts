@@ -13,6 +13,7 @@ export interface TierLines {
   readonly tiers: TierReport;
 }
 
+/** How the tiers compare, and what the same tokens would have cost at the planner's price. */
 export async function readTiers(
   ledger: Pick<Ledger, 'report'>,
   attempts: Pick<AttemptLog, 'history'>,

@@ -13,6 +13,7 @@ export const noFilter: GroupFilter = { text: '', severity: 'all', sources: [], e
 
 export const unlabelled = 'unlabelled';
 
+/** The tier that a group is sorted under in filters; without a label, or where it has none, `unlabelled`. */
 export function effortOf({ category, effort }: GroupView): string {
   return category === undefined ? unlabelled : (effort ?? unlabelled);
 }
@@ -34,6 +35,7 @@ export function passesFilter(group: GroupView, filter: GroupFilter): boolean {
     .every((word) => held.includes(word));
 }
 
+/** Whether the filter leaves anything out. */
 export function isFiltered(filter: GroupFilter): boolean {
   const { text, severity, sources, efforts } = filter;
   return text.trim() !== '' || severity !== 'all' || sources.length > 0 || efforts.length > 0;

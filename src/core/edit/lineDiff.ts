@@ -24,6 +24,7 @@ export function linesWithEnds(text: string): readonly string[] {
   return text.match(isOldMac ? /[^\r]*\r|[^\r]+$/g : /[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
+/** A line without the characters that end it. */
 export function withoutEnd(line: string): string {
   return line.replace(/\r?\n$|\r$/, '');
 }

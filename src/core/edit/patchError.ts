@@ -56,6 +56,7 @@ export type PatchResult =
       readonly edits?: FileEdits;
     };
 
+/** An expected failure as a value; `message` says to a model or a user what to do. */
 export function refuse(
   code: PatchErrorCode,
   message: string,

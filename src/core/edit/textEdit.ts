@@ -43,6 +43,7 @@ export function textEdit(replacements: readonly TextReplacement[]): TextEdit {
   return { replacements: joined.filter(({ start, end, text }) => end > start || text !== '') };
 }
 
+/** The text with the edit done. Throws where the edit was made for a longer text. */
 export function applyTextEdit({ replacements }: TextEdit, text: string): string {
   const parts: string[] = [];
   let at = 0;

@@ -55,6 +55,7 @@ export function usualEnd(ends: readonly string[]): string {
   return windows > unix ? '\r\n' : '\n';
 }
 
+/** The line end that most lines of a text have; a line feed where there is none. */
 export function usualEndOf(text: string): string {
   return text.includes('\r') ? usualEnd(splitText(text).ends) : '\n';
 }
@@ -85,10 +86,12 @@ export function lineEditToTextEdit(text: TextLines, edit: LineEdit): TextEdit {
   return textEdit(replacements);
 }
 
+/** The text again, to the byte. */
 export function joinText({ mark, lines, ends }: TextLines): string {
   return mark + lines.map((line, k) => line + (ends[k] ?? '')).join('');
 }
 
+/** The text with a line edit done; lines that stay keep their ends. */
 export function editLines(text: TextLines, edit: LineEdit): string {
   return applyTextEdit(lineEditToTextEdit(text, edit), joinText(text));
 }

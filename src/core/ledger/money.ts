@@ -9,10 +9,12 @@ export type NanoUsd = number;
 
 const nanoPerUsd = 1e9;
 
+/** Nano-dollars, to the nearest whole one. */
 export function fromUsd(usd: number): NanoUsd {
   return Math.round(usd * nanoPerUsd);
 }
 
+/** US dollars. */
 export function toUsd(amount: NanoUsd): number {
   return amount / nanoPerUsd;
 }

@@ -5,6 +5,7 @@ export interface TaskClocks {
   end(task: string): void;
 }
 
+/** Measures the time of a task's tools: that between the end of one call and the begin of the next, in ms. */
 export function taskClocks(now: (() => number) | undefined): TaskClocks {
   const tasks = new Map<string, { underWay: number; ended: number | undefined }>();
   return {

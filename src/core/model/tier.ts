@@ -76,6 +76,7 @@ export function isAbove(a: Tier, b: Tier): boolean {
   return tiers.indexOf(a) > tiers.indexOf(b);
 }
 
+/** Of two tiers the one that costs less. */
 export function lowerOf<T extends Tier>(a: T, b: T): T {
   return isAbove(a, b) ? b : a;
 }

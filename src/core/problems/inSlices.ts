@@ -7,6 +7,7 @@ export interface Slices {
   pause(): Promise<void> | undefined;
 }
 
+/** Work in slices, between which the host's loop is free. `pause` throws once the signal is aborted. */
 export function createSlices({ signal }: { readonly signal: AbortSignal }): Slices {
   signal.throwIfAborted();
   let end = Date.now() + sliceMs;

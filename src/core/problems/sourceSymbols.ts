@@ -38,6 +38,7 @@ const notMembers = new Set(
 /** Lines beyond which a file is data, and what it declares no cause of problems elsewhere. */
 const mostLines = 20_000;
 
+/** What a file declares and imports, read by expressions: near enough to group problems, without a parser. */
 export function readSymbols(text: string): SourceSymbols {
   const lines = text.split('\n', mostLines);
   const imports = readImports(text);

@@ -27,6 +27,7 @@ export interface SymbolTable {
 const mostFiles = 3_000;
 const importDepth = 2;
 
+/** What the given files declare and import, and which file an import names. */
 export async function readSymbolTable(
   paths: readonly string[],
   workspace: Pick<Workspace, 'list' | 'read'>,

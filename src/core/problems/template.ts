@@ -34,6 +34,7 @@ export function templateOf(diagnostic: Diagnostic): Template {
 /** A diagnostic never changes, and its kind is asked for by all that looks at many of them. */
 const templates = new WeakMap<Diagnostic, Template>();
 
+/** A message with names, paths, numbers and types abstracted: what problems of one kind have in common. */
 export function templateText(message: string): string {
   const lines = message
     .slice(0, mostMessage)

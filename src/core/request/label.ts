@@ -54,6 +54,7 @@ export function labelsPerCall(maxOutputTokens: number): number {
 /** Characters of an example's message: the template has what is general of it. */
 const mostMessage = 300;
 
+/** One call for the labels of several kinds of problems, each told by one example. */
 export function labelRequest(
   run: string,
   items: readonly LabelItem[],

@@ -25,6 +25,7 @@ export interface ReviewedTask {
   readonly verdict: string;
 }
 
+/** The planner's look at what the workers made: request, diffs and verdicts, and no file besides. */
 export function reviewRequest(
   run: string,
   request: string,

@@ -53,6 +53,7 @@ export const tierSettingNames = [
 ] as const;
 export type TierSettingName = (typeof tierSettingNames)[number];
 
+/** The id of a tier's setting, such as "tiercel.tiers.mini.model". */
 export function tierSettingId(tier: string, name: TierSettingName): string {
   return `tiercel.tiers.${tier}.${name}`;
 }

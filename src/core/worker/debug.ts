@@ -92,6 +92,7 @@ export async function tryFailing(attempt: Attempt): Promise<DebugProgress | unde
   return isStuck(debug) ? { type: 'stuck', text: stuckText(debug) } : { type: 'stillFailing', text };
 }
 
+/** Whether one failure came back so often that this tier will not mend it. */
 export function isStuck({ seen }: DebugLoop): boolean {
   return [...seen.values()].some((times) => times >= sameFailures);
 }

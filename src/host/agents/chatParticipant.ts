@@ -32,6 +32,7 @@ export function registerParticipant(
 export type ChatQuestion = Pick<vscode.ChatRequest, 'prompt' | 'command'>;
 export type ChatAnswer = Pick<vscode.ChatResponseStream, 'markdown' | 'progress' | 'button' | 'anchor'>;
 
+/** One turn of `@tiercel` in VS Code's chat. What fails is said in the answer, never thrown. */
 export async function answerChat(
   { prompt, command }: ChatQuestion,
   answer: ChatAnswer,

@@ -17,6 +17,7 @@ export type DelegatedWork =
     }
   | { readonly ok: false; readonly message: string };
 
+/** The input of `tiercel_fix_problems`, which other agents write; what can't be used is refused in words for them. */
 export function readFix(input: unknown): DelegatedWork {
   const parsed = fixInput.safeParse(input ?? {});
   if (!parsed.success) return unreadable(parsed.error);
@@ -31,6 +32,7 @@ export function readFix(input: unknown): DelegatedWork {
   return { ok: true, job, what: `Fix the problems in ${path.path}.`, budgetUsd: asked };
 }
 
+/** The input of `tiercel_delegate`, in the same way. */
 export function readDelegate(input: unknown): DelegatedWork {
   const parsed = delegateInput.safeParse(input);
   if (!parsed.success) return unreadable(parsed.error);

@@ -47,6 +47,7 @@ export const rewrites = {
 
 export type RewriteId = keyof typeof rewrites;
 
+/** Whether a value that came from outside names a rewrite. */
 export function isRewriteId(value: unknown): value is RewriteId {
   return typeof value === 'string' && Object.hasOwn(rewrites, value);
 }

@@ -45,6 +45,7 @@ function isMessage(item: unknown): item is Message {
   return typeof item === 'object' && item !== null && 'parts' in item && Array.isArray(item.parts);
 }
 
+/** A patch has a free form on other wires; VS Code's models know tools with a JSON schema alone. */
 export function toolsOf(request: ModelRequest): readonly Tool[] {
   return request.tools.map((tool) =>
     tool.type === 'patch'
@@ -64,6 +65,7 @@ export function textOf(messages: readonly Message[], tools: readonly Tool[]): st
   return [...parts, ...(tools.length > 0 ? [JSON.stringify(tools)] : [])].join('\n');
 }
 
+/** A part as plain text; of an image there is none. */
 export function partText(part: MessagePart): string {
   switch (part.type) {
     case 'text':

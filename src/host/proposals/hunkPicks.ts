@@ -71,6 +71,7 @@ export function openPicksOfRun(state: RunState): readonly HunkPick[] {
   return state.proposals.flatMap(openPicks);
 }
 
+/** The hunks of all picks together. */
 export function countHunks(picks: readonly HunkPick[]): number {
   return picks.reduce((sum, { marks }) => sum + marks.length, 0);
 }

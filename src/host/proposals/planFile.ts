@@ -127,6 +127,7 @@ function endingAs(document: vscode.TextDocument, text: string): string {
   return text.replace(/\r\n?|\n/g, document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n');
 }
 
+/** Whether the user wants a file saved once a hunk of it is accepted. */
 export function savesAfterAccept(): boolean {
   return vscode.workspace.getConfiguration().get(settingIds.saveAfterAccept, true);
 }

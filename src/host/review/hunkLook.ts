@@ -10,6 +10,7 @@ export interface HunkLook {
   readonly stale: vscode.TextEditorDecorationType;
 }
 
+/** How hunks look in an editor, in the theme's own colours. */
 export function createHunkLook(extensionUri: vscode.Uri): HunkLook {
   const gutter = (name: string) => vscode.Uri.joinPath(extensionUri, 'media', name);
   const ruler = (color: string) => ({

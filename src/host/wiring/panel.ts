@@ -13,6 +13,7 @@ import type { Services } from './services.ts';
 /** What the page's buttons start, which in turn shows itself in the panel. */
 export type PageWork = Pick<PageServices, 'jobs' | 'problems' | 'showProblems'>;
 
+/** The panel's view. `work` comes as a function, as what begins runs needs the panel itself. */
 export function createPanel(services: Services, review: Review, own: Own, work: () => PageWork): PanelView {
   const { context, log, runs, resources, environment } = services;
   const panel: PanelView = own(

@@ -14,6 +14,7 @@ import type { Work } from './work.ts';
 /** The problems of the workspace in their groups: in a tree of their own, in the panel, and looked at on saving. */
 export type Problems = ReturnType<typeof createProblems>;
 
+/** The groups of problems, where they are shown, and what is done with them. */
 export function createProblems(services: Services, { jobs, offers }: Work, panel: PanelView, own: Own) {
   const { runs, resources, environment, estimates, log } = services;
   const groups = own(new ProblemGroups(groupInFolder(resources, environment), log));

@@ -9,6 +9,7 @@ import type { Services } from './services.ts';
 /** How proposals are shown and decided on, in the editor and behind the panel. */
 export type Review = ReturnType<typeof createReview>;
 
+/** What shows and decides the hunks of proposals outside of the panel. */
 export function createReview({ runs, log, context }: Services, own: Own) {
   const review = own(new ReviewActions(runs, log));
   const diffs = own(new DiffDocuments(runs));

@@ -30,6 +30,7 @@ export interface Services {
   readonly spends: DaySpends;
 }
 
+/** What lives as long as the window and knows no UI: keys, consent, the ledger and the runs. */
 export function createServices(
   context: vscode.ExtensionContext,
   environment: NodeJS.ProcessEnv,

@@ -14,6 +14,7 @@ import type { Services } from './services.ts';
 /** What starts work, and offers what comes of it. */
 export type Work = ReturnType<typeof createWork>;
 
+/** What begins runs: requests, light bulbs, edits at the cursor, debugging. */
 export function createWork(services: Services, { review, diffs, hunks }: Review, panel: PanelView, own: Own) {
   const { runs, consent, estimates } = services;
   const offers = new Offers({ panel, review, diffs });

@@ -12,6 +12,7 @@ export function activeFolder(): vscode.WorkspaceFolder | undefined {
 /** Whether work can be done here, and if not, why not. */
 export type WorkspaceReadiness = 'ready' | 'none' | 'empty' | 'untrusted';
 
+/** What stands in the way of work, if anything does; the panel words its empty state by it. */
 export async function readWorkspaceReadiness(): Promise<WorkspaceReadiness> {
   if (!vscode.workspace.workspaceFolders?.length) return 'none';
   if (!vscode.workspace.isTrusted) return 'untrusted';

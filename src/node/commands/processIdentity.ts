@@ -11,6 +11,7 @@ export interface ProcessIdentity {
   readonly start: string;
 }
 
+/** A process by its number and the time it began, as numbers are given again. */
 export function identify(pid: number): ProcessIdentity {
   return { pid, start: startOf(pid) ?? '' };
 }

@@ -128,6 +128,7 @@ function digestOf(outputs: ReadonlyMap<string, Buffer>): string {
   return hash.digest('hex');
 }
 
+/** The files of a folder, once: `FolderListing` is for those who ask again. */
 export async function listFiles(root: string, signal: AbortSignal): Promise<readonly string[]> {
   const listing = await new FolderListing(root).look(signal);
   return listing === 'same' ? [] : listing.files;

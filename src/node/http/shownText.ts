@@ -12,6 +12,7 @@ export function withoutKey(text: string, key: string | undefined): string {
   return whole.replace(/\bsk-[\w*-]{4,}/g, '[key]');
 }
 
+/** Whether requests may be sent to such an address: http or https, without user, password, query or fragment. */
 export function isEndpoint(baseUrl: string): boolean {
   const url = URL.parse(baseUrl);
   // Nothing sends to an address with a user and a password in it, and the refusal would quote both.

@@ -23,6 +23,7 @@ export interface JournalText {
   readonly isNewer: boolean;
 }
 
+/** An event as its line in the journal: version, checksum, JSON. */
 export function journalLine(event: RunEvent): string {
   const json = JSON.stringify(event);
   return `${version} ${checksum(json)} ${json}\n`;

@@ -17,6 +17,7 @@ export interface Fitter {
   spentInRun(run: string): NanoUsd;
 }
 
+/** Tells which budget a call would not fit into; its statements are prepared once. */
 export function createFitter(database: DatabaseSync): Fitter {
   const sumOfRun = database.prepare(`
     SELECT coalesce(sum(cost), 0) AS cost, coalesce(sum(tokens), 0) AS tokens,

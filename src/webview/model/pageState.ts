@@ -76,6 +76,7 @@ export const initialPage: PageState = {
   tasks: {},
 };
 
+/** The page's state after an action; parts that came in again and are equal stay the same objects. */
 export function reducePage(state: PageState, action: PageAction): PageState {
   switch (action.type) {
     case 'panel':
@@ -171,6 +172,7 @@ export function toKept({ draft, drawer, opened, openedTasks }: PageState): z.inf
   return { draft, opened, openedTasks, ...(drawer && { drawer }) };
 }
 
+/** The page's state from what VS Code kept of an earlier page; what can't be read is left out. */
 export function fromKept(value: unknown): PageState {
   const read = kept.safeParse(value);
   return { ...initialPage, ...(read.success ? read.data : {}) };

@@ -9,6 +9,7 @@ export interface HunkPlace {
   readonly mark: string;
 }
 
+/** A hunk's place as one string, to look it up by. */
 export function hunkKey(place: HunkPlace): string {
   return `${place.proposal}\n${place.path}\n${place.mark}`;
 }
@@ -25,6 +26,7 @@ export interface Tally {
   readonly stale: number;
 }
 
+/** How many hunks of some proposals stand where. */
 export function tally(proposals: readonly ProposalView[]): Tally {
   const totals = { open: 0, accepted: 0, rejected: 0, stale: 0 };
   for (const proposal of proposals) {

@@ -21,6 +21,7 @@ export function useOpenFile(): (path: string, line: number) => void {
   return (path, line) => post({ type: 'openFile', path, line, ...(of !== undefined && { of }) });
 }
 
+/** What the page can have its host do. Throws outside of the page's context: a bug. */
 export function useActions(): Actions {
   const actions = useContext(ActionsContext);
   if (!actions) throw new Error('This part of the page is outside of ActionsContext.');

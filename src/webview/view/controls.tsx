@@ -74,6 +74,7 @@ export function Spoken(props: { readonly testId?: string; readonly children: Com
   );
 }
 
+/** A tier by its short name. */
 export function TierChip(props: { readonly tier: string; readonly testId?: string }) {
   const title =
     props.tier === 'none'

@@ -43,6 +43,7 @@ function PieceView(props: { readonly piece: Piece }) {
   }
 }
 
+/** A line of a model's words: code and places are marked, anything else is text. */
 export function RichLine(props: { readonly text: string }) {
   return <Pieces pieces={readPieces(props.text)} />;
 }

@@ -40,6 +40,7 @@ export function onReviewKey(
   event.preventDefault();
 }
 
+/** Tells the host of one hunk's decision, by its mark: its place may be another's by now. */
 export function decideHunk(
   type: 'accept' | 'reject',
   place: HunkPlace,

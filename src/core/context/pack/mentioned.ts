@@ -25,6 +25,7 @@ const mostLines = 60;
 const mostProblems = 40;
 const mostListed = 200;
 
+/** What the user pointed at with `@` or `#`, as pieces for the prompt. */
 export async function mentionedIn(
   request: string,
   workspace: Workspace,

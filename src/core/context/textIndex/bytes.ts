@@ -21,12 +21,14 @@ for (const letter of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$')
   wordBytes[letter.charCodeAt(0)] = 1;
 for (const digit of '0123456789') wordBytes[digit.charCodeAt(0)] = 2;
 
+/** The place behind blanks and tabs. */
 export function pastBlanks(bytes: Uint8Array, at: number): number {
   let next = at;
   while (bytes[next] === blank || bytes[next] === tab) next++;
   return next;
 }
 
+/** Whether a word can begin with this byte. */
 export function beginsWord(byte: number | undefined): boolean {
   return ((wordBytes[byte ?? 0] ?? 0) & 1) === 1;
 }

@@ -16,6 +16,7 @@ export interface SegmentArrays {
 
 export type VisitPosting = (doc: number, count: number, parts: number) => void;
 
+/** A part of the index that does not change any more. */
 export class Segment {
   readonly arrays: SegmentArrays;
 
@@ -139,6 +140,7 @@ function countOf(code: number): number {
   return code <= 8 ? code : 8 << (code - 8);
 }
 
+/** The bytes that a posting takes. */
 export function sizeOfPosting(gap: number, count: number, parts: number): number {
   const size = sizeOfNumber(firstNumber(gap, count, parts));
   return isSingle(count, parts) ? size : size + sizeOfNumber(secondNumber(count, parts));

@@ -29,6 +29,7 @@ export function numberOfHash(hash: number, field: number): number {
   return (number ^ (number >>> 13)) >>> 0;
 }
 
+/** The number under which the index keeps a term of a field. */
 export function termNumber(term: string, field: Field): number {
   const bytes = bytesOf(term);
   return numberOfHash(termHash(bytes, 0, bytes.length, 'part'), fields[field]);

@@ -115,6 +115,7 @@ export function bareName(line: string): string {
   return bare(name.replace(/^(__?)(.+[./].+)\1$/, '$2')).trim();
 }
 
+/** Whether a piece of a line may be a file's name. 260 characters are the most that Windows gives a path as a rule. */
 export function looksLikePath(text: string): boolean {
   return (
     text.length > 0 &&

@@ -53,6 +53,7 @@ function isLast(lines: readonly string[], at: number): boolean {
   return lines.slice(at + 1).every((line) => /^\s*(?:`{3,}|~{3,}|[A-Z_]{2,}|['")}\]]*)\s*$/.test(line));
 }
 
+/** Reads a patch of the form `*** Begin Patch`; a model's wrapping around it is let be. */
 export function parseV4a(patch: string): Parsed {
   const body = v4aBody(patch);
   if (!body.ok) return body;

@@ -66,6 +66,7 @@ function nameOf(line: string | undefined): string | undefined {
   return /[./]/.test(name) && looksLikePath(name) ? name : undefined;
 }
 
+/** Reads a file's whole new text, fenced or not; `files` tells a name from prose. */
 export function parseWholeFile(patch: string, files: ReadonlyMap<string, string>): Parsed {
   const [only, second] = [...files.keys()];
   const single = second === undefined ? only : undefined;
@@ -158,6 +159,7 @@ function isUnlike(text: string, current: string | undefined): boolean {
   return own.size >= 2 && lines.length > 0 && lines.length <= 10 && !lines.some((line) => own.has(line));
 }
 
+/** The names that stand with the fenced texts of a patch, as they are written there. */
 export function pathsInWholeFile(patch: string): readonly string[] {
   return fencedTexts(patch).flatMap((one) => (one.name === undefined ? [] : [one.name]));
 }

@@ -35,10 +35,12 @@ export function oldLines(block: Block): readonly string[] {
   return block.lines.filter(isOld).map((line) => line.text);
 }
 
+/** The lines of a block as they are after it was applied, context among them. */
 export function newLines(block: Block): readonly string[] {
   return block.lines.filter(isNew).map((line) => line.text);
 }
 
+/** Whether a block has a line that goes or comes. */
 export function changesSomething(block: Block): boolean {
   return block.lines.some((line) => line.type !== 'context');
 }

@@ -6,6 +6,7 @@ export interface IndentPair {
   readonly file: string;
 }
 
+/** How the lines of a patch are indented beside those of the file that they were found at; blank lines tell nothing. */
 export function indentPairs(
   patchLines: readonly string[],
   fileLines: readonly string[],

@@ -103,6 +103,7 @@ function isEdge(places: readonly number[], from: number, to: number): boolean {
   return places.slice(from, to).every((place) => place < 0);
 }
 
+/** Whether two ways to place a patch come to the same text. */
 export function sameEdit(a: PlacedEdit, b: PlacedEdit): boolean {
   return (
     a.remove.join() === b.remove.join() &&

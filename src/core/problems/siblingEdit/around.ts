@@ -33,6 +33,7 @@ export function aroundOf(tokens: readonly Token[], from: number, to: number, put
   return { type: 'exact', ...signsRound(tokens, from, to) };
 }
 
+/** Whether tokens stand in such surroundings as the mended place did. */
 export function isSameAround(around: Around, tokens: readonly Token[], from: number, to: number): boolean {
   const callee = calleeAt(tokens, from);
   switch (around.type) {

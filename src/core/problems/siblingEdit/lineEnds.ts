@@ -29,6 +29,7 @@ export function plainEnds(text: string): PlainEnds {
   };
 }
 
+/** The text with line feeds alone, as patterns are matched. */
 export function withPlainEnds(text: string): string {
   return text.replaceAll('\r\n', '\n');
 }

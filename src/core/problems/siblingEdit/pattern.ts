@@ -69,6 +69,7 @@ export interface FarLines {
   readonly inserted: readonly InsertedLine[];
 }
 
+/** The names of a pattern's holes, in their order. */
 export function holesOf(elements: readonly Element[]): readonly string[] {
   return elements.flatMap((each) =>
     each.type === 'hole' ? [each.name] : each.type === 'change' ? holesOf(each.takes) : [],

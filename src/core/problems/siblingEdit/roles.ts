@@ -7,6 +7,7 @@ export interface Roles {
   isLoose(token: Token): boolean;
 }
 
+/** Which tokens of a mended place may be others at a sibling, and which have to be the same. */
 export function rolesOf(from: {
   readonly put: readonly string[];
   readonly taken: readonly Token[];

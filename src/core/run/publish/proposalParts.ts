@@ -59,6 +59,7 @@ export function filesOfPart(part: Part, all: readonly TaskState[]): readonly Fil
   return [...net.values()].filter(({ base, content }) => base !== content);
 }
 
+/** Tasks whose changes may be proposed, in the order of the graph; of groups those not yet decided on. */
 export function doneTasks(state: RunState): readonly TaskState[] {
   const decided = new Set(
     state.proposals

@@ -45,6 +45,7 @@ export interface Stop {
   readonly reason: PauseReason;
 }
 
+/** What the phases of one run share: its state, and `emit`, which alone changes it and writes it down. */
 export function createSession(
   start: RunState | Extract<RunEvent, { type: 'run-start' }>,
   deps: RunDeps,
@@ -111,6 +112,7 @@ export function createSession(
   };
 }
 
+/** Why a run stands still, in words for the user. */
 export function stopFor(cause: BudgetRefusal | { readonly type: 'fault'; readonly fault: ModelFault }): Stop {
   if (cause.type === 'fault') {
     const { fault } = cause;

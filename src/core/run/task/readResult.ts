@@ -30,6 +30,7 @@ export const kindsWithoutEdit: ReadonlySet<TaskKind> = new Set([
   'review',
 ]);
 
+/** What a worker's result means for its task: how it ended, and the words for the user. */
 export function readResult(result: WorkResult, state: RunState, task: RunTask): ReadResult {
   switch (result.type) {
     case 'edited': {

@@ -37,6 +37,7 @@ export interface CommandsOptions {
 /** Results that are kept: the same command on the same files is not run twice. */
 const mostKept = 60;
 
+/** Runs the user's allowed commands on changes in a scratch copy; what ran on the same changes is not run again. */
 export function createCommands({ scratch, allowed, limits }: CommandsOptions): Commands {
   const kept = new Map<string, CommandResult>();
 

@@ -15,6 +15,7 @@ export interface TextView extends MaskedText {
   readonly plain: string;
 }
 
+/** A text beside itself with strings and comments blanked out, all of one length. */
 export function viewOf(text: string): TextView {
   const { code, comment } = maskStrings(text);
   const parts: string[] = [];
@@ -26,6 +27,7 @@ export function viewOf(text: string): TextView {
   return { text, code, comment, plain: parts.join('') + text.slice(done) };
 }
 
+/** A changed file, before and after; null where there is none. */
 export function changedText(path: string, before: string | null, after: string | null): ChangedText {
   return {
     path,

@@ -60,6 +60,7 @@ const titles: readonly (readonly [RegExp, string])[] = [
   [/^(?:Ignore this error message|Disable checking for this file)$/, 'disableJsDiagnostics'],
 ];
 
+/** The id of a quick fix that comes with a title alone, for servers that send no id. */
 export function idOfTitle(title: string): string | undefined {
   return titles.find(([pattern]) => pattern.test(title))?.[1];
 }

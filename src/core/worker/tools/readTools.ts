@@ -21,6 +21,7 @@ type Arguments<Name extends ToolUse['name']> = Extract<ToolUse, { name: Name }>[
 export const maxToolOutput = 16_000;
 const mostMatches = 40;
 
+/** The worker's `read_file`: lines of a file as the task's overlay has it. */
 export async function readFile(args: Arguments<'read_file'>, attempt: Attempt): Promise<ToolAnswer> {
   const reading = readWorkspacePath(args.path);
   if (!reading.ok) {
@@ -56,6 +57,7 @@ export async function readFile(args: Arguments<'read_file'>, attempt: Attempt): 
 const shiftLine = (entry: string, by: number): string =>
   entry.replace(/^\d+/, (number) => String(Number(number) + by));
 
+/** The worker's `search`, over the workspace and the overlay. */
 export async function search(args: Arguments<'search'>, attempt: Attempt): Promise<ToolAnswer> {
   const { workspace } = attempt.deps;
   const { signal, onNote } = attempt.options;
@@ -87,6 +89,7 @@ function regexProblem(text: string): string | undefined {
   }
 }
 
+/** The worker's `symbols`: where a name is declared. */
 export async function symbols(args: Arguments<'symbols'>, attempt: Attempt): Promise<ToolAnswer> {
   attempt.options.onNote(`looks for ${oneLine(args.name.slice(0, 60))}`);
   const found = await attempt.deps.workspace.symbols(args.name, attempt.options.signal);
@@ -98,6 +101,7 @@ export async function symbols(args: Arguments<'symbols'>, attempt: Attempt): Pro
   return { ok: true, output: lines.length === 0 ? 'Nothing found; try search.' : fence(lines.join('\n')) };
 }
 
+/** The worker's `diagnostics`: what the language servers say of its files as they are now. */
 export async function diagnostics(attempt: Attempt): Promise<ToolAnswer> {
   if (attempt.overlay.changes().size > 0) {
     return { ok: true, output: describeCheck(attempt, await checkWork(attempt)) };

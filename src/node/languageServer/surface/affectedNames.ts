@@ -48,6 +48,7 @@ export function reached(surface: ModuleSurface, changed: ReadonlySet<string>): A
   return surface.effects.some(isTouched) ? 'all' : exported;
 }
 
+/** All of the names, or 'all' where one of them, or an `export =`, can reach every file. */
 export function merge(...all: readonly AffectedNames[]): AffectedNames {
   const merged = new Set<string>();
   for (const names of all) {
