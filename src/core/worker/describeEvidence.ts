@@ -1,8 +1,7 @@
 import { fence } from '../context/fence.ts';
 import { describeDiagnostic } from '../context/pack/packForDiagnostics.ts';
-import { isWithheldFile, withholdSecrets } from '../context/withhold/withhold.ts';
+import { shownDiff } from '../context/withhold/shownDiff.ts';
 import type { Overlay } from '../edit/overlay.ts';
-import { formatDiff } from '../edit/proposal/formatDiff.ts';
 import type { Evidence } from './workOrder.ts';
 
 /** Characters of one attempt's edit that the next one is shown. */
@@ -33,13 +32,10 @@ async function describeOne(evidence: Evidence, overlay: Overlay): Promise<string
 }
 
 async function diffOf(evidence: Evidence, overlay: Overlay): Promise<string> {
-  const diffs: string[] = [];
-  for (const [path, content] of evidence.changes ?? []) {
-    if (isWithheldFile(path)) continue;
+  const changes = [...(evidence.changes ?? [])].map(async ([path, content]) => {
     const file = await overlay.read(path);
-    const base = file.type === 'text' ? withholdSecrets(file.text) : null;
-    diffs.push(formatDiff({ path, base, content: content === null ? null : withholdSecrets(content) }));
-  }
-  const text = diffs.join('\n');
+    return { path, base: file.type === 'text' ? file.text : null, content };
+  });
+  const text = shownDiff(await Promise.all(changes));
   return text.length > mostDiff ? `${text.slice(0, mostDiff)}\n(cut here)` : text;
 }

@@ -1,6 +1,5 @@
 import { fence } from '../../context/fence.ts';
-import { withholdSecrets } from '../../context/withhold/withhold.ts';
-import { formatDiff } from '../../edit/proposal/formatDiff.ts';
+import { shownDiff } from '../../context/withhold/shownDiff.ts';
 import { templateOf } from '../../problems/template.ts';
 import type { RunTask } from '../../request/runTask.ts';
 import { inOrder } from '../session/taskOverlay.ts';
@@ -25,16 +24,16 @@ export function withExample(state: RunState, task: RunTask): RunTask {
       other.attempts.at(-1)?.end?.outcome === 'passed',
   );
   const diffs = [...done].sort((a, b) => Number(isAlike(b)) - Number(isAlike(a))).map(diffOf);
-  const example = diffs.find((diff) => diff.length <= mostExample);
+  const example = diffs.find((diff) => diff !== '' && diff.length <= mostExample);
   if (example === undefined) return task;
   return {
     ...task,
-    instructions: `${task.instructions}\nOne of the same cause was mended like this, and passed its check:\n${fence(withholdSecrets(example))}`,
+    instructions: `${task.instructions}\nOne of the same cause was mended like this, and passed its check:\n${fence(example)}`,
   };
 }
 
 /** The smallest of a task's changes. */
 function diffOf({ changes }: TaskState): string {
-  const diffs = changes.map((change) => formatDiff(change));
-  return diffs.reduce((least, diff) => (diff.length < least.length ? diff : least), diffs[0] ?? '');
+  const [least = ''] = changes.map((change) => shownDiff([change])).sort((a, b) => a.length - b.length);
+  return least;
 }

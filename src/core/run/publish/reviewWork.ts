@@ -1,10 +1,9 @@
-import { withholdSecrets } from '../../context/withhold/withhold.ts';
-import { formatDiffs } from '../../edit/proposal/formatDiff.ts';
+import { shownDiff } from '../../context/withhold/shownDiff.ts';
 import { ancestors } from '../../request/plan.ts';
 import { type ReviewAnswer, type ReviewedTask, reviewAnswer, reviewRequest } from '../../request/review.ts';
 import { describeVerdict } from '../../verify/describeVerdict.ts';
 import { ask, type Session, type Stop } from '../session/session.ts';
-import type { FileChange, ReviewDecision } from '../state/runEvent.ts';
+import type { ReviewDecision } from '../state/runEvent.ts';
 import type { TaskState } from '../state/runState.ts';
 
 /**
@@ -59,19 +58,13 @@ function withLater(session: Session, task: TaskState): readonly TaskState[] {
   return [task, ...tasks.filter((other) => before.get(other.task.id)?.has(task.task.id))];
 }
 
-/** Whole texts are looked at: in a diff's few lines the middle of a key can't be told. */
-function withoutSecrets({ path, base, content }: FileChange): FileChange {
-  const shown = (text: string | null) => (text === null ? null : withholdSecrets(text, { path }));
-  return { path, base: shown(base), content: shown(content) };
-}
-
 function describeTask(state: TaskState): ReviewedTask {
   const verdict = state.attempts.at(-1)?.end?.verdict;
   return {
     id: state.task.id,
     title: state.task.title,
     instructions: state.task.instructions,
-    diff: formatDiffs(state.changes.map(withoutSecrets)),
+    diff: shownDiff(state.changes),
     verdict: verdict ? describeVerdict(verdict) : state.note,
   };
 }
