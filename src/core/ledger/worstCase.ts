@@ -81,11 +81,6 @@ export function costOfBound({ input, output }: TokenBound, { price }: Pick<TierS
   return costOf({ input, cached: 0, output, reasoning: 0 }, { ...price, input: dearestInput });
 }
 
-/** The dearest that a request can come out by its bytes alone. */
-export function worstCaseCost(request: ModelRequest, tier: Pick<TierSettings, 'price' | 'model'>): NanoUsd {
-  return costOfBound(worstCaseTokens(request, tier), tier);
-}
-
 /** The texts of a request, each of them tokenized by itself, and the tokens that come on top of theirs. */
 function piecesOf(
   request: ModelRequest,

@@ -29,9 +29,6 @@ export type StructuredResult<T> =
 
 /** An answer that could not be used, for counting by model. */
 export interface MalformedAnswer {
-  readonly request: Omit<ModelRequest, 'answer'>;
-  readonly format: string;
-  readonly problems: readonly string[];
   /** Whether it was asked for a second time already. */
   readonly isRepair: boolean;
 }
@@ -51,12 +48,10 @@ export async function askStructured<T>(
   const first = await models.send({ ...request, answer }, options);
   const read = readAnswer(first, format);
   if (read.type !== 'malformed') return read;
-  const tell = (problems: readonly string[], isRepair: boolean) =>
-    onMalformed?.({ request, format: format.name, problems, isRepair });
-  tell(read.problems, false);
+  onMalformed?.({ isRepair: false });
   const input = [...request.input, ...repairInput(first, read.problems)];
   const second = readAnswer(await models.send({ ...request, input, answer }, options), format);
-  if (second.type === 'malformed') tell(second.problems, true);
+  if (second.type === 'malformed') onMalformed?.({ isRepair: true });
   return second;
 }
 

@@ -10,7 +10,7 @@ const attemptsPerTier = 2;
  * @param failed the tiers of the attempts so far, in order
  * @param start the tier the task was routed to
  */
-export function nextAttempt(failed: readonly Tier[], start: ModelTier, ceiling: Tier): ModelTier | undefined {
+function nextAttempt(failed: readonly Tier[], start: ModelTier, ceiling: Tier): ModelTier | undefined {
   const withModel = failed.filter((tier): tier is ModelTier => tier !== 'none');
   const last = withModel.at(-1);
   if (last === undefined) return start;

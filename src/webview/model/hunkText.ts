@@ -29,14 +29,6 @@ export function countLines({ text }: Pick<HunkView, 'text'>): number {
   return count;
 }
 
-/** How many lines a hunk adds and removes. */
-export function countChanges({ text }: Pick<HunkView, 'text'>): {
-  readonly added: number;
-  readonly removed: number;
-} {
-  return { added: text.match(/^\+/gm)?.length ?? 0, removed: text.match(/^-/gm)?.length ?? 0 };
-}
-
 /** The lines that a hunk puts into the file. */
 export function addedLines({ text }: Pick<HunkView, 'text'>): readonly string[] {
   return text.split('\n').flatMap((line) => (line.startsWith('+') ? [line.slice(1)] : []));

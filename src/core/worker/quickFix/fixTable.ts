@@ -154,9 +154,6 @@ const table: Readonly<Record<string, FixRule>> = {
   addConvertToUnknownForNonOverlappingTypes: silences('casts through unknown'),
 };
 
-/** The names that the table knows. */
-export const knownFixIds: readonly string[] = Object.keys(table);
-
 /** What the table says of a fix; undefined where neither its id nor its title is known. */
 export function ruleFor(fix: Pick<QuickFix, 'id' | 'title'>): FixRule | undefined {
   const id = fix.id !== undefined && Object.hasOwn(table, fix.id) ? fix.id : idOfTitle(fix.title);

@@ -52,7 +52,7 @@ export const loopTools: readonly ToolSpec[] = [
 ];
 
 /** The same where the user allows commands: to offer what would be refused costs steps. */
-export const loopToolsWithCommands: readonly ToolSpec[] = [
+const loopToolsWithCommands: readonly ToolSpec[] = [
   ...loopTools.slice(0, -2),
   tool('run_command'),
   ...loopTools.slice(-2),

@@ -13,7 +13,7 @@ import {
   type MeterDeps,
 } from '../../../../src/core/ledger/meteredModel.ts';
 import { costOf, toUsd } from '../../../../src/core/ledger/money.ts';
-import { type TokenCounter, worstCaseCost, worstCaseTokens } from '../../../../src/core/ledger/worstCase.ts';
+import { costOfBound, type TokenCounter, worstCaseTokens } from '../../../../src/core/ledger/worstCase.ts';
 import { describeFault, type FaultKind } from '../../../../src/core/model/fault.ts';
 import type {
   BudgetRefusal,
@@ -37,7 +37,7 @@ const request: ModelRequest = {
 };
 const { tiers, budgets } = defaultSettings;
 const bound = worstCaseTokens(request, tiers.nano);
-const worstCase = worstCaseCost(request, tiers.nano);
+const worstCase = costOfBound(bound, tiers.nano);
 const usage = { input: 40, cached: 10, output: 5, reasoning: 2 };
 const timing = { firstTokenMs: 3, totalMs: 9 };
 const completed: ModelReply = { type: 'completed', text: 'ok', calls: [], items: [], usage, timing };
@@ -199,7 +199,7 @@ describe('createMeteredModel', () => {
 
   it('cuts the output to what was granted, and says how little would be of use', async () => {
     const asked = { maxOutputTokens: 4_000 };
-    const inputCost = worstCaseCost({ ...request, maxOutputTokens: 0 }, tiers.nano);
+    const inputCost = costOfBound({ ...bound, output: 0 }, tiers.nano);
     const granted = { cost: inputCost + 2_000 * 1_250, tokens: bound.input + 4_000 };
     const { sent, send, tickets } = meteredBy(new RecordingLedger({ type: 'reserved', id: 7, granted }));
     assert.equal(await send(asked), completed);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { costOf } from '../../../../src/core/ledger/money.ts';
-import { hasKnownTokens, worstCaseCost, worstCaseTokens } from '../../../../src/core/ledger/worstCase.ts';
+import { costOfBound, hasKnownTokens, worstCaseTokens } from '../../../../src/core/ledger/worstCase.ts';
 import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
 
 const empty: ModelRequest = {
@@ -80,19 +80,17 @@ describe('the models whose tokens are known', () => {
     check(model, false);
 });
 
-describe('worstCaseCost', () => {
+describe('costOfBound', () => {
   const price = { input: 0.75, cached: 0.075, output: 4.5, source: 'test' };
 
   it('prices the bound with nothing cached', () => {
-    const { input, output } = worstCaseTokens(empty, tier);
-    assert.equal(worstCaseCost(empty, { ...tier, price }), input * 750 + output * 4_500);
+    assert.equal(costOfBound({ input: 300, output: 20 }, { price }), 300 * 750 + 20 * 4_500);
   });
   it('holds where cached tokens cost more than fresh ones', () => {
     const odd = { ...price, cached: 9 };
-    const { input, output } = worstCaseTokens(empty, tier);
     assert.equal(
-      worstCaseCost(empty, { ...tier, price: odd }),
-      costOf({ input, cached: input, output, reasoning: 0 }, odd),
+      costOfBound({ input: 300, output: 20 }, { price: odd }),
+      costOf({ input: 300, cached: 300, output: 20, reasoning: 0 }, odd),
     );
   });
 });

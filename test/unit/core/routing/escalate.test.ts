@@ -1,27 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ModelTier, Tier } from '../../../../src/core/model/tier.ts';
-import { escalate, type FailedAttempt, nextAttempt } from '../../../../src/core/routing/escalate.ts';
-
-describe('nextAttempt', () => {
-  const check = (failed: Tier[], ceiling: Tier, expected: Tier | undefined) =>
-    assert.equal(nextAttempt(failed, 'nano', ceiling), expected);
-
-  it('starts where the task was routed, whatever tier none came to', () => {
-    check([], 'planner', 'nano');
-    check(['none'], 'planner', 'nano');
-  });
-  it('asks the same tier once more, then one tier up', () => {
-    check(['nano'], 'planner', 'nano');
-    check(['none', 'nano', 'nano'], 'planner', 'mini');
-    check(['nano', 'nano', 'mini'], 'planner', 'mini');
-    check(['nano', 'nano', 'mini', 'mini'], 'planner', 'planner');
-  });
-  it('ends at the ceiling and at the top', () => {
-    check(['nano', 'nano'], 'nano', undefined);
-    check(['nano', 'nano', 'mini', 'mini'], 'mini', undefined);
-    check(['planner', 'planner'], 'planner', undefined);
-  });
-});
+import { escalate, type FailedAttempt } from '../../../../src/core/routing/escalate.ts';
 
 describe('escalate', () => {
   const start = { tier: 'nano', reason: 'nano: edit, 1 file' } as const;
@@ -33,7 +12,18 @@ describe('escalate', () => {
   const check = (attempts: readonly FailedAttempt[], reason: string | undefined, ceiling: Tier = 'planner') =>
     assert.equal(escalate(attempts, start, ceiling)?.reason, reason);
 
-  it('begins with the route', () => check([], 'nano: edit, 1 file'));
+  it('begins with the route, whatever tier none came to', () => {
+    check([], 'nano: edit, 1 file');
+    check([failed('none', 'failed')], 'nano: edit, 1 file');
+  });
+  it('asks each tier twice, up to the top', () => {
+    const nano = [failed('none', 'failed'), failed('nano', 'failed'), failed('nano', 'failed')];
+    const mini = [...nano, failed('mini', 'failed')];
+    check(nano, 'mini: nano did not pass the check');
+    check(mini, 'mini: once more, with the evidence');
+    check([...mini, failed('mini', 'failed')], 'planner: mini did not pass the check');
+    check([failed('planner', 'failed'), failed('planner', 'failed')], undefined);
+  });
   it('a failed verdict: once more, then up', () => {
     check([failed('nano', 'failed')], 'nano: once more, with the evidence');
     check([failed('nano', 'failed'), failed('nano', 'failed')], 'mini: nano did not pass the check');
@@ -50,6 +40,7 @@ describe('escalate', () => {
   it('nothing above the ceiling', () => {
     check([failed('nano', 'failed', true)], undefined, 'nano');
     check([failed('nano', 'failed'), failed('nano', 'failed')], undefined, 'nano');
+    check([failed('mini', 'failed'), failed('mini', 'failed')], undefined, 'mini');
   });
 
   it('ends after two attempts a tier and never goes down, whatever happens', () => {

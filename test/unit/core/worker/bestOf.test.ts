@@ -3,7 +3,7 @@ import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { Overlay } from '../../../../src/core/edit/overlay.ts';
 import { createMeteredModel } from '../../../../src/core/ledger/meteredModel.ts';
 import { costOf, toUsd } from '../../../../src/core/ledger/money.ts';
-import { type TokenCounter, worstCaseCost } from '../../../../src/core/ledger/worstCase.ts';
+import { costOfBound, type TokenCounter, worstCaseTokens } from '../../../../src/core/ledger/worstCase.ts';
 import type { ModelClient, ModelReply, ModelRequest } from '../../../../src/core/model/modelClient.ts';
 import { createRetryingModel } from '../../../../src/core/model/retry.ts';
 import { defaultSettings } from '../../../../src/core/routing/settings.ts';
@@ -267,7 +267,8 @@ describe('best of N', () => {
         return numberOf(request) === 1 ? billed(right) : hanging(signal);
       });
       assert.equal(nano.calls, 3);
-      const worst = sent.slice(1).map((request) => toUsd(worstCaseCost(request, defaultSettings.tiers.nano)));
+      const tier = defaultSettings.tiers.nano;
+      const worst = sent.slice(1).map((request) => toUsd(costOfBound(worstCaseTokens(request, tier), tier)));
       const answered = toUsd(costOf(usage, defaultSettings.tiers.nano.price));
       const expected = worst.reduce((sum, usd) => sum + usd, answered);
       assert.ok(Math.abs(nano.usd - expected) < 1e-12, `${nano.usd} against ${expected}`);

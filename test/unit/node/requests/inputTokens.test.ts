@@ -4,7 +4,7 @@ import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
 import type { ModelTier, PatchToolForm } from '../../../../src/core/model/tier.ts';
 import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 import { instructionsFor, loopWithCommands } from '../../../../src/core/worker/prompts.ts';
-import { loopTools, loopToolsWithCommands, nanoTools } from '../../../../src/core/worker/tools/tools.ts';
+import { loopToolsFor, nanoTools } from '../../../../src/core/worker/tools/tools.ts';
 import { requestBody } from '../../../../src/node/responses/requestBody.ts';
 import { sampleScript } from '../../../models/sampleScript.ts';
 import { errorsWhere } from '../../support/fakeChecker.ts';
@@ -23,7 +23,7 @@ function tokensOf({ body }: { readonly body: Record<string, unknown> }): number 
 }
 
 const outgoing = (tier: ModelTier, form: PatchToolForm, withCommands: boolean): Record<string, unknown> => {
-  const tools = tier === 'nano' ? nanoTools : withCommands ? loopToolsWithCommands : loopTools;
+  const tools = tier === 'nano' ? nanoTools : loopToolsFor({ commands: withCommands, userTools: false });
   const request: ModelRequest = {
     run: 'r',
     task: 't',
