@@ -1,11 +1,10 @@
 import path from 'node:path';
 import { withholdSecrets } from '../../core/context/withhold/withhold.ts';
 import { scratchVariable } from './endProcesses.ts';
-import { isSecretVariable } from './secretVariable.ts';
+import { withoutKeys } from './withoutKeys.ts';
 
 /** Variables of the editor and of a git that started it: they would steer a command's programs. */
-const steering =
-  /^(?:GIT_|VSCODE_|ELECTRON_|NODE_OPTIONS$|NODE_CHANNEL_|NODE_INSPECT|OPENAI_|TIERCEL_|MOCHA_)/i;
+const steering = /^(?:GIT_|VSCODE_|ELECTRON_|NODE_OPTIONS$|NODE_CHANNEL_|NODE_INSPECT|TIERCEL_|MOCHA_)/i;
 
 /** What a package manager that started this process tells its script about that script and its package. */
 const aboutScript =
@@ -23,10 +22,9 @@ export interface CommandPlace {
 
 /** What a command finds in its environment: the user's own without keys, and what keeps it in its scratch copy. */
 export function commandEnvironment(own: NodeJS.ProcessEnv, place: CommandPlace): NodeJS.ProcessEnv {
-  const kept = Object.entries(own).filter(
+  const kept = Object.entries(withoutKeys(own)).filter(
     ([name, value]) =>
       value !== undefined &&
-      !isSecretVariable(name) &&
       !steering.test(name) &&
       !aboutScript.test(name) &&
       withholdSecrets(value) === value &&

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { withoutKeys } from './withoutKeys.ts';
 
 /**
  * A process that can be told from a later one with the same number. `start` is when it began, in whatever form the
@@ -49,7 +50,7 @@ function startOf(pid: number): string | undefined {
     }
     if (process.platform === 'win32') return '';
     // Every process must read the same time, whatever zone and language it was started with.
-    const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
+    const env = { ...withoutKeys(process.env), LC_ALL: 'C', TZ: 'UTC' };
     return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', env }).trim();
   } catch {
     // It ended meanwhile.

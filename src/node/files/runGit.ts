@@ -1,28 +1,34 @@
 import { execFile } from 'node:child_process';
-import { isSecretVariable } from '../commands/secretVariable.ts';
+import { withoutKeys } from '../commands/withoutKeys.ts';
 
 /** Would make git look at another repository than that of the folder, as where a hook of git has started us. */
 const misleading =
   /^GIT_(?:DIR|WORK_TREE|INDEX_FILE|PREFIX|NAMESPACE|COMMON_DIR|CEILING_DIRECTORIES|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|CONFIG.*|LITERAL_PATHSPECS|GLOB_PATHSPECS|NOGLOB_PATHSPECS|ICASE_PATHSPECS|GRAFT_FILE|SHALLOW_FILE|EXTERNAL_DIFF|TRACE.*)$/;
 
-/** What the repository's own configuration must not make git do for us. */
-const safe = [
-  // Start programs.
-  ...['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'log.showSignature=false'],
-  // Fetch what a partial clone lacks: all that leaves this machine leaves through another place.
-  ...['-c', 'protocol.allow=never'],
-];
+/** Programs that the repository's own configuration must not make git start for us. */
+const safe = ['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'log.showSignature=false'];
 
-/** Runs git in a folder for what it prints. It reads only, without locks. Rejects when git fails or is not there. */
+/**
+ * What git prints in a folder; undefined where there is no git, no repository or no such thing in it. It reads only,
+ * without locks. Rejects with the signal's reason alone.
+ */
 export async function runGit(
   root: string,
   args: readonly string[],
   signal: AbortSignal,
-): Promise<{ readonly stdout: string }> {
-  return { stdout: (await runGitForBytes(root, args, signal)).toString('utf8') };
+): Promise<string | undefined> {
+  try {
+    return (await runGitForBytes(root, args, signal)).toString('utf8');
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
+  }
 }
 
-/** Like `runGit`, for long lists of which little is kept: a part of a string keeps the whole. */
+/**
+ * Like `runGit`, for long lists of which little is kept: a part of a string keeps the whole. Rejects when git fails or
+ * is not there.
+ */
 export function runGitForBytes(root: string, args: readonly string[], signal: AbortSignal): Promise<Buffer> {
   const options = {
     cwd: root,
@@ -33,7 +39,7 @@ export function runGitForBytes(root: string, args: readonly string[], signal: Ab
     encoding: 'buffer',
   } as const;
   return new Promise((resolve, reject) => {
-    execFile('git', [...safe, ...args], options, (error, stdout) => {
+    execFile('git', [...safe.flatMap((setting) => ['-c', setting]), ...args], options, (error, stdout) => {
       if (error) reject(error);
       else resolve(stdout);
     });
@@ -42,13 +48,14 @@ export function runGitForBytes(root: string, args: readonly string[], signal: Ab
 
 function environment(): NodeJS.ProcessEnv {
   // A repository's own filters are programs that git starts: keys are none of their business.
-  const own = Object.entries(process.env).filter(
-    ([name]) => !misleading.test(name) && !isSecretVariable(name),
-  );
+  const own = Object.entries(withoutKeys(process.env)).filter(([name]) => !misleading.test(name));
   return {
     ...Object.fromEntries(own),
     GIT_OPTIONAL_LOCKS: '0',
+    // Nor does it fetch what a partial clone lacks, by whatever protocol that clone allows: all that leaves this machine
+    // leaves through another place.
     GIT_NO_LAZY_FETCH: '1',
+    GIT_ALLOW_PROTOCOL: '',
     GIT_TERMINAL_PROMPT: '0',
   };
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
 import { maxFileBytes, type SearchMatch } from '../../core/context/workspace.ts';
+import { withoutKeys } from '../commands/withoutKeys.ts';
 
 export interface LineQuery {
   readonly text: string;
@@ -97,6 +98,7 @@ export async function searchByRipgrep(
   ];
   const child = spawn(file, args, {
     cwd: root,
+    env: withoutKeys(process.env),
     stdio: ['ignore', 'pipe', 'ignore'],
     windowsHide: true,
     signal,

@@ -56,13 +56,7 @@ export async function searchFolder(
 /** Ripgrep goes by the rules of the repository around a folder, though someone opened the folder to work on it. */
 async function isIgnoredAsWhole(root: string, signal: AbortSignal): Promise<boolean> {
   if (existsSync(path.join(root, '.git')) || !isInRepository(root)) return false;
-  try {
-    await runGit(root, ['check-ignore', '--quiet', '.'], signal);
-    return true;
-  } catch {
-    signal.throwIfAborted();
-    return false;
-  }
+  return (await runGit(root, ['check-ignore', '--quiet', '.'], signal)) !== undefined;
 }
 
 /** Searches texts one after another, without ripgrep. */

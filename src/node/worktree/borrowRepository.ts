@@ -1,6 +1,6 @@
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { git } from './git.ts';
+import { runGit } from '../files/runGit.ts';
 
 /**
  * Gives a scratch copy a repository of its own that reads the user's objects and writes none of them: scripts that ask
@@ -10,15 +10,15 @@ import { git } from './git.ts';
 export async function borrowRepository(from: string, to: string, signal: AbortSignal): Promise<void> {
   const own = path.join(to, '.git');
   await rm(own, { recursive: true, force: true });
-  const asked = await git(
+  const asked = await runGit(
     from,
     ['rev-parse', '--show-object-format', '--git-path', 'objects', '--git-path', 'shallow'],
-    { signal },
+    signal,
   );
   const [format = 'sha1', objects, shallow] = (asked ?? '').trim().split('\n');
   if (objects === undefined) return;
-  const head = (await git(from, ['rev-parse', '--quiet', '--verify', 'HEAD'], { signal }))?.trim();
-  const branch = (await git(from, ['symbolic-ref', '--quiet', 'HEAD'], { signal }))?.trim() || undefined;
+  const head = (await runGit(from, ['rev-parse', '--quiet', '--verify', 'HEAD'], signal))?.trim();
+  const branch = (await runGit(from, ['symbolic-ref', '--quiet', 'HEAD'], signal))?.trim() || undefined;
   await mkdir(path.join(own, 'objects/info'), { recursive: true });
   await mkdir(path.join(own, 'refs/heads'), { recursive: true });
   const write = (file: string, text: string) => writeFile(path.join(own, file), text);
@@ -32,5 +32,5 @@ export async function borrowRepository(from: string, to: string, signal: AbortSi
     // Where history was cut off; most repositories have no such file.
     await copyFile(path.resolve(from, shallow), path.join(own, 'shallow')).catch(() => undefined);
   }
-  if (head !== undefined) await git(to, ['read-tree', 'HEAD'], { signal });
+  if (head !== undefined) await runGit(to, ['read-tree', 'HEAD'], signal);
 }

@@ -1,7 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { listFiles } from '../files/listFiles.ts';
-import { git } from './git.ts';
+import { runGit } from '../files/runGit.ts';
 
 /** What a scratch copy is made of. Paths are relative to `top`, with forward slashes. */
 export interface SourceTree {
@@ -29,7 +29,7 @@ export async function readSourceTree(root: string, signal: AbortSignal): Promise
   const own = await repositoryFiles(root, signal);
   // A folder that git ignores as a whole has nothing to list for git, though someone opened it to work on it.
   if (own === undefined || own.length === 0) return treeWithoutGit(root, signal);
-  const shown = (await git(root, ['rev-parse', '--show-toplevel', '--show-prefix'], { signal })) ?? '';
+  const shown = (await runGit(root, ['rev-parse', '--show-toplevel', '--show-prefix'], signal)) ?? '';
   const [top = '', prefix = ''] = shown.split('\n');
   if (prefix !== '') {
     const all = await repositoryFiles(top, signal);
@@ -43,9 +43,11 @@ export async function readSourceTree(root: string, signal: AbortSignal): Promise
 }
 
 async function repositoryFiles(folder: string, signal: AbortSignal): Promise<readonly string[] | undefined> {
-  const listed = await git(folder, ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+  const listed = await runGit(
+    folder,
+    ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
     signal,
-  });
+  );
   if (listed === undefined) return undefined;
   const entries = [...new Set(listed.split('\0'))].filter((entry) => entry !== '');
   const nested = await Promise.all(entries.map((entry) => filesOfEntry(folder, entry, signal)));
@@ -67,10 +69,10 @@ async function isDirectory(file: string): Promise<boolean> {
 }
 
 async function ignoredPackages(folder: string, signal: AbortSignal): Promise<readonly string[]> {
-  const listed = await git(
+  const listed = await runGit(
     folder,
     ['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--directory'],
-    { signal },
+    signal,
   );
   return (listed ?? '')
     .split('\0')

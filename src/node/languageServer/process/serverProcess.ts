@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
+import { withoutKeys } from '../../commands/withoutKeys.ts';
 import { ServerEnded, type ServerLaunch } from './connection.ts';
 import { noteLeftover } from './leftovers.ts';
 
@@ -56,9 +57,8 @@ export async function endServerProcess(child: ChildProcessWithoutNullStreams): P
   clearTimeout(force);
 }
 
-/** Servers get no keys of the model's endpoint. The editor's own program runs scripts only when it is told to. */
+/** A workspace may bring its server along: it gets no keys. The editor's own program runs scripts only when told to. */
 function environmentFor(launch: ServerLaunch): NodeJS.ProcessEnv {
-  const { OPENAI_API_KEY: _key, ...environment } = process.env;
   const asNode = launch.command === process.execPath ? { ELECTRON_RUN_AS_NODE: '1' } : {};
-  return { ...environment, ...asNode, ...launch.environment };
+  return { ...withoutKeys(process.env), ...asNode, ...launch.environment };
 }

@@ -1,0 +1,16 @@
+const secretName =
+  /PASSWORD|PASSWD|(?:^|_)(?:TOKENS?|SECRETS?|PWD|PASS|PASSPHRASE|PAT|CREDENTIALS?|AUTH|COOKIE|DSN)(?:_|$)|SSHPASS|_?authToken|(?:API|ACCESS|PRIVATE|SECRET|SIGNING|ENCRYPTION|ACCOUNT|MASTER)_?KEY|_KEY$/i;
+
+/** What the program of an endpoint's own makers reads: where to ask, for whom, and with what key. */
+const ofEndpoint = /^OPENAI_/i;
+
+/**
+ * An environment without what programs that we start have no need to know: variables that are named like a key, a token
+ * or a password, and those of the models' endpoint.
+ */
+export function withoutKeys(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(environment).filter(
+    ([name]) => !secretName.test(name) && !ofEndpoint.test(name),
+  );
+  return Object.fromEntries(kept);
+}
