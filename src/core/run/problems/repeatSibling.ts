@@ -11,12 +11,13 @@ import { sourceOf } from '../../problems/siblingEdit/source.ts';
 import { templateOf } from '../../problems/template.ts';
 import { ancestors } from '../../request/plan.ts';
 import type { RunTask } from '../../request/runTask.ts';
+import { checkChanges } from '../../verify/checkChanges.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
 import { linesAfter } from '../../verify/lineMoves.ts';
 import { sameProblem } from '../../verify/matchDiagnostics.ts';
 import { findSuspicions } from '../../verify/suspicion/findSuspicions.ts';
 import { findSilencing } from '../../verify/suspicion/silencing.ts';
-import { judge, type Verdict } from '../../verify/verdict.ts';
+import type { Verdict } from '../../verify/verdict.ts';
 import type { Session } from '../session/session.ts';
 import { inOrder } from '../session/taskOverlay.ts';
 import type { RunState, TaskState } from '../state/runState.ts';
@@ -213,10 +214,9 @@ async function checked(session: Session, edited: ReadonlyMap<string, Edited>, ov
   if (edited.size === 0) return undefined;
   const fork = overlay.fork();
   await fork.write(new Map([...edited].map(([path, { after }]) => [path, after])));
-  const changes = fork.changes();
-  const report = await session.deps.checker.check(changes, { signal: session.signal });
   const targets = [...edited.values()].flatMap((each) => each.targets);
-  const verdict = judge(report, targets, [...changes.keys()]);
+  const { deps, signal } = session;
+  const verdict = await checkChanges(deps.checker, fork.changes(), { targets, signal });
   const remains = targets.filter((target) => verdict.remaining.some((each) => sameProblem(target, each)));
   return { verdict, broken: [...verdict.introduced, ...remains].filter(({ path }) => edited.has(path)) };
 }

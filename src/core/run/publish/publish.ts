@@ -1,10 +1,13 @@
 import { combineFiles } from '../../edit/merge/combineFiles.ts';
 import type { Proposal, ProposedFile } from '../../edit/proposal/proposal.ts';
 import { isAbove, type Tier } from '../../model/tier.ts';
+import { checkChanges } from '../../verify/checkChanges.ts';
 import { describeVerdict } from '../../verify/describeVerdict.ts';
-import { judge, type Verdict, withEvidence } from '../../verify/verdict.ts';
+import type { Diagnostic } from '../../verify/diagnostic.ts';
+import { type Verdict, withEvidence } from '../../verify/verdict.ts';
 import type { Session } from '../session/session.ts';
 import { overlayWith, tasksBefore } from '../session/taskOverlay.ts';
+import type { FileChange } from '../state/runEvent.ts';
 import type { RunState, TaskState } from '../state/runState.ts';
 import { alternativesOf } from './alternatives.ts';
 import { withCommandEvidence } from './commandEvidence.ts';
@@ -102,17 +105,19 @@ async function withoutClashes(
 }
 
 async function verdictOf(session: Session, parts: readonly Sound[], signal: AbortSignal): Promise<Verdict> {
-  const { deps } = session;
   const files = combineFiles(parts.flatMap((part) => part.files));
   // Parts are made so that their changes fit together.
   if (!files) throw new Error('two proposals change the same lines');
+  return checkFiles(session, files, { signal });
+}
+
+async function checkFiles(
+  { deps }: Session,
+  files: readonly FileChange[],
+  options: { readonly targets?: readonly Diagnostic[]; readonly signal: AbortSignal },
+): Promise<Verdict> {
   const overlay = await overlayWith(deps.workspace, files);
-  const report = await deps.checker.check(overlay.changes(), { signal });
-  return judge(
-    report,
-    [],
-    files.map((file) => file.path),
-  );
+  return checkChanges(deps.checker, overlay.changes(), options);
 }
 
 function proposalOf(
@@ -156,18 +161,11 @@ async function wholeVerdict(
   files: readonly ProposedFile[],
   signal: AbortSignal,
 ): Promise<Verdict> {
-  const { deps } = session;
   const [only] = group;
   const own = group.length === 1 ? only?.attempts.at(-1)?.end?.verdict : undefined;
   if (own && only && standsAlone(session.state(), only)) return own;
-  const overlay = await overlayWith(deps.workspace, files);
-  const report = await deps.checker.check(overlay.changes(), { signal });
   const targets = group.flatMap(({ task }) => task.targets);
-  const judged = judge(
-    report,
-    targets,
-    files.map((file) => file.path),
-  );
+  const judged = await checkFiles(session, files, { targets, signal });
   const suspicions = group.flatMap(({ attempts }) => attempts.at(-1)?.end?.verdict?.suspicions ?? []);
   return withEvidence(judged, { suspicions });
 }

@@ -1,9 +1,9 @@
 import { mergeFile } from '../../edit/merge/mergeFile.ts';
-import { judge } from '../../verify/verdict.ts';
+import { checkChanges } from '../../verify/checkChanges.ts';
 import type { Session } from '../session/session.ts';
 import { overlayFor } from '../session/taskOverlay.ts';
 import type { FileChange } from '../state/runEvent.ts';
-import type { TaskState } from '../state/runState.ts';
+import { type TaskState, taskState } from '../state/runState.ts';
 
 /**
  * A task's changes on top of those of another that changed the same files at the same time, where both fit together and
@@ -20,10 +20,9 @@ export async function mergeOverRival(
   const { deps, signal } = session;
   const overlay = await overlayFor(deps.workspace, session.state(), id);
   await overlay.write(new Map(merged.map(({ path, content }) => [path, content])));
-  const report = await deps.checker.check(overlay.changes(), { signal });
-  const targets = session.state().tasks.find(({ task }) => task.id === id)?.task.targets ?? [];
-  const paths = merged.map(({ path }) => path);
-  return judge(report, targets, paths).outcome === 'failed' ? 'together they fail the check' : merged;
+  const { targets } = taskState(session.state(), id).task;
+  const { outcome } = await checkChanges(deps.checker, overlay.changes(), { targets, signal });
+  return outcome === 'failed' ? 'together they fail the check' : merged;
 }
 
 /** Changes made beside others from the same texts, as changes of what those leave; or why they can't be both. */

@@ -2,10 +2,11 @@ import { applyRangeEdits } from '../../../base/textRange.ts';
 import type { FileChanges } from '../../edit/fileChanges.ts';
 import type { Overlay } from '../../edit/overlay.ts';
 import { protectedChange } from '../../edit/protectedPlace.ts';
+import { checkChanges } from '../../verify/checkChanges.ts';
 import type { Checker, QuickFix } from '../../verify/checker.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
 import { findSilencing } from '../../verify/suspicion/silencing.ts';
-import { judge, type Verdict } from '../../verify/verdict.ts';
+import type { Verdict } from '../../verify/verdict.ts';
 import { type Appraisal, appraise } from './quickFixWorth.ts';
 
 /** A fix that removes the problem and introduces nothing. */
@@ -53,7 +54,8 @@ export async function tryQuickFixes(
   const start = overlay.changes();
   const offered = await deps.checker.quickFixes(target, start, options);
   if (offered.length === 0) return none('the language server offers no fix for it');
-  const base = start.size === 0 ? 0 : await countIntroduced(start, deps.checker, options.signal);
+  // Warnings that the work before has brought already are not the fix's doing.
+  const base = start.size === 0 ? 0 : (await checkChanges(deps.checker, start, options)).introduced.length;
   const verified: Candidate[] = [];
   const refusals: string[] = [];
   for (const fix of offered) {
@@ -96,9 +98,7 @@ async function tryFix(
   if (appraisal.worth === 'silences') return refused(`only silences the problem (${appraisal.reason})`);
   const fork = from.overlay.fork();
   await fork.write(changes);
-  const all = fork.changes();
-  const report = await checker.check(all, { signal });
-  const verdict = judge(report, [from.target], [...all.keys()]);
+  const verdict = await checkChanges(checker, fork.changes(), { targets: [from.target], signal });
   if (verdict.introduced.length > from.base) return refused('brings new problems');
   if (verdict.introduced.some((diagnostic) => diagnostic.severity === 'error')) {
     return refused('stands on work that fails its check');
@@ -123,12 +123,6 @@ function hasErrors(verdict: Verdict, target: Diagnostic): boolean {
     ({ severity, path, message }) =>
       severity === 'error' && (path === target.path || names.some((name) => message.includes(name))),
   );
-}
-
-/** Warnings that the work before has brought already are not the fix's doing. */
-async function countIntroduced(changes: FileChanges, checker: Checker, signal: AbortSignal): Promise<number> {
-  const report = await checker.check(changes, { signal });
-  return judge(report, [], [...changes.keys()]).introduced.length;
 }
 
 function decide(verified: readonly Candidate[]): QuickFixResult {
