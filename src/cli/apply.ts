@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { messageOf } from '../base/messageOf.ts';
 import { applyEdits, applyPatch, type PatchResult } from '../core/edit/patch.ts';
 import { linesOf } from './linesOf.ts';
 
@@ -37,7 +38,7 @@ function answerLine(line: string): { readonly answer: unknown; readonly isBad: b
   try {
     value = JSON.parse(line);
   } catch (error) {
-    return bad(undefined, `The line is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    return bad(undefined, `The line is no JSON: ${messageOf(error)}`);
   }
   const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
   const parsed = caseSchema.safeParse(value);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { messageOf } from '../base/messageOf.ts';
 import { modelTiers, type Tier, tiers } from '../core/model/tier.ts';
 import { type HostSettings, readSettings } from '../core/settings/readSettings.ts';
 import { settingIds, tierSettingId, tierSettingNames } from '../core/settings/settingIds.ts';
@@ -34,9 +35,7 @@ function readFile(file: string): Readonly<Record<string, unknown>> {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(
-      `The settings file can't be read: ${error instanceof Error ? error.message : error}`,
-    );
+    throw new UsageError(`The settings file can't be read: ${messageOf(error)}`);
   }
   const value = readJsonc(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { messageOf } from '../base/messageOf.ts';
 import { FolderIndex } from '../node/textIndex/folderIndex.ts';
 import { linesOf } from './linesOf.ts';
 import { UsageError } from './usage.ts';
@@ -80,7 +81,7 @@ async function answerLine(line: string, find: ReturnType<typeof createFinder>['f
   try {
     value = JSON.parse(line);
   } catch (error) {
-    return { error: { code: 'bad_input', message: `The line is no JSON: ${(error as Error).message}` } };
+    return { error: { code: 'bad_input', message: `The line is no JSON: ${messageOf(error)}` } };
   }
   const id = typeof value === 'object' && value !== null && 'id' in value ? { id: value.id } : {};
   const parsed = lookupSchema.safeParse(value);

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
+import { messageOf } from '../base/messageOf.ts';
 import { LedgerUnavailable } from '../core/ledger/ledgerUnavailable.ts';
 import { commands } from './commands.ts';
 import { UsageError, usage } from './usage.ts';
@@ -81,7 +82,7 @@ function readArguments() {
       },
     });
   } catch (error) {
-    process.stderr.write(`tiercel: ${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    process.stderr.write(`tiercel: ${messageOf(error)}\n\n${usage}`);
     process.exit(2);
   }
 }

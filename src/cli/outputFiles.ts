@@ -1,5 +1,6 @@
 import { access, constants, open, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { messageOf } from '../base/messageOf.ts';
 import { UsageError } from './usage.ts';
 
 /** Where a command writes what pipelines take over. */
@@ -16,7 +17,7 @@ export async function refuseUnwritable({ sarif, patch }: OutputFiles): Promise<v
     try {
       await tryToWrite(path.resolve(file));
     } catch (error) {
-      throw new UsageError(`--${option} can't be written: ${(error as Error).message}`);
+      throw new UsageError(`--${option} can't be written: ${messageOf(error)}`);
     }
   }
 }
@@ -39,7 +40,7 @@ export async function writeTexts(
     try {
       await writeFile(path.resolve(file), text);
     } catch (error) {
-      failures.push(`Not written: ${(error as Error).message}`);
+      failures.push(`Not written: ${messageOf(error)}`);
     }
   return failures;
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as z from 'zod';
+import { messageOf } from '../base/messageOf.ts';
 import type { Workspace } from '../core/context/workspace.ts';
 import { folderOf } from '../core/context/workspacePath.ts';
 import type { FileChanges } from '../core/edit/fileChanges.ts';
@@ -72,7 +73,7 @@ function parseInput(input: string): FileChanges {
   try {
     json = JSON.parse(input);
   } catch (error) {
-    throw new UsageError(`stdin is no JSON: ${(error as Error).message}`);
+    throw new UsageError(`stdin is no JSON: ${messageOf(error)}`);
   }
   const parsed = inputSchema.safeParse(json);
   if (!parsed.success) {

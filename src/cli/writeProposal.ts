@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { messageOf } from '../base/messageOf.ts';
 import type { FileRead } from '../core/context/workspace.ts';
 import { acceptHunks } from '../core/edit/proposal/accept.ts';
 import type { Proposal } from '../core/edit/proposal/proposal.ts';
@@ -56,7 +57,7 @@ export async function writeProposal(root: string, proposal: Proposal): Promise<r
     // What could not even be staged has changed nothing, and is the caller's to tell.
     if (name === '') throw error;
     for (const step of undo.reverse()) await step();
-    return [`${name} can't be written: ${error instanceof Error ? error.message : error}`];
+    return [`${name} can't be written: ${messageOf(error)}`];
   } finally {
     await Promise.all(staged.map((file) => file.discard()));
   }

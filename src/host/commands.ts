@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable.ts';
+import { messageOf } from '../base/messageOf.ts';
 import type { ToolConsent } from './agents/toolConsent.ts';
 import type { EditHere } from './codeActions/editHere.ts';
 import type { ProblemFixes } from './codeActions/problemFixes.ts';
@@ -7,7 +8,7 @@ import type { ContextDocuments } from './context/contextDocuments.ts';
 import type { DebugActions } from './debug/debugActions.ts';
 import { commandIds, fixTakenCommand } from './ids.ts';
 import type { Jobs } from './jobs.ts';
-import { type Log, messageOf, tellLogged } from './log.ts';
+import { type Log, logError, tellLogged } from './log.ts';
 import type { PanelView } from './panel/panelView.ts';
 import type { ProblemCommands } from './problems/problemCommands.ts';
 import type { ReviewActions } from './proposals/reviewActions.ts';
@@ -116,7 +117,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
       try {
         return await handler(...args);
       } catch (error) {
-        log.error(error instanceof Error ? error : String(error));
+        logError(log, error);
         void tellLogged(`Tiercel: ${messageOf(error)}`);
         return undefined;
       }

@@ -11,6 +11,7 @@ import {
   type StaticFeature,
   type UnregistrationParams,
 } from 'vscode-languageclient/node';
+import { messageOf } from '../base/messageOf.ts';
 import { clientCapabilities } from '../node/languageServer/process/clientCapabilities.ts';
 import {
   type Connect,
@@ -79,7 +80,7 @@ export const connectWithLanguageClient: Connect = async (launch, { root, handler
   } catch (error) {
     await endServerProcess(child);
     if (signal.aborted || error instanceof ServerEnded) throw error;
-    throw new ServerEnded(`${launch.name} refused to start: ${(error as Error).message}`, { cause: error });
+    throw new ServerEnded(`${launch.name} refused to start: ${messageOf(error)}`, { cause: error });
   }
   const { initializeResult } = client;
   if (!initializeResult) throw new ServerEnded(`${launch.name} ended`);

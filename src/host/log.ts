@@ -11,9 +11,9 @@ export function createLog(): Log {
   return vscode.window.createOutputChannel('Tiercel', { log: true });
 }
 
-/** What can be said of something caught. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Writes a failure down, with where it came about if it says so. */
+export function logError(log: Log, error: unknown): void {
+  log.error(error instanceof Error ? error : String(error));
 }
 
 /** Tells of a failure that the log says more of. */

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable.ts';
 import { inTurn } from '../base/inTurn.ts';
+import { messageOf } from '../base/messageOf.ts';
 import { Throttle } from '../base/throttle.ts';
 import { commandIds } from './ids.ts';
-import { type Log, messageOf } from './log.ts';
+import type { Log } from './log.ts';
 import { countHunks, openPicksOfRun } from './proposals/hunkPicks.ts';
 import type { RunService } from './runs/runService.ts';
 import { type DaySpend, statusOf } from './runs/statusOf.ts';

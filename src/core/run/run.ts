@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/messageOf.ts';
 import { LedgerUnavailable } from '../ledger/ledgerUnavailable.ts';
 import { answerQuestion } from './answer/answerQuestion.ts';
 import { withRerankedFiles } from './answer/rerankFiles.ts';
@@ -112,7 +113,7 @@ async function drive(session: Session, first: readonly RunEvent[]): Promise<RunS
   } catch (error) {
     if (isOfTheSystem(error)) return standStill(session, error);
     if (!session.signal.aborted) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       await end('failed', `Tiercel itself failed: ${message}. This is a bug; the log has more.`);
       throw error;
     }

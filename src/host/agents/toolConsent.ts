@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isTexts } from '../../base/isTexts.ts';
+import { messageOf } from '../../base/messageOf.ts';
 import type { UserTools } from '../../core/worker/tools/userTools.ts';
 import { toolNames } from '../ids.ts';
 
@@ -63,7 +64,7 @@ export class ToolConsent implements UserTools {
       return { ok: true, output: textOf(result) };
     } catch (error) {
       signal.throwIfAborted();
-      return { ok: false, output: error instanceof Error ? error.message : String(error) };
+      return { ok: false, output: messageOf(error) };
     } finally {
       signal.removeEventListener('abort', cancel);
       cancelling.dispose();

@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/messageOf.ts';
 import { capabilitiesOf } from '../../core/model/capabilities.ts';
 import { degradeRequest, withTextCalls } from '../../core/model/degrade.ts';
 import type { FaultKind } from '../../core/model/fault.ts';
@@ -190,7 +191,7 @@ function replyOf(
 
 function refusalOf(error: unknown, watch: StreamWatch, hasBegun: boolean): Refusal {
   if (watch.stalled) return { kind: 'stalled', detail: '' };
-  const detail = error instanceof Error ? error.message : String(error);
+  const detail = messageOf(error);
   const code = error instanceof LanguageModelRefusal ? error.code : '';
   if (code === 'NoPermissions') return { kind: 'not_permitted', detail };
   if (code === 'NotFound') return { kind: 'unknown_model', detail };

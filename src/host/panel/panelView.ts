@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { inTurn } from '../../base/inTurn.ts';
+import { messageOf } from '../../base/messageOf.ts';
 import { Throttle } from '../../base/throttle.ts';
 import type { PageMessage, PanelState } from '../../protocol/panel.ts';
 import type { HostMessage } from '../../protocol/stateDelta.ts';
 import { panelViewId } from '../ids.ts';
-import { type Log, messageOf, tellLogged } from '../log.ts';
+import { type Log, logError, tellLogged } from '../log.ts';
 import { panelPage } from './panelPage.ts';
 
 const updateMilliseconds = 50;
@@ -116,7 +117,7 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
     try {
       await this.#options.onMessage(message);
     } catch (error) {
-      this.#options.log.error(error instanceof Error ? error : String(error));
+      logError(this.#options.log, error);
       void tellLogged(`Tiercel: ${messageOf(error)}`);
     }
   }
@@ -129,7 +130,7 @@ export class PanelView implements vscode.WebviewViewProvider, Disposable {
       this.#sent = state;
       if (!(await this.#view?.webview.postMessage(message))) this.#sent = undefined;
     } catch (error) {
-      this.#options.log.error(error instanceof Error ? error : String(error));
+      logError(this.#options.log, error);
       await this.post({ type: 'failure', message: messageOf(error) });
     }
   }

@@ -1,8 +1,9 @@
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { inTurn } from '../../base/inTurn.ts';
+import { messageOf } from '../../base/messageOf.ts';
 import { Throttle } from '../../base/throttle.ts';
 import type { ProblemsView } from '../../protocol/problems.ts';
-import { type Log, messageOf } from '../log.ts';
+import type { Log } from '../log.ts';
 import type { RunService } from '../runs/runService.ts';
 import type { ReadViews } from './groupViews.ts';
 import type { ProblemGroups } from './problemGroups.ts';

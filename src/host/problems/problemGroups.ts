@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { inTurn } from '../../base/inTurn.ts';
+import { messageOf } from '../../base/messageOf.ts';
 import { Throttle } from '../../base/throttle.ts';
 import type { ProblemGroup } from '../../core/problems/groups.ts';
 import { createSlices } from '../../core/problems/inSlices.ts';
 import type { Diagnostic } from '../../core/verify/diagnostic.ts';
 import { contextKeys } from '../ids.ts';
-import { type Log, messageOf } from '../log.ts';
+import type { Log } from '../log.ts';
 import { isProblem, toDiagnostic } from '../workspace/diagnostics.ts';
 import { relativePath } from '../workspace/workspaceFolder.ts';
 

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
+import { messageOf } from '../../base/messageOf.ts';
 import { Throttle } from '../../base/throttle.ts';
 import type { Diagnostic } from '../../core/verify/diagnostic.ts';
-import { type Log, messageOf } from '../log.ts';
+import type { Log } from '../log.ts';
 import { textChange } from '../proposals/textChange.ts';
 import type { RunResources } from '../runs/runResources.ts';
 import { currentSettings } from '../settings/currentSettings.ts';

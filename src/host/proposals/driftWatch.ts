@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { inTurn } from '../../base/inTurn.ts';
+import { messageOf } from '../../base/messageOf.ts';
 import type { Drift } from '../../core/edit/proposal/drift.ts';
-import { type Log, messageOf } from '../log.ts';
+import type { Log } from '../log.ts';
 import type { RunEntry, RunService } from '../runs/runService.ts';
 import { relativePath } from '../workspace/workspaceFolder.ts';
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../base/messageOf.ts';
 import { protectedChange } from '../../core/edit/protectedPlace.ts';
 import type { Log } from '../log.ts';
 import type { HunksDecided, RunEntry, RunService } from '../runs/runService.ts';
@@ -220,7 +221,7 @@ async function writeAll(plans: readonly FilePlan[]): Promise<ReadonlyMap<FilePla
     try {
       await plan.write?.();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       unwritten.set(plan, `Could not be written: ${plan.picks[0]?.pick.path} (${reason}).`);
     }
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { type Log, messageOf } from '../log.ts';
+import { messageOf } from '../../base/messageOf.ts';
+import type { Log } from '../log.ts';
 import type { HunksDecided, RunService } from '../runs/runService.ts';
 
 /** A file before and after an accept, and what was decided with it. */

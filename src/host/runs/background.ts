@@ -1,5 +1,6 @@
 import type { Disposable } from '../../base/disposable.ts';
-import { type Log, messageOf } from '../log.ts';
+import { messageOf } from '../../base/messageOf.ts';
+import type { Log } from '../log.ts';
 
 /** Holds work that no run waits for, until the window closes. */
 export class Background implements Disposable {

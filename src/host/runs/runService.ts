@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
+import { messageOf } from '../../base/messageOf.ts';
 import { SentRequests } from '../../core/context/sentRequests.ts';
 import type { ProposedFile } from '../../core/edit/proposal/proposal.ts';
 import type { ModelTier } from '../../core/model/tier.ts';
@@ -13,7 +14,7 @@ import { applyEvent } from '../../core/run/state/applyEvent.ts';
 import type { Job, RunEvent } from '../../core/run/state/runEvent.ts';
 import type { RunState } from '../../core/run/state/runState.ts';
 import type { RunHold } from '../../node/journal/runHold.ts';
-import { type Log, messageOf } from '../log.ts';
+import { type Log, logError } from '../log.ts';
 import type { RunResources } from './runResources.ts';
 import { storyOf } from './runStory.ts';
 import { RunsInHand } from './runsInHand.ts';
@@ -338,7 +339,7 @@ export class RunService implements Disposable {
 
   /** A bug must not cost the work that is done: the run stands still and can be resumed. */
   async #standStill(run: string | undefined, error: unknown): Promise<void> {
-    this.#log.error(error instanceof Error ? error : String(error));
+    logError(this.#log, error);
     if (run === undefined || this.#entries.get(run)?.state.phase.type === 'ended') return;
     const message = `Tiercel failed inside (${messageOf(error)}). What is finished is kept; resume to go on.`;
     await this.#record(run, { type: 'run-pause', reason: { type: 'interrupted', message } });

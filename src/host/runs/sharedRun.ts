@@ -1,9 +1,10 @@
+import { messageOf } from '../../base/messageOf.ts';
 import { foldEvents } from '../../core/run/state/applyEvent.ts';
 import { isOfTheSystem, type Journal } from '../../core/run/state/journal.ts';
 import type { RunState } from '../../core/run/state/runState.ts';
 import type { FileJournal } from '../../node/journal/fileJournal.ts';
 import type { RunHold } from '../../node/journal/runHold.ts';
-import { type Log, messageOf } from '../log.ts';
+import type { Log } from '../log.ts';
 
 export interface Refusal {
   readonly type: 'refused';

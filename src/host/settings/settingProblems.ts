@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { type Log, messageOf } from '../log.ts';
+import { messageOf } from '../../base/messageOf.ts';
+import type { Log } from '../log.ts';
 import { currentSettings, onSettingsChange } from './currentSettings.ts';
 import { openSettings } from './openSettings.ts';
 

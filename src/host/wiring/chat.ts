@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../base/messageOf.ts';
 import { registerParticipant } from '../agents/chatParticipant.ts';
 import { Delegate } from '../agents/delegate.ts';
 import { registerDelegateTools } from '../agents/delegateTools.ts';
-import { messageOf } from '../log.ts';
 import { showPriceNotice } from './onFirstUse.ts';
 import type { Own } from './own.ts';
 import type { Services } from './services.ts';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../base/messageOf.ts';
 import { panelViewId } from '../ids.ts';
-import { messageOf } from '../log.ts';
+import { logError } from '../log.ts';
 import type { PageServices } from '../panel/pageActions.ts';
 import { PanelView } from '../panel/panelView.ts';
 import { readPanelState } from '../panel/readPanelState.ts';
@@ -33,7 +34,7 @@ export function createPanel(services: Services, review: Review, own: Own, work: 
               const { readCost } = await import('../panel/readCost.ts');
               await panel.post({ type: 'cost', cost: await readCost({ resources, runs, environment }) });
             } catch (error) {
-              log.error(error instanceof Error ? error : String(error));
+              logError(log, error);
               await panel.post({ type: 'costFailure', message: messageOf(error) });
             }
           },

@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/messageOf.ts';
 import type { FaultKind } from '../../core/model/fault.ts';
 import { UnexpectedAnswer } from './guardedFetch.ts';
 import { isRecord } from './jsonRecord.ts';
@@ -25,9 +26,7 @@ export function failureOf(thrown: unknown, answered: boolean): Failure {
   if (typeof error.status === 'number') return failureOfStatus(error.status, error);
   // An error event arrives as an error without a status.
   if (isRecord(error.error)) return failureOfError(error.error);
-  const detail = causes(thrown)
-    .map((each) => (each instanceof Error ? each.message : String(each)))
-    .join(': ');
+  const detail = causes(thrown).map(messageOf).join(': ');
   return { kind: answered || brokeOff(thrown) ? 'interrupted' : 'unreachable', detail };
 }
 

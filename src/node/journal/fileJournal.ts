@@ -1,5 +1,6 @@
 import { lstat, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { messageOf } from '../../base/messageOf.ts';
 import { isStateChange, type Journal } from '../../core/run/state/journal.ts';
 import type { RunEvent } from '../../core/run/state/runEvent.ts';
 import { AppendQueue } from './appendQueue.ts';
@@ -102,7 +103,7 @@ async function readRun(folder: string, name: string): Promise<RunText> {
     return none(`does not begin as a run does and was set aside as ${name + damaged}`);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return { events: [], problems: [] };
-    return none(`can't be read (${wordsOf(error)})`);
+    return none(`can't be read (${messageOf(error)})`);
   }
 }
 
@@ -110,7 +111,7 @@ async function namesIn(folder: string, problems: string[]): Promise<readonly str
   try {
     return await readdir(folder);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') problems.push(`the folder of runs can't be read (${wordsOf(error)})`);
+    if (codeOf(error) !== 'ENOENT') problems.push(`the folder of runs can't be read (${messageOf(error)})`);
     return [];
   }
 }
@@ -120,16 +121,12 @@ async function tidy(name: string, work: () => Promise<void>, problems: string[])
   try {
     await work();
   } catch (error) {
-    problems.push(`${name}: can't be erased (${wordsOf(error)})`);
+    problems.push(`${name}: can't be erased (${messageOf(error)})`);
   }
 }
 
 function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException).code;
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function timeOf(events: readonly RunEvent[]): number {

@@ -1,5 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { messageOf } from '../../base/messageOf.ts';
 import { journaledCalls } from '../journal/journaledCalls.ts';
 import { bookJournaled, describeRebuilt } from './ledgerRebuild.ts';
 import { setAside, withRecoveryLock } from './ledgerRecovery.ts';
@@ -41,7 +42,7 @@ export async function openSqliteLedger(file: string, options: OpenLedgerOptions)
     mkdirSync(path.dirname(file), { recursive: true });
     return await openOrSetAside(sqlite, file, options);
   } catch (error) {
-    const message = `The ledger ${file} can't be opened: ${describe(error)}`;
+    const message = `The ledger ${file} can't be opened: ${messageOf(error)}`;
     return { type: 'unavailable', reason: 'cannotOpen', message };
   }
 }
@@ -78,7 +79,7 @@ async function openOrSetAside(
       if (opened.type !== 'opened') return opened;
       const { rebuilt, ...ledger } = opened;
       const counted = rebuilt ?? 'Budgets no longer count what was spent before.';
-      const message = `The ledger could not be read (${describe(error)}). It was kept as ${aside} and a new one was begun. ${counted}`;
+      const message = `The ledger could not be read (${messageOf(error)}). It was kept as ${aside} and a new one was begun. ${counted}`;
       return { ...ledger, setAside: { path: aside, message } };
     }
   });
@@ -145,8 +146,4 @@ function placeOf(file: string): () => boolean {
   const inode = () => statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
   const opened = inode();
   return () => inode() === opened;
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { messageOf } from '../../base/messageOf.ts';
 import type { TokenCounter } from '../../core/ledger/worstCase.ts';
 import type { CountReply, CountRequest } from './tokenizerWorker.ts';
 
@@ -52,7 +53,7 @@ export function createTokenCounter(options: TokenCounterOptions): DisposableCoun
     const worker = new Worker(workerFile);
     const started: Running = { worker, waiting: new Map() };
     worker.on('message', ({ id, counts }: CountReply) => started.waiting.get(id)?.(counts));
-    worker.on('error', (error) => fail(error instanceof Error ? error.message : String(error)));
+    worker.on('error', (error) => fail(messageOf(error)));
     // A thread that counts nothing must not keep the process alive.
     worker.unref();
     return started;

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../base/messageOf.ts';
 import { outline } from '../../context/code/outline.ts';
 import { fence, label, oneLine } from '../../context/fence.ts';
 import { describeDiagnostic } from '../../context/pack/packForDiagnostics.ts';
@@ -85,7 +86,7 @@ function regexProblem(text: string): string | undefined {
     new RegExp(text);
     return undefined;
   } catch (error) {
-    return `The expression is not valid: ${error instanceof Error ? error.message : String(error)}`;
+    return `The expression is not valid: ${messageOf(error)}`;
   }
 }
 

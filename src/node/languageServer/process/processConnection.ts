@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { CancellationTokenSource, createMessageConnection } from 'vscode-jsonrpc/node';
 import type { InitializeParams, InitializeResult } from 'vscode-languageserver-protocol';
+import { messageOf } from '../../../base/messageOf.ts';
 import { clientCapabilities } from './clientCapabilities.ts';
 import { type Connect, ServerEnded, untilAborted } from './connection.ts';
 import { endServerProcess, messagesOf, spawnServer } from './serverProcess.ts';
@@ -52,7 +53,7 @@ export const connectWithProcess: Connect = async (launch, { root, handlers, log,
   } catch (error) {
     await end();
     if (signal.aborted || error instanceof ServerEnded) throw error;
-    throw new ServerEnded(`${launch.name} refused to start: ${(error as Error).message}`, { cause: error });
+    throw new ServerEnded(`${launch.name} refused to start: ${messageOf(error)}`, { cause: error });
   }
   return {
     initializeResult,

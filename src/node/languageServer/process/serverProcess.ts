@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
+import { messageOf } from '../../../base/messageOf.ts';
 import { withoutKeys } from '../../commands/withoutKeys.ts';
 import { ServerEnded, type ServerLaunch } from './connection.ts';
 import { noteLeftover } from './leftovers.ts';
@@ -29,7 +30,7 @@ export async function spawnServer(
   try {
     await once(child, 'spawn');
   } catch (error) {
-    throw new ServerEnded(`${launch.command} could not be run: ${(error as Error).message}`, {
+    throw new ServerEnded(`${launch.command} could not be run: ${messageOf(error)}`, {
       cause: error,
     });
   }

@@ -1,4 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { messageOf } from '../../../base/messageOf.ts';
 import { ServerEnded, type ServerLaunch, untilAborted } from '../process/connection.ts';
 import { endServerProcess, spawnServer } from '../process/serverProcess.ts';
 import { MessageReader } from './messageReader.ts';
@@ -39,7 +40,7 @@ export class TsserverConnection {
       try {
         reader.feed(chunk);
       } catch (error) {
-        options.log(`${name}: ${(error as Error).message}`);
+        options.log(`${name}: ${messageOf(error)}`);
         void this.dispose();
       }
     });
