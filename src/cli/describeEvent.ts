@@ -6,8 +6,9 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'step':
       return event.text;
     case 'diagnostics-found': {
+      const { length } = event.notChecked;
       const unchecked =
-        event.notChecked.length === 0 ? '' : `; ${event.notChecked.length} files were not checked`;
+        length === 0 ? '' : `; ${length} ${length === 1 ? 'file was' : 'files were'} not checked`;
       return `Found ${event.diagnostics.length} problems${unchecked}`;
     }
     case 'plan-end':

@@ -5,7 +5,6 @@ import type { Proposal } from '../core/edit/proposal/proposal.ts';
 import { sarifLog } from '../core/problems/sarif.ts';
 import { isDecided } from '../core/run/state/proposalDecisions.ts';
 import type { RunState } from '../core/run/state/runState.ts';
-import type { Checker } from '../core/verify/checker.ts';
 import { type OutputFiles, writeTexts } from './outputFiles.ts';
 import { version } from './version.ts';
 
@@ -16,30 +15,12 @@ export function takeable(proposals: readonly Proposal[]): readonly Proposal[] {
   );
 }
 
-function changesOf(proposals: readonly Proposal[]): readonly ChangedFile[] {
+/** All that may be taken over, file by file. */
+export function changesOf(proposals: readonly Proposal[]): readonly ChangedFile[] {
   const files = combineFiles(takeable(proposals).flatMap((proposal) => proposal.files));
   // Proposals of one run are made to fit together.
   if (!files) throw new Error('two proposals change the same lines');
   return files;
-}
-
-/**
- * How many errors are left, those that a run brought among them, once all that it has verified is taken over. It is
- * found out by looking, not by counting tasks: files may have changed since a run began.
- */
-export async function countErrorsLeft(
-  end: RunState,
-  checker: Checker,
-  options: { readonly signal: AbortSignal },
-): Promise<number> {
-  const { diagnostics } = await checker.survey(options);
-  const changes = new Map(changesOf(end.proposals).map(({ path: file, content }) => [file, content]));
-  const report = changes.size === 0 ? undefined : await checker.check(changes, options);
-  const checked = new Set(report?.checked);
-  const file = end.job.type === 'fixProblems' ? end.job.file : undefined;
-  return [...(report?.after ?? []), ...diagnostics.filter((each) => !checked.has(each.path))].filter(
-    (each) => each.severity === 'error' && (file === undefined || each.path === file),
-  ).length;
 }
 
 /**

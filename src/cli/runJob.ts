@@ -23,9 +23,10 @@ import { createWorkspaceCommands } from '../node/worktree/createWorkspaceCommand
 import { createCliChecker } from './cliChecker.ts';
 import { cliSettings } from './cliSettings.ts';
 import { describeEvent } from './describeEvent.ts';
-import { countErrorsLeft, writeOutputs } from './fixOutputs.ts';
+import { changesOf, writeOutputs } from './fixOutputs.ts';
 import { createIndexedDisk } from './indexedDisk.ts';
 import { canAsk, keyFor } from './keys.ts';
+import { describeNotChecked, type LeftOver, lookAgain } from './leftOver.ts';
 import { namedServers } from './namedServers.ts';
 import { refuseUnwritable } from './outputFiles.ts';
 import { pausedRun } from './pausedRun.ts';
@@ -131,22 +132,26 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
     }
     const isFix = end.job.type === 'fixProblems' && !options.signal.aborted;
     // Before anything is written: proposals are changes of the workspace as it was.
-    const errorsLeft = isFix ? await countErrorsLeft(end, checker, options) : undefined;
+    const left = isFix ? await lookAgain(end, changesOf(end.proposals), checker, options) : undefined;
     // Who interrupts a run has not agreed to what it had so far.
     const mayWrite = options.apply && !options.signal.aborted;
     const failures = [
       ...(mayWrite ? await writeAll(root, end.proposals, journal) : []),
       ...(await writeOutputs(end, options)),
     ];
-    const result = { ...resultOf(end, failures), ...(errorsLeft !== undefined && { errorsLeft }) };
-    print(options.json ? JSON.stringify(result) : summaryOf(end, options.apply, errorsLeft));
+    const result = {
+      ...resultOf(end, failures),
+      ...(left && { errorsLeft: left.errors, notChecked: left.notChecked }),
+    };
+    print(options.json ? JSON.stringify(result) : summaryOf(end, options.apply, left));
     await printed;
     for (const work of beside) await work(options.signal);
+    for (const line of describeNotChecked(left?.notChecked ?? [])) process.stderr.write(`${line}\n`);
     for (const failure of failures) process.stderr.write(`tiercel: ${failure}\n`);
     const isDone =
-      errorsLeft === undefined
+      left === undefined
         ? end.phase.type === 'ended' && end.phase.outcome === 'done'
-        : errorsLeft === 0;
+        : left.errors === 0 && !left.isBlind;
     return isDone && failures.length === 0 ? 0 : 1;
   } finally {
     await hold?.release();
@@ -258,7 +263,7 @@ function resultOf(end: RunState, notWritten: readonly string[]) {
   };
 }
 
-function summaryOf(end: RunState, applied: boolean, errorsLeft: number | undefined): string {
+function summaryOf(end: RunState, applied: boolean, left: LeftOver | undefined): string {
   const diffs = end.proposals.flatMap((proposal) => [
     `\n${proposal.title} (${proposal.tier})`,
     describeVerdict(proposal.verdict),
@@ -267,7 +272,14 @@ function summaryOf(end: RunState, applied: boolean, errorsLeft: number | undefin
   const { usd, calls, inputTokens, outputTokens } = end.total;
   const cost = `$${usd.toFixed(5)} in ${calls} calls, ${inputTokens} tokens in, ${outputTokens} out`;
   const answer = end.answer === undefined ? [] : ['', end.answer];
-  const left =
-    errorsLeft === undefined ? [] : [`${errorsLeft} ${errorsLeft === 1 ? 'error' : 'errors'} left`];
-  return [...diffs, ...answer, '', messageOf(end), ...left, cost].join('\n');
+  return [...diffs, ...answer, '', messageOf(end), ...(left ? [describeLeft(left)] : []), cost].join('\n');
+}
+
+function describeLeft({ errors, notChecked, isBlind }: LeftOver): string {
+  if (isBlind) return 'Whether there are errors is not known';
+  const count = `${errors} ${errors === 1 ? 'error' : 'errors'} left`;
+  const { length } = notChecked;
+  return length === 0
+    ? count
+    : `${count} in what was checked; ${length} ${length === 1 ? 'file was' : 'files were'} not`;
 }

@@ -20,7 +20,12 @@ import {
   type ServerLaunch,
   untilAborted,
 } from '../node/languageServer/process/connection.ts';
-import { endServerProcess, messagesOf, spawnServer } from '../node/languageServer/process/serverProcess.ts';
+import {
+  endOf,
+  endServerProcess,
+  messagesOf,
+  spawnServer,
+} from '../node/languageServer/process/serverProcess.ts';
 import { createWhileUp } from '../node/languageServer/process/whileUp.ts';
 
 /** How long a server may take to say goodbye, in milliseconds. */
@@ -71,7 +76,10 @@ export const connectWithLanguageClient: Connect = async (launch, { root, handler
     });
   });
   const client = createClient(launch, { child, root, handlers, log });
-  const whileUp = createWhileUp({ name: launch.name, ended, end: () => endServerProcess(child) });
+  const whileUp = createWhileUp({
+    ...{ name: launch.name, ended, how: endOf(child) },
+    end: () => endServerProcess(child),
+  });
   try {
     await untilAborted(
       whileUp(() => client.start()),

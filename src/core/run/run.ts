@@ -286,6 +286,7 @@ function outcomeOf(state: RunState): RunOutcome {
   if (state.answer !== undefined) return 'done';
   const done = state.tasks.filter((task) => task.state === 'done').length;
   const unsolved = state.labels || !state.remaining ? 0 : state.remaining.length;
+  if (isBlind(state)) return 'failed';
   if (done === state.tasks.length && unsolved === 0) return 'done';
   return done === 0 ? 'failed' : 'partial';
 }
@@ -295,7 +296,7 @@ function closingWords(state: RunState): string {
   if (state.tasks.length === 0) {
     const left = state.remaining?.length ?? 0;
     return left === 0
-      ? 'No problems found'
+      ? noProblems(state)
       : `${left} problems left: the ceiling in the settings allows no model`;
   }
   const done = state.tasks.filter((task) => task.state === 'done').length;
@@ -304,6 +305,20 @@ function closingWords(state: RunState): string {
   const above = billedAbove(state);
   const all = state.tasks.length;
   return `${done} of ${all} ${all === 1 ? 'task' : 'tasks'} done, ${countProposals(state)}${cost}${above === '' ? '' : `.${above}`}`;
+}
+
+/** Nothing was found since nobody looked: that is no result. */
+function isBlind({ found, tasks }: RunState): boolean {
+  return tasks.length === 0 && found?.checked === 0 && found.notChecked.length > 0;
+}
+
+/** Of what no server looked at nothing is known. */
+function noProblems(state: RunState): string {
+  const { length } = state.found?.notChecked ?? [];
+  if (length === 0) return 'No problems found';
+  if (isBlind(state))
+    return `Nothing was checked: there is no language server for ${length === 1 ? 'the file' : `the ${length} files`}`;
+  return `No problems found in what was checked; ${length} ${length === 1 ? 'file was' : 'files were'} not`;
 }
 
 /** Said wherever a run ends or stands still: only so a budget can have been passed. */

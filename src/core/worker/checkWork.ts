@@ -1,4 +1,4 @@
-import { fence, label } from '../context/fence.ts';
+import { fence, label, oneLine } from '../context/fence.ts';
 import { describeDiagnostic } from '../context/pack/packForDiagnostics.ts';
 import type { CheckReport } from '../verify/checker.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
@@ -95,7 +95,7 @@ export function describeCheck(attempt: Attempt, checked: CheckedWork): string {
     lines.push(...signs.slice(0, 5).map(({ path, line, detail }) => `${label(path)}:${line + 1} ${detail}`));
   }
   for (const { path, reason } of checked.verdict.notChecked.slice(0, 5)) {
-    lines.push(`Not checked: ${label(path)} (${reason}).`);
+    lines.push(`Not checked: ${label(path)} (${oneLine(reason)}).`);
   }
   return lines.join('\n');
 }

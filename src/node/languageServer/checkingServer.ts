@@ -113,8 +113,9 @@ export class CheckingServer {
     return [...changes].some(([path, content]) => (content === null) === this.#baseline.paths.has(path));
   }
 
-  async survey(signal: AbortSignal): Promise<ServerFindings> {
-    let own: readonly string[] = [];
+  /** `files` are those of the workspace: where the server gives no answer, its own among them were not checked. */
+  async survey(files: readonly string[], signal: AbortSignal): Promise<ServerFindings> {
+    let own = files.filter((path) => this.#isOwn(path));
     const answer = await this.#use(async (session, bounded) => {
       own = [...this.#baseline.paths].filter((path) => this.#isOwn(path));
       const asked = await askedFiles(new Map(own.map((path) => [path, ''])), this.#baseline, {

@@ -120,7 +120,7 @@ export function createLanguageServerChecker(options: LanguageServerCheckerOption
     async survey({ signal }) {
       const files = await options.workspace.list(signal);
       const { assigned, notChecked } = await assign(files.filter((path) => languageOf(path).code));
-      const findings = await Promise.all(assigned.map((server) => server.survey(signal)));
+      const findings = await Promise.all(assigned.map((server) => server.survey(files, signal)));
       const { after, checked, notChecked: left, servers: names } = merge(findings, notChecked);
       return { diagnostics: after, checked, notChecked: left, servers: names };
     },

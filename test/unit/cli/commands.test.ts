@@ -193,6 +193,23 @@ describe('tiercel', function () {
     assert.equal(result.proposals.flatMap(({ tasks }) => tasks).length, 3);
   });
 
+  it('does not pass a workspace that nobody can check, and names what nobody has', async () => {
+    const other = path.join(folder, 'other');
+    mkdirSync(other);
+    writeFileSync(path.join(other, 'main.kt'), 'fun main() {}\n');
+    const reason = 'no language server for Kotlin; name one for "kotlin" in the settings';
+    const check = async (expected: object) => {
+      const { code, stdout, stderr } = await tiercel(['fix', '--workspace', other, '--json']);
+      const { state, errorsLeft, notChecked, cost } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+      assert.deepEqual({ code, state, errorsLeft }, expected, stdout);
+      assert.deepEqual([notChecked, cost.calls], [[{ path: 'main.kt', reason }], 0]);
+      assert.equal(stderr, `not checked: main.kt: ${reason}\n`);
+    };
+    await check({ code: 1, state: 'failed', errorsLeft: 0 });
+    writeFileSync(path.join(other, 'a.ts'), 'export const a: number = 1;\n');
+    await check({ code: 0, state: 'done', errorsLeft: 0 });
+  });
+
   it('answers a question without touching anything', async () => {
     const { code, result } = await job(['run', 'Where is the tax computed?'], scripted);
     assert.equal(code, 0, result.message);

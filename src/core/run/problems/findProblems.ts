@@ -41,12 +41,17 @@ async function survey(session: Session): Promise<void> {
   // Where no server of ours looks, what the editor shows is all that is known.
   const known = picked ?? deps.workspace.diagnostics();
   const fromEditor = known.filter((diagnostic) => !checked.has(diagnostic.path));
+  const { file } = job.type === 'fixProblems' ? job : {};
+  const isAsked =
+    file === undefined || checked.has(file) || report.notChecked.some(({ path }) => path === file);
+  const unasked = isAsked ? [] : [{ path: file, reason: 'no language server is asked about such files' }];
   await session.emit({
     type: 'diagnostics-found',
     diagnostics: [...report.diagnostics, ...fromEditor].filter(
       (d) => isProblem(d) && wanted(d.path) && isPicked(d),
     ),
-    notChecked: report.notChecked.filter(({ path }) => wanted(path)),
+    notChecked: [...report.notChecked.filter(({ path }) => wanted(path)), ...unasked],
+    checked: report.checked.filter(wanted).length,
   });
 }
 

@@ -60,8 +60,10 @@ function next(state: RunState, event: RunEvent): RunState {
       return { ...state, phase: { type: 'running', step: event.text } };
     case 'gate-end':
       return { ...state, gate: { route: event.route, kind: event.kind, files: event.files } };
-    case 'diagnostics-found':
-      return { ...state, found: { diagnostics: event.diagnostics, notChecked: event.notChecked } };
+    case 'diagnostics-found': {
+      const { type: _, ...found } = event;
+      return { ...state, found };
+    }
     case 'quick-fixes-end':
       return { ...state, remaining: event.remaining };
     case 'label-batch-start':

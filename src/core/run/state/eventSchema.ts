@@ -212,7 +212,7 @@ const runEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('run-resume'), time: z.number(), budgetUsd: z.number(), lostUsd: time }),
   gateAnswer.extend({ type: z.literal('gate-end') }),
-  z.object({ type: z.literal('diagnostics-found'), diagnostics, notChecked }),
+  z.object({ type: z.literal('diagnostics-found'), diagnostics, notChecked, checked: time }),
   z.object({ type: z.literal('label-batch-start'), batch: batchIntent }),
   z.object({ type: z.literal('label-batch-lost') }),
   z.object({ type: z.literal('label-batch'), batch }),

@@ -120,6 +120,8 @@ export type RunEvent =
       readonly type: 'diagnostics-found';
       readonly diagnostics: readonly Diagnostic[];
       readonly notChecked: readonly { readonly path: string; readonly reason: string }[];
+      /** How many files a server looked at; absent in journals of before it was kept. */
+      readonly checked?: number;
     }
   /** A batch of labels is about to be made: where nothing more is heard of it, it is looked for at the endpoint. */
   | { readonly type: 'label-batch-start'; readonly batch: MeteredIntent }

@@ -104,6 +104,7 @@ export interface RunState {
   readonly found?: {
     readonly diagnostics: readonly Diagnostic[];
     readonly notChecked: readonly NotChecked[];
+    readonly checked?: number;
   };
   /** What language-server fixes did not solve; absent until they were tried. */
   readonly remaining?: readonly Diagnostic[];

@@ -68,9 +68,11 @@ const nameOfArgument = (argument: string) => argument.replace(/^-+/, '').replace
 
 async function launchOf(server: KnownServer, file: string, places: ServerPlaces): Promise<ServerLaunch> {
   const { name } = server;
-  // Editors that are started from a desktop often have no `node` on their PATH.
-  const launch = (await isNodeScript(file))
-    ? { name, command: process.execPath, args: [file, ...server.args] }
+  const script = await realpath(file);
+  // Editors that are started from a desktop often have no `node` on their PATH. Any other program is called by the name
+  // that it was found under: one that is many, as rustup's, goes by it.
+  const launch = (await isNodeScript(script))
+    ? { name, command: process.execPath, args: [script, ...server.args] }
     : { name, command: file, args: server.args };
   return withSettings(launch, server, places);
 }
@@ -93,7 +95,10 @@ const virtualEnvironments = ['.venv', 'venv'];
 const isWindows = process.platform === 'win32';
 const programFolder = isWindows ? 'Scripts' : 'bin';
 
-/** The interpreter of the workspace's own Python environment, whose packages its files import. */
+/**
+ * The interpreter of the workspace's own Python environment, whose packages its files import. It is a link to the
+ * system's as a rule, and knows its packages only by the name that it is called by.
+ */
 function virtualPython(root: string): Promise<string | undefined> {
   const program = isWindows ? 'python.exe' : 'python';
   return firstFile(virtualEnvironments.map((folder) => path.join(root, folder, programFolder, program)));
@@ -157,12 +162,12 @@ function programNames(program: string): readonly string[] {
   return isWindows ? [`${program}.exe`] : [program];
 }
 
-/** The first of these files that is there and may be read, with links followed. */
+/** The first of these files that is there and may be read. */
 async function firstFile(files: readonly string[]): Promise<string | undefined> {
   for (const file of files) {
     try {
       await access(file, constants.R_OK);
-      return await realpath(file);
+      return file;
     } catch {
       // Not there: the next one may be.
     }

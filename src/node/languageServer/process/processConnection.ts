@@ -4,7 +4,7 @@ import type { InitializeParams, InitializeResult } from 'vscode-languageserver-p
 import { messageOf } from '../../../base/messageOf.ts';
 import { clientCapabilities } from './clientCapabilities.ts';
 import { type Connect, ServerEnded, untilAborted } from './connection.ts';
-import { endServerProcess, messagesOf, spawnServer } from './serverProcess.ts';
+import { endOf, endServerProcess, messagesOf, spawnServer } from './serverProcess.ts';
 import { createWhileUp } from './whileUp.ts';
 
 /** Connects to a server as a process of its own, without an editor. */
@@ -32,7 +32,7 @@ export const connectWithProcess: Connect = async (launch, { root, handlers, log,
   });
   connection.listen();
 
-  const whileUp = createWhileUp({ name: launch.name, ended, end });
+  const whileUp = createWhileUp({ name: launch.name, ended, how: endOf(child), end });
 
   const params: InitializeParams = {
     processId: process.pid,

@@ -1,7 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import { messageOf } from '../../../base/messageOf.ts';
+import { label } from '../../../core/context/fence.ts';
 import { withoutKeys } from '../../commands/withoutKeys.ts';
 import { ServerEnded, type ServerLaunch } from './connection.ts';
 import { noteLeftover } from './leftovers.ts';
@@ -38,6 +40,33 @@ export async function spawnServer(
   child.on('error', (error) => options.log(`${launch.name}: ${error.message}`));
   options.log(`${launch.name} runs as process ${child.pid}`);
   return child;
+}
+
+/** Characters of what a server has said that are looked at, and that are told. */
+const mostHeard = 4_000;
+const mostTold = 200;
+/** How long the last of it is waited for, in milliseconds: a child of the server may keep its output open. */
+const lastWordsMs = 2_000;
+
+/** How a server's process ended, in words for people, with what it said of it; empty while it runs. */
+export function endOf(child: ChildProcessWithoutNullStreams): () => Promise<string> {
+  let heard = '';
+  child.stderr.on('data', (text: string) => {
+    heard = (heard + text).slice(0, mostHeard);
+  });
+  const said = new Promise<void>((resolve) => child.stderr.once('close', resolve));
+  return async () => {
+    const { signalCode, exitCode } = child;
+    if (signalCode === null && exitCode === null) return '';
+    const patience = new AbortController();
+    const { signal } = patience;
+    await Promise.race([said, wait(lastWordsMs, undefined, { signal, ref: false })]);
+    patience.abort();
+    const lines = heard.split('\n').filter((line) => line.trim() !== '');
+    const words = lines.find((line) => /error/i.test(line)) ?? lines.at(-1);
+    const saying = words === undefined ? '' : `, saying ${label(words.trim().slice(0, mostTold))}`;
+    return `${signalCode === null ? ` with code ${exitCode}` : ` by ${signalCode}`}${saying}`;
+  };
 }
 
 /** The messages of a server's process. */

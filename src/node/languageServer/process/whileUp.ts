@@ -14,10 +14,12 @@ const connectionTroubles = [
 export function createWhileUp(server: {
   readonly name: string;
   readonly ended: Promise<void>;
+  /** How it ended, to be put behind its name; see `endOf`. */
+  readonly how: () => Promise<string>;
   end(): Promise<void>;
 }): <T>(talk: () => Promise<T>) => Promise<T> {
-  const over = server.ended.then((): never => {
-    throw new ServerEnded(`${server.name} ended`);
+  const over = server.ended.then(async (): Promise<never> => {
+    throw new ServerEnded(`${server.name} ended${await server.how()}`);
   });
   // Whoever waits for an answer sees it; when no one does it is no failure.
   over.catch(() => {});
@@ -27,7 +29,7 @@ export function createWhileUp(server: {
     } catch (error) {
       if (error instanceof ServerEnded || isAnswer(error)) throw error;
       await server.end();
-      throw new ServerEnded(`${server.name} ended`, { cause: error });
+      throw new ServerEnded(`${server.name} ended${await server.how()}`, { cause: error });
     }
   };
 }

@@ -64,7 +64,7 @@ const samples: { readonly [Type in RunEvent['type']]: Omit<Extract<RunEvent, { t
   'run-start': { run: 'r', job: { type: 'request', text: 'x' }, time: 1, budgetUsd: 1, ceiling: 'none' },
   'run-resume': { time: 1, budgetUsd: 1, lostUsd: 0.1 },
   'gate-end': { route: 'plan', kind: 'edit', files: [] },
-  'diagnostics-found': { diagnostics: [problem], notChecked: [] },
+  'diagnostics-found': { diagnostics: [problem], notChecked: [], checked: 1 },
   'label-batch-start': {
     batch: {
       intent: { mark: 'r-1', tier: 'nano', baseUrl: 'http://x', count: 1 },

@@ -91,7 +91,7 @@ describe('checking with any server that the user names', function () {
       start(markServerCommand(mode));
       await check(
         { 'a.lua': '#crashes' },
-        { notChecked: ['a.lua: Lua ended twice during the check: Lua ended'] },
+        { notChecked: ['a.lua: Lua ended twice during the check: Lua ended with code 3'] },
       );
       await check({ 'a.lua': 'one\n' }, { before, after: before.slice(1), ...both });
     });
@@ -134,6 +134,21 @@ describe('checking with any server that the user names', function () {
     const reason =
       'Lua ended twice during the check: no-such-language-server could not be run: spawn no-such-language-server ENOENT';
     await check({ 'a.lua': 'one\n' }, { notChecked: [`a.lua: ${reason}`] });
+  });
+  it('names the files of one that can not start, with what it says of that, in a survey too', async () => {
+    const program = "console.error('loading\\nerror: no such toolchain\\n   0: main'); process.exitCode = 4";
+    start([process.execPath, '-e', program]);
+    const reason =
+      'Lua ended twice during the check: Lua ended with code 4, saying "error: no such toolchain"';
+    await check({ 'a.lua': 'one\n' }, { notChecked: [`a.lua: ${reason}`] });
+    const { checked, notChecked } = await checker.survey({ signal });
+    assert.deepEqual(
+      { checked, notChecked },
+      {
+        checked: [],
+        notChecked: ['a.lua', 'b.lua'].map((file) => ({ path: file, reason })),
+      },
+    );
   });
   it('looks at no more files than it may, the changed ones first', async () => {
     start(markServerCommand('pull'), { maxFiles: 1 });

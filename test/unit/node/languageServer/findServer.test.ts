@@ -73,11 +73,31 @@ describe('finding a language server', () => {
       pythonPath: path.join(place.root, 'work/.venv/bin/python'),
     });
   });
-  it('takes a program on the PATH as it is, through links', async () => {
-    await write('real/gopls', 'a program');
+  it('takes a program on the PATH by the name that it has there, since one may be many', async () => {
+    await write('real/rustup', 'a program');
     await mkdir(path.join(place.root, 'bin'));
-    await symlink(path.join(place.root, 'real/gopls'), path.join(place.root, 'bin/gopls'));
-    await check('a.go', ['real/gopls']);
+    await symlink(path.join(place.root, 'real/rustup'), path.join(place.root, 'bin/rust-analyzer'));
+    await check('a.rs', ['bin/rust-analyzer']);
+  });
+  it('takes a script through a link, as Node does', async () => {
+    await write('real/langserver.js', '');
+    await mkdir(path.join(place.root, 'bin'));
+    await symlink(
+      path.join(place.root, 'real/langserver.js'),
+      path.join(place.root, 'bin/pyright-langserver'),
+    );
+    await check('a.py', ['node', 'real/langserver.js', '--stdio']);
+  });
+  it('keeps the interpreter of a Python environment, which is a link to another that lacks its packages', async () => {
+    await write('bin/pyright-langserver', '#!/usr/bin/env node\n');
+    await write('real/python3', 'a program');
+    await mkdir(path.join(place.root, 'work/.venv/bin'), { recursive: true });
+    const python = path.join(place.root, 'work/.venv/bin/python');
+    await symlink(path.join(place.root, 'real/python3'), python);
+    const choice = await chooser()(languageOf('a.py'));
+    assert.deepEqual(choice.type === 'server' && settingsOf(choice.launch.settings ?? {}, 'python'), {
+      pythonPath: python,
+    });
   });
   it('takes what the user names before all', async () => {
     await writePackage('work/node_modules', 'pyright', { 'pyright-langserver': 'langserver.index.js' });
