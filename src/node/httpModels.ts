@@ -1,6 +1,5 @@
 import { capabilitiesOf, patchFormOf } from '../core/model/capabilities.ts';
 import { degradeRequest } from '../core/model/degrade.ts';
-import type { ModelFault } from '../core/model/fault.ts';
 import { cannotSee, imagesOf } from '../core/model/image.ts';
 import type {
   CallTiming,
@@ -9,16 +8,17 @@ import type {
   ModelRequest,
   SendOptions,
 } from '../core/model/modelClient.ts';
-import { type ModelTier, needsKey, type TierSettings, type TierTable } from '../core/model/tier.ts';
+import type { ModelTier, TierSettings, TierTable } from '../core/model/tier.ts';
 import { estimateInput } from '../core/model/usageEstimate.ts';
 import { chatWire } from './chat/chatWire.ts';
 import { type EndpointState, EndpointStates } from './http/endpointStates.ts';
-import { type Failure, failureOf } from './http/faultOf.ts';
+import { type Failure, failureOf, faultAt } from './http/faultOf.ts';
 import { guardedFetch } from './http/guardedFetch.ts';
 import type { Turn, TurnEnd } from './http/limiter.ts';
 import { createOpenaiClient } from './http/openaiClient.ts';
 import { rateLimitsOf } from './http/rateLimits.ts';
-import { endpointShown, isEndpoint, isSendableKey, shorten, withoutKey } from './http/shownText.ts';
+import { unsendable } from './http/sendable.ts';
+import { endpointShown } from './http/shownText.ts';
 import { watchStream } from './http/streamWatch.ts';
 import { type Optional, unsupportedIn } from './http/unsupported.ts';
 import type { Outgoing, Wire } from './http/wire.ts';
@@ -69,8 +69,12 @@ export function createHttpModels(options: HttpModelsOptions): ModelClient {
       const tier = options.tiers[request.tier];
       const key = (await options.keyFor(request.tier))?.trim() || undefined;
       signal.throwIfAborted();
+      const faulted = (failure: Failure): ModelReply => ({
+        type: 'fault',
+        fault: faultAt({ tier: request.tier, settings: tier, key }, failure),
+      });
       const refusal = unsendable(tier, key) ?? blindTo(request, tier);
-      if (refusal) return faultReply(request, tier, refusal, key);
+      if (refusal) return faulted(refusal);
       const state = endpoints.of(tier);
       const turn = await waitForTurn(request, tier, state, sendOptions);
       let end: TurnEnd = { type: 'other' };
@@ -78,7 +82,7 @@ export function createHttpModels(options: HttpModelsOptions): ModelClient {
         const call = { request, tier, key, state, turn, options, sendOptions };
         const result = await sendWhatIsTaken(call);
         end = turnEnd(result);
-        return 'kind' in result ? faultReply(request, tier, result, key) : result;
+        return 'kind' in result ? faulted(result) : result;
       } finally {
         turn.end(end);
       }
@@ -94,23 +98,6 @@ interface Call {
   readonly turn: Turn;
   readonly options: HttpModelsOptions;
   readonly sendOptions: SendOptions;
-}
-
-function unsendable(tier: TierSettings, key: string | undefined): Failure | undefined {
-  if (tier.provider === 'vscode') {
-    return { kind: 'misconfigured', detail: 'the models of VS Code can be used inside VS Code alone' };
-  }
-  if (!isEndpoint(tier.baseUrl)) {
-    return {
-      kind: 'misconfigured',
-      detail: 'the base URL is no http or https address, or holds a user name, a query or a fragment',
-    };
-  }
-  if (!key && needsKey(tier)) return { kind: 'no_key', detail: '' };
-  if (key && !isSendableKey(key)) {
-    return { kind: 'unauthorized', detail: 'the key holds characters that no key has' };
-  }
-  return undefined;
 }
 
 /** What a model can't be shown is not left out without a word: the answer would be about something else. */
@@ -251,21 +238,3 @@ async function exchange(
 }
 
 const stalled: Failure = { kind: 'stalled', detail: '' };
-
-function faultReply(
-  request: ModelRequest,
-  tier: TierSettings,
-  { kind, detail, status, retryAfterMs }: Failure,
-  key: string | undefined,
-): { readonly type: 'fault'; readonly fault: ModelFault } {
-  const fault = {
-    kind,
-    ...(status !== undefined && { status }),
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-    tier: request.tier,
-    model: tier.model,
-    endpoint: endpointShown(tier.baseUrl),
-    detail: shorten(withoutKey(detail, key)),
-  };
-  return { type: 'fault', fault };
-}

@@ -8,11 +8,12 @@ import type {
 } from '../../core/model/batch.ts';
 import { capabilitiesOf, patchFormOf } from '../../core/model/capabilities.ts';
 import type { ModelFault } from '../../core/model/fault.ts';
-import { type ModelTier, needsKey, type TierTable } from '../../core/model/tier.ts';
-import { type Failure, failureOf } from '../http/faultOf.ts';
+import type { ModelTier, TierTable } from '../../core/model/tier.ts';
+import { type Failure, failureOf, faultAt } from '../http/faultOf.ts';
 import { guardedFetch } from '../http/guardedFetch.ts';
 import { createOpenaiClient } from '../http/openaiClient.ts';
-import { endpointShown, isEndpoint, isSendableKey, shorten, withoutKey } from '../http/shownText.ts';
+import { unsendable } from '../http/sendable.ts';
+import { endpointShown, shorten } from '../http/shownText.ts';
 import { requestBody } from '../responses/requestBody.ts';
 import { readBatchLines } from './batchLines.ts';
 import { findBatch, markKey } from './findBatch.ts';
@@ -39,35 +40,25 @@ export function createBatchClient(options: BatchClientOptions): BatchClient {
     use: (client: OpenAI, requestOptions: { readonly signal: AbortSignal }) => Promise<T>,
   ): Promise<T | Fault> {
     signal.throwIfAborted();
-    const tier = { ...options.tiers[name], baseUrl };
+    const settings = { ...options.tiers[name], baseUrl };
     const key = (await options.keyFor(name))?.trim() || undefined;
-    const fault = ({ kind, detail, status, retryAfterMs }: Failure): Fault => ({
+    const fault = (failure: Failure): Fault => ({
       type: 'fault',
-      fault: {
-        kind,
-        ...(status !== undefined && { status }),
-        ...(retryAfterMs !== undefined && { retryAfterMs }),
-        tier: name,
-        model: tier.model,
-        endpoint: endpointShown(baseUrl),
-        detail: shorten(withoutKey(detail, key)),
-      },
+      fault: faultAt({ tier: name, settings, key }, failure),
     });
-    if (tier.provider !== 'responses' || !isEndpoint(baseUrl)) {
+    if (settings.provider !== 'responses') {
       return fault({ kind: 'misconfigured', detail: 'its endpoint takes no batches' });
     }
     // A key goes only where its tier's requests go.
     if (URL.parse(baseUrl)?.origin !== URL.parse(options.tiers[name].baseUrl)?.origin) {
       return fault({ kind: 'misconfigured', detail: 'the batch is at another endpoint than the tier' });
     }
-    if (!key && needsKey(tier)) return fault({ kind: 'no_key', detail: '' });
-    if (key && !isSendableKey(key)) {
-      return fault({ kind: 'unauthorized', detail: 'the key holds characters that no key has' });
-    }
+    const refusal = unsendable(settings, key);
+    if (refusal) return fault(refusal);
     const timeout = AbortSignal.timeout(options.timeoutMs ?? defaultTimeoutMs);
     try {
       const fetch = guardedFetch({ userAgent: options.userAgent, expects: 'data' });
-      const client = await createOpenaiClient(tier, key, fetch);
+      const client = await createOpenaiClient(settings, key, fetch);
       return await use(client, { signal: AbortSignal.any([signal, timeout]) });
     } catch (error) {
       signal.throwIfAborted();

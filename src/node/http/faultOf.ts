@@ -1,7 +1,9 @@
 import { messageOf } from '../../base/messageOf.ts';
-import type { FaultKind } from '../../core/model/fault.ts';
+import type { FaultKind, ModelFault } from '../../core/model/fault.ts';
+import type { ModelTier, TierSettings } from '../../core/model/tier.ts';
 import { UnexpectedAnswer } from './guardedFetch.ts';
 import { isRecord } from './jsonRecord.ts';
+import { endpointShown, shorten, withoutKey } from './shownText.ts';
 
 /** What went wrong, before the tier, model and endpoint are added. */
 export interface Failure {
@@ -12,6 +14,22 @@ export interface Failure {
   /** The endpoint's own name for what is wrong, and the parameter that it names. */
   readonly code?: string;
   readonly param?: string;
+}
+
+/** What went wrong at the endpoint of a tier, in words that hold neither its key nor more than a message takes. */
+export function faultAt(
+  at: { readonly tier: ModelTier; readonly settings: TierSettings; readonly key: string | undefined },
+  { kind, detail, status, retryAfterMs }: Failure,
+): ModelFault {
+  return {
+    kind,
+    ...(status !== undefined && { status }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    tier: at.tier,
+    model: at.settings.model,
+    endpoint: endpointShown(at.settings.baseUrl),
+    detail: shorten(withoutKey(detail, at.key)),
+  };
 }
 
 /** What the client threw, sorted by its data: status, code, cause. `answered`: the endpoint had begun to answer. */
