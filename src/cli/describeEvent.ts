@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts';
 import type { RunEvent } from '../core/run/state/runEvent.ts';
 
 /** A line about an event for a person at a terminal; undefined for what need not be told. */
@@ -6,10 +7,9 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'step':
       return event.text;
     case 'diagnostics-found': {
-      const { length } = event.notChecked;
-      const unchecked =
-        length === 0 ? '' : `; ${length} ${length === 1 ? 'file was' : 'files were'} not checked`;
-      return `Found ${event.diagnostics.length} problems${unchecked}`;
+      const left = event.notChecked.length;
+      const unchecked = left === 0 ? '' : `; ${counted(left, 'file was', 'files were')} not checked`;
+      return `Found ${counted(event.diagnostics.length, 'problem')}${unchecked}`;
     }
     case 'plan-end':
       return [`Plan: ${event.plan.summary}`, ...event.tasks.map(describeTask)].join('\n');

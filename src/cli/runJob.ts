@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { counted } from '../base/counted.ts';
 import { formatDiff, formatDiffs } from '../core/edit/proposal/formatDiff.ts';
 import type { Proposal } from '../core/edit/proposal/proposal.ts';
 import { isAbove, type ModelTier, modelTiers } from '../core/model/tier.ts';
@@ -270,16 +271,16 @@ function summaryOf(end: RunState, applied: boolean, left: LeftOver | undefined):
     ...(applied ? [] : [formatDiffs(proposal.files)]),
   ]);
   const { usd, calls, inputTokens, outputTokens } = end.total;
-  const cost = `$${usd.toFixed(5)} in ${calls} calls, ${inputTokens} tokens in, ${outputTokens} out`;
+  const cost = `$${usd.toFixed(5)} in ${counted(calls, 'call')}, ${inputTokens} tokens in, ${outputTokens} out`;
   const answer = end.answer === undefined ? [] : ['', end.answer];
   return [...diffs, ...answer, '', messageOf(end), ...(left ? [describeLeft(left)] : []), cost].join('\n');
 }
 
 function describeLeft({ errors, notChecked, isBlind }: LeftOver): string {
   if (isBlind) return 'Whether there are errors is not known';
-  const count = `${errors} ${errors === 1 ? 'error' : 'errors'} left`;
+  const left = `${counted(errors, 'error')} left`;
   const { length } = notChecked;
   return length === 0
-    ? count
-    : `${count} in what was checked; ${length} ${length === 1 ? 'file was' : 'files were'} not`;
+    ? left
+    : `${left} in what was checked; ${counted(length, 'file was', 'files were')} not`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import { isAbove, lowerOf, type ModelTier, modelTiers, type Tier } from '../model/tier.ts';
 import { type Learning, learnedTier } from './learn.ts';
 import type { TaskKind } from './taskKind.ts';
@@ -180,8 +181,4 @@ function sentence(tier: ModelTier, wanted: ModelTier, signals: Signals, why: rea
   ];
   const capped = isAbove(wanted, tier) ? [`held at the ceiling instead of ${wanted}`] : [];
   return `${tier}: ${[...why, ...counts, ...capped].join(', ')}`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

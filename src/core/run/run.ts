@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import { messageOf } from '../../base/messageOf.ts';
 import { LedgerUnavailable } from '../ledger/ledgerUnavailable.ts';
 import { answerQuestion } from './answer/answerQuestion.ts';
@@ -297,14 +298,14 @@ function closingWords(state: RunState): string {
     const left = state.remaining?.length ?? 0;
     return left === 0
       ? noProblems(state)
-      : `${left} problems left: the ceiling in the settings allows no model`;
+      : `${counted(left, 'problem')} left: the ceiling in the settings allows no model`;
   }
   const done = state.tasks.filter((task) => task.state === 'done').length;
   const check = forecastCheck(state);
   const cost = `${describeLeftOut(state)}${check ? `. ${describeForecast(check)}` : ''}`;
   const above = billedAbove(state);
   const all = state.tasks.length;
-  return `${done} of ${all} ${all === 1 ? 'task' : 'tasks'} done, ${countProposals(state)}${cost}${above === '' ? '' : `.${above}`}`;
+  return `${done} of ${counted(all, 'task')} done, ${countProposals(state)}${cost}${above === '' ? '' : `.${above}`}`;
 }
 
 /** Nothing was found since nobody looked: that is no result. */
@@ -318,7 +319,7 @@ function noProblems(state: RunState): string {
   if (length === 0) return 'No problems found';
   if (isBlind(state))
     return `Nothing was checked: there is no language server for ${length === 1 ? 'the file' : `the ${length} files`}`;
-  return `No problems found in what was checked; ${length} ${length === 1 ? 'file was' : 'files were'} not`;
+  return `No problems found in what was checked; ${counted(length, 'file was', 'files were')} not`;
 }
 
 /** Said wherever a run ends or stands still: only so a budget can have been passed. */
@@ -331,10 +332,9 @@ function billedAbove({ aboveUsd }: RunState): string {
 function countProposals({ proposals }: RunState): string {
   const offered = proposals.filter(({ alternative }) => alternative !== undefined).length;
   const made = proposals.length - offered;
-  const count = (amount: number, one: string, more: string) => `${amount} ${amount === 1 ? one : more}`;
   const parts = [
-    ...(made > 0 || offered === 0 ? [count(made, 'proposal', 'proposals')] : []),
-    ...(offered > 0 ? [count(offered, 'fix to consider', 'fixes to choose from')] : []),
+    ...(made > 0 || offered === 0 ? [counted(made, 'proposal')] : []),
+    ...(offered > 0 ? [counted(offered, 'fix to consider', 'fixes to choose from')] : []),
   ];
   return parts.join(', ');
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { CommandCheck } from './evidence.ts';
 import type { Verdict } from './verdict.ts';
@@ -39,8 +40,8 @@ function sentencesOf(verdict: Verdict): string[] {
     const warnings = introduced.filter((diagnostic) => diagnostic.severity === 'warning').length;
     sentences.push(
       `Checked by ${verdict.servers.join(', ')} in ${Math.round(verdict.ms)} ms: ` +
-        `${count(before, 'error')} before, ${after} after, ${errors(introduced).length} new` +
-        (warnings > 0 ? `, ${count(warnings, 'new warning')}.` : '.'),
+        `${counted(before, 'error')} before, ${after} after, ${errors(introduced).length} new` +
+        (warnings > 0 ? `, ${counted(warnings, 'new warning')}.` : '.'),
     );
   }
   for (const command of verdict.commands ?? []) sentences.push(describeCommand(command));
@@ -70,13 +71,9 @@ function seconds(ms: number): string {
 
 function named(places: readonly string[], noun: string, between = ', '): string {
   const rest = places.length - namedPlaces;
-  return `${places.slice(0, namedPlaces).join(between)}${rest > 0 ? ` and ${count(rest, noun)}` : ''}`;
+  return `${places.slice(0, namedPlaces).join(between)}${rest > 0 ? ` and ${counted(rest, noun)}` : ''}`;
 }
 
 function errors(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-}
-
-function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import { fence, label, oneLine } from '../context/fence.ts';
 import { describeDiagnostic } from '../context/pack/packForDiagnostics.ts';
 import type { CheckReport } from '../verify/checker.ts';
@@ -68,7 +69,7 @@ function noteOf(attempt: Attempt, checked: CheckedWork): string {
   if (!server) return 'no language server could check it';
   const left = errorsLeft(attempt, checked).length;
   if (left === 0 && checked.verdict.suspicions) return 'the edit passes its check and looks odd';
-  return `${server} says: ${left === 0 ? 'no errors left' : `${left} error${left === 1 ? '' : 's'} left`}`;
+  return `${server} says: ${left === 0 ? 'no errors left' : `${counted(left, 'error')} left`}`;
 }
 
 const mostErrors = 15;

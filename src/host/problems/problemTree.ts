@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { counted } from '../../base/counted.ts';
 import { DisposableStore } from '../../base/disposable.ts';
 import type { Diagnostic, Severity } from '../../core/verify/diagnostic.ts';
 import { type GroupFilter, isFiltered, noFilter, passesFilter } from '../../protocol/groupFilter.ts';
@@ -77,7 +78,7 @@ export class ProblemTree implements vscode.TreeDataProvider<ProblemTreeNode>, vs
       return view ? [{ type: 'group' as const, ...each, view }] : [];
     });
     const shown = rows.filter(({ view }) => passesFilter(view, this.#filter));
-    const told = `${shown.length} of ${rows.length} groups: ${describeFilter(this.#filter)}`;
+    const told = `${shown.length} of ${counted(rows.length, 'group')}: ${describeFilter(this.#filter)}`;
     // An empty one is none.
     this.#view.message = isFiltered(this.#filter) ? told : '';
     return shown;
@@ -112,10 +113,6 @@ function groupItem({ folder, group, view }: GroupNode): vscode.TreeItem {
 function describeFilter({ text, severity, sources, efforts }: GroupFilter): string {
   const parts = [text.trim(), severity === 'all' ? '' : `with ${severity}s`, ...sources, ...efforts];
   return parts.filter((part) => part !== '').join(', ');
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function problemItem({ folder, problem }: ProblemNode): vscode.TreeItem {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { counted } from '../../base/counted.ts';
 import { escapeMarkdown } from '../../base/escapeMarkdown.ts';
 import { fence } from '../../core/context/fence.ts';
 import type { PlacedHunk } from './placeHunks.ts';
@@ -91,8 +92,8 @@ function ghost({ added, removed }: PlacedHunk): vscode.ThemableDecorationAttachm
   const cut = shown.length > mostGhost ? `${shown.slice(0, mostGhost)}…` : shown;
   const words =
     added.length === 0
-      ? `removed (${removed.length} ${removed.length === 1 ? 'line' : 'lines'})`
-      : `${cut}${more > 0 ? ` (+${more} more ${more === 1 ? 'line' : 'lines'})` : ''}`;
+      ? `removed (${counted(removed.length, 'line')})`
+      : `${cut}${more > 0 ? ` (+${counted(more, 'more line')})` : ''}`;
   return {
     contentText: `→ ${words}`,
     margin: '0 0 0 2em',
@@ -107,7 +108,7 @@ const mostHoverLines = 40;
 function hover({ title, removed, added }: PlacedHunk): vscode.MarkdownString {
   const lines = [...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)];
   const shown = lines.slice(0, mostHoverLines);
-  const more = lines.length > shown.length ? [`(${lines.length - shown.length} more lines)`] : [];
+  const more = lines.length > shown.length ? [`(${counted(lines.length - shown.length, 'more line')})`] : [];
   const text = new vscode.MarkdownString(escapeMarkdown(title));
   // The fence is longer than any inside, so that the file's own text can't end it.
   const block = fence([...shown, ...more].join('\n')).replace('\n', 'diff\n');

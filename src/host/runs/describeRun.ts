@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import { formatDiffs } from '../../core/edit/proposal/formatDiff.ts';
 import type { HunkDecision, Proposal } from '../../core/edit/proposal/proposal.ts';
 import type { RunPhase, RunState, TaskState } from '../../core/run/state/runState.ts';
@@ -38,7 +39,7 @@ function costOf({ total, forecast }: RunState): string {
   const expected = forecast
     ? ` The forecast was $${forecast.lowUsd.toFixed(4)} to $${forecast.highUsd.toFixed(4)}.`
     : '';
-  return `Cost: $${usd.toFixed(4)} for ${calls} calls, ${tokens}.${expected}`;
+  return `Cost: $${usd.toFixed(4)} for ${counted(calls, 'call')}, ${tokens}.${expected}`;
 }
 
 function describeTask({ task, state, attempts, note, spend }: TaskState): string {

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import type { RunEvent } from '../../core/run/state/runEvent.ts';
 
 /**
@@ -13,15 +14,15 @@ export function storyOf(event: RunEvent): string | undefined {
     case 'gate-end':
       return `the gate says ${event.route} (${event.kind})`;
     case 'diagnostics-found':
-      return `${event.diagnostics.length} problems found`;
+      return `${counted(event.diagnostics.length, 'problem')} found`;
     case 'quick-fixes-end':
-      return `${event.remaining.length} problems left after the language server's own fixes`;
+      return `${counted(event.remaining.length, 'problem')} left after the language server's own fixes`;
     case 'plan-end':
-      return `planned ${event.tasks.length} tasks, $${event.forecast.lowUsd.toFixed(4)} to $${event.forecast.highUsd.toFixed(4)}`;
+      return `planned ${counted(event.tasks.length, 'task')}, $${event.forecast.lowUsd.toFixed(4)} to $${event.forecast.highUsd.toFixed(4)}`;
     case 'plan-approved':
       return 'plan started';
     case 'plan-edit':
-      return `plan changed: ${event.tasks.length} tasks, $${event.forecast.lowUsd.toFixed(4)} to $${event.forecast.highUsd.toFixed(4)}`;
+      return `plan changed: ${counted(event.tasks.length, 'task')}, $${event.forecast.lowUsd.toFixed(4)} to $${event.forecast.highUsd.toFixed(4)}`;
     case 'task-retry':
       return `task ${event.task} is to be done again: ${event.tier}`;
     case 'attempt-start':
@@ -35,9 +36,9 @@ export function storyOf(event: RunEvent): string | undefined {
     case 'review-end':
       return `the review says ${event.verdict}`;
     case 'proposal':
-      return `proposal ${event.proposal.id}: ${event.proposal.files.length} files, ${event.proposal.verdict.outcome}`;
+      return `proposal ${event.proposal.id}: ${counted(event.proposal.files.length, 'file')}, ${event.proposal.verdict.outcome}`;
     case 'hunks-decided':
-      return `${event.hunks.length} hunks of ${event.path}: ${event.decision}`;
+      return `${counted(event.hunks.length, 'hunk')} of ${event.path}: ${event.decision}`;
     case 'file-edit':
       return `a file of proposal ${event.proposal} was edited by the user`;
     case 'run-pause':
@@ -51,13 +52,13 @@ export function storyOf(event: RunEvent): string | undefined {
     case 'answer':
       return 'answered';
     case 'label-batch-start':
-      return `makes a batch of ${event.batch.calls.length} requests`;
+      return `makes a batch of ${counted(event.batch.calls.length, 'request')}`;
     case 'label-batch-lost':
       return 'goes on without the batch';
     case 'label-batch':
-      return `waits for ${event.batch.calls.length} requests in a batch`;
+      return `waits for ${counted(event.batch.calls.length, 'request')} in a batch`;
     case 'label-end':
-      return `${event.labels.length} problems labelled`;
+      return `${counted(event.labels.length, 'problem')} labelled`;
     case 'tasks-added':
     case 'task-revise':
     case 'task-depends':

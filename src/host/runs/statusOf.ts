@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import type { RunState } from '../../core/run/state/runState.ts';
 import { describeProgress } from './describeProgress.ts';
 import { titleOf } from './jobTitle.ts';
@@ -23,7 +24,7 @@ export function statusOf({
   readonly spend?: DaySpend;
 }): { readonly text: string; readonly tooltip: string; readonly warning?: 'warning' | 'error' } {
   const [first] = running;
-  const hunks = `${open} ${open === 1 ? 'change' : 'changes'} to review`;
+  const hunks = `${counted(open, 'change')} to review`;
   const state = first ? `: ${describeProgress(first)}` : open > 0 ? `: ${hunks}` : '';
   const icon = first ? '$(sync~spin)' : open > 0 ? '$(git-pull-request)' : '$(circle-large-outline)';
   const share = spend ? shareOf(spend) : 0;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { counted } from '../../base/counted.ts';
 import type { FolderChoice } from '../jobs.ts';
 import { isProblem } from './diagnostics.ts';
 import { activeFolder, relativePath } from './workspaceFolder.ts';
@@ -46,5 +47,5 @@ function describeProblems(folder: vscode.WorkspaceFolder): string {
     .getDiagnostics()
     .filter(([uri]) => relativePath(folder, uri) !== undefined)
     .reduce((sum, [, problems]) => sum + problems.filter(isProblem).length, 0);
-  return count === 0 ? 'no problems known' : `${count} ${count === 1 ? 'problem' : 'problems'} known`;
+  return count === 0 ? 'no problems known' : `${counted(count, 'problem')} known`;
 }

@@ -47,11 +47,6 @@ function timeOfDay(at: Date): string {
   return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-/** "1 task", "2 tasks". */
-export function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
-}
-
 /** A path as a name and the folder it is in; the folder is empty at the top. */
 export function splitPath(path: string): { readonly name: string; readonly folder: string } {
   const slash = path.lastIndexOf('/');

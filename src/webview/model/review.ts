@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import type { HunkView, ProposalView } from '../../protocol/panel.ts';
 
 export type FileView = ProposalView['files'][number];
@@ -38,15 +39,12 @@ export function tally(proposals: readonly ProposalView[]): Tally {
 /** "2 changes to review, 1 accepted": what has not come up is left out. */
 export function describeTally(totals: Tally): string {
   const parts = [
-    [totals.open, totals.open === 1 ? 'change to review' : 'changes to review'],
-    [totals.accepted, 'accepted'],
-    [totals.rejected, 'rejected'],
-    [totals.stale, 'stale'],
+    [totals.open, `${counted(totals.open, 'change')} to review`],
+    [totals.accepted, `${totals.accepted} accepted`],
+    [totals.rejected, `${totals.rejected} rejected`],
+    [totals.stale, `${totals.stale} stale`],
   ] as const;
-  return parts
-    .filter(([amount]) => amount > 0)
-    .map(([amount, word]) => `${amount} ${word}`)
-    .join(', ');
+  return parts.flatMap(([amount, words]) => (amount > 0 ? [words] : [])).join(', ');
 }
 
 /** How many proposals wait for a decision without having passed their check. */

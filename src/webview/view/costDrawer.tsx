@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
+import { counted } from '../../base/counted.ts';
 import type { CostView } from '../../protocol/panel.ts';
-import { count, formatUsd } from '../model/format.ts';
+import { formatUsd } from '../model/format.ts';
 import { asSentence, tierWord, workWord } from '../model/runText.ts';
 import { useActions } from './actions.ts';
 import { DayChart, ForecastChart } from './charts.tsx';
@@ -104,7 +105,7 @@ function Bars(props: {
       <h3>{title}</h3>
       <ul class="bars">
         {rows.map(({ name, usd, calls }) => (
-          <li key={name} title={count(calls, 'call')}>
+          <li key={name} title={counted(calls, 'call')}>
             <span class="bar-name">{word(name)}</span>
             <span class="bar" aria-hidden="true">
               <span style={{ width: `${most > 0 ? Math.max(1, (usd / most) * 100) : 0}%` }} />
@@ -143,7 +144,7 @@ function Rates(props: { readonly cost: CostView }) {
       </ul>
       {comparisons.map((each) => (
         <p key={`${each.tier} ${each.of}`} class="comparison" data-testid="comparison">
-          On the same {count(each.tasks, 'task')} {each.tier} passed {each.passed} and {each.of}{' '}
+          On the same {counted(each.tasks, 'task')} {each.tier} passed {each.passed} and {each.of}{' '}
           {each.ofPassed}
           {each.costShare !== undefined && `, at ${Math.round(each.costShare * 100)} % of the cost`}.
         </p>

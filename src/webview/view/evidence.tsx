@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
+import { counted } from '../../base/counted.ts';
 import type { ProposalView } from '../../protocol/panel.ts';
-import { count, formatDuration } from '../model/format.ts';
+import { formatDuration } from '../model/format.ts';
 import { evidenceWord, shortSummary } from '../model/runText.ts';
 import { Spoken } from './controls.tsx';
 import { Icon, type IconName } from './icons.tsx';
@@ -63,7 +64,7 @@ function ErrorCount({ before, after }: NonNullable<EvidenceView['errors']>) {
       {before}
       <span aria-hidden="true"> → </span>
       <Spoken> errors before, now </Spoken>
-      {after} {after === 1 ? 'error' : 'errors'}
+      {counted(after, 'error')}
     </span>
   );
 }
@@ -84,7 +85,7 @@ function Lines(props: { readonly title: string; readonly lines: readonly string[
       <h5>
         {props.title} <span class="muted">{props.lines.length}</span>
       </h5>
-      <ul aria-label={`${props.title}: ${count(props.lines.length, 'line')}`}>
+      <ul aria-label={`${props.title}: ${counted(props.lines.length, 'line')}`}>
         {props.lines.map((line, index) => (
           <li key={index}>
             <RichLine text={line} />

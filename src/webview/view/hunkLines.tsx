@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
+import { counted } from '../../base/counted.ts';
 import type { HunkView } from '../../protocol/panel.ts';
-import { count } from '../model/format.ts';
 import { type HunkLine, linesOf } from '../model/hunkText.ts';
 import { inlineChanges } from '../model/inlineChange.ts';
 import { type Segment, segmentsOf } from '../model/lineSegments.ts';
@@ -47,7 +47,7 @@ export function HunkLines(props: {
       </div>
       {hidden > 0 && (
         <Button kind="link" onPress={() => setWhole(true)}>
-          Show {count(hidden, 'more line')}
+          Show {counted(hidden, 'more line')}
         </Button>
       )}
     </>

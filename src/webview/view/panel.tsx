@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import { areTasksOpen, isRunOpen, listedRuns, openedRuns, type PageState } from '../model/pageState.ts';
 import { canRequest } from '../model/request.ts';
 import { announcement, asSentence } from '../model/runText.ts';
@@ -93,7 +94,7 @@ function Runs(props: { readonly state: PageState }) {
       )}
       {more > 0 && (
         <Button kind="link" testId="more-runs" onPress={() => dispatch({ type: 'listMore' })}>
-          {`Show ${more} older ${more === 1 ? 'run' : 'runs'}`}
+          {`Show ${counted(more, 'older run')}`}
         </Button>
       )}
       {panel.deleted.map(({ id, title }) => (

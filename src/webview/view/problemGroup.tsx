@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
+import { counted } from '../../base/counted.ts';
 import type { GroupView } from '../../protocol/problems.ts';
-import { count, formatEstimate } from '../model/format.ts';
+import { formatEstimate } from '../model/format.ts';
 import { useActions } from './actions.ts';
 import { Button, Spoken, TierChip } from './controls.tsx';
 import { Icon } from './icons.tsx';
@@ -19,7 +20,7 @@ export const ProblemGroup = memo(function ProblemGroup(props: {
   const { group, most } = props;
   const { title, errors, warnings, files, folderName, code, category, effort, run } = group;
   const all = errors + warnings;
-  const where = files > 1 ? ` in ${count(files, 'file')}` : '';
+  const where = files > 1 ? ` in ${counted(files, 'file')}` : '';
   const about = [code, category, folderName].filter((part) => part !== undefined && part !== '');
   return (
     <li class="problem-group" data-testid="problem-group" data-group={group.id}>
@@ -141,7 +142,7 @@ function Members(props: { readonly group: GroupView }) {
   return (
     <>
       {followers > 0 && (
-        <p class="muted">{count(followers, 'problem')} of these should go when the first are fixed.</p>
+        <p class="muted">{counted(followers, 'problem')} of these should go when the first are fixed.</p>
       )}
       <ul class="problem-members">
         {shown.map(({ path, line, message, severity }, index) => (

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { counted } from '../../base/counted.ts';
 import {
   choicesOf,
   type GroupFilter,
@@ -7,7 +8,6 @@ import {
   passesFilter,
 } from '../../protocol/groupFilter.ts';
 import type { GroupView, ProblemsView } from '../../protocol/problems.ts';
-import { count } from '../model/format.ts';
 import { tierWord } from '../model/runText.ts';
 import { useActions } from './actions.ts';
 import { Button } from './controls.tsx';
@@ -61,7 +61,7 @@ export const ProblemsDrawer = memo(function ProblemsDrawer(props: {
       {groups.length > 0 && <EffortChart groups={groups} />}
       {groups.length > mostUnfiltered && <Filters groups={groups} filter={filter} onChange={change} />}
       <div role="status" class={isFiltered(filter) ? 'muted' : 'spoken'} data-testid="problems-shown">
-        {isFiltered(filter) && `${shown.length} of ${count(groups.length, 'group')}`}
+        {isFiltered(filter) && `${shown.length} of ${counted(groups.length, 'group')}`}
       </div>
       <ul class="problem-groups" aria-label="Groups of problems">
         {shown.slice(0, listed).map((group) => (
@@ -70,7 +70,7 @@ export const ProblemsDrawer = memo(function ProblemsDrawer(props: {
       </ul>
       {shown.length > listed && (
         <Button kind="link" testId="more-groups" onPress={() => setListed(listed + listedAtOnce)}>
-          {`Show ${count(shown.length - listed, 'more group')}`}
+          {`Show ${counted(shown.length - listed, 'more group')}`}
         </Button>
       )}
     </section>
@@ -82,10 +82,10 @@ function describeCounts(groups: readonly GroupView[]): string {
   const sum = (of: (group: GroupView) => number) => groups.reduce((all, group) => all + of(group), 0);
   const [errors, warnings] = [sum((group) => group.errors), sum((group) => group.warnings)];
   const parts = [
-    ...(errors > 0 ? [count(errors, 'error')] : []),
-    ...(warnings > 0 ? [count(warnings, 'warning')] : []),
+    ...(errors > 0 ? [counted(errors, 'error')] : []),
+    ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
   ];
-  return `${parts.join(', ')} of ${count(groups.length, 'cause')}`;
+  return `${parts.join(', ')} of ${counted(groups.length, 'cause')}`;
 }
 
 function Filters(props: {

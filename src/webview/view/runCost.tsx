@@ -1,12 +1,13 @@
+import { counted } from '../../base/counted.ts';
 import type { RunView } from '../../protocol/panel.ts';
-import { count, formatUsd } from '../model/format.ts';
+import { formatUsd } from '../model/format.ts';
 import { forecastText, tokenText } from '../model/runText.ts';
 
 /** What the run has cost so far, of what it may, and what it was expected to. */
 export function RunCost(props: { readonly run: RunView }) {
   const { cost } = props.run;
   const share = cost.budgetUsd > 0 ? Math.min(1, cost.usd / cost.budgetUsd) : 0;
-  const details = [count(cost.calls, 'call'), tokenText(cost), forecastText(props.run)].filter(
+  const details = [counted(cost.calls, 'call'), tokenText(cost), forecastText(props.run)].filter(
     (part) => part !== undefined,
   );
   return (

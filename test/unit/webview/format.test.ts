@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import {
-  count,
   formatDuration,
   formatEstimate,
   formatTokens,
@@ -83,15 +82,6 @@ describe('formatDuration', () => {
     check(1450, '1.4 s');
     check(59_960, '1 min');
     check(150_000, '3 min');
-  });
-});
-
-describe('count', () => {
-  it('adds an s to all but one', () => {
-    assert.deepEqual(
-      [0, 1, 2].map((amount) => count(amount, 'task')),
-      ['0 tasks', '1 task', '2 tasks'],
-    );
   });
 });
 

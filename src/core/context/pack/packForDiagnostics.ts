@@ -1,3 +1,4 @@
+import { counted } from '../../../base/counted.ts';
 import type { Overlay } from '../../edit/overlay.ts';
 import type { ModelTier } from '../../model/tier.ts';
 import type { RunTask } from '../../request/runTask.ts';
@@ -178,7 +179,10 @@ function problemList(
     shown.push(short);
   }
   const rest = targets.length - shown.length;
-  const more = rest > 0 ? `\n${rest} more problems of this task are not listed.` : '';
+  const more =
+    rest > 0
+      ? `\n${counted(rest, 'more problem of this task is', 'more problems of this task are')} not listed.`
+      : '';
   return `Remove ${targets.length === 1 ? 'this problem' : 'these problems'}:\n${fence(shown.join('\n'))}${more}`;
 }
 

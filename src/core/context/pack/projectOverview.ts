@@ -1,3 +1,4 @@
+import { counted } from '../../../base/counted.ts';
 import { parseTolerantJson } from '../../model/tolerantJson.ts';
 import { isIdentifier, queryWords } from '../code/words.ts';
 import { fence, label } from '../fence.ts';
@@ -95,7 +96,7 @@ function diagnosticSection(workspace: Workspace): string {
     .sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'));
   if (wrong.length === 0) return '';
   const shown = wrong.slice(0, 20).map((each) => describeDiagnostic(each).slice(0, 300));
-  const more = wrong.length > 20 ? `\n${wrong.length - 20} more problems.` : '';
+  const more = wrong.length > 20 ? `\n${counted(wrong.length - 20, 'more problem')}.` : '';
   return `Problems now:\n${fence(shown.join('\n'))}${more}`;
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../../../base/counted.ts';
 import { isAbove, nextTier } from '../../model/tier.ts';
 import { createSlices, inSlices } from '../../problems/inSlices.ts';
 import type { KnownLabel, LabelCache } from '../../problems/labelCache.ts';
@@ -58,8 +59,7 @@ export async function labelKinds(
     .slice(0, mostAsked)
     .map((kind, index): LabelItem => ({ id: `t${index + 1}`, ...kind }));
   if (items.length === 0) return { type: 'labels', labels: known };
-  const kindsWord = items.length === 1 ? 'kind' : 'kinds';
-  await session.emit({ type: 'step', text: `Labelling ${items.length} ${kindsWord} of problems` });
+  await session.emit({ type: 'step', text: `Labelling ${counted(items.length, 'kind')} of problems` });
   const first = await labelProblems(session, items);
   const answered = byTemplate(items, first.labels);
   const unsure = items.filter(({ template }) => (answered.get(template.key)?.confidence ?? 1) < sureEnough);

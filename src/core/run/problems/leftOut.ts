@@ -1,3 +1,4 @@
+import { counted } from '../../../base/counted.ts';
 import { type RunState, type TaskState, taskState } from '../state/runState.ts';
 
 /** After so many tasks of one group that came to nothing, and no more that did, the others of it are left out. */
@@ -24,5 +25,5 @@ export function describeLeftOut({ tasks }: RunState): string {
   const isLeftOut = ({ state, note }: TaskState) => state === 'dropped' && note.startsWith(leftOut);
   const count = tasks.filter(isLeftOut).length;
   if (count === 0) return '';
-  return `. ${count} ${count === 1 ? 'task was' : 'tasks were'} left out, since others of the same cause came to nothing`;
+  return `. ${counted(count, 'task was', 'tasks were')} left out, since others of the same cause came to nothing`;
 }

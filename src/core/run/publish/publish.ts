@@ -1,3 +1,4 @@
+import { counted } from '../../../base/counted.ts';
 import { combineFiles } from '../../edit/merge/combineFiles.ts';
 import type { Proposal, ProposedFile } from '../../edit/proposal/proposal.ts';
 import { isAbove, type Tier } from '../../model/tier.ts';
@@ -178,7 +179,7 @@ function standsAlone(state: RunState, { task }: TaskState): boolean {
 /** Each passed alone, together they do not: nothing of it may be shown as checked. */
 async function giveUp(session: Session, group: Part, verdict: Verdict, others: number): Promise<void> {
   for (const { task, tier } of group) {
-    const together = others === 0 ? '' : `Together with ${others} other tasks it fails: `;
+    const together = others === 0 ? '' : `Together with ${counted(others, 'other task')} it fails: `;
     const note = together + describeVerdict(verdict);
     await session.emit({ type: 'task-end', task: task.id, outcome: 'failed', tier, changes: [], note });
   }

@@ -1,3 +1,4 @@
+import { counted } from '../../../base/counted.ts';
 /** What is kept of a command's output. */
 export interface CommandOutput {
   /** Its beginning, its end, and of the rest the lines that tell of failures; for a model and for people. */
@@ -75,8 +76,7 @@ export class OutputDigest {
   #tellRepeats(): void {
     const times = this.#repeated;
     this.#repeated = 0;
-    if (times > 0 && this.#last !== '')
-      this.#keep(`(the line above ${times} more time${times === 1 ? '' : 's'})`);
+    if (times > 0 && this.#last !== '') this.#keep(`(the line above ${counted(times, 'more time')})`);
   }
 
   #keep(text: string): void {
@@ -95,7 +95,7 @@ export class OutputDigest {
     const parts: string[] = [];
     let next = 0;
     for (const { at, text } of [...this.#head, ...between, ...this.#tail]) {
-      if (at > next) parts.push(`(${at - next} line${at - next === 1 ? '' : 's'} left out)`);
+      if (at > next) parts.push(`(${counted(at - next, 'line')} left out)`);
       parts.push(text);
       next = at + 1;
     }
