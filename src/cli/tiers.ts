@@ -2,8 +2,8 @@ import type { Ledger } from '../core/ledger/ledger.ts';
 import { atPrice, describeAtPlannerPrice } from '../core/ledger/plannerPrice.ts';
 import type { AttemptLog } from '../core/routing/attempts.ts';
 import { describeTiers } from '../core/routing/describeTiers.ts';
-import type { Settings } from '../core/routing/settings.ts';
 import { type TierReport, tierReport } from '../core/routing/tierReport.ts';
+import type { Settings } from '../core/settings/settings.ts';
 
 /** What the report says beside the ledger's sums. */
 export interface TierLines {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { Overlay } from '../../src/core/edit/overlay.ts';
-import { defaultSettings } from '../../src/core/routing/settings.ts';
+import { defaultSettings } from '../../src/core/settings/settings.ts';
 import { judge, type Verdict } from '../../src/core/verify/verdict.ts';
 import { workBestOf } from '../../src/core/worker/bestOf.ts';
 import { connectWithLanguageClient } from '../../src/host/languageClient.ts';

@@ -1,9 +1,9 @@
 import { type ModelTier, modelTiers, type Role } from '../model/tier.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { AttemptRow, ForecastRow, History, MalformedRow } from './attempts.ts';
 import { learnedTier } from './learn.ts';
 import { enoughTries, passRates, quantile, rateOf, type TierStats } from './passRates.ts';
 import { tableOfKinds } from './route.ts';
-import type { Settings } from './settings.ts';
 import { type TaskKind, taskKinds } from './taskKind.ts';
 
 /** Where a kind of task starts now, and where it would by the table alone. */

@@ -10,9 +10,9 @@ import {
   tiers,
 } from '../model/tier.ts';
 import { mostCandidates } from '../routing/candidates.ts';
-import { defaultSettings, type Settings } from '../routing/settings.ts';
 import { describeIssue } from './describeIssue.ts';
 import { settingIds, type TierSettingName, tierSettingId } from './settingIds.ts';
+import { defaultSettings, type Settings } from './settings.ts';
 
 /** The core's settings, and those that only the editor's side goes by. */
 export interface HostSettings {

@@ -1,8 +1,8 @@
 import type { Report, ReportRow } from '../../core/ledger/ledger.ts';
 import type { History } from '../../core/routing/attempts.ts';
-import type { Settings } from '../../core/routing/settings.ts';
 import { tierReport } from '../../core/routing/tierReport.ts';
 import type { RunState } from '../../core/run/state/runState.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import type { CostView } from '../../protocol/panel.ts';
 
 const mostDays = 14;

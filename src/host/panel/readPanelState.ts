@@ -1,5 +1,5 @@
 import { isAbove, modelTiers } from '../../core/model/tier.ts';
-import type { Settings } from '../../core/routing/settings.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import type { PanelState } from '../../protocol/panel.ts';
 import type { DriftWatch } from '../proposals/driftWatch.ts';
 import type { RunResources } from '../runs/runResources.ts';

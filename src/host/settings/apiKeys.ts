@@ -1,12 +1,8 @@
 import type * as vscode from 'vscode';
 import { needsKey, type TierSettings } from '../../core/model/tier.ts';
+import { environmentKey } from '../../node/http/environmentKey.ts';
 
-const defaultBaseUrl = 'https://api.openai.com/v1';
-
-/**
- * API keys by the origin of the endpoint they were set for: a key never goes to another host. The environment's key
- * belongs to the environment's endpoint, and to no other.
- */
+/** API keys by the origin of the endpoint they were set for: a key never goes to another host. */
 export class ApiKeys {
   readonly #secrets: vscode.SecretStorage;
   readonly #environment: NodeJS.ProcessEnv;
@@ -18,11 +14,8 @@ export class ApiKeys {
 
   /** The key for a base URL; undefined where none was set for its origin. */
   async keyFor(baseUrl: string): Promise<string | undefined> {
-    const origin = originOf(baseUrl);
-    const stored = await this.#secrets.get(secretName(origin));
-    if (stored) return stored;
-    const environmentOrigin = originOf(this.#environment.OPENAI_BASE_URL || defaultBaseUrl);
-    return origin === environmentOrigin ? this.#environment.OPENAI_API_KEY || undefined : undefined;
+    const stored = await this.#secrets.get(secretName(originOf(baseUrl)));
+    return stored || environmentKey(baseUrl, this.#environment);
   }
 
   /** The key that goes out with a tier's requests; none for an endpoint that takes none. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
-import { defaultSettings } from '../../../src/core/routing/settings.ts';
+import { defaultSettings } from '../../../src/core/settings/settings.ts';
 import { costView } from '../../../src/host/panel/costView.ts';
 import { countTask } from '../../../src/node/sqlite/ledgerSchema.ts';
 import { openSqliteAttempts } from '../../../src/node/sqlite/sqliteAttempts.ts';

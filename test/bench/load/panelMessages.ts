@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
-import { defaultSettings } from '../../../src/core/routing/settings.ts';
 import type { RunState } from '../../../src/core/run/state/runState.ts';
+import { defaultSettings } from '../../../src/core/settings/settings.ts';
 import { toPanelState } from '../../../src/host/panel/panelState.ts';
 import { PanelView } from '../../../src/host/panel/panelView.ts';
 

@@ -1,6 +1,6 @@
 import { costOf, toUsd } from '../../../src/core/ledger/money.ts';
-import { defaultSettings, type Settings } from '../../../src/core/routing/settings.ts';
 import type { Job } from '../../../src/core/run/state/runEvent.ts';
+import { defaultSettings, type Settings } from '../../../src/core/settings/settings.ts';
 import { sampleRequest } from '../../models/sampleRequest.ts';
 import { sampleScript } from '../../models/sampleScript.ts';
 import { type Bench, type Row, row, type Table } from '../bench.ts';

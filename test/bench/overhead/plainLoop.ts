@@ -6,7 +6,7 @@ import type {
   ResponseFunctionToolCall,
   ResponseInput,
 } from 'openai/resources/responses/responses';
-import { defaultSettings } from '../../../src/core/routing/settings.ts';
+import { defaultSettings } from '../../../src/core/settings/settings.ts';
 
 const string = { type: 'string' } as const;
 

@@ -1,4 +1,4 @@
-import { defaultSettings } from '../../../src/core/routing/settings.ts';
+import { defaultSettings } from '../../../src/core/settings/settings.ts';
 import { type Bench, type Row, row } from '../bench.ts';
 import {
   chain,

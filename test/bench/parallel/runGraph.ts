@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ModelReply, ModelRequest } from '../../../src/core/model/modelClient.ts';
-import { defaultSettings } from '../../../src/core/routing/settings.ts';
 import { resumeRun } from '../../../src/core/run/run.ts';
 import type { RunDeps } from '../../../src/core/run/session/runDeps.ts';
 import type { RunState } from '../../../src/core/run/state/runState.ts';
+import { defaultSettings } from '../../../src/core/settings/settings.ts';
 import { openSqliteLedger } from '../../../src/node/sqlite/sqliteLedger.ts';
 import { InMemoryWorkspace } from '../../unit/support/inMemoryWorkspace.ts';
 import { runTask } from '../../unit/support/runTask.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ModelReply, ModelRequest } from '../../../src/core/model/modelClient.ts';
-import { defaultSettings } from '../../../src/core/routing/settings.ts';
 import { startRun } from '../../../src/core/run/run.ts';
 import type { Job, RunEvent } from '../../../src/core/run/state/runEvent.ts';
+import { defaultSettings } from '../../../src/core/settings/settings.ts';
 import { journalLine, readJournal } from '../../../src/node/journal/journalLines.ts';
 import { openSqliteLedger } from '../../../src/node/sqlite/sqliteLedger.ts';
 import { errorsWhere, FakeChecker } from '../../unit/support/fakeChecker.ts';

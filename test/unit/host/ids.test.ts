@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { modelTiers } from '../../../src/core/model/tier.ts';
-import { defaultSettings } from '../../../src/core/routing/settings.ts';
 import { readSettings } from '../../../src/core/settings/readSettings.ts';
 import { settingIds, tierSettingId, tierSettingNames } from '../../../src/core/settings/settingIds.ts';
+import { defaultSettings } from '../../../src/core/settings/settings.ts';
 import {
   commandIds,
   contextKeys,

@@ -13,11 +13,11 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type ModelTier, modelTiers, type Tier, type TierTable } from '../../../src/core/model/tier.ts';
-import { defaultSettings } from '../../../src/core/routing/settings.ts';
 import { startRun } from '../../../src/core/run/run.ts';
 import type { RunDeps } from '../../../src/core/run/session/runDeps.ts';
 import type { Job, RunEvent } from '../../../src/core/run/state/runEvent.ts';
 import type { RunState } from '../../../src/core/run/state/runState.ts';
+import { defaultSettings } from '../../../src/core/settings/settings.ts';
 import { createCommands } from '../../../src/core/verify/commands/commands.ts';
 import type { UserTools } from '../../../src/core/worker/tools/userTools.ts';
 import { createDiskWorkspace } from '../../../src/node/diskWorkspace.ts';

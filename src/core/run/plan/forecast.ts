@@ -5,7 +5,7 @@ import type { ForecastRow } from '../../routing/attempts.ts';
 import type { Learning } from '../../routing/learn.ts';
 import { taskCosts } from '../../routing/passRates.ts';
 import { route } from '../../routing/route.ts';
-import type { Settings } from '../../routing/settings.ts';
+import type { Settings } from '../../settings/settings.ts';
 import type { Session } from '../session/session.ts';
 import type { Forecast } from '../state/runEvent.ts';
 import type { RunState } from '../state/runState.ts';

@@ -5,7 +5,7 @@ import { isAbove, type ModelTier, type Tier } from '../../model/tier.ts';
 import { templateOf } from '../../problems/template.ts';
 import type { Learning } from '../../routing/learn.ts';
 import { route, type Signals } from '../../routing/route.ts';
-import type { Settings } from '../../routing/settings.ts';
+import type { Settings } from '../../settings/settings.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
 import { mostOutput } from '../../worker/buildRequest.ts';
 

@@ -5,7 +5,7 @@ import type { KnownLabel, LabelCache } from '../../problems/labelCache.ts';
 import { sureEnough } from '../../problems/labelGroups.ts';
 import { type Template, templateOf } from '../../problems/template.ts';
 import { type Label, type LabelItem, labelVersion } from '../../request/label.ts';
-import type { Settings } from '../../routing/settings.ts';
+import type { Settings } from '../../settings/settings.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
 import { type Session, type Stop, tierToAsk } from '../session/session.ts';
 import { labelAt, labelProblems } from './labelProblems.ts';

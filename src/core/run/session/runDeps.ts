@@ -6,7 +6,7 @@ import type { ModelClient, ModelRequest } from '../../model/modelClient.ts';
 import type { RetryOptions } from '../../model/retry.ts';
 import type { LabelCache } from '../../problems/labelCache.ts';
 import type { AttemptLog } from '../../routing/attempts.ts';
-import type { Settings } from '../../routing/settings.ts';
+import type { Settings } from '../../settings/settings.ts';
 import type { Checker } from '../../verify/checker.ts';
 import type { Commands } from '../../verify/commands/commands.ts';
 import type { UserTools } from '../../worker/tools/userTools.ts';

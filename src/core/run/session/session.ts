@@ -8,7 +8,7 @@ import type { BudgetRefusal, ModelClient, ModelRequest } from '../../model/model
 import { askStructured } from '../../model/structured.ts';
 import { isAbove, lowerOf, type ModelTier, nextTier, type Tier } from '../../model/tier.ts';
 import { type History, noHistory } from '../../routing/attempts.ts';
-import type { Settings } from '../../routing/settings.ts';
+import type { Settings } from '../../settings/settings.ts';
 import { applyEvent, initialState } from '../state/applyEvent.ts';
 import { createPaidReplies } from '../state/paidReplies.ts';
 import type { PauseReason, RunEvent } from '../state/runEvent.ts';

@@ -1,5 +1,5 @@
 import type { Budgets } from '../../ledger/ledger.ts';
-import type { Settings } from '../../routing/settings.ts';
+import type { Settings } from '../../settings/settings.ts';
 
 /**
  * The budgets of work beside runs, which may take so much a day: it leaves what one run may cost of the day free, so

@@ -13,7 +13,7 @@ import { escalate, type FailedAttempt } from '../../routing/escalate.ts';
 import type { Learning } from '../../routing/learn.ts';
 import { passRates, rateOf } from '../../routing/passRates.ts';
 import { route, type Signals } from '../../routing/route.ts';
-import type { Settings } from '../../routing/settings.ts';
+import type { Settings } from '../../settings/settings.ts';
 import type { RunDeps } from '../session/runDeps.ts';
 import { ceilingOf, type Session } from '../session/session.ts';
 import type { Attempt } from '../state/runState.ts';

@@ -3,7 +3,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { ModelClient, ModelRequest } from '../../model/modelClient.ts';
 import { isAbove, type ModelTier, modelTiers, nextTier } from '../../model/tier.ts';
 import { tableOfKinds } from '../../routing/route.ts';
-import type { Settings } from '../../routing/settings.ts';
+import type { Settings } from '../../settings/settings.ts';
 import { work } from '../../worker/worker.ts';
 import { changedLines, resultOf } from '../session/recordAttempt.ts';
 import type { RunDeps } from '../session/runDeps.ts';

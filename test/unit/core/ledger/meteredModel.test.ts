@@ -22,7 +22,7 @@ import type {
   ModelRequest,
 } from '../../../../src/core/model/modelClient.ts';
 import type { Tier, TierSettings } from '../../../../src/core/model/tier.ts';
-import { defaultSettings } from '../../../../src/core/routing/settings.ts';
+import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 
 const request: ModelRequest = {
   run: 'run1',

@@ -1,5 +1,5 @@
 import type { AttemptResult, AttemptRow } from '../../../../src/core/routing/attempts.ts';
-import { defaultSettings } from '../../../../src/core/routing/settings.ts';
+import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 
 /** An attempt with only what a test cares about filled in. */
 export function attemptRow(parts: Partial<AttemptRow> = {}): AttemptRow {

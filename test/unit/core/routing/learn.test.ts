@@ -3,8 +3,8 @@ import type { ModelTier, Tier } from '../../../../src/core/model/tier.ts';
 import type { AttemptRow } from '../../../../src/core/routing/attempts.ts';
 import { passRates, rateOf } from '../../../../src/core/routing/passRates.ts';
 import { route } from '../../../../src/core/routing/route.ts';
-import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 import type { TaskKind } from '../../../../src/core/routing/taskKind.ts';
+import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import { attemptRows } from './history.ts';
 
 const { tiers } = defaultSettings;

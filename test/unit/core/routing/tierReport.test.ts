@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { AttemptRow, ForecastRow, MalformedRow } from '../../../../src/core/routing/attempts.ts';
 import { describeTiers } from '../../../../src/core/routing/describeTiers.ts';
-import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 import { tierReport } from '../../../../src/core/routing/tierReport.ts';
+import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import { attemptRow, attemptRows } from './history.ts';
 
 const report = (

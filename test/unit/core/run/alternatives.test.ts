@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { ModelClient } from '../../../../src/core/model/modelClient.ts';
-import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 import { startRun } from '../../../../src/core/run/run.ts';
 import type { RunDeps } from '../../../../src/core/run/session/runDeps.ts';
 import { applyEvent } from '../../../../src/core/run/state/applyEvent.ts';
 import type { Job } from '../../../../src/core/run/state/runEvent.ts';
 import type { RunState } from '../../../../src/core/run/state/runState.ts';
+import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import type { QuickFix } from '../../../../src/core/verify/checker.ts';
 import { TemporaryLedgers } from '../../node/ledger/temporaryLedger.ts';
 import { errorsWhere, FakeChecker } from '../../support/fakeChecker.ts';

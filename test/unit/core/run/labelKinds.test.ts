@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
-import { defaultSettings, type Settings } from '../../../../src/core/routing/settings.ts';
 import { labelKinds } from '../../../../src/core/run/problems/labelKinds.ts';
 import type { RunDeps } from '../../../../src/core/run/session/runDeps.ts';
 import { createSession } from '../../../../src/core/run/session/session.ts';
+import { defaultSettings, type Settings } from '../../../../src/core/settings/settings.ts';
 import type { Diagnostic } from '../../../../src/core/verify/diagnostic.ts';
 import { manyProblems } from '../../../bench/problems/manyProblems.ts';
 import { TemporaryLedgers } from '../../node/ledger/temporaryLedger.ts';

@@ -1,10 +1,10 @@
 import type { Ledger } from '../../../../src/core/ledger/ledger.ts';
 import type { ModelReply, ModelRequest } from '../../../../src/core/model/modelClient.ts';
 import type { AttemptRow } from '../../../../src/core/routing/attempts.ts';
-import { defaultSettings, type Settings } from '../../../../src/core/routing/settings.ts';
 import { startRun } from '../../../../src/core/run/run.ts';
 import type { RunDeps } from '../../../../src/core/run/session/runDeps.ts';
 import type { RunEvent } from '../../../../src/core/run/state/runEvent.ts';
+import { defaultSettings, type Settings } from '../../../../src/core/settings/settings.ts';
 import { errorsWhere, FakeChecker } from '../../support/fakeChecker.ts';
 import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
 import { MemoryAttempts } from '../../support/memoryAttempts.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { LedgerUnavailable } from '../../../../src/core/ledger/ledgerUnavailable.ts';
 import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
-import { defaultSettings } from '../../../../src/core/routing/settings.ts';
+import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import { TemporaryLedgers } from '../../node/ledger/temporaryLedger.ts';
 import { replaceLine, reply, tool } from '../../support/scriptedModel.ts';
 import { gate, learningRun } from './learningRun.ts';

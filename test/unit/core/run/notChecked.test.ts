@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ModelReply } from '../../../../src/core/model/modelClient.ts';
-import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 import { startRun } from '../../../../src/core/run/run.ts';
+import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import type { Diagnostic } from '../../../../src/core/verify/diagnostic.ts';
 import { TemporaryLedgers } from '../../node/ledger/temporaryLedger.ts';
 import { errorsWhere, FakeChecker } from '../../support/fakeChecker.ts';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Ledger } from '../../../../src/core/ledger/ledger.ts';
 import type { ModelReply } from '../../../../src/core/model/modelClient.ts';
-import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 import { resumeRun, startRun } from '../../../../src/core/run/run.ts';
 import type { RunDeps } from '../../../../src/core/run/session/runDeps.ts';
 import { applyEvent } from '../../../../src/core/run/state/applyEvent.ts';
 import type { RunState } from '../../../../src/core/run/state/runState.ts';
+import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import { TemporaryLedgers } from '../../node/ledger/temporaryLedger.ts';
 import { type CheckRule, FakeChecker } from '../../support/fakeChecker.ts';
 import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';

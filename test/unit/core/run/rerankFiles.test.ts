@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Ledger } from '../../../../src/core/ledger/ledger.ts';
-import { defaultSettings } from '../../../../src/core/routing/settings.ts';
+import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import { TemporaryLedgers } from '../../node/ledger/temporaryLedger.ts';
 import { replaceLine, reply, tool } from '../../support/scriptedModel.ts';
 import { type Answer, gate, learningRun } from './learningRun.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Ledger } from '../../../../src/core/ledger/ledger.ts';
 import { describeTiers } from '../../../../src/core/routing/describeTiers.ts';
-import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 import { tierReport } from '../../../../src/core/routing/tierReport.ts';
+import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import { TemporaryLedgers } from '../../node/ledger/temporaryLedger.ts';
 import { replaceLine, reply, tool } from '../../support/scriptedModel.ts';
 import { type Answer, gate, learningRun } from './learningRun.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 import { startRun } from '../../../../src/core/run/run.ts';
 import type { RunDeps } from '../../../../src/core/run/session/runDeps.ts';
+import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import { TemporaryLedgers } from '../../node/ledger/temporaryLedger.ts';
 import { errorsWhere, FakeChecker } from '../../support/fakeChecker.ts';
 import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';

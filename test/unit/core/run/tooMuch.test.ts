@@ -3,9 +3,9 @@ import { Overlay } from '../../../../src/core/edit/overlay.ts';
 import type { TierTable } from '../../../../src/core/model/tier.ts';
 import type { RunTask } from '../../../../src/core/request/runTask.ts';
 import { noHistory } from '../../../../src/core/routing/attempts.ts';
-import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 import type { RunDeps } from '../../../../src/core/run/session/runDeps.ts';
 import { nextStep } from '../../../../src/core/run/task/routeTask.ts';
+import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
 import { errorAt, runTask } from '../../support/runTask.ts';
 

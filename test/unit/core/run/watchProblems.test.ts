@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
-import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 import { type ReadyFix, watchProblems } from '../../../../src/core/run/problems/watchProblems.ts';
+import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import type { QuickFix } from '../../../../src/core/verify/checker.ts';
 import type { Diagnostic } from '../../../../src/core/verify/diagnostic.ts';
 import { TemporaryLedgers } from '../../node/ledger/temporaryLedger.ts';

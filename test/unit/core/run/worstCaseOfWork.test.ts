@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { defaultSettings, type Settings } from '../../../../src/core/routing/settings.ts';
 import {
   describeWorstCase,
   forecastOfProblems,
@@ -7,6 +6,7 @@ import {
   worstCaseOfProblems,
   worstCaseOfTask,
 } from '../../../../src/core/run/plan/worstCaseOfWork.ts';
+import { defaultSettings, type Settings } from '../../../../src/core/settings/settings.ts';
 import { errorAt } from '../../support/runTask.ts';
 
 const { tiers } = defaultSettings;

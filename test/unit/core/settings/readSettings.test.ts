@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 import { type HostSettings, readSettings } from '../../../../src/core/settings/readSettings.ts';
+import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 
 const read = (values: Record<string, unknown>, environmentBaseUrl?: string) =>
   readSettings((id) => values[id], environmentBaseUrl);

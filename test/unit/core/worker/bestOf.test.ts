@@ -6,7 +6,7 @@ import { costOf, toUsd } from '../../../../src/core/ledger/money.ts';
 import { costOfBound, type TokenCounter, worstCaseTokens } from '../../../../src/core/ledger/worstCase.ts';
 import type { ModelClient, ModelReply, ModelRequest } from '../../../../src/core/model/modelClient.ts';
 import { createRetryingModel } from '../../../../src/core/model/retry.ts';
-import { defaultSettings } from '../../../../src/core/routing/settings.ts';
+import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import { workBestOf } from '../../../../src/core/worker/bestOf.ts';
 import { TemporaryLedgers } from '../../node/ledger/temporaryLedger.ts';
 import { errorsWhere, FakeChecker } from '../../support/fakeChecker.ts';

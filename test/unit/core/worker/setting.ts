@@ -2,7 +2,7 @@ import { guardRequests } from '../../../../src/core/context/withhold/guardReques
 import { Overlay } from '../../../../src/core/edit/overlay.ts';
 import type { Tier } from '../../../../src/core/model/tier.ts';
 import type { RunTask } from '../../../../src/core/request/runTask.ts';
-import { defaultSettings } from '../../../../src/core/routing/settings.ts';
+import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import { createCommands } from '../../../../src/core/verify/commands/commands.ts';
 import type { UserTools } from '../../../../src/core/worker/tools/userTools.ts';
 import { work } from '../../../../src/core/worker/worker.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Proposal, ProposedFile } from '../../../../src/core/edit/proposal/proposal.ts';
-import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 import { foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
 import type { Job, RunEvent } from '../../../../src/core/run/state/runEvent.ts';
 import type { RunState } from '../../../../src/core/run/state/runState.ts';
+import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import type { Diagnostic } from '../../../../src/core/verify/diagnostic.ts';
 import { describePrice, toPanelState } from '../../../../src/host/panel/panelState.ts';
 import { markOf } from '../../../../src/host/proposals/hunkPicks.ts';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { modelTiers, type TierTable } from '../../../../src/core/model/tier.ts';
-import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 import { resumeRun, startRun } from '../../../../src/core/run/run.ts';
 import type { RunDeps } from '../../../../src/core/run/session/runDeps.ts';
 import { RunSuspended } from '../../../../src/core/run/session/runSuspended.ts';
 import { foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
 import type { RunEvent } from '../../../../src/core/run/state/runEvent.ts';
 import type { RunState } from '../../../../src/core/run/state/runState.ts';
+import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import { createBatchClient } from '../../../../src/node/batch/batchClient.ts';
 import { createHttpModels } from '../../../../src/node/httpModels.ts';
 import { type ScriptedEndpoint, startScriptedEndpoint } from '../../../models/endpoint.ts';

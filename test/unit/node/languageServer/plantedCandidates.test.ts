@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Overlay } from '../../../../src/core/edit/overlay.ts';
 import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
-import { defaultSettings } from '../../../../src/core/routing/settings.ts';
+import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import type { Diagnostic } from '../../../../src/core/verify/diagnostic.ts';
 import { workBestOf } from '../../../../src/core/worker/bestOf.ts';
 import { createChecker } from '../../../../src/node/languageServer/createChecker.ts';

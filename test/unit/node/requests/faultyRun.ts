@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { FaultKind } from '../../../../src/core/model/fault.ts';
 import { modelTiers, type TierTable } from '../../../../src/core/model/tier.ts';
-import { defaultSettings, type Settings } from '../../../../src/core/routing/settings.ts';
 import { resumeRun, startRun } from '../../../../src/core/run/run.ts';
 import type { RunDeps } from '../../../../src/core/run/session/runDeps.ts';
 import type { Job } from '../../../../src/core/run/state/runEvent.ts';
 import type { RunState } from '../../../../src/core/run/state/runState.ts';
+import { defaultSettings, type Settings } from '../../../../src/core/settings/settings.ts';
 import { EndpointStates } from '../../../../src/node/http/endpointStates.ts';
 import { createHttpModels } from '../../../../src/node/httpModels.ts';
 import { startScriptedEndpoint } from '../../../models/endpoint.ts';

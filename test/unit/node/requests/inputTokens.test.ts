@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
 import type { ModelTier, PatchToolForm } from '../../../../src/core/model/tier.ts';
-import { defaultSettings } from '../../../../src/core/routing/settings.ts';
+import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import { instructionsFor, loopWithCommands } from '../../../../src/core/worker/prompts.ts';
 import { loopToolsFor, nanoTools } from '../../../../src/core/worker/tools/tools.ts';
 import { requestBody } from '../../../../src/node/responses/requestBody.ts';

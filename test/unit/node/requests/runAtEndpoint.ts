@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
 import { modelTiers, type Tier, type TierTable } from '../../../../src/core/model/tier.ts';
-import { defaultSettings } from '../../../../src/core/routing/settings.ts';
 import { resumeRun, startRun } from '../../../../src/core/run/run.ts';
 import type { RunDeps, RunOptions } from '../../../../src/core/run/session/runDeps.ts';
 import type { Job } from '../../../../src/core/run/state/runEvent.ts';
 import type { RunState } from '../../../../src/core/run/state/runState.ts';
+import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import { createCommands } from '../../../../src/core/verify/commands/commands.ts';
 import type { UserTools } from '../../../../src/core/worker/tools/userTools.ts';
 import { createHttpModels } from '../../../../src/node/httpModels.ts';

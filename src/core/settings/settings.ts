@@ -41,6 +41,9 @@ export interface ShadowSettings {
   readonly dayUsd: number;
 }
 
+/** Where requests go that no setting and no variable sends elsewhere. */
+export const openaiBaseUrl = 'https://api.openai.com/v1';
+
 const source = 'OpenAI, announced 2026-03-17; check it against your bill';
 
 function tier(
@@ -52,7 +55,7 @@ function tier(
   const [input, cached, output] = price;
   return {
     provider: 'responses',
-    baseUrl: 'https://api.openai.com/v1',
+    baseUrl: openaiBaseUrl,
     model,
     reasoningEffort: undefined,
     price: { input, cached, output, source },
