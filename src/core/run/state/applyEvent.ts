@@ -69,7 +69,7 @@ function next(state: RunState, event: RunEvent): RunState {
     case 'label-batch-start':
       return { ...state, batchIntent: event.batch };
     case 'label-batch-lost':
-      return withoutIntent(state);
+      return { ...withoutIntent(state), isBatchLost: true };
     case 'label-batch':
       return { ...withoutIntent(state), labelBatch: event.batch };
     case 'label-end':

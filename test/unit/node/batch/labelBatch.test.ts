@@ -217,6 +217,24 @@ describe('labels in a batch', () => {
       assert.equal(await apart(ended), '0.000000000');
     });
 
+    it('are not made a batch of again once they were asked for one by one', async () => {
+      const state = await cutOff();
+      endpoint.batches.isListed = false;
+      await resumeRun(state, await setting({}), options());
+      const asked = endpoint.calls.length;
+      const cut = foldEvents(
+        events.slice(
+          0,
+          events.findIndex(({ type }) => type === 'label-end'),
+        ),
+      );
+      assert.ok(cut?.isBatchLost);
+      await resumeRun(cut, await setting({}), options());
+      assert.equal(endpoint.batches.made.length, 1);
+      const later = endpoint.calls.slice(asked).filter(({ role }) => role === 'label');
+      assert.equal(later.length, 0, 'what was paid for is not asked again');
+    });
+
     it('are looked for when the run goes on, not made again, where the endpoint can not be reached', async () => {
       const state = await cutOff();
       const deps = await setting({});
