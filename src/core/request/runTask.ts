@@ -8,6 +8,8 @@ export interface TaskGroup {
   readonly id: string;
   /** In words. */
   readonly title: string;
+  /** What all of them speak of: the name of their root, else their message without names. Absent in older journals. */
+  readonly subject?: string;
 }
 
 /** A task of a run: the planner's, or one made from diagnostics. */

@@ -1,5 +1,5 @@
 import { counted } from '../../../base/counted.ts';
-import { type RunState, type TaskState, taskState } from '../state/runState.ts';
+import { type RunState, taskState } from '../state/runState.ts';
 
 /** After so many tasks of one group that came to nothing, and no more that did, the others of it are left out. */
 const enoughFailures = 3;
@@ -15,15 +15,12 @@ export function whyHopeless(state: RunState, id: string): string | undefined {
   const failed = siblings.filter((other) => other.state === 'failed').length;
   const done = siblings.filter((other) => other.state === 'done' && other.changes.length > 0).length;
   if (failed < enoughFailures || failed <= done) return undefined;
-  return `${leftOut} ${failed} others of the same cause came to nothing. Mend one by hand, or try this one again.`;
+  return `Left out: ${failed} others of the same cause came to nothing. Mend one by hand, or try this one again.`;
 }
-
-const leftOut = 'Left out:';
 
 /** For the last words of a run: how many tasks nobody was asked for, since those like them came to nothing. */
 export function describeLeftOut({ tasks }: RunState): string {
-  const isLeftOut = ({ state, note }: TaskState) => state === 'dropped' && note.startsWith(leftOut);
-  const count = tasks.filter(isLeftOut).length;
+  const count = tasks.filter(({ isLeftOut }) => isLeftOut).length;
   if (count === 0) return '';
   return `. ${counted(count, 'task was', 'tasks were')} left out, since others of the same cause came to nothing`;
 }

@@ -45,7 +45,7 @@ export function problemTasks(
       effort: after.length > 0 ? 'nano' : effort,
       ...(after.length > 0 && { repeats: true }),
       ...(group.diagnostics.length > 1 && {
-        group: { id: group.id, title: titleFor(group, group.diagnostics, true) },
+        group: { id: group.id, title: titleFor(group, group.diagnostics, true), subject: subjectOf(group) },
       }),
     });
     return id;
@@ -112,6 +112,10 @@ function titleFor(group: ProblemGroup, targets: readonly Diagnostic[], isWhole: 
   if (first && targets.length === 1) return first.message.split('\n')[0] ?? '';
   const { length } = group.diagnostics;
   return `${group.title} (${isWhole ? length : `${targets.length} of ${length}`} problems)`;
+}
+
+function subjectOf({ root, diagnostics: [first] }: ProblemGroup): string {
+  return root?.name ?? (first ? templateOf(first).key : '');
 }
 
 /** Those of a task's problems that are mended apart from the others, as its `nth` part. */

@@ -10,7 +10,7 @@ import { repeatEdit } from '../../problems/siblingEdit/repeatEdit.ts';
 import { sourceOf } from '../../problems/siblingEdit/source.ts';
 import { templateOf } from '../../problems/template.ts';
 import { ancestors } from '../../request/plan.ts';
-import type { RunTask } from '../../request/runTask.ts';
+import type { RunTask, TaskGroup } from '../../request/runTask.ts';
 import { checkChanges } from '../../verify/checkChanges.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
 import { linesAfter } from '../../verify/lineMoves.ts';
@@ -114,7 +114,7 @@ function patternsFor(state: RunState, task: RunTask): readonly Known[] {
     const earlier = known.filter(({ task: from }) => before.get(other.task.id)?.has(from));
     // Where an earlier edit was tried and did not do, what was done instead is an exception and no way to go on.
     known.push(
-      ...learnFrom(state, other, group.id).filter(({ base, target }) =>
+      ...learnFrom(state, other, group).filter(({ base, target }) =>
         earlier.every(({ pattern }) => repeatEdit(pattern, sourceOf(base), target) === undefined),
       ),
     );
@@ -123,8 +123,8 @@ function patternsFor(state: RunState, task: RunTask): readonly Known[] {
 }
 
 /** What a task's edit was for each of its problems; nothing where it changed files that have none of them. */
-function learnFrom(state: RunState, { task, changes }: TaskState, group: string): readonly Known[] {
-  const constants = new Set(group.slice(group.lastIndexOf('#') + 1).match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
+function learnFrom(state: RunState, { task, changes }: TaskState, group: TaskGroup): readonly Known[] {
+  const constants = new Set(group.subject?.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
   if (changes.some(({ path }) => task.targets.every((target) => target.path !== path))) return [];
   return changes.flatMap(({ path, base: whole, content }) => {
     if (whole === null || content === null) return [];

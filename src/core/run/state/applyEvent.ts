@@ -173,6 +173,7 @@ function next(state: RunState, event: RunEvent): RunState {
         state: event.outcome,
         note: event.note,
         changes: event.changes,
+        ...(event.isLeftOut && { isLeftOut: true }),
         ...(event.time !== undefined && { endedAt: event.time }),
       }));
     case 'reply': {

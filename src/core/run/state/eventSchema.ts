@@ -61,7 +61,7 @@ const forecast = z.object({ lowUsd: z.number(), highUsd: z.number() });
 const task = plannedTask.extend({
   targets: diagnostics,
   tier: modelTier.exactOptional(),
-  group: z.object({ id: text, title: text }).exactOptional(),
+  group: z.object({ id: text, title: text, subject: maybeText }).exactOptional(),
   repeats: z.boolean().exactOptional(),
   effort: tier.exactOptional(),
   check: maybeText,
@@ -269,6 +269,7 @@ const runEvent = z.discriminatedUnion('type', [
     tier,
     changes,
     note: text,
+    isLeftOut: z.literal(true).exactOptional(),
   }),
   reviewAnswer.extend({
     type: z.literal('review-end'),

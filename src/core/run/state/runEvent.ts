@@ -223,6 +223,8 @@ export type RunEvent =
       readonly tier: Tier;
       readonly changes: readonly FileChange[];
       readonly note: string;
+      /** Nobody was asked for it, since others of the same cause came to nothing; absent in older journals. */
+      readonly isLeftOut?: true;
     }
   | {
       readonly type: 'review-end';

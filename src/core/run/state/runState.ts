@@ -72,6 +72,8 @@ export interface TaskState {
   readonly endedAt?: number;
   /** How many attempts it had when the user wanted it done again: routing begins anew behind them. */
   readonly retriedAt?: number;
+  /** Nobody was asked for it, since others of the same cause came to nothing. */
+  readonly isLeftOut?: true;
   /** Why the reviewer sent it back. */
   readonly revision?: string;
 }

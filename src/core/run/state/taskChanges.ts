@@ -66,7 +66,7 @@ export function retried(
     ...state,
     tasks: state.tasks.map((each): TaskState => {
       if (!again.has(each.task.id)) return each;
-      const { endedAt: _, ...rest } = each;
+      const { endedAt: _, isLeftOut: __, ...rest } = each;
       const waiting: TaskState = { ...rest, state: 'waiting', note: '', changes: [] };
       return each.task.id === id
         ? { ...waiting, task: { ...each.task, tier }, retriedAt: each.attempts.length }

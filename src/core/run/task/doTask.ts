@@ -97,6 +97,7 @@ interface End {
   readonly outcome: 'done' | 'failed' | 'dropped';
   readonly changes: readonly FileChange[];
   readonly note: string;
+  readonly isLeftOut?: true;
 }
 
 type Step = Stop | { readonly type: 'again' } | End;
@@ -111,7 +112,8 @@ async function attempt(session: Session, id: string): Promise<Step> {
     return { type: 'end', outcome: 'done', changes: [], note: fixedBy(session.state(), id) };
   const task = { ...begun, targets: [...origins.keys()] };
   const hopeless = whyHopeless(session.state(), id);
-  if (hopeless !== undefined) return { type: 'end', outcome: 'dropped', changes: [], note: hopeless };
+  if (hopeless !== undefined)
+    return { type: 'end', outcome: 'dropped', changes: [], note: hopeless, isLeftOut: true };
   const found = taskState(session.state(), id);
   // Fix Problems has tried the fixes of all diagnostics before it made tasks of the rest.
   const isSingle = job.type === 'fixProblem';
@@ -332,14 +334,7 @@ async function endAttempt(session: Session, task: string, tier: Tier, end: Attem
 
 async function endTask(session: Session, id: string, end: End): Promise<undefined> {
   const { tier, task } = taskState(session.state(), id);
-  await session.emit({
-    type: 'task-end',
-    task: id,
-    outcome: end.outcome,
-    tier,
-    changes: end.changes,
-    note: end.note,
-  });
+  await session.emit({ ...end, type: 'task-end', task: id, tier });
   if (tier === 'none' && end.outcome === 'done' && end.changes.length > 0) {
     await session.deps.ledger.recordTask({
       run: session.state().run,

@@ -36,7 +36,8 @@ const plan = {
   dependsOn: [],
   acceptance: 'x',
 };
-const task = { ...plan, targets: [problem], tier: 'mini' as const, group: { id: 'g', title: 'G' } };
+const group = { id: 'g', title: 'G', subject: 'Order.total' };
+const task = { ...plan, targets: [problem], tier: 'mini' as const, group };
 const forecast = { lowUsd: 0, highUsd: 1 };
 const changes = [{ path: 'a.ts', base: null, content: 'new\n' }];
 const file: Proposal['files'][number] = {
@@ -108,7 +109,7 @@ const samples: { readonly [Type in RunEvent['type']]: Omit<Extract<RunEvent, { t
     },
   },
   'call-end': { task: 't', role: 'work', tier: 'mini', model: 'm', usage, usd: 0, ms: 1 },
-  'task-end': { task: 't', outcome: 'done', tier: 'mini', changes, note: '' },
+  'task-end': { task: 't', outcome: 'dropped', tier: 'mini', changes, note: '', isLeftOut: true },
   'review-end': {
     verdict: 'revise',
     summary: '',
@@ -136,6 +137,18 @@ describe('an event that a disk gives back', () => {
       }
     });
   }
+
+  const takeOld = (event: RunEvent) =>
+    it(`${event.type} is taken as an older journal has it`, () => assert.equal(readEvent(event), event));
+  takeOld({ type: 'tasks-added', tasks: [{ ...task, group: { id: 'g', title: 'G' } }] });
+  takeOld({
+    type: 'task-end',
+    task: 't',
+    outcome: 'dropped',
+    tier: 'none',
+    changes: [],
+    note: 'Left out: …',
+  });
 
   const refuse = (value: unknown) =>
     it(`${JSON.stringify(value)} is refused`, () => assert.equal(readEvent(value), undefined));

@@ -46,6 +46,16 @@ describe('problemTasks', () => {
       ['a (2 problems) | a.ts b.ts 2 | nano a | ', 'Odd. | c.ts 1 | nano  | '],
     ));
 
+  it('says what all problems of a group speak of: its root, else what their messages have in common', () => {
+    const both = [problem('a.ts', "no 'x'"), problem('b.ts', "no 'y'")];
+    const root = { key: 'order.ts#Order.total', name: 'Order.total' };
+    const subjects = problemTasks(
+      { groups: [group('a', both, { root }), group('b', both)], importsOf: () => [] },
+      new Map(),
+    ).map(({ group: of }) => of?.subject);
+    assert.deepEqual(subjects, ['Order.total', templateOf(problem('a.ts', "no 'x'")).key]);
+  });
+
   it('begins a wide group with one file, and has the others follow it, a few together, at the smallest tier', () =>
     check(
       [
