@@ -150,6 +150,15 @@ await check('Keys decide hunk by hunk and go on', 'finished', async ({ page, get
   assert.equal(focused, 'accepted');
 });
 
+await check('Nothing moves by itself where that is not wanted', 'running', async ({ page }) => {
+  const moves = () => page.evaluate(() => document.getAnimations().length > 0);
+  assert.equal(await moves(), false, 'the system wants none');
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  assert.equal(await moves(), true);
+  await page.evaluate(() => document.body.classList.add('vscode-reduce-motion'));
+  assert.equal(await moves(), false, 'a setting of VS Code wants none');
+});
+
 await check('A key that is held down decides once', 'finished', async ({ page, get, posted }) => {
   await get('hunk').first().focus();
   await page.keyboard.down('a');
@@ -340,7 +349,7 @@ await check('What is spent opens where it went', 'noRuns', async ({ page, get, p
   await sendCost(cost);
   await get('budget').nth(1).click();
   assert.deepEqual(await posted(), [{ type: 'openSettings', query: 'tiercel.budget.dayUsd' }]);
-  assert.match(await get('comparison').textContent(), /mini passed 11 and planner 12, at 21 % of the cost/);
+  assert.match(await get('comparison').textContent(), /mini passed 11 at 21 % of the cost, planner 12/);
   await send({ ...states.noRuns, todayUsd: 4.5 });
   await told(page);
   assert.deepEqual(await posted(), [{ type: 'readCost' }], 'asked again when more is spent');
@@ -355,7 +364,7 @@ await check('Problems are filtered, and fixed cause by cause', 'noRuns', async (
   assert.deepEqual(await posted(), [{ type: 'showProblems', isShown: true }]);
   await sendProblems(found);
   await get('problem-group').first().waitFor();
-  assert.equal(await get('problem-counts').textContent(), '98 errors, 2 warnings of 4 causes');
+  assert.equal(await get('problem-counts').textContent(), '98 errors, 2 warnings from 4 causes');
   assert.match(await get('effort-chart').textContent(), /72 nano.*24 mini.*4 unlabelled/);
   assert.match(await get('group-forecast').first().textContent(), /^\$0\.00067 to \$0\.57$/);
   const [first, second] = found.groups;

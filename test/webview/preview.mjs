@@ -37,6 +37,21 @@ const views = {
       await page.getByTestId('budget').first().waitFor();
     },
   },
+  costFailed: {
+    state: 'noRuns',
+    act: async ({ page, tell }) => {
+      await page.getByTestId('today').click();
+      await tell({ type: 'costFailure', message: 'there is no ledger that could be read; the log says why' });
+      await page.getByTestId('cost-failure').waitFor();
+    },
+  },
+  hunkFocused: {
+    state: 'finished',
+    act: async ({ page }) => {
+      await page.getByTestId('hunk').first().getByRole('button', { name: 'Accept' }).focus();
+      for (const key of ['j', 'k']) await page.keyboard.press(key);
+    },
+  },
   problemsOpened: {
     state: 'noRuns',
     act: async ({ page, sendProblems }) => {
@@ -55,9 +70,8 @@ const views = {
   },
   failure: {
     state: 'noRuns',
-    act: async ({ page }) => {
-      const message = { type: 'failure', message: 'the ledger could not be read' };
-      await page.evaluate((sent) => window.postMessage(sent), message);
+    act: async ({ page, tell }) => {
+      await tell({ type: 'failure', message: 'the ledger could not be read' });
       await page.getByTestId('failure').waitFor();
     },
   },
@@ -74,6 +88,7 @@ try {
       await view.act?.(panel);
       for (const width of widthsOf(theme)) {
         await panel.page.setViewportSize({ width, height: 900 });
+        await panel.page.evaluate(() => scrollTo(0, 0));
         const file = path.join(root, 'out/webview', `${name}-${theme}-${width}.png`);
         await panel.page.screenshot({ path: file, fullPage: name !== 'large' });
         const overflow = await panel.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);

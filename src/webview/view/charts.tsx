@@ -13,7 +13,7 @@ export function DayChart(props: { readonly days: CostView['byDay'] }) {
   return (
     <section aria-label="By day">
       <h3>
-        By day <span class="muted">at most {formatUsd(most)}</span>
+        By day <span class="muted">highest {formatUsd(most)}</span>
       </h3>
       <svg
         class="chart"
@@ -60,7 +60,7 @@ export function ForecastChart(props: { readonly forecasts: CostView['forecasts']
       <h3>
         Forecast and actual{' '}
         <span class="muted">
-          {within} of {forecasts.length} within the forecast
+          {within} of {forecasts.length} within
         </span>
       </h3>
       <svg

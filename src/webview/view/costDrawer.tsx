@@ -49,7 +49,7 @@ export const CostDrawer = memo(function CostDrawer(props: {
 function CostFailure(props: { readonly message: string }) {
   const { post } = useActions();
   return (
-    <section class="drawer" aria-label="Cost" data-testid="cost-drawer">
+    <section aria-label="Cost" data-testid="cost-drawer">
       <Notice
         tone="error"
         testId="cost-failure"
@@ -144,9 +144,9 @@ function Rates(props: { readonly cost: CostView }) {
       </ul>
       {comparisons.map((each) => (
         <p key={`${each.tier} ${each.of}`} class="comparison" data-testid="comparison">
-          On the same {counted(each.tasks, 'task')} {each.tier} passed {each.passed} and {each.of}{' '}
-          {each.ofPassed}
-          {each.costShare !== undefined && `, at ${Math.round(each.costShare * 100)} % of the cost`}.
+          On the same {each.tasks === 1 ? 'task' : counted(each.tasks, 'task')} {each.tier} passed {each.passed}
+          {each.costShare !== undefined && ` at ${Math.round(each.costShare * 100)} % of the cost`}, {each.of}{' '}
+          {each.ofPassed}.
         </p>
       ))}
     </section>

@@ -141,9 +141,7 @@ function Members(props: { readonly group: GroupView }) {
   const more = errors + warnings - shown.length;
   return (
     <>
-      {followers > 0 && (
-        <p class="muted">{counted(followers, 'problem')} of these should go when the first are fixed.</p>
-      )}
+      {followers > 0 && <p class="muted">{followers} of these should go when the first are fixed.</p>}
       <ul class="problem-members">
         {shown.map(({ path, line, message, severity }, index) => (
           <li key={index}>
@@ -164,11 +162,13 @@ function Members(props: { readonly group: GroupView }) {
         ))}
       </ul>
       {shown.length < problems.length ? (
-        <Button kind="link" testId="more-members" onPress={() => setWhole(true)}>
-          {`Show ${problems.length - shown.length} more`}
-        </Button>
+        <p class="more-members">
+          <Button kind="link" testId="more-members" onPress={() => setWhole(true)}>
+            {`Show ${problems.length - shown.length} more`}
+          </Button>
+        </p>
       ) : (
-        more > 0 && <p class="muted">and {more} more</p>
+        more > 0 && <p class="more-members muted">and {more} more</p>
       )}
     </>
   );

@@ -85,7 +85,7 @@ function describeCounts(groups: readonly GroupView[]): string {
     ...(errors > 0 ? [counted(errors, 'error')] : []),
     ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
   ];
-  return `${parts.join(', ')} of ${counted(groups.length, 'cause')}`;
+  return `${parts.join(', ')} from ${counted(groups.length, 'cause')}`;
 }
 
 function Filters(props: {
@@ -104,7 +104,7 @@ function Filters(props: {
         class="field"
         data-testid="filter-text"
         aria-label="Search problems"
-        placeholder="Search problems"
+        placeholder="Search"
         value={filter.text}
         onInput={(event) => onChange({ text: event.currentTarget.value })}
       />

@@ -9,6 +9,15 @@ import { onReviewKey } from './reviewFocus.ts';
 /** Of a run with no more hunks than this all are drawn at once, so that the page's own search finds them. */
 const mostDrawn = 40;
 
+const keys = [
+  ['j', 'down'],
+  ['k', 'up'],
+  ['n', 'next'],
+  ['a', 'accept'],
+  ['r', 'reject'],
+  ['e', 'edit'],
+] as const;
+
 /** All that a run puts before the user. */
 export const Proposals = memo(function Proposals(props: {
   readonly run: string;
@@ -59,8 +68,12 @@ export const Proposals = memo(function Proposals(props: {
       </div>
       {totals.open > 0 && (
         <p class="keys">
-          In the changes: <kbd>j</kbd> down, <kbd>k</kbd> up, <kbd>n</kbd> next to decide, <kbd>a</kbd>{' '}
-          accept, <kbd>r</kbd> reject, <kbd>e</kbd> edit
+          <span>In the changes:</span>
+          {keys.map(([key, does]) => (
+            <span key={key}>
+              <kbd>{key}</kbd> {does}
+            </span>
+          ))}
         </p>
       )}
     </section>

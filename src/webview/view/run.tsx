@@ -207,7 +207,7 @@ function PausedState(props: BodyProps) {
         </Button>
       )}
       {run.pause === 'budget' && (
-        <Button onPress={() => post({ type: 'openSettings', query: 'tiercel.budget' })}>Open Settings</Button>
+        <Button onPress={() => post({ type: 'openSettings', query: 'tiercel.budget' })}>Set Budget</Button>
       )}
       <Cancel run={run} />
     </>
