@@ -144,7 +144,8 @@ function Rates(props: { readonly cost: CostView }) {
       </ul>
       {comparisons.map((each) => (
         <p key={`${each.tier} ${each.of}`} class="comparison" data-testid="comparison">
-          On the same {each.tasks === 1 ? 'task' : counted(each.tasks, 'task')} {each.tier} passed {each.passed}
+          On the same {each.tasks === 1 ? 'task' : counted(each.tasks, 'task')} {each.tier} passed{' '}
+          {each.passed}
           {each.costShare !== undefined && ` at ${Math.round(each.costShare * 100)} % of the cost`}, {each.of}{' '}
           {each.ofPassed}.
         </p>
