@@ -60,88 +60,9 @@ export function readSettings(
   environmentBaseUrl: string | undefined,
 ): SettingsReading {
   const problems: string[] = [];
-
-  function read<T>(id: string, schema: z.ZodType<T>, fallback: T): T {
-    const value = settingOf(id);
-    if (value === undefined) return fallback;
-    const parsed = schema.safeParse(value);
-    if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    const why = issue ? describeIssue(issue) : 'it can not be read';
-    problems.push(
-      `The setting ${id} can't be used (${why}). Its default is used: ${JSON.stringify(fallback)}.`,
-    );
-    return fallback;
-  }
-
-  function readTier(tier: ModelTier): TierSettings {
-    const defaults = defaultSettings.tiers[tier];
-    const setting = <T>(name: TierSettingName, schema: z.ZodType<T>, fallback: T) =>
-      read(tierSettingId(tier, name), schema, fallback);
-    const effort = setting(
-      'reasoningEffort',
-      z.enum(['default', 'none', 'minimal', 'low', 'medium', 'high', 'xhigh']),
-      'default',
-    );
-    const apiVersion = setting('apiVersion', z.string().trim(), '');
-    const keyHeader = setting('keyHeader', z.enum(keyHeaders), 'authorization');
-    const serviceTier = setting('serviceTier', z.enum(['default', 'flex']), 'default');
-    const cacheWritten = setting('cacheWritePrice', price.nullable(), null);
-    const capabilities = setting('capabilities', capabilitySettings, {});
-    const longContext = setting('longContext', longContextPrice, defaults.price.longContext ?? null);
-    const regionFactor = setting('regionFactor', z.number().min(1).max(10), 1);
-    const flexFactor = setting('flexFactor', z.number().min(0).max(1), 0.5);
-    const baseUrl = setting('baseUrl', address, '');
-    return {
-      provider: setting('provider', z.enum(providers), defaults.provider),
-      baseUrl: withoutSlash(baseUrl || environmentBaseUrl || defaults.baseUrl),
-      ...(apiVersion !== '' && { apiVersion }),
-      ...(keyHeader !== 'authorization' && { keyHeader }),
-      model: setting('model', z.string().trim().min(1), defaults.model),
-      reasoningEffort: effort === 'default' ? undefined : effort,
-      ...(serviceTier === 'flex' && { serviceTier }),
-      price: {
-        ...(cacheWritten !== null && { cacheWritten }),
-        ...(longContext !== null && { longContext }),
-        ...(regionFactor !== 1 && { regionFactor }),
-        ...(flexFactor !== 0.5 && { flexFactor }),
-        input: setting('inputPrice', price, defaults.price.input),
-        cached: setting('cachedPrice', price, defaults.price.cached),
-        output: setting('outputPrice', price, defaults.price.output),
-        source: setting('priceSource', z.string(), defaults.price.source),
-      },
-      contextTokens: setting('contextTokens', z.int().min(1_000).max(10_000_000), defaults.contextTokens),
-      maxOutputTokens: setting('maxOutputTokens', z.int().min(256).max(1_000_000), defaults.maxOutputTokens),
-      patchTool: setting('patchTool', z.enum(['apply_patch', 'custom', 'function']), defaults.patchTool),
-      ...(Object.keys(capabilities).length > 0 && { capabilities: stated(capabilities) }),
-    };
-  }
-
-  const batchLabelsAbove = read(settingIds.batchLabelsAbove, z.int().min(0).nullable(), null);
-  const oneTier = read(settingIds.oneTier, z.enum(['off', ...modelTiers]), 'off');
-  const { routing, shadow } = defaultSettings;
-  const byTier = Object.fromEntries(modelTiers.map((tier) => [tier, readTier(tier)]));
+  const read = readerOf(settingOf, problems);
   const settings: HostSettings = {
-    core: {
-      tiers: byTier as Record<ModelTier, TierSettings>,
-      ceiling: read(settingIds.ceiling, z.enum(tiers), defaultSettings.ceiling),
-      budgets: readBudgets(read),
-      startPlansBelowUsd: read(settingIds.startPlansBelow, usd, defaultSettings.startPlansBelowUsd),
-      maxParallel: read(settingIds.maxParallel, z.int().min(1).max(32), defaultSettings.maxParallel),
-      candidates: read(settingIds.candidates, z.int().min(1).max(mostCandidates), defaultSettings.candidates),
-      ...(batchLabelsAbove !== null && { batchLabelsAbove }),
-      ...(read(settingIds.rerank, z.boolean(), false) && { rerank: true }),
-      routing: {
-        ...(oneTier !== 'off' && { oneTier }),
-        learn: read(settingIds.learn, z.boolean(), routing.learn),
-        qualityBar: read(settingIds.qualityBar, share, routing.qualityBar),
-        explore: read(settingIds.explore, share, routing.explore),
-      },
-      shadow: {
-        share: read(settingIds.shadowShare, share, shadow.share),
-        dayUsd: read(settingIds.shadowBudget, usd, shadow.dayUsd),
-      },
-    },
+    core: readCore(read, environmentBaseUrl),
     stallTimeoutMs: read(settingIds.stallSeconds, z.number().min(5).max(3_600), 120) * 1_000,
     commandTimeoutMs: read(settingIds.commandSeconds, z.number().min(1).max(7_200), 300) * 1_000,
     watch: {
@@ -156,6 +77,93 @@ export function readSettings(
 }
 
 type Read = <T>(id: string, schema: z.ZodType<T>, fallback: T) => T;
+
+function readerOf(settingOf: (id: string) => unknown, problems: string[]): Read {
+  return (id, schema, fallback) => {
+    const value = settingOf(id);
+    if (value === undefined) return fallback;
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    const why = issue ? describeIssue(issue) : 'it can not be read';
+    problems.push(
+      `The setting ${id} can't be used (${why}). Its default is used: ${JSON.stringify(fallback)}.`,
+    );
+    return fallback;
+  };
+}
+
+function readCore(read: Read, environmentBaseUrl: string | undefined): Settings {
+  const batchLabelsAbove = read(settingIds.batchLabelsAbove, z.int().min(0).nullable(), null);
+  const oneTier = read(settingIds.oneTier, z.enum(['off', ...modelTiers]), 'off');
+  const { routing, shadow } = defaultSettings;
+  const byTier = Object.fromEntries(
+    modelTiers.map((tier) => [tier, readTier(tier, read, environmentBaseUrl)]),
+  );
+  return {
+    tiers: byTier as Record<ModelTier, TierSettings>,
+    ceiling: read(settingIds.ceiling, z.enum(tiers), defaultSettings.ceiling),
+    budgets: readBudgets(read),
+    startPlansBelowUsd: read(settingIds.startPlansBelow, usd, defaultSettings.startPlansBelowUsd),
+    maxParallel: read(settingIds.maxParallel, z.int().min(1).max(32), defaultSettings.maxParallel),
+    candidates: read(settingIds.candidates, z.int().min(1).max(mostCandidates), defaultSettings.candidates),
+    ...(batchLabelsAbove !== null && { batchLabelsAbove }),
+    ...(read(settingIds.rerank, z.boolean(), false) && { rerank: true }),
+    routing: {
+      ...(oneTier !== 'off' && { oneTier }),
+      learn: read(settingIds.learn, z.boolean(), routing.learn),
+      qualityBar: read(settingIds.qualityBar, share, routing.qualityBar),
+      explore: read(settingIds.explore, share, routing.explore),
+    },
+    shadow: {
+      share: read(settingIds.shadowShare, share, shadow.share),
+      dayUsd: read(settingIds.shadowBudget, usd, shadow.dayUsd),
+    },
+  };
+}
+
+function readTier(tier: ModelTier, read: Read, environmentBaseUrl: string | undefined): TierSettings {
+  const defaults = defaultSettings.tiers[tier];
+  const setting = <T>(name: TierSettingName, schema: z.ZodType<T>, fallback: T) =>
+    read(tierSettingId(tier, name), schema, fallback);
+  const effort = setting(
+    'reasoningEffort',
+    z.enum(['default', 'none', 'minimal', 'low', 'medium', 'high', 'xhigh']),
+    'default',
+  );
+  const apiVersion = setting('apiVersion', z.string().trim(), '');
+  const keyHeader = setting('keyHeader', z.enum(keyHeaders), 'authorization');
+  const serviceTier = setting('serviceTier', z.enum(['default', 'flex']), 'default');
+  const cacheWritten = setting('cacheWritePrice', price.nullable(), null);
+  const capabilities = setting('capabilities', capabilitySettings, {});
+  const longContext = setting('longContext', longContextPrice, defaults.price.longContext ?? null);
+  const regionFactor = setting('regionFactor', z.number().min(1).max(10), 1);
+  const flexFactor = setting('flexFactor', z.number().min(0).max(1), 0.5);
+  const baseUrl = setting('baseUrl', address, '');
+  return {
+    provider: setting('provider', z.enum(providers), defaults.provider),
+    baseUrl: withoutSlash(baseUrl || environmentBaseUrl || defaults.baseUrl),
+    ...(apiVersion !== '' && { apiVersion }),
+    ...(keyHeader !== 'authorization' && { keyHeader }),
+    model: setting('model', z.string().trim().min(1), defaults.model),
+    reasoningEffort: effort === 'default' ? undefined : effort,
+    ...(serviceTier === 'flex' && { serviceTier }),
+    price: {
+      ...(cacheWritten !== null && { cacheWritten }),
+      ...(longContext !== null && { longContext }),
+      ...(regionFactor !== 1 && { regionFactor }),
+      ...(flexFactor !== 0.5 && { flexFactor }),
+      input: setting('inputPrice', price, defaults.price.input),
+      cached: setting('cachedPrice', price, defaults.price.cached),
+      output: setting('outputPrice', price, defaults.price.output),
+      source: setting('priceSource', z.string(), defaults.price.source),
+    },
+    contextTokens: setting('contextTokens', z.int().min(1_000).max(10_000_000), defaults.contextTokens),
+    maxOutputTokens: setting('maxOutputTokens', z.int().min(256).max(1_000_000), defaults.maxOutputTokens),
+    patchTool: setting('patchTool', z.enum(['apply_patch', 'custom', 'function']), defaults.patchTool),
+    ...(Object.keys(capabilities).length > 0 && { capabilities: stated(capabilities) }),
+  };
+}
 
 /** A limit that is empty does not hold. */
 function readBudgets(read: Read): Budgets {
