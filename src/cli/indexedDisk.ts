@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { IndexedWorkspace } from '../core/context/findFiles.ts';
 import { createDiskWorkspace } from '../node/diskWorkspace.ts';
+import { folderNameOf } from '../node/files/folderName.ts';
 import { ThreadedIndex } from '../node/textIndex/threadedIndex.ts';
 
 /** No run is quiet for as long as this (milliseconds). */
@@ -13,10 +13,9 @@ export function createIndexedDisk(
   root: string,
   storage: string,
 ): IndexedWorkspace & { close(): Promise<void> } {
-  const name = createHash('sha256').update(root).digest('hex').slice(0, 16);
   const index = new ThreadedIndex({
     root,
-    file: path.join(storage, `${name}.index`),
+    file: path.join(storage, `${folderNameOf(root)}.index`),
     // Stands next to this program.
     program: fileURLToPath(new URL('./indexThread.cjs', import.meta.url)),
     idleMs,

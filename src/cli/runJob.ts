@@ -16,10 +16,10 @@ import { normalizeCommand, parseCommand } from '../core/verify/commands/parseCom
 import { describeVerdict } from '../core/verify/describeVerdict.ts';
 import { createBatchClient } from '../node/batch/batchClient.ts';
 import { createDiskWorkspace } from '../node/diskWorkspace.ts';
-import { createHttpModels } from '../node/httpModels.ts';
+import { createHttpModels } from '../node/http/httpModels.ts';
+import { retryOptions } from '../node/http/retryOptions.ts';
 import type { RunHold } from '../node/journal/runHold.ts';
 import { createMeter } from '../node/meter.ts';
-import { retryOptions } from '../node/retryOptions.ts';
 import { createWorkspaceCommands } from '../node/worktree/createWorkspaceCommands.ts';
 import { createCliChecker } from './cliChecker.ts';
 import { cliSettings } from './cliSettings.ts';

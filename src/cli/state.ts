@@ -3,11 +3,12 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import type { LabelCache } from '../core/problems/labelCache.ts';
 import type { AttemptLog } from '../core/routing/attempts.ts';
+import { folderNameOf } from '../node/files/folderName.ts';
 import { createFileJournal, type FileJournal } from '../node/journal/fileJournal.ts';
-import { journalFolderOf } from '../node/journal/journalFolder.ts';
+import type { SqliteLedger } from '../node/sqlite/ledgerStore.ts';
 import { openSqliteAttempts } from '../node/sqlite/sqliteAttempts.ts';
 import { openSqliteLabels } from '../node/sqlite/sqliteLabels.ts';
-import { openSqliteLedger, type SqliteLedger } from '../node/sqlite/sqliteLedger.ts';
+import { openSqliteLedger } from '../node/sqlite/sqliteLedger.ts';
 import { UsageError } from './usage.ts';
 
 export interface CliState {
@@ -46,7 +47,7 @@ export async function openState(): Promise<CliState> {
       beside.push(cache);
       return cache;
     },
-    journalFor: (workspace) => createFileJournal(path.join(journals, journalFolderOf(workspace))),
+    journalFor: (workspace) => createFileJournal(path.join(journals, folderNameOf(workspace))),
     scratchFolder: path.join(folder, 'scratch'),
     indexFolder: path.join(folder, 'indexes'),
     close: () => {

@@ -1,7 +1,7 @@
 import type { ModelClient } from '../../core/model/modelClient.ts';
 import type { TierTable } from '../../core/model/tier.ts';
 import { EndpointStates } from '../../node/http/endpointStates.ts';
-import { createHttpModels } from '../../node/httpModels.ts';
+import { createHttpModels } from '../../node/http/httpModels.ts';
 import type { Log } from '../log.ts';
 import type { ApiKeys } from '../settings/apiKeys.ts';
 import { createLanguageModelClient } from './languageModelClient.ts';

@@ -107,7 +107,7 @@ export class RunResources implements Disposable {
     for (const problem of problems) this.#options.log.warn(problem);
     const [workspaces, { retryOptions }] = await Promise.all([
       this.#indexedWorkspaces(),
-      import('../../node/retryOptions.ts'),
+      import('../../node/http/retryOptions.ts'),
     ]);
     const workspace = workspaces.workspaceOf(folder);
     const [checker, { commands }, endpoint, journal, attempts, labels] = await Promise.all([
@@ -146,11 +146,11 @@ export class RunResources implements Disposable {
   journalFor(folder: vscode.WorkspaceFolder): Promise<FileJournal> {
     const key = folder.uri.toString();
     return getOrMake(this.#journals, key, async () => {
-      const [{ createFileJournal }, { journalFolderOf }] = await Promise.all([
+      const [{ createFileJournal }, { folderNameOf }] = await Promise.all([
         import('../../node/journal/fileJournal.ts'),
-        import('../../node/journal/journalFolder.ts'),
+        import('../../node/files/folderName.ts'),
       ]);
-      return createFileJournal(path.join(this.#options.journalRoot, journalFolderOf(key)));
+      return createFileJournal(path.join(this.#options.journalRoot, folderNameOf(key)));
     });
   }
 

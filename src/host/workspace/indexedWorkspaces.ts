@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
 import type { FileFinder, IndexedWorkspace } from '../../core/context/findFiles.ts';
+import { folderNameOf } from '../../node/files/folderName.ts';
 import { ThreadedIndex } from '../../node/textIndex/threadedIndex.ts';
 import { readEditorState } from './editorState.ts';
 import { textsOf, unsavedTexts } from './unsavedTexts.ts';
@@ -48,8 +48,11 @@ export class IndexedWorkspaces implements Disposable {
     const known = this.#finders.get(key);
     if (known) return known;
     const { program, storage, log } = this.#options;
-    const name = createHash('sha256').update(key).digest('hex').slice(0, 16);
-    const finder = createFolderFinder(folder, { program, file: path.join(storage, `${name}.index`), log });
+    const finder = createFolderFinder(folder, {
+      program,
+      file: path.join(storage, `${folderNameOf(key)}.index`),
+      log,
+    });
     this.#finders.set(key, finder);
     return finder;
   }

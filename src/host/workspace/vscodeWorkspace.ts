@@ -7,8 +7,8 @@ import {
   type Workspace,
   type WorkspaceSymbol,
 } from '../../core/context/workspace.ts';
-import { gitDiff, gitState } from '../../node/diskWorkspace.ts';
 import { decodeText } from '../../node/files/decodeText.ts';
+import { gitDiff, gitState } from '../../node/files/gitState.ts';
 import { isIgnoredFile, listFiles, shownFiles } from '../../node/files/listFiles.ts';
 import { ripgrepOfEditor } from '../../node/search/ripgrep.ts';
 import { searchFolder } from '../../node/search/searchFolder.ts';

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Budgets, CallTicket } from '../../core/ledger/ledger.ts';
 import { fromUsd, type NanoUsd, toUsd } from '../../core/ledger/money.ts';
 import type { BudgetRefusal } from '../../core/model/modelClient.ts';
-import { journalFolderOf } from '../journal/journalFolder.ts';
+import { folderNameOf } from '../files/folderName.ts';
 
 type Fit =
   | { readonly type: 'fits'; readonly cost: NanoUsd; readonly tokens: number; readonly isCut: boolean }
@@ -67,7 +67,7 @@ export function createFitter(database: DatabaseSync): Fitter {
         [
           'workspace',
           budgets.workspaceMonthUsd,
-          () => ofWorkspace(...month, workspace, journalFolderOf(workspace)),
+          () => ofWorkspace(...month, workspace, folderNameOf(workspace)),
         ],
         ['month', budgets.monthUsd, () => ofMonth(...month)],
       ];

@@ -9,8 +9,6 @@ import { createLedger, type LedgerOptions, type SqliteLedger } from './ledgerSto
 import { monthStart } from './localDay.ts';
 import { busyTimeoutMs, inTransaction, isDamage, isWrongTables, whileBusy } from './sqliteRetry.ts';
 
-export type { SqliteLedger };
-
 export type OpenedLedger =
   | {
       readonly type: 'opened';

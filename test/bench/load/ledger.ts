@@ -7,8 +7,9 @@ import { promisify } from 'node:util';
 import { defaultSettings } from '../../../src/core/settings/settings.ts';
 import { costView } from '../../../src/host/panel/costView.ts';
 import { countTask } from '../../../src/node/sqlite/ledgerSchema.ts';
+import type { SqliteLedger } from '../../../src/node/sqlite/ledgerStore.ts';
 import { openSqliteAttempts } from '../../../src/node/sqlite/sqliteAttempts.ts';
-import { openSqliteLedger, type SqliteLedger } from '../../../src/node/sqlite/sqliteLedger.ts';
+import { openSqliteLedger } from '../../../src/node/sqlite/sqliteLedger.ts';
 import { type BenchOptions, type Row, row } from '../bench.ts';
 import { median } from '../measure.ts';
 

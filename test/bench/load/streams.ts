@@ -7,10 +7,10 @@ import type { ModelClient, ModelRequest } from '../../../src/core/model/modelCli
 import { resumeRun } from '../../../src/core/run/run.ts';
 import type { RunState } from '../../../src/core/run/state/runState.ts';
 import { defaultSettings, type Settings } from '../../../src/core/settings/settings.ts';
-import { createHttpModels } from '../../../src/node/httpModels.ts';
+import { createHttpModels } from '../../../src/node/http/httpModels.ts';
+import { retryOptions } from '../../../src/node/http/retryOptions.ts';
 import { createFileJournal } from '../../../src/node/journal/fileJournal.ts';
 import { createMeter } from '../../../src/node/meter.ts';
-import { retryOptions } from '../../../src/node/retryOptions.ts';
 import { openSqliteLedger } from '../../../src/node/sqlite/sqliteLedger.ts';
 import { InMemoryWorkspace } from '../../unit/support/inMemoryWorkspace.ts';
 import { runTask } from '../../unit/support/runTask.ts';

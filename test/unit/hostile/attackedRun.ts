@@ -21,7 +21,7 @@ import { defaultSettings } from '../../../src/core/settings/settings.ts';
 import { createCommands } from '../../../src/core/verify/commands/commands.ts';
 import type { UserTools } from '../../../src/core/worker/tools/userTools.ts';
 import { createDiskWorkspace } from '../../../src/node/diskWorkspace.ts';
-import { createHttpModels } from '../../../src/node/httpModels.ts';
+import { createHttpModels } from '../../../src/node/http/httpModels.ts';
 import { type RecordedCall, startScriptedEndpoint } from '../../models/endpoint.ts';
 import type { Script, ScriptOutput } from '../../models/script.ts';
 import { TemporaryLedgers } from '../node/ledger/temporaryLedger.ts';

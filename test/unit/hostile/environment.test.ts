@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { gitDiff, gitState } from '../../../src/node/diskWorkspace.ts';
+import { gitDiff, gitState } from '../../../src/node/files/gitState.ts';
 import { listFiles } from '../../../src/node/files/listFiles.ts';
 import { spawnServer } from '../../../src/node/languageServer/process/serverProcess.ts';
 import { searchFolder } from '../../../src/node/search/searchFolder.ts';

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { gitDiff, gitState } from '../../../src/node/diskWorkspace.ts';
+import { gitDiff, gitState } from '../../../src/node/files/gitState.ts';
 import { listFiles } from '../../../src/node/files/listFiles.ts';
 import { readChangeHistory } from '../../../src/node/textIndex/readChangeHistory.ts';
 import { borrowRepository } from '../../../src/node/worktree/borrowRepository.ts';

@@ -8,7 +8,7 @@ import type { RunEvent } from '../../../../src/core/run/state/runEvent.ts';
 import type { RunState } from '../../../../src/core/run/state/runState.ts';
 import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import { createBatchClient } from '../../../../src/node/batch/batchClient.ts';
-import { createHttpModels } from '../../../../src/node/httpModels.ts';
+import { createHttpModels } from '../../../../src/node/http/httpModels.ts';
 import { type ScriptedEndpoint, startScriptedEndpoint } from '../../../models/endpoint.ts';
 import type { Script } from '../../../models/script.ts';
 import { errorsWhere, FakeChecker } from '../../support/fakeChecker.ts';

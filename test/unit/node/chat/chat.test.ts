@@ -4,7 +4,7 @@ import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
 import { createRetryingModel } from '../../../../src/core/model/retry.ts';
 import type { TierSettings } from '../../../../src/core/model/tier.ts';
 import { EndpointStates } from '../../../../src/node/http/endpointStates.ts';
-import type { Degradation } from '../../../../src/node/httpModels.ts';
+import type { Degradation } from '../../../../src/node/http/httpModels.ts';
 import type { ScriptFault, ScriptReply } from '../../../models/script.ts';
 import {
   type ClientOptions,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Budgets, CallTicket } from '../../../../src/core/ledger/ledger.ts';
 import { inWorkspace } from '../../../../src/core/ledger/ledger.ts';
-import { openSqliteLedger, type SqliteLedger } from '../../../../src/node/sqlite/sqliteLedger.ts';
+import type { SqliteLedger } from '../../../../src/node/sqlite/ledgerStore.ts';
+import { openSqliteLedger } from '../../../../src/node/sqlite/sqliteLedger.ts';
 import { TemporaryLedgers, ticket } from './temporaryLedger.ts';
 
 const usd = 1_000_000_000;

@@ -3,9 +3,10 @@ import { appendFileSync, readdirSync, renameSync, rmSync, writeFileSync } from '
 import path from 'node:path';
 import type { Budgets } from '../../../../src/core/ledger/ledger.ts';
 import type { RunEvent } from '../../../../src/core/run/state/runEvent.ts';
+import { folderNameOf } from '../../../../src/node/files/folderName.ts';
 import { createFileJournal } from '../../../../src/node/journal/fileJournal.ts';
-import { journalFolderOf } from '../../../../src/node/journal/journalFolder.ts';
-import { openSqliteLedger, type SqliteLedger } from '../../../../src/node/sqlite/sqliteLedger.ts';
+import type { SqliteLedger } from '../../../../src/node/sqlite/ledgerStore.ts';
+import { openSqliteLedger } from '../../../../src/node/sqlite/sqliteLedger.ts';
 import { TemporaryLedgers, ticket } from './temporaryLedger.ts';
 
 const hour = 3_600_000;
@@ -32,7 +33,7 @@ describe('a ledger that is begun anew', () => {
     calls: readonly { readonly usd: number; readonly ago?: number }[],
     { workspace = 'here', startedAgo = hour } = {},
   ): Promise<string> {
-    const journal = createFileJournal(path.join(journals, journalFolderOf(workspace)));
+    const journal = createFileJournal(path.join(journals, folderNameOf(workspace)));
     const start: RunEvent = {
       ...{ type: 'run-start', run, job: { type: 'fixProblems' }, time: files.time - startedAgo },
       ...{ budgetUsd: 5, ceiling: 'planner' },
@@ -45,7 +46,7 @@ describe('a ledger that is begun anew', () => {
         ...(ago !== undefined && { time: files.time - ago }),
       });
     }
-    return path.join(journals, journalFolderOf(workspace), `${run}.jsonl`);
+    return path.join(journals, folderNameOf(workspace), `${run}.jsonl`);
   }
 
   async function open() {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Budgets, CallOutcome, Reservation } from '../../../../src/core/ledger/ledger.ts';
-import type { SqliteLedger } from '../../../../src/node/sqlite/sqliteLedger.ts';
+import type { SqliteLedger } from '../../../../src/node/sqlite/ledgerStore.ts';
 import { TemporaryLedgers, ticket } from './temporaryLedger.ts';
 
 const usage = { input: 100, cached: 20, output: 30, reasoning: 10 };

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { CallTicket } from '../../../../src/core/ledger/ledger.ts';
-import { openSqliteLedger, type SqliteLedger } from '../../../../src/node/sqlite/sqliteLedger.ts';
+import type { SqliteLedger } from '../../../../src/node/sqlite/ledgerStore.ts';
+import { openSqliteLedger } from '../../../../src/node/sqlite/sqliteLedger.ts';
 
 /** Ledgers in a folder of their own; `dispose` closes them and removes it. */
 export class TemporaryLedgers {

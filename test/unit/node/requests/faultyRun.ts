@@ -7,7 +7,7 @@ import type { Job } from '../../../../src/core/run/state/runEvent.ts';
 import type { RunState } from '../../../../src/core/run/state/runState.ts';
 import { defaultSettings, type Settings } from '../../../../src/core/settings/settings.ts';
 import { EndpointStates } from '../../../../src/node/http/endpointStates.ts';
-import { createHttpModels } from '../../../../src/node/httpModels.ts';
+import { createHttpModels } from '../../../../src/node/http/httpModels.ts';
 import { startScriptedEndpoint } from '../../../models/endpoint.ts';
 import type { ScriptCall, ScriptFault, ScriptOutput, ScriptReply } from '../../../models/script.ts';
 import { errorsWhere, FakeChecker } from '../../support/fakeChecker.ts';

@@ -8,7 +8,7 @@ import type { RunState } from '../../../../src/core/run/state/runState.ts';
 import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import { createCommands } from '../../../../src/core/verify/commands/commands.ts';
 import type { UserTools } from '../../../../src/core/worker/tools/userTools.ts';
-import { createHttpModels } from '../../../../src/node/httpModels.ts';
+import { createHttpModels } from '../../../../src/node/http/httpModels.ts';
 import { type RecordedCall, startScriptedEndpoint } from '../../../models/endpoint.ts';
 import type { Script } from '../../../models/script.ts';
 import { type CheckRule, FakeChecker } from '../../support/fakeChecker.ts';

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ModelReply, ModelRequest, SendOptions } from '../../../../src/core/model/modelClient.ts';
 import type { TierSettings } from '../../../../src/core/model/tier.ts';
-import { createHttpModels, type HttpModelsOptions } from '../../../../src/node/httpModels.ts';
+import { createHttpModels, type HttpModelsOptions } from '../../../../src/node/http/httpModels.ts';
 import {
   type EndpointOptions,
   type ScriptedEndpoint,

@@ -1,29 +1,29 @@
-import { capabilitiesOf, patchFormOf } from '../core/model/capabilities.ts';
-import { degradeRequest } from '../core/model/degrade.ts';
-import { cannotSee, imagesOf } from '../core/model/image.ts';
+import { capabilitiesOf, patchFormOf } from '../../core/model/capabilities.ts';
+import { degradeRequest } from '../../core/model/degrade.ts';
+import { cannotSee, imagesOf } from '../../core/model/image.ts';
 import type {
   CallTiming,
   ModelClient,
   ModelReply,
   ModelRequest,
   SendOptions,
-} from '../core/model/modelClient.ts';
-import type { ModelTier, TierSettings, TierTable } from '../core/model/tier.ts';
-import { estimateInput } from '../core/model/usageEstimate.ts';
-import { chatWire } from './chat/chatWire.ts';
-import { type EndpointState, EndpointStates } from './http/endpointStates.ts';
-import { type Failure, failureOf, faultAt } from './http/faultOf.ts';
-import { guardedFetch } from './http/guardedFetch.ts';
-import type { Turn, TurnEnd } from './http/limiter.ts';
-import { createOpenaiClient } from './http/openaiClient.ts';
-import { rateLimitsOf } from './http/rateLimits.ts';
-import { unsendable } from './http/sendable.ts';
-import { endpointShown } from './http/shownText.ts';
-import { watchStream } from './http/streamWatch.ts';
-import { type Optional, unsupportedIn } from './http/unsupported.ts';
-import type { Outgoing, Wire } from './http/wire.ts';
-import { withPatience } from './http/withPatience.ts';
-import { responsesWire } from './responses/responsesWire.ts';
+} from '../../core/model/modelClient.ts';
+import type { ModelTier, TierSettings, TierTable } from '../../core/model/tier.ts';
+import { estimateInput } from '../../core/model/usageEstimate.ts';
+import { chatWire } from '../chat/chatWire.ts';
+import { responsesWire } from '../responses/responsesWire.ts';
+import { type EndpointState, EndpointStates } from './endpointStates.ts';
+import { type Failure, failureOf, faultAt } from './faultOf.ts';
+import { guardedFetch } from './guardedFetch.ts';
+import type { Turn, TurnEnd } from './limiter.ts';
+import { createOpenaiClient } from './openaiClient.ts';
+import { rateLimitsOf } from './rateLimits.ts';
+import { unsendable } from './sendable.ts';
+import { endpointShown } from './shownText.ts';
+import { watchStream } from './streamWatch.ts';
+import { type Optional, unsupportedIn } from './unsupported.ts';
+import type { Outgoing, Wire } from './wire.ts';
+import { withPatience } from './withPatience.ts';
 
 /** What was left out of a request because the endpoint refused to take it. */
 export interface Degradation {
