@@ -128,6 +128,9 @@ async function begin(
     mark: `${session.state().run}-${deps.now()}`,
     onIntent: (batch) => session.emit({ type: 'label-batch-start', batch }),
     signal,
+  }).catch(async (error: unknown) => {
+    await takeBack(session, client);
+    throw error;
   });
   if (start.type === 'submitted') return adopt(session, { state: start.state, calls: start.calls });
   if (session.state().batchIntent) await session.emit({ type: 'label-batch-lost' });
@@ -146,11 +149,24 @@ async function waitFor(
         emitLater({ type: 'step', text: `Waiting for a batch of labels: ${done} of ${total} done` }),
     });
   } catch (error) {
-    // Who cancels wants nothing more to be worked on; a window that closes leaves it to go on.
-    if (signal.aborted && !(signal.reason instanceof RunSuspended))
+    if (isCancelled(signal))
       await client.cancel(state, { signal: AbortSignal.timeout(lastWordMs) }).catch(() => undefined);
     throw error;
   }
+}
+
+/** Who cancels wants nothing more to be worked on; a window that closes leaves it to go on. */
+function isCancelled({ aborted, reason }: AbortSignal): boolean {
+  return aborted && !(reason instanceof RunSuspended);
+}
+
+/** Cancels a batch that may have been made although its making was broken off. */
+async function takeBack({ signal, state }: Session, client: BatchClient): Promise<void> {
+  const { batchIntent } = state();
+  if (!batchIntent || !isCancelled(signal)) return;
+  const lastWord = { signal: AbortSignal.timeout(lastWordMs) };
+  const found = await client.find(batchIntent.intent, lastWord).catch(() => undefined);
+  if (found?.type === 'found') await client.cancel(found.state, lastWord).catch(() => undefined);
 }
 
 /** Takes what a batch was about from the endpoint, once its labels are kept here. */

@@ -276,6 +276,24 @@ describe('labels in a batch', () => {
     assert.equal(endpoint.batches.made[0]?.status, 'cancelled');
   });
 
+  it('are no more worked on when the user cancels while the batch is being made', async () => {
+    const user = new AbortController();
+    const deps = await setting({});
+    const { batches } = deps;
+    assert.ok(batches);
+    const submit: typeof batches.submit = async (...call) => {
+      await batches.submit(...call);
+      user.abort(new Error('cancelled by the user'));
+      throw user.signal.reason;
+    };
+    await startRun(
+      { type: 'fixProblems' },
+      { ...deps, batches: { ...batches, submit } },
+      options(user.signal),
+    );
+    assert.equal(endpoint.batches.made[0]?.status, 'cancelled');
+  });
+
   it('are not asked for where the batch does not fit the budget', async () => {
     const { phase } = await startRun({ type: 'fixProblems' }, await setting({ runUsd: 0.004 }), options());
     assert.ok(phase.type === 'paused' && phase.reason.type === 'budget');
