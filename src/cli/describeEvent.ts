@@ -1,4 +1,5 @@
 import { counted } from '../base/counted.ts';
+import { exactUsd } from '../base/formatUsd.ts';
 import type { RunEvent } from '../core/run/state/runEvent.ts';
 
 /** A line about an event for a person at a terminal; undefined for what need not be told. */
@@ -22,7 +23,7 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'attempt-end':
       return `${event.task}: ${event.outcome}. ${event.note}`;
     case 'call-end':
-      return `${event.task}: ${event.role} call to ${event.model}, ${event.usage.input} tokens in, ${event.usage.output} out, $${event.usd.toFixed(6)}${above(event.aboveUsd)}`;
+      return `${event.task}: ${event.role} call to ${event.model}, ${event.usage.input} tokens in, ${event.usage.output} out, ${exactUsd(event.usd)}${above(event.aboveUsd)}`;
     case 'review-end':
       return `Review: ${event.verdict}. ${event.summary}`;
     default:
@@ -40,5 +41,5 @@ function describeTask(task: {
 }
 
 function above(usd: number | undefined): string {
-  return usd === undefined ? '' : `, $${usd.toFixed(6)} more than it can cost by the tier's price`;
+  return usd === undefined ? '' : `, ${exactUsd(usd)} more than it can cost by the tier's price`;
 }

@@ -1,3 +1,4 @@
+import { columnUsd, formatUsd } from '../base/formatUsd.ts';
 import type { Ledger, Report, ReportRow } from '../core/ledger/ledger.ts';
 
 /** A row with the share of its tasks that passed; null where there were none. */
@@ -33,8 +34,8 @@ export async function report(ledger: Pick<Ledger, 'report'>): Promise<ReportLine
 
 /** The same for people: the totals and one table for each way of adding up. */
 export function formatReport(report: Report): string {
-  const spent = `Spent today ${usd(report.todayUsd)}, in all ${usd(report.totalUsd)}.`;
-  const estimated = `Of this, ${usd(report.estimatedUsd)} is an estimate (~): the endpoint does not count tokens.`;
+  const spent = `Spent today ${formatUsd(report.todayUsd)}, in all ${formatUsd(report.totalUsd)}.`;
+  const estimated = `Of this, ${formatUsd(report.estimatedUsd)} is an estimate (~): the endpoint does not count tokens.`;
   const head = report.estimatedUsd > 0 ? `${spent} ${estimated}` : spent;
   if (report.byDay.length === 0) return `${head}\n`;
   const tables = [
@@ -59,7 +60,7 @@ function table(name: string, rows: readonly ReportRow[]): string {
       count(row.inputTokens),
       count(row.cachedTokens),
       count(row.outputTokens),
-      `${row.estimatedUsd > 0 ? '~' : ''}${usd(row.usd)}`,
+      `${row.estimatedUsd > 0 ? '~' : ''}${columnUsd(row.usd)}`,
       row.tasks === 0 ? '' : `${row.passed} of ${row.tasks}`,
     ]),
   ];
@@ -80,9 +81,4 @@ function table(name: string, rows: readonly ReportRow[]): string {
 
 function count(n: number): string {
   return n.toLocaleString('en-US');
-}
-
-/** Four places: most calls cost less than a cent. */
-function usd(amount: number): string {
-  return `$${amount.toFixed(4)}`;
 }

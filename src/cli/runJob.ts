@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { counted } from '../base/counted.ts';
+import { formatUsd } from '../base/formatUsd.ts';
 import { formatDiff, formatDiffs } from '../core/edit/proposal/formatDiff.ts';
 import type { Proposal } from '../core/edit/proposal/proposal.ts';
 import { isAbove, type ModelTier, modelTiers } from '../core/model/tier.ts';
@@ -271,7 +272,7 @@ function summaryOf(end: RunState, applied: boolean, left: LeftOver | undefined):
     ...(applied ? [] : [formatDiffs(proposal.files)]),
   ]);
   const { usd, calls, inputTokens, outputTokens } = end.total;
-  const cost = `$${usd.toFixed(5)} in ${counted(calls, 'call')}, ${inputTokens} tokens in, ${outputTokens} out`;
+  const cost = `${formatUsd(usd)} in ${counted(calls, 'call')}, ${inputTokens} tokens in, ${outputTokens} out`;
   const answer = end.answer === undefined ? [] : ['', end.answer];
   return [...diffs, ...answer, '', messageOf(end), ...(left ? [describeLeft(left)] : []), cost].join('\n');
 }

@@ -1,3 +1,4 @@
+import { formatUsd } from '../../base/formatUsd.ts';
 import type { BudgetRefusal } from '../model/modelClient.ts';
 
 /** For the user: which limit a call would have passed, by how much, and what can be done. */
@@ -12,8 +13,8 @@ export function describeRefusal(refusal: BudgetRefusal): string {
       return `A run may go on for ${count(refusal.limit)} minutes, and they are over. Resume to go on for as long again, or keep what is there.`;
     default:
       if (refusal.setUsd !== undefined)
-        return `This run was started to cost at most ${usd(refusal.limitUsd)}; ${usd(refusal.spentUsd)} is spent or set aside, and the next call could cost up to ${usd(refusal.neededUsd)}. It was not sent. Resume to go on within the budget that is set for a run (${usd(refusal.setUsd)}), or keep what is there.`;
-      return `The budget for ${names[refusal.budget]} is ${usd(refusal.limitUsd)}; ${usd(refusal.spentUsd)} is spent or set aside, and the next call could cost up to ${usd(refusal.neededUsd)}. It was not sent. Raise the budget and resume, or keep what is there.`;
+        return `This run was started to cost at most ${formatUsd(refusal.limitUsd)}; ${formatUsd(refusal.spentUsd)} is spent or set aside, and the next call could cost up to ${formatUsd(refusal.neededUsd)}. It was not sent. Resume to go on within the budget that is set for a run (${formatUsd(refusal.setUsd)}), or keep what is there.`;
+      return `The budget for ${names[refusal.budget]} is ${formatUsd(refusal.limitUsd)}; ${formatUsd(refusal.spentUsd)} is spent or set aside, and the next call could cost up to ${formatUsd(refusal.neededUsd)}. It was not sent. Raise the budget and resume, or keep what is there.`;
   }
 }
 
@@ -27,9 +28,4 @@ const names = {
 
 function count(n: number): string {
   return n.toLocaleString('en-US');
-}
-
-function usd(amount: number): string {
-  if (amount === 0) return '$0';
-  return `$${amount < 0.01 ? amount.toPrecision(2) : amount.toFixed(2)}`;
 }

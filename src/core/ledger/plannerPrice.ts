@@ -1,3 +1,4 @@
+import { formatUsd } from '../../base/formatUsd.ts';
 import type { TokenPrice } from '../model/tier.ts';
 import type { ReportRow } from './ledger.ts';
 import { costOf, toUsd } from './money.ts';
@@ -22,5 +23,5 @@ export function atPrice(rows: readonly Tokens[], { input, cached, output, source
 
 /** The comparison in words that claim no more than it says. */
 export function describeAtPlannerPrice(usd: number, model: string): string {
-  return `The same tokens at the price of ${model}: $${usd.toFixed(4)} (prices for equal tokens, not what ${model} would have used).`;
+  return `The same tokens at the price of ${model}: ${formatUsd(usd)} (prices for equal tokens, not what ${model} would have used).`;
 }

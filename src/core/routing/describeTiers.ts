@@ -1,3 +1,4 @@
+import { columnUsd, formatUsd } from '../../base/formatUsd.ts';
 import type { Report } from '../ledger/ledger.ts';
 import { atPrice, describeAtPlannerPrice } from '../ledger/plannerPrice.ts';
 import type { TierSettings } from '../model/tier.ts';
@@ -23,7 +24,7 @@ export function describeCost(
   report: Pick<Report, 'totalUsd' | 'byTier'>,
   planner: Pick<TierSettings, 'model' | 'price'>,
 ): string {
-  const spent = `All runs on this machine together: ${usd(report.totalUsd)}.`;
+  const spent = `All runs on this machine together: ${formatUsd(report.totalUsd)}.`;
   const compared = describeAtPlannerPrice(atPrice(report.byTier, planner.price), planner.model);
   return `## Cost\n\n${spent} ${compared}\n`;
 }
@@ -65,8 +66,8 @@ function ratesText({ rates }: TierReport): string {
     String(each.invalid),
     String(each.refused),
     String(each.unchecked),
-    usd(each.medianUsd),
-    usd(each.p90Usd),
+    columnUsd(each.medianUsd),
+    columnUsd(each.p90Usd),
     seconds(each.medianMs),
   ]);
   const heads = [
@@ -121,11 +122,6 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
 
 function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
-}
-
-/** Four places: most attempts cost less than a cent. */
-function usd(amount: number): string {
-  return `$${amount.toFixed(4)}`;
 }
 
 function seconds(ms: number): string {

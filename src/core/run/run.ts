@@ -1,4 +1,5 @@
 import { counted } from '../../base/counted.ts';
+import { formatUsd } from '../../base/formatUsd.ts';
 import { messageOf } from '../../base/messageOf.ts';
 import { LedgerUnavailable } from '../ledger/ledgerUnavailable.ts';
 import { answerQuestion } from './answer/answerQuestion.ts';
@@ -325,7 +326,7 @@ function noProblems(state: RunState): string {
 /** Said wherever a run ends or stands still: only so a budget can have been passed. */
 function billedAbove({ aboveUsd }: RunState): string {
   if (aboveUsd === undefined) return '';
-  return ` An endpoint counted $${aboveUsd.toFixed(4)} more than its answers can cost by the tier's price. Compare the price in the settings with your bill.`;
+  return ` An endpoint counted ${formatUsd(aboveUsd)} more than its answers can cost by the tier's price. Compare the price in the settings with your bill.`;
 }
 
 /** Fixes of which the user takes one are no work that waits to be accepted. */

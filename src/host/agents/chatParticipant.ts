@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { escapeMarkdown } from '../../base/escapeMarkdown.ts';
+import { formatUsd } from '../../base/formatUsd.ts';
 import { readWorkspacePath } from '../../core/context/workspacePath.ts';
 import type { Job } from '../../core/run/state/runEvent.ts';
 import type { RunState } from '../../core/run/state/runState.ts';
@@ -96,7 +97,7 @@ function tell(state: RunState, folder: vscode.WorkspaceFolder, answer: ChatAnswe
   }
   const { phase, total } = state;
   const how = phase.type === 'ended' ? phase.message : phase.type === 'paused' ? phase.reason.message : '';
-  answer.markdown(`\n${escapeMarkdown(`${sentence(how)} It cost $${total.usd.toFixed(4)}.`)}`);
+  answer.markdown(`\n${escapeMarkdown(`${sentence(how)} It cost ${formatUsd(total.usd)}.`)}`);
 }
 
 function jobOf(prompt: string, command: string | undefined): Job | undefined {

@@ -1,3 +1,4 @@
+import { formatUsd } from '../../base/formatUsd.ts';
 import { formatDiff } from '../../core/edit/proposal/formatDiff.ts';
 import type { Proposal } from '../../core/edit/proposal/proposal.ts';
 import type { RunState } from '../../core/run/state/runState.ts';
@@ -16,7 +17,7 @@ export function describeForAgent(state: RunState): string {
       : phase.type === 'paused'
         ? `stands still: ${phase.reason.message}`
         : 'is under way';
-  const parts = [`Tiercel run ${state.run} ${sentence(how)} Cost: $${total.usd.toFixed(4)}.`];
+  const parts = [`Tiercel run ${state.run} ${sentence(how)} Cost: ${formatUsd(total.usd)}.`];
   if (answer !== undefined) parts.push(answer);
   if (proposals.length > 0) {
     parts.push(

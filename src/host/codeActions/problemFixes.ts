@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
+import { formatUsd } from '../../base/formatUsd.ts';
 import type { Proposal } from '../../core/edit/proposal/proposal.ts';
 import type { WorstCase } from '../../core/run/plan/worstCaseOfWork.ts';
 import type { Job } from '../../core/run/state/runEvent.ts';
@@ -129,7 +130,7 @@ export class ProblemFixes {
       models.length > 0 ? `No fix by ${models.join(' or ')} passed the check` : 'There is no fix yet';
     const goOn = 'Go On';
     const choice = await vscode.window.showWarningMessage(
-      `Tiercel: ${who}, for $${state.total.usd.toFixed(4)}. A larger model may do it, within the budget of a run.`,
+      `Tiercel: ${who}, for ${formatUsd(state.total.usd)}. A larger model may do it, within the budget of a run.`,
       goOn,
     );
     if (choice !== goOn) return;

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { counted } from '../../base/counted.ts';
 import { DisposableStore } from '../../base/disposable.ts';
+import { formatForecast } from '../../base/formatUsd.ts';
 import type { Diagnostic, Severity } from '../../core/verify/diagnostic.ts';
 import { type GroupFilter, isFiltered, noFilter, passesFilter } from '../../protocol/groupFilter.ts';
 import type { GroupView } from '../../protocol/problems.ts';
 import { problemsViewId } from '../ids.ts';
-import { describeForecast } from './describeForecast.ts';
 import type { ReadViews } from './groupViews.ts';
 import type { FolderGroup, ProblemGroups } from './problemGroups.ts';
 
@@ -96,7 +96,7 @@ function groupItem({ folder, group, view }: GroupNode): vscode.TreeItem {
   if (!view) return item;
   const { errors, warnings, files, code, category, effort, forecast, root, title, folderName } = view;
   const counts = [counted(errors + warnings, 'problem'), ...(files > 1 ? [counted(files, 'file')] : [])];
-  const cost = forecast ? describeForecast(forecast) : undefined;
+  const cost = forecast && `${forecast.tier}, ${forecast.highUsd === 0 ? 'free' : formatForecast(forecast)}`;
   // A label has said what it takes; without one, the tier is known when it is worked on.
   const labelled = category === undefined ? [] : [category, `${effort} tier`];
   // What is cut off where the row is short is what is missed least.

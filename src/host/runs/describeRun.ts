@@ -1,4 +1,5 @@
 import { counted } from '../../base/counted.ts';
+import { formatForecast, formatUsd } from '../../base/formatUsd.ts';
 import { formatDiffs } from '../../core/edit/proposal/formatDiff.ts';
 import type { HunkDecision, Proposal } from '../../core/edit/proposal/proposal.ts';
 import type { RunPhase, RunState, TaskState } from '../../core/run/state/runState.ts';
@@ -36,16 +37,14 @@ function describePhase(phase: RunPhase): string {
 function costOf({ total, forecast }: RunState): string {
   const { usd, calls, inputTokens, cachedTokens, outputTokens } = total;
   const tokens = `${inputTokens} tokens in (${cachedTokens} cached), ${outputTokens} out`;
-  const expected = forecast
-    ? ` The forecast was $${forecast.lowUsd.toFixed(4)} to $${forecast.highUsd.toFixed(4)}.`
-    : '';
-  return `Cost: $${usd.toFixed(4)} for ${counted(calls, 'call')}, ${tokens}.${expected}`;
+  const expected = forecast ? ` The forecast was ${formatForecast(forecast)}.` : '';
+  return `Cost: ${formatUsd(usd)} for ${counted(calls, 'call')}, ${tokens}.${expected}`;
 }
 
 function describeTask({ task, state, attempts, note, spend }: TaskState): string {
   const tiers = attempts.map(({ tier, end }) => `${tier} ${end?.outcome ?? 'running'}`).join(', ');
   return [
-    `- **${task.title}** (${task.kind}): ${state}, $${spend.usd.toFixed(4)}`,
+    `- **${task.title}** (${task.kind}): ${state}, ${formatUsd(spend.usd)}`,
     ...(tiers ? [`  - Attempts: ${tiers}`] : []),
     ...(note ? [`  - ${note.replaceAll(/\s+/g, ' ')}`] : []),
   ].join('\n');

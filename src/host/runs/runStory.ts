@@ -1,4 +1,5 @@
 import { counted } from '../../base/counted.ts';
+import { exactUsd, formatForecast, formatUsd } from '../../base/formatUsd.ts';
 import type { RunEvent } from '../../core/run/state/runEvent.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { RunEvent } from '../../core/run/state/runEvent.ts';
 export function storyOf(event: RunEvent): string | undefined {
   switch (event.type) {
     case 'run-start':
-      return `started (${event.job.type}), at most $${event.budgetUsd}, up to the ${event.ceiling} tier`;
+      return `started (${event.job.type}), at most ${formatUsd(event.budgetUsd)}, up to the ${event.ceiling} tier`;
     case 'run-resume':
       return 'resumed';
     case 'gate-end':
@@ -18,11 +19,11 @@ export function storyOf(event: RunEvent): string | undefined {
     case 'quick-fixes-end':
       return `${counted(event.remaining.length, 'problem')} left after the language server's own fixes`;
     case 'plan-end':
-      return `planned ${counted(event.tasks.length, 'task')}, $${event.forecast.lowUsd.toFixed(4)} to $${event.forecast.highUsd.toFixed(4)}`;
+      return `planned ${counted(event.tasks.length, 'task')}, ${formatForecast(event.forecast)}`;
     case 'plan-approved':
       return 'plan started';
     case 'plan-edit':
-      return `plan changed: ${counted(event.tasks.length, 'task')}, $${event.forecast.lowUsd.toFixed(4)} to $${event.forecast.highUsd.toFixed(4)}`;
+      return `plan changed: ${counted(event.tasks.length, 'task')}, ${formatForecast(event.forecast)}`;
     case 'task-retry':
       return `task ${event.task} is to be done again: ${event.tier}`;
     case 'attempt-start':
@@ -30,7 +31,7 @@ export function storyOf(event: RunEvent): string | undefined {
     case 'attempt-end':
       return `task ${event.task}, attempt ${event.attempt + 1}: ${event.outcome}`;
     case 'call-end':
-      return `${event.role} call to ${event.model}: ${event.usage.input} tokens in, ${event.usage.output} out, $${event.usd.toFixed(6)}, ${event.ms} ms`;
+      return `${event.role} call to ${event.model}: ${event.usage.input} tokens in, ${event.usage.output} out, ${exactUsd(event.usd)}, ${event.ms} ms`;
     case 'task-end':
       return `task ${event.task}: ${event.outcome} by ${event.tier}`;
     case 'review-end':

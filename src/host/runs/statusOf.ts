@@ -1,4 +1,5 @@
 import { counted } from '../../base/counted.ts';
+import { formatUsd } from '../../base/formatUsd.ts';
 import type { RunState } from '../../core/run/state/runState.ts';
 import { describeProgress } from './describeProgress.ts';
 import { titleOf } from './jobTitle.ts';
@@ -31,11 +32,12 @@ export function statusOf({
   const warning = share >= 1 ? 'error' : share >= nearTheCap ? 'warning' : undefined;
   // Themes of high contrast have no background for a warning.
   const sign = warning ? '$(warning) ' : '';
-  const cost = spend && spend.usd > 0 ? ` ${sign}${dollars(spend.usd)} of ${dollars(spend.budgetUsd)}` : '';
+  const cost =
+    spend && spend.usd > 0 ? ` ${sign}${formatUsd(spend.usd)} of ${formatUsd(spend.budgetUsd)}` : '';
   const tooltip = [
     ...running.map((each) => `${titleOf(each.job)}: ${describeProgress(each)}`),
     ...(open > 0 ? [hunks] : []),
-    ...(spend ? [`Today ${dollars(spend.usd)} of ${dollars(spend.budgetUsd)}, over all windows`] : []),
+    ...(spend ? [`Today ${formatUsd(spend.usd)} of ${formatUsd(spend.budgetUsd)}, over all windows`] : []),
     ...(warning === 'error' ? ['The budget of the day is spent: nothing more is sent today'] : []),
   ].join('\n');
   const separator = cost !== '' && state !== '' ? ' ·' : '';
@@ -49,9 +51,4 @@ export function statusOf({
 function shareOf({ usd, budgetUsd }: DaySpend): number {
   if (budgetUsd > 0) return usd / budgetUsd;
   return usd > 0 ? 1 : 0;
-}
-
-/** Cents from a cent on; below it as many digits as say something. */
-function dollars(usd: number): string {
-  return `$${usd.toFixed(usd > 0 && usd < 0.01 ? 4 : 2)}`;
 }

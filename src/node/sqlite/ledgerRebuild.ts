@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { formatUsd } from '../../base/formatUsd.ts';
 import { fromUsd, toUsd } from '../../core/ledger/money.ts';
 import type { JournaledCalls } from '../journal/journaledCalls.ts';
 import { localDay } from './localDay.ts';
@@ -27,7 +28,7 @@ export function bookJournaled(database: DatabaseSync, { calls }: JournaledCalls)
 export function describeRebuilt({ calls, damaged }: JournaledCalls, now: number): string {
   const today = localDay(now);
   const usd = (of: readonly { readonly usd: number }[]) =>
-    `$${toUsd(of.reduce((sum, call) => sum + fromUsd(call.usd), 0)).toFixed(4)}`;
+    formatUsd(toUsd(of.reduce((sum, call) => sum + fromUsd(call.usd), 0)));
   const parts = [
     `What the journals of runs tell was booked anew: ${usd(calls)} of this month, ${usd(calls.filter(({ time }) => localDay(time) === today))} of it today.`,
     ...(damaged > 0 ? [`Of ${damaged} journals not all could be read.`] : []),

@@ -1,18 +1,3 @@
-/** US dollars as the panel shows them: whole cents as such, less in hundredths of a cent, never a false zero. */
-export function formatUsd(usd: number): string {
-  if (usd > 0 && usd < 0.00005) return '<$0.0001';
-  const wholeCents = Math.abs(usd * 100 - Math.round(usd * 100)) < 1e-9;
-  return `$${usd.toFixed(usd >= 1 || wholeCents ? 2 : 4)}`;
-}
-
-/** US dollars of a forecast: two digits that count, since the rest would be made up. */
-export function formatEstimate(usd: number): string {
-  const rough = Number(usd.toPrecision(2));
-  if (rough >= 0.1 || rough === 0) return `$${rough.toFixed(2)}`;
-  if (rough < 0.0001) return formatUsd(rough);
-  return `$${String(rough).padEnd(4, '0')}`;
-}
-
 /** A count of tokens in at most four characters: 950, 1.2k, 128k, 1.2M. */
 export function formatTokens(count: number): string {
   if (count < 1000) return String(count);

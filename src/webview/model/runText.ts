@@ -1,5 +1,6 @@
+import { formatForecast } from '../../base/formatUsd.ts';
 import type { ProposalView, RunView, TaskView } from '../../protocol/panel.ts';
-import { formatEstimate, formatTokens } from './format.ts';
+import { formatTokens } from './format.ts';
 import { describeTally, tally } from './review.ts';
 
 const runStates: Record<RunView['state'], string> = {
@@ -137,9 +138,7 @@ export function tokenText(spend: {
 /** What a run is expected to cost. Its message says so while a plan waits, and how that compares once it is over. */
 export function forecastText(run: Pick<RunView, 'forecast' | 'state' | 'planWaits'>): string | undefined {
   if (!run.forecast || run.planWaits || (run.state !== 'running' && run.state !== 'paused')) return undefined;
-  const low = formatEstimate(run.forecast.lowUsd);
-  const high = formatEstimate(run.forecast.highUsd);
-  return `Forecast ${low === high ? low : `${low} to ${high}`}`;
+  return `Forecast ${formatForecast(run.forecast)}`;
 }
 
 /** Tiers in the order they were tried, each named once for a row of the same. */

@@ -1,5 +1,5 @@
+import { formatForecast, formatUsd } from '../../base/formatUsd.ts';
 import type { CostView } from '../../protocol/panel.ts';
-import { formatUsd } from '../model/format.ts';
 
 const height = 40;
 
@@ -91,5 +91,5 @@ export function ForecastChart(props: { readonly forecasts: CostView['forecasts']
 }
 
 function describe({ lowUsd, highUsd, actualUsd }: CostView['forecasts'][number]): string {
-  return `${formatUsd(actualUsd)} of ${formatUsd(lowUsd)} to ${formatUsd(highUsd)}`;
+  return `${formatUsd(actualUsd)} of ${formatForecast({ lowUsd, highUsd })}`;
 }

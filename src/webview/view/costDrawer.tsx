@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { counted } from '../../base/counted.ts';
+import { formatUsd } from '../../base/formatUsd.ts';
 import type { CostView } from '../../protocol/panel.ts';
-import { formatUsd } from '../model/format.ts';
 import { asSentence, tierWord, workWord } from '../model/runText.ts';
 import { useActions } from './actions.ts';
 import { DayChart, ForecastChart } from './charts.tsx';

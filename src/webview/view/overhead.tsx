@@ -1,5 +1,5 @@
+import { formatUsd } from '../../base/formatUsd.ts';
 import type { RunView } from '../../protocol/panel.ts';
-import { formatUsd } from '../model/format.ts';
 import { tokenText, workWord } from '../model/runText.ts';
 import { TierChip } from './controls.tsx';
 import { memo } from './memo.ts';

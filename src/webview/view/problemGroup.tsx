@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { counted } from '../../base/counted.ts';
+import { formatForecast } from '../../base/formatUsd.ts';
 import type { GroupView } from '../../protocol/problems.ts';
-import { formatEstimate } from '../model/format.ts';
 import { useActions } from './actions.ts';
 import { Button, Spoken, TierChip } from './controls.tsx';
 import { Icon } from './icons.tsx';
@@ -66,7 +66,7 @@ function Forecast(props: { readonly group: GroupView }) {
   const { forecast } = group;
   if (!forecast) return group.effort === 'none' ? null : <span class="cost">no model</span>;
   const { tier, lowUsd, highUsd } = forecast;
-  const text = highUsd === 0 ? 'free' : `${formatEstimate(lowUsd)} to ${formatEstimate(highUsd)}`;
+  const text = highUsd === 0 ? 'free' : formatForecast({ lowUsd, highUsd });
   return (
     <span
       class="cost"

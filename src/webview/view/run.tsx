@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
+import { formatUsd } from '../../base/formatUsd.ts';
 import type { RunView } from '../../protocol/panel.ts';
-import { formatUsd, formatWhen, formatWhole } from '../model/format.ts';
+import { formatWhen, formatWhole } from '../model/format.ts';
 import { asSentence, runStateWord } from '../model/runText.ts';
 import { RunContext, useActions } from './actions.ts';
 import { Answer } from './answer.tsx';

@@ -1,6 +1,6 @@
 import { counted } from '../../base/counted.ts';
+import { formatUsd } from '../../base/formatUsd.ts';
 import type { RunView } from '../../protocol/panel.ts';
-import { formatUsd } from '../model/format.ts';
 import { forecastText, tokenText } from '../model/runText.ts';
 
 /** What the run has cost so far, of what it may, and what it was expected to. */

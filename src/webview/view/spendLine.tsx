@@ -1,5 +1,5 @@
+import { formatUsd } from '../../base/formatUsd.ts';
 import type { PanelState } from '../../protocol/panel.ts';
-import { formatUsd } from '../model/format.ts';
 import type { Drawer } from '../model/pageState.ts';
 import { useActions } from './actions.ts';
 

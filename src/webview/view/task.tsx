@@ -1,5 +1,5 @@
+import { formatUsd } from '../../base/formatUsd.ts';
 import type { RunView, TaskView } from '../../protocol/panel.ts';
-import { formatUsd } from '../model/format.ts';
 import { noteText, taskStateWord, tierTrail, tierWord, tokenText } from '../model/runText.ts';
 import { useActions, useOpenFile } from './actions.ts';
 import { Attempts } from './attempts.tsx';

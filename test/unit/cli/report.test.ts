@@ -49,7 +49,7 @@ describe('report', () => {
 describe('formatReport', () => {
   it('shows people a table for each way of adding up', () => {
     const [head, tiers, , models] = formatReport(sums).trimEnd().split('\n\n');
-    assert.equal(head, 'Spent today $0.2500, in all $1.2500.');
+    assert.equal(head, 'Spent today $0.25, in all $1.25.');
     assert.equal(
       tiers,
       [
@@ -63,7 +63,7 @@ describe('formatReport', () => {
   it('marks what is an estimate', () => {
     const guessed = { ...row('nano', 12, 1.25, 4, 3), estimatedUsd: 0.5 };
     const [head, tiers] = formatReport({ ...sums, estimatedUsd: 0.5, byTier: [guessed] }).split('\n\n');
-    assert.match(head ?? '', /Of this, \$0\.5000 is an estimate \(~\)/);
+    assert.match(head ?? '', /Of this, \$0\.50 is an estimate \(~\)/);
     assert.match(tiers ?? '', /~\$1\.2500/);
   });
   it('shows only the totals of an empty ledger', () => {
@@ -76,6 +76,6 @@ describe('formatReport', () => {
       byModel: [],
       byDay: [],
     };
-    assert.equal(formatReport(empty), 'Spent today $0.0000, in all $0.0000.\n');
+    assert.equal(formatReport(empty), 'Spent today $0.00, in all $0.00.\n');
   });
 });

@@ -66,7 +66,7 @@ describe('a run as Markdown', () => {
     assert.match(text, /\n> Fence it\n> well\n/);
     assert.match(
       text,
-      /\n- \*\*Fence\*\* \(edit\): done, \$0\.0000\n {2}- Attempts: mini passed\n {2}- Fenced\n/,
+      /\n- \*\*Fence\*\* \(edit\): done, \$0\.00\n {2}- Attempts: mini passed\n {2}- Fenced\n/,
     );
     assert.match(text, / 1 accepted\.\n/);
   });

@@ -1,45 +1,11 @@
 import assert from 'node:assert/strict';
 import {
   formatDuration,
-  formatEstimate,
   formatTokens,
-  formatUsd,
   formatWhen,
   formatWhole,
   splitPath,
 } from '../../../src/webview/model/format.ts';
-
-describe('formatUsd', () => {
-  const check = (usd: number, expected: string) => assert.equal(formatUsd(usd), expected);
-
-  it('shows whole cents as such and less in hundredths of a cent', () => {
-    check(0, '$0.00');
-    check(0.0042, '$0.0042');
-    check(0.012, '$0.0120');
-    check(0.5, '$0.50');
-    check(0.29, '$0.29');
-    check(5, '$5.00');
-    check(12.3456, '$12.35');
-  });
-  it('never shows nothing for something', () => {
-    check(0.00004, '<$0.0001');
-    check(0.00005, '$0.0001');
-  });
-});
-
-describe('formatEstimate', () => {
-  const check = (usd: number, expected: string) => assert.equal(formatEstimate(usd), expected);
-
-  it('keeps two digits that count', () => {
-    check(0, '$0.00');
-    check(0.01234, '$0.012');
-    check(0.04, '$0.04');
-    check(0.28, '$0.28');
-    check(1.234, '$1.20');
-    check(0.000312, '$0.00031');
-    check(0.00001, '<$0.0001');
-  });
-});
 
 describe('when something began', () => {
   const now = new Date(2026, 10, 21, 16, 5).getTime();

@@ -1,3 +1,4 @@
+import { formatForecast, formatUsd } from '../../../base/formatUsd.ts';
 import { costOf, toUsd } from '../../ledger/money.ts';
 import { lowerOf, type ModelTier, type Tier } from '../../model/tier.ts';
 import type { RunTask } from '../../request/runTask.ts';
@@ -65,10 +66,9 @@ export function forecastCheck(state: RunState): Omit<ForecastRow, 'time'> | unde
   return { run: state.run, lowUsd, highUsd, actualUsd: Math.max(0, state.total.usd - before) };
 }
 
-/** How far off a forecast was, in words: "The work cost $0.0021, within the forecast of $0.0010 to $0.0040". */
+/** How far off a forecast was, in words: "The work cost $0.0021, within the forecast of $0.001 to $0.004". */
 export function describeForecast({ lowUsd, highUsd, actualUsd }: Omit<ForecastRow, 'time' | 'run'>): string {
-  const usd = (amount: number) => `$${amount.toFixed(4)}`;
-  const range = `the forecast of ${usd(lowUsd)} to ${usd(highUsd)}`;
+  const range = `the forecast of ${formatForecast({ lowUsd, highUsd })}`;
   const off = (from: number) =>
     from === 0 ? '' : `${Math.round((Math.abs(actualUsd - from) / from) * 100)} % `;
   const where =
@@ -77,5 +77,5 @@ export function describeForecast({ lowUsd, highUsd, actualUsd }: Omit<ForecastRo
       : actualUsd < lowUsd
         ? `${off(lowUsd)}below ${range}`
         : `within ${range}`;
-  return `The work cost ${usd(actualUsd)}, ${where}`;
+  return `The work cost ${formatUsd(actualUsd)}, ${where}`;
 }

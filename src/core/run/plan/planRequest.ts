@@ -1,3 +1,4 @@
+import { formatForecast } from '../../../base/formatUsd.ts';
 import { mentionedIn } from '../../context/pack/mentioned.ts';
 import { overview } from '../../context/pack/projectOverview.ts';
 import { type GateAnswer, gateAnswer, gateRequest } from '../../request/gate.ts';
@@ -113,7 +114,6 @@ export function planWaits(session: Session): Stop | undefined {
 }
 
 /** What a plan that waits says of itself. */
-export function planMessage({ lowUsd, highUsd }: Forecast): string {
-  const usd = (amount: number) => `$${amount.toFixed(3)}`;
-  return `The plan may cost ${usd(lowUsd)} to ${usd(highUsd)}. Start it, or cancel.`;
+export function planMessage(forecast: Forecast): string {
+  return `The plan may cost ${formatForecast(forecast)}. Start it, or cancel.`;
 }

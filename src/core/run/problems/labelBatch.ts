@@ -1,3 +1,4 @@
+import { formatUsd } from '../../../base/formatUsd.ts';
 import { guarded } from '../../context/withhold/guardRequests.ts';
 import {
   type MeteredBatch,
@@ -96,7 +97,7 @@ function saysNothingOfBatches(fault: ModelFault): boolean {
 
 function describeLost({ calls }: MeteredIntent): string {
   const usd = calls.reduce((sum, call) => sum + call.usd, 0);
-  return `A batch of labels may have been made just before Tiercel was ended, and its endpoint does not say whether it was. What it can cost at most, $${usd.toFixed(4)}, counts as spent; the labels are asked for one by one.`;
+  return `A batch of labels may have been made just before Tiercel was ended, and its endpoint does not say whether it was. What it can cost at most, ${formatUsd(usd)}, counts as spent; the labels are asked for one by one.`;
 }
 
 async function giveUp(

@@ -17,6 +17,6 @@ describe('the same tokens at another price', () => {
   it('is told as what it is', () =>
     assert.equal(
       describeAtPlannerPrice(1.5, 'large'),
-      'The same tokens at the price of large: $1.5000 (prices for equal tokens, not what large would have used).',
+      'The same tokens at the price of large: $1.50 (prices for equal tokens, not what large would have used).',
     ));
 });

@@ -29,7 +29,7 @@ describe('a run whose limits change', () => {
     );
     const { phase } = await run.start();
     assert.ok(phase.type === 'paused' && phase.reason.type === 'budget');
-    assert.match(phase.reason.message, /budget for today is \$0\.0000010/);
+    assert.match(phase.reason.message, /budget for today is <\$0\.0001/);
     assert.equal(run.endpoint.requests.length, 1);
   });
 

@@ -43,7 +43,7 @@ describe('a run as other agents are told of it', () => {
 
   it('says how it ended, what it cost, and that nothing is written', () => {
     const text = told({ type: 'proposal', proposal: proposal('b\n') }, done);
-    assert.match(text, /^Tiercel run r1 done: All is done\. Cost: \$0\.0000\.\n\nNothing is written yet/);
+    assert.match(text, /^Tiercel run r1 done: All is done\. Cost: \$0\.00\.\n\nNothing is written yet/);
     assert.match(
       text,
       /Proposal "Mend a"\. Checked by TypeScript 7.*\n--- a\/a\.ts\n\+\+\+ b\/a\.ts\n.*-a\n\+b/s,

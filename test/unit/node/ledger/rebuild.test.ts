@@ -67,7 +67,7 @@ describe('a ledger that is begun anew', () => {
     await spent('a', [{ usd: 0.5, ago: 2 * day }, { usd: 0.25, ago: 60_000 }, { usd: 0.125 }]);
     await spent('b', [{ usd: 1, ago: hour }], { workspace: 'there' });
     const { ledger, message } = await open();
-    assert.match(message, /\$1\.8750 of this month, \$1\.3750 of it today/);
+    assert.match(message, /\$1\.88 of this month, \$1\.38 of it today/);
     assert.deepEqual(await refusal(ledger, { dayUsd: 1.375 }), ['day', 1.375]);
     assert.deepEqual(await refusal(ledger, { monthUsd: 1.875 }), ['month', 1.875]);
     assert.deepEqual(await refusal(ledger, { tierDayUsd: { nano: 1.375 } }), ['tier', 1.375]);
@@ -94,14 +94,14 @@ describe('a ledger that is begun anew', () => {
     await spent('a', [{ usd: 0.5, ago: 20 * day }, { usd: 0.25 }], { startedAgo: 21 * day });
     // Without a time of its own the second counts for the step before it.
     const { message } = await open();
-    assert.match(message, /\$0\.0000 of this month/);
+    assert.match(message, /\$0\.00 of this month/);
   });
 
   it('says that a journal could not be read, and begins with the rest', async () => {
     await spent('a', [{ usd: 0.5 }]);
     appendFileSync(await spent('b', [{ usd: 0.25 }]), '2 00000000 {"type":"call-end"}\n');
     const { message } = await open();
-    assert.match(message, /\$0\.7500 of this month.*Of 1 journals not all could be read/);
+    assert.match(message, /\$0\.75 of this month.*Of 1 journals not all could be read/);
   });
 
   it('is filled once where several windows begin it together, and where there was no file at all', async () => {
