@@ -1,11 +1,25 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Locator } from 'playwright-core';
 import { sampleRequest } from '../models/sampleRequest.ts';
 import { followRun, startRun } from './panelRun.ts';
+import { retry } from './retry.ts';
 import { openSample, type SampleSession } from './sampleSession.ts';
-import { shootFailures, shots } from './shots.ts';
+import { allThemes, shootFailures, shootInThemes, shots } from './shots.ts';
+
+/** Puts the dearest run back by a day, so that there is more than one day to show. */
+function makeOneRunOfYesterday(user: string): void {
+  const [name] = readdirSync(user, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => path.basename(file) === 'ledger.sqlite',
+  );
+  const ledger = new DatabaseSync(path.join(user, name ?? ''), { timeout: 5_000 });
+  ledger.exec(
+    "UPDATE calls SET day = date(day, '-1 day') WHERE run = (SELECT run FROM calls GROUP BY run ORDER BY sum(cost) DESC LIMIT 1)",
+  );
+  ledger.close();
+}
 
 /** The order matters: each test goes on in the window as the one before left it. */
 describe('the panel', () => {
@@ -98,9 +112,20 @@ describe('the panel', () => {
     const hunk = run.locator('[data-testid="hunk"][data-decision="open"]').first();
     const key = await hunk.getAttribute('data-hunk');
     const [id = '', file = ''] = key?.split('\n') ?? [];
-    await hunk.focus();
     await shootAll('hunk-colours', hunk);
     await hunk.focus();
+    const isSeen = () =>
+      hunk.evaluate(
+        (element) => element === document.activeElement && getComputedStyle(element).outlineStyle === 'solid',
+      );
+    await workbench.page.keyboard.press('j');
+    assert.equal(await isSeen(), false);
+    await workbench.page.keyboard.press('k');
+    assert.equal(await isSeen(), true);
+    await shootInThemes(workbench, 'hunk-focus', allThemes);
+    assert.equal(await hunk.getAttribute('aria-label'), `Change 1 to ${file}, open`);
+    for (const does of ['Accept', 'Reject', 'Edit'])
+      await hunk.getByRole('button', { name: new RegExp(`^${does} Lines? \\d`) }).waitFor();
     await workbench.page.keyboard.press('e');
     const box = run.getByTestId('hunk-text');
     await box.press('Control+End');
@@ -117,16 +142,6 @@ describe('the panel', () => {
     await run.locator('[data-decision="rejected"]').first().waitFor();
   });
 
-  it('shows where the money went', async () => {
-    const panel = await session.workbench.openPanel();
-    await panel.getByTestId('today').click();
-    const drawer = panel.getByTestId('cost-drawer');
-    await drawer.getByRole('region', { name: 'By tier' }).waitFor();
-    assert.match((await drawer.textContent()) ?? '', /Today.*of \$5\.00.*This month.*By kind of work/s);
-    await shootAll('cost', drawer);
-    await panel.getByTestId('today').click();
-  });
-
   it('shows problems by what they come from, filters them, and has one cause labelled and fixed', async () => {
     const { workbench } = session;
     await workbench.openFile('src/catalog.ts');
@@ -140,6 +155,7 @@ describe('the panel', () => {
     await drawer.getByTestId('filter-text').fill('nothing is named so');
     await groups.first().waitFor({ state: 'detached' });
     await drawer.getByTestId('filter-text').fill('src/');
+    workbench.writeSetting('tiercel.shadow.share', 1);
     const open = group.getByTestId('problem-group-head');
     await open.click();
     await group.getByTestId('problem-member').first().waitFor();
@@ -152,6 +168,31 @@ describe('the panel', () => {
     assert.equal((await followRun(fixing, () => {})).state, 'done');
     await fixing.getByTestId('delete-run').click();
     await panel.getByTestId('problems').click();
+  });
+
+  it('shows where the money went, day by day, and how tiers did at the same tasks', async () => {
+    const { workbench } = session;
+    workbench.writeSetting('tiercel.shadow.share', 0);
+    makeOneRunOfYesterday(workbench.folders.user);
+    const panel = await workbench.openPanel();
+    const drawer = panel.getByTestId('cost-drawer');
+    // What is done for comparison goes on behind the end of its run.
+    await retry(20, async () => {
+      await panel.getByTestId('today').click();
+      try {
+        await drawer.getByTestId('comparison').waitFor({ timeout: 1500 });
+      } catch (error) {
+        await panel.getByTestId('today').click();
+        throw error;
+      }
+    });
+    await drawer.getByRole('region', { name: 'By day' }).waitFor();
+    assert.match(
+      (await drawer.textContent()) ?? '',
+      /Today.*of \$5\.00.*This month.*By kind of work.*On the same task nano passed 1 at \d+ % of the cost, mini 1/s,
+    );
+    await shootAll('cost', drawer);
+    await panel.getByTestId('today').click();
   });
 
   it('filters the tree of problems too', async () => {
@@ -168,14 +209,33 @@ describe('the panel', () => {
     await view.locator('.monaco-list-row').first().waitFor({ state: 'hidden' });
   });
 
-  it('keeps a review that was begun when the window is reloaded', async () => {
+  it('keeps a review that was begun when the window is reloaded, also where its panel stays closed', async () => {
     const { workbench } = session;
+    const { page } = workbench;
     const decisions = async (run: Locator) =>
       run.getByTestId('hunk').evaluateAll((all) => all.map((each) => each.getAttribute('data-decision')));
-    const before = await decisions(await newestRun());
+    const begun = await newestRun();
+    const before = await decisions(begun);
     assert.deepEqual(new Set(before).has('accepted') && new Set(before).has('rejected'), true);
-    await Promise.all([workbench.page.waitForEvent('load'), workbench.page.reload()]);
+    const hunk = begun.locator('[data-testid="hunk"][data-decision="open"]').first();
+    const [, file = ''] = ((await hunk.getAttribute('data-hunk')) ?? '').split('\n');
+
+    const sideBar = page.locator('.part.auxiliarybar');
+    await page.keyboard.press('ControlOrMeta+Alt+B');
+    await sideBar.waitFor({ state: 'hidden' });
+    await Promise.all([page.waitForEvent('load'), workbench.palette('Developer: Reload Window')]);
     await workbench.ready();
+    const open = before.filter((decision) => decision === 'open').length;
+    await page
+      .locator('.statusbar-item[id="tiercel.tiercel.tiercel.status"]')
+      .getByText(`${open} changes to review`)
+      .waitFor();
+    await workbench.openFile(file);
+    await page.locator('.codelens-decoration a', { hasText: 'Accept' }).first().waitFor();
+    await page.locator('.glyph-margin-widgets [class*="TextEditorDecorationType"]').first().waitFor();
+    assert.equal(await sideBar.isVisible(), false);
+    await shootInThemes(workbench, 'reloaded-closed', allThemes);
+
     const run = await newestRun();
     await run.getByTestId('hunk').first().waitFor();
     assert.deepEqual(await decisions(run), before);
