@@ -245,11 +245,6 @@ export class Workbench {
     return path.join(this.folders.user, 'Machine/settings.json');
   }
 
-  /** Changes to the dark theme of high contrast. */
-  async useHighContrast(): Promise<void> {
-    await this.useTheme('high-contrast');
-  }
-
   /** Saves the file in the active editor and waits until VS Code says it is saved. */
   async save(): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+S');

@@ -446,7 +446,7 @@ await check(
       'failed',
       'running',
     ]);
-    assert.match(await get('attempt').first().textContent(), /7 s\s*nano: simple_edit.+Writing the edit/);
+    assert.match(await get('attempt').first().textContent(), /7 s\s*simple edit.+Writing the edit/);
     assert.equal(await get('task').nth(1).getByTestId('elapsed').first().textContent(), '40 s');
     assert.equal(await get('retry-task').count(), 0);
     await get('cancel-task').click();

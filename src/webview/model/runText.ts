@@ -87,6 +87,13 @@ export function tierWord(tier: string): string {
   return tier === 'none' ? 'no model' : tier;
 }
 
+/** Why a tier was taken, where its name stands already: "simple edit, 1 file" of "nano: simple_edit, 1 file". */
+export function reasonText(reason: string): string {
+  return reason
+    .replace(/^(?:none|nano|mini|planner): /, '')
+    .replace(/^[a-z]+_[a-z]+(?=,|$)/, (kind) => kind.replace('_', ' '));
+}
+
 export function attemptWord(outcome: string): string {
   return attemptOutcomes[outcome] ?? outcome;
 }

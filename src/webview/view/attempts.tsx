@@ -1,5 +1,5 @@
 import type { AttemptView } from '../../protocol/panel.ts';
-import { attemptWord } from '../model/runText.ts';
+import { attemptWord, reasonText } from '../model/runText.ts';
 import { TierChip } from './controls.tsx';
 import { Elapsed } from './elapsed.tsx';
 import { RichLine } from './pieces.tsx';
@@ -20,7 +20,7 @@ export function Attempts(props: { readonly attempts: readonly AttemptView[] }) {
                 </span>
               )}
           </p>
-          {attempt.reason && <p class="muted">{attempt.reason}</p>}
+          {attempt.reason && <p class="muted">{reasonText(attempt.reason)}</p>}
           {attempt.steps.length > 0 && (
             <ul class="steps" aria-label="Steps">
               {attempt.steps.map((step, place) => (

@@ -8,6 +8,7 @@ import {
   evidenceWord,
   forecastText,
   noteText,
+  reasonText,
   runStateWord,
   shortSummary,
   taskProgress,
@@ -110,6 +111,15 @@ describe('names of the inside', () => {
       [],
     ));
   it('are shown as they are where no word is known', () => assert.equal(workWord('other'), 'other'));
+});
+
+describe('reasonText', () => {
+  const check = (reason: string, expected: string) =>
+    it(`"${reason}"`, () => assert.equal(reasonText(reason), expected));
+  check('nano: simple_edit, 2 lines, 1 file', 'simple edit, 2 lines, 1 file');
+  check('mini: nano failed its check twice', 'nano failed its check twice');
+  check('planner: as you chose', 'as you chose');
+  check('mini: my_name.ts is too large for nano', 'my_name.ts is too large for nano');
 });
 
 describe('tokenText', () => {
