@@ -14,7 +14,7 @@ export function cliSettings(
   const values = options.settings === undefined ? {} : readFile(options.settings);
   const { settings, problems } = readSettings((id) => values[id], environment.OPENAI_BASE_URL || undefined);
   // What is wrong in a file that was named for this run alone is not passed over.
-  if (problems.length > 0) throw new UsageError(problems.join('\n'));
+  if (problems.length > 0) throw new UsageError(problems.map(({ message }) => message).join('\n'));
   const { core } = settings;
   const budgets =
     options.budget === undefined ? core.budgets : { ...core.budgets, runUsd: readBudget(options.budget) };

@@ -32,8 +32,14 @@ export interface HostSettings {
 
 export interface SettingsReading {
   readonly settings: HostSettings;
-  /** A sentence for each setting whose value could not be used; its default stands in. */
-  readonly problems: readonly string[];
+  readonly problems: readonly SettingProblem[];
+}
+
+/** A setting whose value could not be used; its default stands in. */
+export interface SettingProblem {
+  readonly id: string;
+  /** In a sentence, with the setting's name. */
+  readonly message: string;
 }
 
 const price = z.number().min(0).max(1000);
@@ -59,7 +65,7 @@ export function readSettings(
   settingOf: (id: string) => unknown,
   environmentBaseUrl: string | undefined,
 ): SettingsReading {
-  const problems: string[] = [];
+  const problems: SettingProblem[] = [];
   const read = readerOf(settingOf, problems);
   const settings: HostSettings = {
     core: readCore(read, environmentBaseUrl),
@@ -78,7 +84,7 @@ export function readSettings(
 
 type Read = <T>(id: string, schema: z.ZodType<T>, fallback: T) => T;
 
-function readerOf(settingOf: (id: string) => unknown, problems: string[]): Read {
+function readerOf(settingOf: (id: string) => unknown, problems: SettingProblem[]): Read {
   return (id, schema, fallback) => {
     const value = settingOf(id);
     if (value === undefined) return fallback;
@@ -86,9 +92,8 @@ function readerOf(settingOf: (id: string) => unknown, problems: string[]): Read 
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
     const why = issue ? describeIssue(issue) : 'it can not be read';
-    problems.push(
-      `The setting ${id} can't be used (${why}). Its default is used: ${JSON.stringify(fallback)}.`,
-    );
+    const message = `The setting ${id} can't be used (${why}). Its default is used: ${JSON.stringify(fallback)}.`;
+    problems.push({ id, message });
     return fallback;
   };
 }

@@ -104,7 +104,7 @@ export class RunResources implements Disposable {
     }
     const { settings, problems } = await currentSettings(this.#options.environment);
     this.#limits = settings.core;
-    for (const problem of problems) this.#options.log.warn(problem);
+    for (const { message } of problems) this.#options.log.warn(message);
     const [workspaces, { retryOptions }] = await Promise.all([
       this.#indexedWorkspaces(),
       import('../../node/http/retryOptions.ts'),
