@@ -2,6 +2,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { listFiles } from '../files/listFiles.ts';
 import { runGit } from '../files/runGit.ts';
+import { skippedFolders } from '../files/walkFiles.ts';
 
 /** What a scratch copy is made of. Paths are relative to `top`, with forward slashes. */
 export interface SourceTree {
@@ -17,9 +18,6 @@ export interface SourceTree {
 
 /** Folders that hold what was installed and not written; one that git keeps is copied like any other. */
 const packageFolders = new Set(['node_modules', '.venv', 'venv', 'vendor', 'bower_components', 'Pods']);
-
-/** Folders that tools make, left out where git can't say so. */
-const madeFolders = new Set(['.git', 'dist', 'out', 'build', 'target', '__pycache__']);
 
 /** A repository with more files than this is not copied as a whole for the sake of one folder in it. */
 const mostFilesAround = 20_000;
@@ -91,7 +89,7 @@ async function treeWithoutGit(root: string, signal: AbortSignal): Promise<Source
       const relative = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (packageFolders.has(entry.name)) packages.push(relative);
       else if (!entry.isDirectory()) files.push(relative);
-      else if (!madeFolders.has(entry.name)) await walk(relative);
+      else if (!skippedFolders.has(entry.name)) await walk(relative);
     }
   };
   await walk('');
