@@ -6,9 +6,9 @@ import type { FileChanges } from '../../core/edit/fileChanges.ts';
 import type { CommandRun, Scratch } from '../../core/verify/commands/scratch.ts';
 import { commandEnvironment } from '../commands/commandEnvironment.ts';
 import { runProcess } from '../commands/runProcess.ts';
+import { type Copy, CopyPool } from './copyPool.ts';
 import { eachAtOnce } from './eachAtOnce.ts';
-import { makeOwnFolders, type OwnFolders, sweepScratchFolders } from './scratchFolders.ts';
-import { ScratchRefused, ScratchTree, stampOf } from './scratchTree.ts';
+import { ScratchRefused, stampOf } from './scratchTree.ts';
 import { readSourceTree, type SourceTree } from './sourceTree.ts';
 
 export interface ScratchOptions {
@@ -28,66 +28,17 @@ export interface DisposableScratch extends Scratch {
   dispose(): Promise<void>;
 }
 
-interface Copy {
-  readonly folder: string;
-  readonly temporary: string;
-  readonly tree: ScratchTree;
-}
-
 /**
  * Scratch copies of a workspace, made when the first command asks for one. Each is used by one command at a time; who
  * finds none free waits.
  */
 export function createScratch(options: ScratchOptions): DisposableScratch {
-  const atOnce = options.atOnce ?? Math.max(1, Math.floor(availableParallelism() / 2));
+  const pool = new CopyPool({
+    storage: storageOutside(options),
+    atOnce: options.atOnce ?? Math.max(1, Math.floor(availableParallelism() / 2)),
+  });
   const closing = new AbortController();
-  const free: Copy[] = [];
-  const waiting: ((copy: Copy) => void)[] = [];
   const inUse = new Set<Promise<unknown>>();
-  let made = 0;
-  let own: Promise<OwnFolders> | undefined;
-
-  async function openFolders(): Promise<OwnFolders> {
-    const storage = storageOutside(options);
-    await sweepScratchFolders(storage);
-    return makeOwnFolders(storage);
-  }
-
-  async function take(signal: AbortSignal): Promise<Copy> {
-    const copy = free.pop();
-    if (copy) return copy;
-    if (made < atOnce) {
-      const number = ++made;
-      own ??= openFolders();
-      const { folder } = await own.catch((error: unknown) => {
-        // Who comes next tries again instead of waiting for a copy that nobody has.
-        made--;
-        own = undefined;
-        throw error;
-      });
-      const place = path.join(folder, String(number));
-      return { folder: place, temporary: `${place}.tmp`, tree: new ScratchTree(place) };
-    }
-    return new Promise((resolve, reject) => {
-      const got = (next: Copy) => {
-        signal.removeEventListener('abort', stop);
-        resolve(next);
-      };
-      const stop = () => {
-        waiting.splice(waiting.indexOf(got), 1);
-        reject(signal.reason);
-      };
-      waiting.push(got);
-      signal.addEventListener('abort', stop, { once: true });
-      if (signal.aborted) stop();
-    });
-  }
-
-  function giveBack(copy: Copy): void {
-    const next = waiting.shift();
-    if (next) next(copy);
-    else free.push(copy);
-  }
 
   async function runIn(
     copy: Copy,
@@ -105,7 +56,6 @@ export function createScratch(options: ScratchOptions): DisposableScratch {
       [source.top, mark],
     ] as const;
     let gone: (() => void) | undefined;
-    const folders = await own;
     try {
       return await runProcess(argv, {
         folder: root,
@@ -119,7 +69,7 @@ export function createScratch(options: ScratchOptions): DisposableScratch {
         limits,
         signal,
         onStart: (pid) => {
-          gone = folders?.noteProcess(pid);
+          gone = copy.noteProcess(pid);
         },
       });
     } finally {
@@ -132,7 +82,7 @@ export function createScratch(options: ScratchOptions): DisposableScratch {
     signal.throwIfAborted();
     let copy: Copy | undefined;
     try {
-      copy = await take(signal);
+      copy = await pool.take(signal);
       return await runIn(copy, argv, { ...asked, signal });
     } catch (error) {
       signal.throwIfAborted();
@@ -140,7 +90,7 @@ export function createScratch(options: ScratchOptions): DisposableScratch {
       if (reason === undefined) throw error;
       return { end: { type: 'notRun', reason }, ms: 0, output: { text: '', failing: [] } };
     } finally {
-      if (copy) giveBack(copy);
+      if (copy) pool.giveBack(copy);
     }
   }
 
@@ -162,7 +112,7 @@ export function createScratch(options: ScratchOptions): DisposableScratch {
     async dispose() {
       closing.abort(new Error('the scratch copies are being removed'));
       await Promise.all(inUse);
-      await (await own?.catch(() => undefined))?.remove();
+      await pool.remove();
     },
   };
 }

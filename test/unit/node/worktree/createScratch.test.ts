@@ -265,6 +265,18 @@ describe('a scratch copy of a workspace', function () {
     open({ '.gitignore': 'play/\n', 'a.txt': 'a', 'play/b.txt': 'b' }, { root: 'play' });
     assert.equal(await script(list), 'b.txt');
   });
+  it('says of each command that waits why no copy can be made, and makes one when it can', async () => {
+    open({ 'a.txt': 'a' });
+    writeFileSync(tree.storage, 'no folder');
+    const ask = () => scratch.run([process.execPath, '-e', ''], { changes: new Map(), limits, signal });
+    const runs = await Promise.all([ask(), ask(), ask()]);
+    assert.deepEqual(
+      runs.map(({ end }) => end.type),
+      ['notRun', 'notRun', 'notRun'],
+    );
+    rmSync(tree.storage);
+    assert.equal(await script(read('a.txt')), 'a');
+  });
   it('does not let a change out through a link', async () => {
     open({ 'a.txt': 'a' });
     const outside = path.join(path.dirname(tree.root), 'outside');
