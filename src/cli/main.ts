@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { messageOf } from '../base/messageOf.ts';
+import { isSystemError } from '../base/systemError.ts';
 import { LedgerUnavailable } from '../core/ledger/ledgerUnavailable.ts';
 import { commands } from './commands.ts';
 import { UsageError, usage } from './usage.ts';
@@ -47,11 +48,6 @@ async function main(): Promise<number> {
     process.stderr.write(`tiercel: ${error.message}\n`);
     return 1;
   }
-}
-
-/** A full disk or a folder that can't be written is no bug of ours: its message says what is wrong, a stack does not. */
-function isSystemError(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error && 'code' in error;
 }
 
 function fail(message: string): number {

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isMissing } from '../base/systemError.ts';
 import { type FileRead, maxFileBytes, type Workspace } from '../core/context/workspace.ts';
 import { decodeText } from './files/decodeText.ts';
 import { followInside } from './files/followInside.ts';
@@ -51,11 +52,6 @@ export async function readInside(root: string, file: string): Promise<FileRead> 
     if (isMissing(error)) return { type: 'missing' };
     throw error;
   }
-}
-
-function isMissing(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code;
-  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
 }
 
 /** Where a name is declared, found by the words that declare things in most languages. */

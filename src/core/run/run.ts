@@ -1,6 +1,7 @@
 import { counted } from '../../base/counted.ts';
 import { formatUsd } from '../../base/formatUsd.ts';
 import { messageOf } from '../../base/messageOf.ts';
+import { isSystemError } from '../../base/systemError.ts';
 import { LedgerUnavailable } from '../ledger/ledgerUnavailable.ts';
 import { answerQuestion } from './answer/answerQuestion.ts';
 import { withRerankedFiles } from './answer/rerankFiles.ts';
@@ -15,7 +16,6 @@ import { reviewWork } from './publish/reviewWork.ts';
 import { schedule } from './scheduler.ts';
 import type { RunDeps, RunOptions } from './session/runDeps.ts';
 import { createSession, type Session, type Stop } from './session/session.ts';
-import { isOfTheSystem } from './state/journal.ts';
 import type { Job, RunEvent, RunOutcome } from './state/runEvent.ts';
 import type { RunState, TaskState } from './state/runState.ts';
 import { debugTask } from './task/debugTask.ts';
@@ -113,7 +113,7 @@ async function drive(session: Session, first: readonly RunEvent[]): Promise<RunS
       startShadows(session);
     }
   } catch (error) {
-    if (isOfTheSystem(error)) return standStill(session, error);
+    if (isSystemError(error)) return standStill(session, error);
     if (!session.signal.aborted) {
       const message = messageOf(error);
       await end('failed', `Tiercel itself failed: ${message}. This is a bug; the log has more.`);
@@ -132,7 +132,7 @@ async function standStill(session: Session, { message: cause }: Error): Promise<
     await session.emit({ type: 'run-pause', reason: { type: 'fault', fault: 'disk', message } });
   } catch (error) {
     // The disk is as it was; the state says what there is to say.
-    if (!isOfTheSystem(error)) throw error;
+    if (!isSystemError(error)) throw error;
   }
   return session.state();
 }

@@ -1,6 +1,7 @@
 import { messageOf } from '../../base/messageOf.ts';
+import { isSystemError } from '../../base/systemError.ts';
 import { foldEvents } from '../../core/run/state/applyEvent.ts';
-import { isOfTheSystem, type Journal } from '../../core/run/state/journal.ts';
+import type { Journal } from '../../core/run/state/journal.ts';
 import type { RunState } from '../../core/run/state/runState.ts';
 import type { FileJournal } from '../../node/journal/fileJournal.ts';
 import type { RunHold } from '../../node/journal/runHold.ts';
@@ -34,7 +35,7 @@ export async function takeRun(
     const hold = await journal.hold(run);
     return hold ? { type: 'held', hold } : heldElsewhere;
   } catch (error) {
-    if (!isOfTheSystem(error)) throw error;
+    if (!isSystemError(error)) throw error;
     return {
       type: 'refused',
       message: `The run can't be kept on disk (${error.message}). Fix that, then resume.`,

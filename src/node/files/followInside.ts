@@ -1,5 +1,6 @@
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { isMissing } from '../../base/systemError.ts';
 import { protectedPlace } from '../../core/edit/protectedPlace.ts';
 import { isIgnoredFile } from './listFiles.ts';
 
@@ -49,8 +50,4 @@ async function exists(file: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
+import { isSystemError } from '../../base/systemError.ts';
 import type { FileChanges } from '../../core/edit/fileChanges.ts';
 import type { CommandRun, Scratch } from '../../core/verify/commands/scratch.ts';
 import { commandEnvironment } from '../commands/commandEnvironment.ts';
@@ -131,8 +132,7 @@ function withUnsaved({ unsaved }: ScratchOptions, changes: FileChanges): FileCha
 /** Why a copy could not be made, where the reason lies with the disk or the workspace and not with us. */
 function refusalOf(error: unknown): string | undefined {
   if (error instanceof ScratchRefused) return error.message;
-  const isSystemError = error instanceof Error && 'syscall' in error;
-  return isSystemError ? `no scratch copy could be made: ${error.message}` : undefined;
+  return isSystemError(error) ? `no scratch copy could be made: ${error.message}` : undefined;
 }
 
 async function hashOf(source: SourceTree, changes: FileChanges, signal: AbortSignal): Promise<string> {

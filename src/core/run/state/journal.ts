@@ -18,8 +18,3 @@ const passing: ReadonlySet<RunEvent['type']> = new Set(['step', 'task-note', 'ru
 export function isStateChange(event: RunEvent): boolean {
   return !passing.has(event.type);
 }
-
-/** Whether an error is the system's word on a disk (full, read-only, gone), and no bug of ours. */
-export function isOfTheSystem(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error && 'code' in error;
-}
