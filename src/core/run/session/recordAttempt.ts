@@ -2,8 +2,7 @@ import { lineChanges, linesWithEnds } from '../../edit/lineDiff.ts';
 import type { ModelTier } from '../../model/tier.ts';
 import type { RunTask } from '../../request/runTask.ts';
 import type { AttemptResult, MalformedRow } from '../../routing/attempts.ts';
-import type { FileChange } from '../state/runEvent.ts';
-import type { AttemptEnd } from '../state/runState.ts';
+import type { AttemptEnd, FileChange } from '../state/runEvent.ts';
 import type { Session } from './session.ts';
 
 /** An attempt that is under way: what it will have cost and taken is the difference. */

@@ -1,7 +1,7 @@
 import type { PaidReply } from './paidReplies.ts';
 import { decided, settleChoice, withEditedFile, withoutReplaced } from './proposalDecisions.ts';
 import type { ReviewDecision, RunEvent } from './runEvent.ts';
-import { noSpend, type Overhead, type RunState, type Spend } from './runState.ts';
+import { type Attempt, noSpend, type Overhead, type RunState, type Spend } from './runState.ts';
 import {
   cancelled,
   newTask,
@@ -146,27 +146,15 @@ function next(state: RunState, event: RunEvent): RunState {
           },
         ],
       }));
-    case 'attempt-end':
-      return updateTask(state, event.task, (task) => ({
+    case 'attempt-end': {
+      const { type: _type, time, task: id, attempt: number, tier: _tier, ...end } = event;
+      const ended = (attempt: Attempt) => ({ ...attempt, ...(time !== undefined && { endedAt: time }), end });
+      return updateTask(state, id, (task) => ({
         ...task,
-        note: event.note,
-        attempts: task.attempts.map((attempt, index) =>
-          index === event.attempt
-            ? {
-                ...attempt,
-                ...(event.time !== undefined && { endedAt: event.time }),
-                end: {
-                  outcome: event.outcome,
-                  note: event.note,
-                  ...(event.verdict && { verdict: event.verdict }),
-                  ...(event.changes && { changes: event.changes }),
-                  ...(event.isStuck && { isStuck: true }),
-                  ...(event.isDone && { isDone: true }),
-                },
-              }
-            : attempt,
-        ),
+        note: end.note,
+        attempts: task.attempts.map((attempt, index) => (index === number ? ended(attempt) : attempt)),
       }));
+    }
     case 'task-end':
       return updateTask(state, event.task, (task) => ({
         ...settled(task),

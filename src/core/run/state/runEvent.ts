@@ -183,22 +183,13 @@ export type RunEvent =
   | { readonly type: 'task-note'; readonly task: string; readonly text: string }
   /** Language-server fixes that pass the check and were not taken: the user may want one of them. */
   | { readonly type: 'alternatives'; readonly task: string; readonly fixes: readonly AlternativeFix[] }
-  | {
+  | ({
       readonly type: 'attempt-end';
       readonly time?: number;
       readonly task: string;
       readonly attempt: number;
       readonly tier: Tier;
-      readonly outcome: AttemptOutcome;
-      readonly verdict?: Verdict;
-      /** What an attempt had changed: after one that failed, the next learns from it. */
-      readonly changes?: readonly FileChange[];
-      readonly note: string;
-      /** It failed in the same way again and again: the next attempt is a tier up. */
-      readonly isStuck?: boolean;
-      /** The task is done with it. `changes` is what it did, so that a run that is cut off here need not do it again. */
-      readonly isDone?: true;
-    }
+    } & AttemptEnd)
   /** What was paid for, before anything is made of it: a run that is cut off does not pay for it again. */
   | ({ readonly type: 'reply' } & PaidReply)
   | {
@@ -266,6 +257,22 @@ export interface ReviewDecision {
   readonly task: string;
   readonly verdict: 'revise' | 'reject';
   readonly reason: string;
+}
+
+/** What an attempt came to. */
+export interface AttemptEnd {
+  readonly outcome: AttemptOutcome;
+  readonly verdict?: Verdict;
+  /**
+   * What it had changed. After one that failed the next learns from it; of one that its task is done with it is kept
+   * until the task ends, so that a run that is cut off here need not do it again.
+   */
+  readonly changes?: readonly FileChange[];
+  readonly note: string;
+  /** It failed in the same way again and again: the next attempt is a tier up. */
+  readonly isStuck?: boolean;
+  /** The task is done with it and has not ended yet. */
+  readonly isDone?: true;
 }
 
 export type AttemptOutcome =

@@ -7,29 +7,16 @@ import type { RunTask } from '../../request/runTask.ts';
 import type { TaskKind } from '../../routing/taskKind.ts';
 import type { NotChecked } from '../../verify/checker.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
-import type { Verdict } from '../../verify/verdict.ts';
 import type { PaidReply } from './paidReplies.ts';
 import type {
   AlternativeFix,
-  AttemptOutcome,
+  AttemptEnd,
   FileChange,
   Forecast,
   Job,
   PauseReason,
   RunOutcome,
 } from './runEvent.ts';
-
-export interface AttemptEnd {
-  readonly outcome: AttemptOutcome;
-  readonly verdict?: Verdict;
-  /** What it had changed: kept where it failed, and where its task has not ended yet. */
-  readonly changes?: readonly FileChange[];
-  readonly note: string;
-  /** It failed in the same way again and again. */
-  readonly isStuck?: boolean;
-  /** The task is done with it and has not ended yet. */
-  readonly isDone?: true;
-}
 
 export interface Attempt {
   readonly tier: Tier;

@@ -13,14 +13,8 @@ import { emitAlternatives } from '../publish/alternatives.ts';
 import { recordAttempt, recordMalformed, spentOn } from '../session/recordAttempt.ts';
 import { noKeyStop, type Session, type Stop, stopFor } from '../session/session.ts';
 import { overlayFor, tasksBefore, toFileChanges } from '../session/taskOverlay.ts';
-import type { FileChange } from '../state/runEvent.ts';
-import {
-  type AttemptEnd,
-  attemptsSinceRetry,
-  type RunState,
-  type TaskState,
-  taskState,
-} from '../state/runState.ts';
+import type { AttemptEnd, FileChange } from '../state/runEvent.ts';
+import { attemptsSinceRetry, type RunState, type TaskState, taskState } from '../state/runState.ts';
 import { freshTargets } from './freshTargets.ts';
 import { withImages } from './images.ts';
 import { mergeOverRival } from './mergeRival.ts';
@@ -254,7 +248,11 @@ async function attemptWithModel(
   const read = readResult(result, session.state(), task);
   const changes = result.type === 'edited' ? await toFileChanges(result.changes, overlay) : [];
   const { done, ...came } = read;
-  await endAttempt(session, task.id, tier, { ...came, changes, ...(done && { isDone: true as const }) });
+  await endAttempt(session, task.id, tier, {
+    ...came,
+    ...(changes.length > 0 && { changes }),
+    ...(done && { isDone: true }),
+  });
   await recordAttempt(session, task, tier, begin, { ...read, edit: changes });
   if (result.type === 'stopped') return stopFor(result.cause);
   await deps.ledger.recordTask({
@@ -311,25 +309,13 @@ export function evidenceOf(state: RunState, id: string): readonly Evidence[] {
 }
 
 async function startAttempt(session: Session, task: string, tier: Tier, reason: string): Promise<void> {
-  const number = taskState(session.state(), task).attempts.length;
-  await session.emit({ type: 'attempt-start', task, attempt: number, tier, reason });
+  const attempt = taskState(session.state(), task).attempts.length;
+  await session.emit({ type: 'attempt-start', task, attempt, tier, reason });
 }
 
 async function endAttempt(session: Session, task: string, tier: Tier, end: AttemptEnd): Promise<void> {
-  const number = taskState(session.state(), task).attempts.length - 1;
-  const { outcome, note, verdict, changes, isStuck, isDone } = end;
-  await session.emit({
-    type: 'attempt-end',
-    task,
-    attempt: number,
-    tier,
-    outcome,
-    note,
-    ...(verdict && { verdict }),
-    ...(changes && changes.length > 0 && { changes }),
-    ...(isStuck && { isStuck }),
-    ...(isDone && { isDone }),
-  });
+  const attempt = taskState(session.state(), task).attempts.length - 1;
+  await session.emit({ type: 'attempt-end', task, attempt, tier, ...end });
 }
 
 async function endTask(session: Session, id: string, end: End): Promise<undefined> {
