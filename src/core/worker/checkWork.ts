@@ -2,10 +2,11 @@ import { counted } from '../../base/counted.ts';
 import { fence, label, oneLine } from '../context/fence.ts';
 import { describeDiagnostic } from '../context/pack/packForDiagnostics.ts';
 import type { CheckReport } from '../verify/checker.ts';
+import { checkOverlay } from '../verify/checkOverlay.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
 import { sameProblem } from '../verify/matchDiagnostics.ts';
 import { findSilencing } from '../verify/suspicion/silencing.ts';
-import { judge, type Verdict, withEvidence } from '../verify/verdict.ts';
+import { type Verdict, withEvidence } from '../verify/verdict.ts';
 import type { Attempt } from './attempt.ts';
 import { changesSince } from './changesSince.ts';
 import { suspicionsOf } from './workSuspicions.ts';
@@ -22,11 +23,12 @@ export interface CheckedWork {
 export async function checkWork(attempt: Attempt): Promise<CheckedWork> {
   if (attempt.checked) return attempt.checked;
   const { signal, onNote } = attempt.options;
-  const changes = attempt.overlay.changes();
-  const report = await attempt.deps.checker.check(changes, { signal });
-  signal.throwIfAborted();
   const { targets } = attempt.order.task;
-  const judged = judge(report, targets, [...changes.keys()]);
+  const { report, verdict: judged } = await checkOverlay(attempt.deps.checker, attempt.overlay, {
+    targets,
+    signal,
+  });
+  signal.throwIfAborted();
   const silenced = targets.length > 0 ? await silencingIn(attempt) : [];
   const suspected = withEvidence(judged, { suspicions: await suspicionsOf(attempt) });
   const verdict: Verdict = silenced.length > 0 ? { ...suspected, outcome: 'failed' } : suspected;

@@ -11,7 +11,7 @@ import { sourceOf } from '../../problems/siblingEdit/source.ts';
 import { templateOf } from '../../problems/template.ts';
 import { ancestors } from '../../request/plan.ts';
 import type { RunTask, TaskGroup } from '../../request/runTask.ts';
-import { checkChanges } from '../../verify/checkChanges.ts';
+import { checkOverlay } from '../../verify/checkOverlay.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
 import { linesAfter } from '../../verify/lineMoves.ts';
 import { sameProblem } from '../../verify/matchDiagnostics.ts';
@@ -216,7 +216,7 @@ async function checked(session: Session, edited: ReadonlyMap<string, Edited>, ov
   await fork.write(new Map([...edited].map(([path, { after }]) => [path, after])));
   const targets = [...edited.values()].flatMap((each) => each.targets);
   const { deps, signal } = session;
-  const verdict = await checkChanges(deps.checker, fork.changes(), { targets, signal });
+  const { verdict } = await checkOverlay(deps.checker, fork, { targets, signal });
   const remains = targets.filter((target) => verdict.remaining.some((each) => sameProblem(target, each)));
   return { verdict, broken: [...verdict.introduced, ...remains].filter(({ path }) => edited.has(path)) };
 }

@@ -2,7 +2,7 @@ import { counted } from '../../../base/counted.ts';
 import { combineFiles } from '../../edit/merge/combineFiles.ts';
 import type { Proposal, ProposedFile } from '../../edit/proposal/proposal.ts';
 import { isAbove, type Tier } from '../../model/tier.ts';
-import { checkChanges } from '../../verify/checkChanges.ts';
+import { checkOverlay } from '../../verify/checkOverlay.ts';
 import { describeVerdict } from '../../verify/describeVerdict.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
 import { type Verdict, withEvidence } from '../../verify/verdict.ts';
@@ -118,7 +118,7 @@ async function checkFiles(
   options: { readonly targets?: readonly Diagnostic[]; readonly signal: AbortSignal },
 ): Promise<Verdict> {
   const overlay = await overlayWith(deps.workspace, files);
-  return checkChanges(deps.checker, overlay.changes(), options);
+  return (await checkOverlay(deps.checker, overlay, options)).verdict;
 }
 
 function proposalOf(

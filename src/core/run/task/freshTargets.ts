@@ -1,7 +1,7 @@
-import type { FileChanges } from '../../edit/fileChanges.ts';
 import type { Overlay } from '../../edit/overlay.ts';
 import type { RunTask } from '../../request/runTask.ts';
 import type { Checker } from '../../verify/checker.ts';
+import { filesOf } from '../../verify/checkOverlay.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
 import type { Job } from '../state/runEvent.ts';
 
@@ -19,8 +19,9 @@ export async function freshTargets(
   const asFound = new Map(task.targets.map((target) => [target, target]));
   const written = overlay.changes();
   if (task.targets.length === 0) return asFound;
-  const changes = written.size > 0 ? written : await surveyedFiles(job, task, overlay);
-  if (changes.size === 0) return asFound;
+  // Only what a survey found is known to be told by the checker again.
+  if (written.size === 0 && job.type !== 'fixProblems') return asFound;
+  const changes = written.size > 0 ? written : await filesOf(task.targets, overlay);
   const report = await checker.check(changes, options);
   const checked = new Set(report.checked);
   const free = [...report.after];
@@ -30,17 +31,6 @@ export async function freshTargets(
       return now ? [[now, target] as const] : [];
     }),
   );
-}
-
-/** The files of a task's targets as they are now; none where no survey found them. */
-async function surveyedFiles(job: Job, task: RunTask, overlay: Overlay): Promise<FileChanges> {
-  if (job.type !== 'fixProblems') return new Map();
-  const now = new Map<string, string>();
-  for (const { path } of task.targets) {
-    const file = await overlay.read(path);
-    if (file.type === 'text') now.set(path, file.text);
-  }
-  return now;
 }
 
 /** The diagnostic that a target is now, out of those that no other target is: two that say the same are two. */

@@ -1,5 +1,5 @@
 import { mergeFile } from '../../edit/merge/mergeFile.ts';
-import { checkChanges } from '../../verify/checkChanges.ts';
+import { checkOverlay } from '../../verify/checkOverlay.ts';
 import type { Session } from '../session/session.ts';
 import { overlayFor } from '../session/taskOverlay.ts';
 import type { FileChange } from '../state/runEvent.ts';
@@ -21,8 +21,8 @@ export async function mergeOverRival(
   const overlay = await overlayFor(deps.workspace, session.state(), id);
   await overlay.write(new Map(merged.map(({ path, content }) => [path, content])));
   const { targets } = taskState(session.state(), id).task;
-  const { outcome } = await checkChanges(deps.checker, overlay.changes(), { targets, signal });
-  return outcome === 'failed' ? 'together they fail the check' : merged;
+  const { verdict } = await checkOverlay(deps.checker, overlay, { targets, signal });
+  return verdict.outcome === 'failed' ? 'together they fail the check' : merged;
 }
 
 /** Changes made beside others from the same texts, as changes of what those leave; or why they can't be both. */

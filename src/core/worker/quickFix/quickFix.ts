@@ -2,8 +2,8 @@ import { applyRangeEdits } from '../../../base/textRange.ts';
 import type { FileChanges } from '../../edit/fileChanges.ts';
 import type { Overlay } from '../../edit/overlay.ts';
 import { protectedChange } from '../../edit/protectedPlace.ts';
-import { checkChanges } from '../../verify/checkChanges.ts';
 import type { Checker, QuickFix } from '../../verify/checker.ts';
+import { checkOverlay } from '../../verify/checkOverlay.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
 import { findSilencing } from '../../verify/suspicion/silencing.ts';
 import type { Verdict } from '../../verify/verdict.ts';
@@ -55,7 +55,8 @@ export async function tryQuickFixes(
   const offered = await deps.checker.quickFixes(target, start, options);
   if (offered.length === 0) return none('the language server offers no fix for it');
   // Warnings that the work before has brought already are not the fix's doing.
-  const base = start.size === 0 ? 0 : (await checkChanges(deps.checker, start, options)).introduced.length;
+  const base =
+    start.size === 0 ? 0 : (await checkOverlay(deps.checker, overlay, options)).verdict.introduced.length;
   const verified: Candidate[] = [];
   const refusals: string[] = [];
   for (const fix of offered) {
@@ -98,7 +99,7 @@ async function tryFix(
   if (appraisal.worth === 'silences') return refused(`only silences the problem (${appraisal.reason})`);
   const fork = from.overlay.fork();
   await fork.write(changes);
-  const verdict = await checkChanges(checker, fork.changes(), { targets: [from.target], signal });
+  const { verdict } = await checkOverlay(checker, fork, { targets: [from.target], signal });
   if (verdict.introduced.length > from.base) return refused('brings new problems');
   if (verdict.introduced.some((diagnostic) => diagnostic.severity === 'error')) {
     return refused('stands on work that fails its check');
