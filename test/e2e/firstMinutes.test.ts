@@ -58,6 +58,7 @@ describe('the first five minutes', () => {
         .click(),
     );
     await workbench.squiggles().first().waitFor({ state: 'detached' });
+    await workbench.waitForEdit();
     const seconds = (performance.now() - started) / 1000;
     await workbench.save();
 

@@ -150,9 +150,13 @@ export class Workbench {
   /** Puts the cursor on an error; a click on the line itself would land in its middle. */
   async clickSquiggle(nth = 0): Promise<void> {
     const squiggle = this.squiggles().nth(nth);
-    await squiggle.waitFor();
-    const box = await squiggle.boundingBox();
-    if (!box) throw new Error(`The error ${nth} is not in view.`);
+    // One that is drawn anew between the two has no place.
+    const place = async () => {
+      await squiggle.waitFor();
+      return squiggle.boundingBox();
+    };
+    let box = await place();
+    while (!box) box = await place();
     await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
   }
 
@@ -243,6 +247,11 @@ export class Workbench {
 
   private get settingsFile(): string {
     return path.join(this.folders.user, 'Machine/settings.json');
+  }
+
+  /** Waits until the file in the active editor differs from what is on the disk. */
+  async waitForEdit(): Promise<void> {
+    await this.page.locator('.editor-group-container.active .tab.active.dirty').waitFor();
   }
 
   /** Saves the file in the active editor and waits until VS Code says it is saved. */

@@ -5,8 +5,8 @@ import { OutputDigest } from '../../core/verify/commands/outputDigest.ts';
 import type { CommandEnd, CommandLimits, CommandRun } from '../../core/verify/commands/scratch.ts';
 import { endProcesses, processesOf } from './endProcesses.ts';
 
-/** How long a command may take to go after it was asked to, before it is made to. */
-const politeMs = 400;
+/** Milliseconds that a command may take to go after it was asked to, before it is made to: all of it fits a second. */
+export const politeMs = 400;
 /** How long the output may stay open after a command has ended: something may hold it that can't be ended. */
 const drainMs = 1_000;
 
