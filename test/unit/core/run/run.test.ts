@@ -335,7 +335,7 @@ describe('a run', () => {
     const state = await start(request);
     assert.deepEqual(contents(state), { 'a.ts': 'one\n', 'c.ts': 'THREE\n' });
     assert.equal(ended(state), 'partial');
-    assert.match(state.tasks[1]?.note ?? '', /Together with 1 other tasks it fails/);
+    assert.match(state.tasks[1]?.note ?? '', /Together with 1 other task it fails/);
   });
 
   it('does not call a question answered that got an empty answer', async () => {
