@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { initialState } from '../../src/core/run/state/applyEvent.ts';
+import type { RunState } from '../../src/core/run/state/runState.ts';
 import { answerChat } from '../../src/host/agents/chatParticipant.ts';
 import { Delegate } from '../../src/host/agents/delegate.ts';
 import { DelegateTool } from '../../src/host/agents/delegateTools.ts';
@@ -109,6 +110,26 @@ describe('work for other agents', () => {
       ['one'],
     );
     assert.match(refused ?? '', /^Not done in other: Another window/);
+  });
+
+  it('tells what a plan has cost where it can not be started', async () => {
+    const begun = { run: 'r', job: { type: 'request', text: 'x' }, time: 1, budgetUsd: 1 } as const;
+    const reason = { type: 'plan', message: 'The plan waits for you.' } as const;
+    const state: RunState = {
+      ...initialState({ type: 'run-start', ceiling: 'mini', ...begun }),
+      phase: { type: 'paused', reason },
+      total: { usd: 0.0113, calls: 2, inputTokens: 4540, cachedTokens: 0, outputTokens: 470 },
+    };
+    const faked = {
+      start: async () => ({ type: 'stopped', state }) as const,
+      resume: async () => heldElsewhere,
+      cancel: async () => undefined,
+    };
+    const options = { runs: faked, environment: process.env, onFirstModel: () => undefined };
+    const tool = new DelegateTool(new Delegate({ ...options, folders: () => [sampleFolder()] }), 'delegate');
+    const text = textOf(await tool.invoke({ input: { task: 'x' }, toolInvocationToken: undefined }, none));
+    assert.match(text, /^Tiercel run r stands still: The plan waits for you\. Cost: \$0\.0113\.\n/);
+    assert.match(text, /The plan is made and paid for, but not started\. Another window works on this run/);
   });
 
   it('fixes the problems of a file, writes nothing, and tells how it was checked', async () => {

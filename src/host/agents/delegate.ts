@@ -26,6 +26,12 @@ export interface Delegated {
   readonly refused?: string;
 }
 
+/** What came of the work in one folder: what was paid for is told also where the rest of it was refused. */
+interface WorkDone {
+  readonly state?: RunState;
+  readonly refused?: string;
+}
+
 /** Does work for another agent, within what the user lets a run cost. Nothing of it is written: it is proposed. */
 export class Delegate {
   readonly #options: DelegateOptions;
@@ -61,13 +67,13 @@ export class Delegate {
     let leftUsd = capUsd;
     for (const { folder, job: part } of placed) {
       if (token.isCancellationRequested || (done.length > 0 && leftUsd <= 0)) break;
-      const result = await this.#runIn(folder, part, leftUsd, token, onStart);
-      if (result.type === 'refused') {
-        const where = done.length > 0 ? `Not done in ${folder.name}: ` : '';
-        return { done, refused: `${where}${result.message}` };
+      const { state, refused } = await this.#runIn(folder, part, leftUsd, token, onStart);
+      const where = done.length > 0 ? `Not done in ${folder.name}: ` : '';
+      if (state) {
+        leftUsd -= state.total.usd;
+        done.push({ state, folder });
       }
-      leftUsd -= result.state.total.usd;
-      done.push({ state: result.state, folder });
+      if (refused !== undefined) return { done, refused: `${where}${refused}` };
     }
     return { done };
   }
@@ -78,7 +84,7 @@ export class Delegate {
     capUsd: number,
     token: vscode.CancellationToken,
     tellStart: (run: string) => void,
-  ): Promise<RunResult> {
+  ): Promise<WorkDone> {
     const { runs } = this.#options;
     let run: string | undefined;
     const cancel = () => {
@@ -92,12 +98,19 @@ export class Delegate {
         if (token.isCancellationRequested) cancel();
       };
       const result = await runs.start(job, folder, onStart, capUsd);
-      if (!waitsWithPlan(result) || token.isCancellationRequested) return result;
-      return await runs.resume(result.state.run, { approvePlan: true, capUsd });
+      if (!waitsWithPlan(result) || token.isCancellationRequested) return workDone(result);
+      const { state } = result;
+      const resumed = workDone(await runs.resume(state.run, { approvePlan: true, capUsd }));
+      if (resumed.refused === undefined) return resumed;
+      return { state, refused: `The plan is made and paid for, but not started. ${resumed.refused}` };
     } finally {
       listener.dispose();
     }
   }
+}
+
+function workDone(result: RunResult): WorkDone {
+  return result.type === 'refused' ? { refused: result.message } : { state: result.state };
 }
 
 function waitsWithPlan(result: RunResult): result is Extract<RunResult, { type: 'stopped' }> {
