@@ -68,6 +68,17 @@ describe('a run that is steered from the panel', () => {
     assert.match(workOn('discount-row')[0]?.text ?? '', /Move the discount up, and nothing else\./);
   });
 
+  it('stands still where the system asks for less motion', async () => {
+    const motion = () =>
+      task('discount-row')
+        .locator('.icon-loading')
+        .evaluate((icon) => getComputedStyle(icon).animationName);
+    assert.equal(await motion(), 'turn');
+    await workbench.page.emulateMedia({ reducedMotion: 'reduce' });
+    assert.equal(await motion(), 'none');
+    await workbench.page.emulateMedia({ reducedMotion: null });
+  });
+
   it('cancels one task, and lets the others go on', async () => {
     await task('discount-row').getByTestId('cancel-task').click();
     const shown = await followRun(run, () => {});
