@@ -115,7 +115,7 @@ export function taskProgress(tasks: readonly Pick<TaskView, 'state'>[]): string 
  * with the proposal. Whatever else was told stays as it is.
  */
 export function noteText(task: Pick<TaskView, 'state' | 'note'>): string {
-  if (task.state !== 'done') return task.note;
+  if (task.state !== 'done') return reasonText(task.note);
   return task.note
     .replace(/^Checked by .+? in \d+ ms: (\d+) errors? before, (\d+) after, 0 new(?=[.,])/, '$1 → $2 errors')
     .replace(/^0 → 0 errors/, 'No errors')

@@ -144,6 +144,10 @@ describe('taskProgress', () => {
 });
 
 describe('noteText', () => {
+  it('says of a task at work why it is at its tier, which is named beside it', () => {
+    check('nano: simple_edit, 1 file', 'simple edit, 1 file', 'running');
+  });
+
   const check = (note: string, expected: string, state: TaskView['state'] = 'done') =>
     assert.equal(noteText(task(state, { note })), expected);
   const verdict = { ms: 14.2, servers: ['TypeScript 7.0.2'], checked: ['a.ts'], notChecked: [] };

@@ -308,6 +308,20 @@ describe('what the panel shows of a run', () => {
       budgetUsd: 0.5,
     });
   });
+
+  it('counts what its planning has cost, also where its plan is not started', () => {
+    const usage = { input: 3300, cached: 0, output: 410, reasoning: 0 };
+    const { cost, overhead } = viewOf(
+      request,
+      { type: 'call-end', task: '', role: 'plan', tier: 'planner', model: 'm', usage, usd: 0.0113, ms: 5 },
+      { type: 'run-pause', reason: { type: 'plan', message: 'Start it.' } },
+    );
+    assert.equal(cost.usd, 0.0113);
+    assert.deepEqual(
+      overhead.map(({ role, usd }) => [role, usd]),
+      [['plan', 0.0113]],
+    );
+  });
 });
 
 describe('a proposal whose file has changed since', () => {
