@@ -40,6 +40,6 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   void services.runs.loadEarlier();
   void services.resources.sweepScratch();
   return context.extensionMode === vscode.ExtensionMode.Test
-    ? { ...services, ...problems, panel, delegate }
+    ? { ...services, ...problems, ...review, panel, delegate }
     : undefined;
 }

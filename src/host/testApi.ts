@@ -5,12 +5,14 @@ import type { PanelView } from './panel/panelView.ts';
 import type { ProblemGroups } from './problems/problemGroups.ts';
 import type { ProblemTree } from './problems/problemTree.ts';
 import type { ProblemWatch } from './problems/watch.ts';
+import type { EditorHunks } from './review/editorHunks.ts';
 import type { RunService } from './runs/runService.ts';
 
 /** What tests inside VS Code are given when they activate the extension; others are given nothing. */
 export interface TestApi {
   readonly panel: PanelView;
   readonly runs: RunService;
+  readonly hunks: EditorHunks;
   readonly consent: CommandConsent;
   readonly delegate: Delegate;
   readonly tools: ToolConsent;

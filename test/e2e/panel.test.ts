@@ -51,6 +51,8 @@ describe('the panel', () => {
     await nano.getByTestId('test-connection').click();
     await nano.locator('[data-result="passed"]').waitFor();
     assert.match((await nano.textContent()) ?? '', /Answered in .+ for <?\$0\.0/);
+    const status = session.workbench.page.locator('.statusbar-item[id="tiercel.tiercel.tiercel.status"]');
+    await status.getByText(/\$0\.\d+ of \$/).waitFor();
     await shootAll('tiers', nano);
     await panel.getByTestId('tiers').click();
   });

@@ -40,6 +40,15 @@ describe('fixing one problem from the light bulb', () => {
     return state;
   }
 
+  async function lenses(uri: vscode.Uri): Promise<readonly vscode.CodeLens[]> {
+    const all = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      uri,
+      20,
+    );
+    return all.filter((lens) => lens.command?.command.startsWith('tiercel.'));
+  }
+
   const check = async (file: string, tier: string) => {
     const before = await onDisk(file);
     const uri = sampleUri(file);
@@ -55,13 +64,7 @@ describe('fixing one problem from the light bulb', () => {
     assert.ok(state.budgetUsd <= most && state.total.usd <= most, 'what the title says holds');
     assert.equal(await onDisk(file), before, 'nothing is written before it is applied');
 
-    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
-      'vscode.executeCodeLensProvider',
-      uri,
-      20,
-    );
-    const own = lenses.filter((lens) => lens.command?.command.startsWith('tiercel.'));
-    assert.deepEqual(own, [], 'what is about to be applied is not offered as hunks, too');
+    assert.deepEqual(await lenses(uri), [], 'what is about to be applied is not offered as hunks, too');
 
     await vscode.workspace.applyEdit(edit);
     await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
@@ -77,6 +80,20 @@ describe('fixing one problem from the light bulb', () => {
 
   it('calls no model where the language server has the fix', () => check('src/render.ts', 'none'));
   it('asks nano for one line', () => check('src/orderCsv.ts', 'nano'));
+
+  it('shows what the editor has let drop as hunks, as soon as anything happens in it', async () => {
+    const uri = sampleUri('src/catalog.ts');
+    const { edit } = await choose('src/catalog.ts');
+    assert.ok(edit);
+    assert.deepEqual(await lenses(uri), []);
+    const { hunks } = await tiercel();
+    const shown = new Promise<void>((resolve) => hunks.onDidChangeCodeLenses(() => resolve()));
+    const editor = await vscode.window.showTextDocument(uri);
+    editor.selection = new vscode.Selection(2, 0, 2, 1);
+    await shown;
+    assert.equal((await lenses(uri))[0]?.command?.title, 'Accept');
+    await vscode.commands.executeCommand('tiercel.rejectAll');
+  });
 
   it('stops where going a tier up would cost more than the title says, and goes on when told to', async () => {
     const { runs } = await tiercel();

@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { Emitter } from '../../src/base/emitter.ts';
 import { hunksOf } from '../../src/core/edit/proposal/hunks.ts';
 import type { Proposal } from '../../src/core/edit/proposal/proposal.ts';
 import { applyEvent, foldEvents } from '../../src/core/run/state/applyEvent.ts';
@@ -90,6 +91,7 @@ describe('accepting and rejecting hunks', () => {
     await vscode.workspace.fs.writeFile(sampleUri(first), new TextEncoder().encode(lines(40)));
   });
   const made: Proposals[] = [];
+  const logged = new Emitter<string>();
   afterEach(() => {
     for (const proposals of made.splice(0)) proposals.dispose();
     return restore();
@@ -99,7 +101,7 @@ describe('accepting and rejecting hunks', () => {
     const asked: string[] = [];
     const proposals = new Proposals({
       runs: run,
-      log: { warn: () => undefined },
+      log: { warn: (message) => logged.fire(message) },
       confirmProtected: async (files) => {
         asked.push(...files);
         return yes;
@@ -152,6 +154,25 @@ describe('accepting and rejecting hunks', () => {
     const document = await vscode.workspace.openTextDocument(sampleUri(first));
     assert.equal(document.getText(), lines(40));
     assert.equal(await onDisk(second), undefined);
+  });
+
+  it('leaves an undo as it is where it can not be kept, and logs it', async () => {
+    const run = new InMemoryRun([[first, lines(40), lines(40, { 3: 'new' })]]);
+    await accept(run);
+    run.decide = async () => {
+      throw new Error('the disk is full');
+    };
+    await vscode.window.showTextDocument(sampleUri(first));
+    const told = new Promise<string>((resolve) => {
+      const listener = logged.event((message) => {
+        listener.dispose();
+        resolve(message);
+      });
+    });
+    await vscode.commands.executeCommand('undo');
+    assert.equal(await told, 'What was undone could not be kept: the disk is full');
+    assert.equal((await vscode.workspace.openTextDocument(sampleUri(first))).getText(), lines(40));
+    assert.deepEqual(run.decisions(), ['accepted']);
   });
 
   it('opens the hunks again when the accept is undone, and closes them when it is redone', async () => {

@@ -13,6 +13,7 @@ import { openPicks } from '../proposals/hunkPicks.ts';
 import type { PreparedEdit } from '../proposals/proposals.ts';
 import type { ReviewActions } from '../proposals/reviewActions.ts';
 import type { EditorHunks } from '../review/editorHunks.ts';
+import { whileAwaited } from './whileAwaited.ts';
 
 export interface ProblemFixesOptions {
   readonly jobs: Jobs;
@@ -24,11 +25,14 @@ export interface ProblemFixesOptions {
 
 /** An edit that waits for the editor to apply it, with its hunks kept out of sight. */
 interface Waiting extends PreparedEdit {
-  readonly hushed: Disposable | undefined;
+  readonly hushed: Disposable;
 }
 
-/** An edit that is not applied by then is one that the editor has dropped: its hunks are shown again. */
-const mostMsToApply = 5_000;
+const editorEvents = [
+  vscode.workspace.onDidChangeTextDocument,
+  vscode.window.onDidChangeTextEditorSelection,
+  vscode.window.onDidChangeActiveTextEditor,
+] as const;
 
 /** As many as may be chosen and not applied before they are forgotten. */
 const mostPrepared = 20;
@@ -52,7 +56,7 @@ export class ProblemFixes {
     const listener = token.onCancellationRequested(() => controller.abort(new Error('cancelled')));
     if (token.isCancellationRequested) controller.abort(new Error('cancelled'));
     let hushed: Disposable | undefined;
-    let edit: vscode.WorkspaceEdit | undefined;
+    let prepared: PreparedEdit | undefined;
     try {
       const state = await this.#options.jobs.fixProblem(uri, problem, {
         ...(worst.tier !== 'none' && { capUsd: worst.usd }),
@@ -62,13 +66,18 @@ export class ProblemFixes {
           hushed = this.#options.hunks.hush(run);
         },
       });
-      if (state && !controller.signal.aborted) edit = await this.#editOf(state, hushed);
-      return edit;
+      if (state && !controller.signal.aborted) prepared = await this.#prepare(state);
+      if (!prepared || !hushed || controller.signal.aborted) return undefined;
+      this.#prepared.push({
+        ...prepared,
+        hushed: whileAwaited(hushed, { ...prepared, events: editorEvents }),
+      });
+      hushed = undefined;
+      for (const old of this.#prepared.splice(0, this.#prepared.length - mostPrepared)) old.hushed.dispose();
+      return prepared.edit;
     } finally {
       listener.dispose();
-      if (!edit || controller.signal.aborted) hushed?.dispose();
-      // Nothing tells that the editor has let an edit drop.
-      else setTimeout(() => hushed?.dispose(), mostMsToApply);
+      hushed?.dispose();
     }
   }
 
@@ -81,13 +90,13 @@ export class ProblemFixes {
     const at = applied.lastIndexOf(true);
     const [prepared] = at === -1 ? [] : this.#prepared.splice(at, 1);
     const unsaved = (await prepared?.taken()) ?? [];
-    prepared?.hushed?.dispose();
+    prepared?.hushed.dispose();
     if (unsaved.length > 0) {
       void vscode.window.showWarningMessage(`Tiercel: Accepted, but not saved: ${unsaved.join(', ')}.`);
     }
   }
 
-  async #editOf(state: RunState, hushed: Disposable | undefined): Promise<vscode.WorkspaceEdit | undefined> {
+  async #prepare(state: RunState): Promise<PreparedEdit | undefined> {
     const [proposal] = state.proposals;
     if (!proposal || openPicks(proposal).length === 0) {
       void this.#sayNone(state);
@@ -100,13 +109,8 @@ export class ProblemFixes {
     const review = reviewFirst(proposal, state.job);
     const prepared =
       review === undefined ? await this.#options.review.prepare(state.run, openPicks(proposal)) : undefined;
-    if (!prepared) {
-      void this.#sayReview(state, review ?? 'This fix needs your yes first.');
-      return undefined;
-    }
-    this.#prepared.push({ ...prepared, hushed });
-    for (const old of this.#prepared.splice(0, this.#prepared.length - mostPrepared)) old.hushed?.dispose();
-    return prepared.edit;
+    if (!prepared) void this.#sayReview(state, review ?? 'This fix needs your yes first.');
+    return prepared;
   }
 
   async #sayNone(state: RunState): Promise<void> {

@@ -156,7 +156,12 @@ export interface PreparedEdit {
 
 async function isApplied({ texts }: FilePlan): Promise<boolean> {
   if (!texts) return true;
-  return (await vscode.workspace.openTextDocument(texts.uri)).getText() === texts.after;
+  try {
+    return (await vscode.workspace.openTextDocument(texts.uri)).getText() === texts.after;
+  } catch {
+    // It was deleted or renamed meanwhile.
+    return false;
+  }
 }
 
 /** What accepting comes to, file by file; or the name of a file that the editor does not read again. */
