@@ -3,6 +3,7 @@ import { noHistory } from '../../routing/attempts.ts';
 import { previewRequest } from '../../worker/previewRequest.ts';
 import type { RunDeps } from '../session/runDeps.ts';
 import { overlayFor } from '../session/taskOverlay.ts';
+import { workerDeps } from '../session/workerDeps.ts';
 import { attemptsSinceRetry, type RunState, taskState } from '../state/runState.ts';
 import { evidenceOf } from '../task/doTask.ts';
 import { withImages } from '../task/images.ts';
@@ -41,13 +42,7 @@ export async function previewTask(
       overlay,
       evidence: evidenceOf(state, id),
     },
-    {
-      workspace: deps.workspace,
-      checker: deps.checker,
-      tiers: deps.settings.tiers,
-      ...(deps.commands && { commands: deps.commands }),
-      ...(deps.userTools && { userTools: deps.userTools }),
-    },
+    workerDeps(deps),
     { signal },
   );
   return { type: 'request', request, reason: next.reason };

@@ -21,6 +21,7 @@ import type { Verdict } from '../../verify/verdict.ts';
 import type { Session } from '../session/session.ts';
 import { inOrder } from '../session/taskOverlay.ts';
 import type { RunState, TaskState } from '../state/runState.ts';
+import { passedSiblings } from './passedSiblings.ts';
 
 /** What the edits of siblings do for a task. */
 export interface Repeated {
@@ -99,14 +100,9 @@ function patternsFor(state: RunState, task: RunTask): readonly Known[] {
   const { group } = task;
   if (!group) return [];
   const kinds = new Set(task.targets.map((target) => templateOf(target).key));
-  const done = inOrder(state).filter(
+  const done = passedSiblings(state, task).filter(
     (other) =>
-      other.task.id !== task.id &&
-      other.task.group?.id === group.id &&
-      other.state === 'done' &&
-      other.attempts.at(-1)?.end?.outcome === 'passed' &&
-      other.tier !== 'none' &&
-      other.task.targets.some((target) => kinds.has(templateOf(target).key)),
+      other.tier !== 'none' && other.task.targets.some((target) => kinds.has(templateOf(target).key)),
   );
   const before = ancestors(state.tasks.map(({ task: each }) => each));
   const known: Known[] = [];

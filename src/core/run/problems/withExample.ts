@@ -2,28 +2,19 @@ import { fence } from '../../context/fence.ts';
 import { shownDiff } from '../../context/withhold/shownDiff.ts';
 import { templateOf } from '../../problems/template.ts';
 import type { RunTask } from '../../request/runTask.ts';
-import { inOrder } from '../session/taskOverlay.ts';
 import type { RunState, TaskState } from '../state/runState.ts';
+import { passedSiblings } from './passedSiblings.ts';
 
 /** Characters of an example: a longer one costs more than it teaches. */
 const mostExample = 1_500;
 
 /** The task with the way of another one of its group, if one has passed its check: what worked there may work here. */
 export function withExample(state: RunState, task: RunTask): RunTask {
-  const { group } = task;
-  if (!group) return task;
   const kinds = new Set(task.targets.map((target) => templateOf(target).key));
   const isAlike = ({ task: other }: TaskState) =>
     other.targets.some((target) => kinds.has(templateOf(target).key));
-  const done = inOrder(state).filter(
-    (other) =>
-      other.task.id !== task.id &&
-      other.task.group?.id === group.id &&
-      other.state === 'done' &&
-      other.changes.length > 0 &&
-      other.attempts.at(-1)?.end?.outcome === 'passed',
-  );
-  const diffs = [...done].sort((a, b) => Number(isAlike(b)) - Number(isAlike(a))).map(diffOf);
+  const done = passedSiblings(state, task).filter(({ changes }) => changes.length > 0);
+  const diffs = done.sort((a, b) => Number(isAlike(b)) - Number(isAlike(a))).map(diffOf);
   const example = diffs.find((diff) => diff !== '' && diff.length <= mostExample);
   if (example === undefined) return task;
   return {

@@ -1,8 +1,9 @@
 import { lineChanges, linesWithEnds } from '../../edit/lineDiff.ts';
 import type { ModelTier } from '../../model/tier.ts';
 import type { RunTask } from '../../request/runTask.ts';
-import type { AttemptResult, MalformedRow } from '../../routing/attempts.ts';
+import type { AttemptResult, AttemptRow, MalformedRow } from '../../routing/attempts.ts';
 import type { AttemptEnd, FileChange } from '../state/runEvent.ts';
+import type { RunDeps } from './runDeps.ts';
 import type { Session } from './session.ts';
 
 /** An attempt that is under way: what it will have cost and taken is the difference. */
@@ -24,22 +25,34 @@ export async function recordAttempt(
   const { deps } = session;
   const result = resultOf(end);
   if (!deps.attempts || result === undefined) return;
-  const time = deps.now();
-  await deps.attempts.record({
-    time,
-    run: session.state().run,
-    task: task.id,
-    kind: task.kind,
+  const { candidates, escalated, time } = begin;
+  const usd = spentOn(session, task.id) - begin.usd;
+  const of = { run: session.state().run, task, tier, begin: time };
+  await deps.attempts.record(
+    attemptRow(deps, of, { result, usd, candidates, escalated, shadow: false, edit: end.edit }),
+  );
+}
+
+/** The row of an attempt that ends now. */
+export function attemptRow(
+  { now, settings }: Pick<RunDeps, 'now' | 'settings'>,
+  {
+    run,
+    task,
     tier,
-    model: deps.settings.tiers[tier].model,
-    result,
-    usd: spentOn(session, task.id) - begin.usd,
-    ms: time - begin.time,
-    lines: changedLines(end.edit),
-    candidates: begin.candidates,
-    escalated: begin.escalated,
-    shadow: false,
-  });
+    begin,
+  }: { readonly run: string; readonly task: RunTask; readonly tier: ModelTier; readonly begin: number },
+  {
+    edit,
+    ...came
+  }: Pick<AttemptRow, 'result' | 'usd' | 'candidates' | 'escalated' | 'shadow'> & {
+    readonly edit: readonly FileChange[];
+  },
+): AttemptRow {
+  const time = now();
+  const { model } = settings.tiers[tier];
+  const lines = changedLines(edit);
+  return { time, run, task: task.id, kind: task.kind, tier, model, ms: time - begin, lines, ...came };
 }
 
 /** Counts an answer that could not be used, by the model that gave it. */
@@ -80,7 +93,7 @@ export function resultOf(end: {
 }
 
 /** Lines that the changes take out and put in. */
-export function changedLines(changes: readonly FileChange[]): number {
+function changedLines(changes: readonly FileChange[]): number {
   let lines = 0;
   for (const { base, content } of changes) {
     const parts = lineChanges(linesWithEnds(base ?? ''), linesWithEnds(content ?? ''));

@@ -13,6 +13,7 @@ import { emitAlternatives } from '../publish/alternatives.ts';
 import { recordAttempt, recordMalformed, spentOn } from '../session/recordAttempt.ts';
 import { noKeyStop, type Session, type Stop, stopFor } from '../session/session.ts';
 import { overlayFor, tasksBefore, toFileChanges } from '../session/taskOverlay.ts';
+import { workerDeps } from '../session/workerDeps.ts';
 import type { AttemptEnd, FileChange } from '../state/runEvent.ts';
 import { attemptsSinceRetry, type RunState, type TaskState, taskState } from '../state/runState.ts';
 import { freshTargets } from './freshTargets.ts';
@@ -231,14 +232,7 @@ async function attemptWithModel(
       overlay,
       evidence: evidenceOf(session.state(), task.id),
     },
-    {
-      workspace: deps.workspace,
-      checker: deps.checker,
-      models,
-      tiers: deps.settings.tiers,
-      ...(deps.commands && { commands: deps.commands }),
-      ...(deps.userTools && { userTools: deps.userTools }),
-    },
+    { ...workerDeps(deps), models },
     {
       signal,
       onNote: (text) => session.emitLater({ type: 'task-note', task: task.id, text }),

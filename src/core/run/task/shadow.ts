@@ -5,12 +5,13 @@ import { isAbove, type ModelTier, modelTiers, nextTier } from '../../model/tier.
 import { tableOfKinds } from '../../routing/route.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { work } from '../../worker/worker.ts';
-import { changedLines, resultOf } from '../session/recordAttempt.ts';
+import { attemptRow, resultOf } from '../session/recordAttempt.ts';
 import type { RunDeps } from '../session/runDeps.ts';
 import { createRunModels } from '../session/runModels.ts';
 import type { Session } from '../session/session.ts';
 import { dayOf, sideBudgets } from '../session/sideBudget.ts';
 import { overlayFor, tasksBefore, toFileChanges } from '../session/taskOverlay.ts';
+import { workerDeps } from '../session/workerDeps.ts';
 import type { RunState, TaskState } from '../state/runState.ts';
 import { withImages } from './images.ts';
 import { kindsWithoutEdit, readResult, withNeighbours } from './readResult.ts';
@@ -86,16 +87,12 @@ async function shadow(options: {
   const seen = await filesOf(options.task, deps);
   const overlay = await overlayFor(deps.workspace, state, task.id);
   const begin = deps.now();
+  // What the user's own tools do may reach outside, and is not done twice.
+  const { userTools: _, ...withoutTools } = workerDeps(deps);
   const meter = shadowModels(deps, options.onRequest);
   const result = await work(
     { run: state.run, task: withNeighbours(state, withImages(state, task)), tier, overlay, evidence: [] },
-    {
-      workspace: deps.workspace,
-      checker: deps.checker,
-      models: meter.models,
-      tiers: deps.settings.tiers,
-      ...(deps.commands && { commands: deps.commands }),
-    },
+    { ...withoutTools, models: meter.models },
     { signal, onNote: () => {} },
   );
   signal.throwIfAborted();
@@ -106,22 +103,8 @@ async function shadow(options: {
   // Where the user has accepted or typed something meanwhile, the two did not have the same task.
   if (!isSame(seen, await filesOf(options.task, deps))) return 'done';
   const edit = result.type === 'edited' ? await toFileChanges(result.changes, overlay) : [];
-  const time = deps.now();
-  await deps.attempts.record({
-    time,
-    run: state.run,
-    task: task.id,
-    kind: task.kind,
-    tier,
-    model: deps.settings.tiers[tier].model,
-    result: outcome,
-    usd: meter.spentUsd(),
-    ms: time - begin,
-    lines: changedLines(edit),
-    candidates: 1,
-    escalated: false,
-    shadow: true,
-  });
+  const came = { result: outcome, usd: meter.spentUsd(), candidates: 1, escalated: false, shadow: true };
+  await deps.attempts.record(attemptRow(deps, { run: state.run, task, tier, begin }, { ...came, edit }));
   return 'done';
 }
 
