@@ -27,7 +27,9 @@ export function sarifLog({ version, diagnostics, proposals, labels }: SarifInput
     const id = ruleOf(diagnostic);
     if (!rules.has(id)) rules.set(id, { index: rules.size, diagnostic });
   }
-  const verified = proposals.filter(({ verdict }) => verdict.outcome === 'passed');
+  const mending = proposals
+    .filter(({ verdict }) => verdict.outcome === 'passed')
+    .map((proposal) => ({ proposal, mends: mendedBy(proposal, diagnostics) }));
   return {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -48,7 +50,11 @@ export function sarifLog({ version, diagnostics, proposals, labels }: SarifInput
         originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The folder of the workspace.' } } },
         results: diagnostics.map((diagnostic) => {
           const label = labels.get(templateOf(diagnostic).key);
-          const fixes = fixesOf(diagnostic, verified);
+          const own = mending.filter(({ mends }) => mends.has(diagnostic));
+          const fixes = fixesOf(
+            diagnostic,
+            own.map(({ proposal }) => proposal),
+          );
           return {
             ruleId: ruleOf(diagnostic),
             ruleIndex: rules.get(ruleOf(diagnostic))?.index ?? -1,
@@ -93,13 +99,27 @@ function artifact(path: string) {
   return { uri, uriBaseId: '%SRCROOT%' };
 }
 
+/** The problems that a proposal removes: of several in a file that say the same, those whose places it does. */
+function mendedBy({ verdict }: Proposal, diagnostics: readonly Diagnostic[]): ReadonlySet<Diagnostic> {
+  const free = Map.groupBy(diagnostics, ({ path }) => path);
+  const mended = new Set<Diagnostic>();
+  for (const fixed of verdict.fixed) {
+    const distance = ({ range }: Diagnostic) => Math.abs(range.start.line - fixed.range.start.line);
+    let nearest: Diagnostic | undefined;
+    for (const each of free.get(fixed.path) ?? [])
+      if (!mended.has(each) && sameProblem(each, fixed) && !(nearest && distance(nearest) <= distance(each)))
+        nearest = each;
+    if (nearest) mended.add(nearest);
+  }
+  return mended;
+}
+
 /**
  * What mends a problem: of the proposal that removes it what stands in its own file, or all of it where the cause lies
  * elsewhere. The whole of a large group would be repeated with each of its problems.
  */
 function fixesOf(diagnostic: Diagnostic, proposals: readonly Proposal[]) {
   return proposals
-    .filter(({ verdict }) => verdict.fixed.some((fixed) => sameProblem(diagnostic, fixed)))
     .map(({ title, files }) => {
       const own = files.filter(({ path }) => path === diagnostic.path);
       const changes = (own.length > 0 ? own : files).flatMap(changeOf);

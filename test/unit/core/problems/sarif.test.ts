@@ -74,6 +74,22 @@ describe('sarifLog', () => {
       insertedContent: { text: 'more' },
     });
   });
+  it('gives the fix of one problem to no other that says the same of the same file', () => {
+    const twice = 'wrong\nwrong\n';
+    const first = errorAt(problem.path, twice, 'wrong', problem.message, '2304');
+    const [start, end] = [
+      { line: 1, character: 0 },
+      { line: 1, character: 5 },
+    ];
+    const second = { ...first, range: { start, end } };
+    const counts = (fixed: Verdict['fixed']) => {
+      const one = proposal('right\n', { verdict: { ...verdict, fixed } });
+      const all = { version: '1.2.3', diagnostics: [first, second], labels: new Map() };
+      return sarifLog({ ...all, proposals: [one] }).runs[0]?.results.map(({ fixes }) => fixes?.length);
+    };
+    assert.deepEqual(counts([second]), [undefined, 1]);
+    assert.deepEqual(counts([second, second]), [1, 1]);
+  });
   it('gives no fix that was not verified, or that is not for the problem', () => {
     const unchecked = { ...verdict, outcome: 'unchecked' } as Verdict;
     assert.equal(resultOf([proposal('x', { verdict: unchecked })])?.fixes, undefined);
