@@ -68,12 +68,7 @@ export interface FileEdit extends Edit {
 export function applyEdits(edits: readonly FileEdit[], files: ReadonlyMap<string, string>): PatchResult {
   if (edits.length === 0) return refuse('invalid_patch', 'There is no edit.');
   const set = new FileSet(files);
-  const byPath = new Map<string, FileEdit[]>();
-  for (const edit of edits) {
-    const path = set.find(edit.path) ?? plainPath(edit.path);
-    byPath.set(path, [...(byPath.get(path) ?? []), edit]);
-  }
-  for (const [path, own] of byPath) {
+  for (const [path, own] of Map.groupBy(edits, (edit) => set.find(edit.path) ?? plainPath(edit.path))) {
     const current = set.read(path);
     if (current === undefined && own[0]?.old !== '') {
       set.fail(path, 'file_not_found', 'There is no such file.');

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ModelFault } from './fault.ts';
+import { issueText } from './issueText.ts';
 import type {
   BudgetRefusal,
   InputItem,
@@ -63,7 +64,7 @@ export function readAnswer<T>(reply: ModelReply, format: AnswerFormat<T>): Struc
       if (json.type === 'problem') return { type: 'malformed', problems: [json.problem] };
       const parsed = format.schema.safeParse(json.value);
       if (parsed.success) return { type: 'answer', value: parsed.data };
-      return { type: 'malformed', problems: parsed.error.issues.map(describeIssue) };
+      return { type: 'malformed', problems: parsed.error.issues.map((issue) => issueText(issue)) };
     }
     case 'cutOff':
       return { type: 'malformed', problems: [`The answer was cut off (${reply.reason}).`] };
@@ -73,11 +74,6 @@ export function readAnswer<T>(reply: ModelReply, format: AnswerFormat<T>): Struc
     case 'overBudget':
       return { type: 'stopped', cause: reply };
   }
-}
-
-function describeIssue(issue: z.core.$ZodIssue): string {
-  const where = issue.path.map(String).join('.');
-  return where ? `${where}: ${issue.message}` : issue.message;
 }
 
 /** What follows the first request: the answer as it came, and what was wrong with it. */

@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/getOrMake.ts';
 import type { Workspace } from '../context/workspace.ts';
 import type { Tier } from '../model/tier.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
@@ -178,9 +179,7 @@ async function withFollowers(
   const byPath = new Map<string, { readonly group: Assigned; readonly diagnostic: Diagnostic }[]>();
   for (const group of groups)
     for (const diagnostic of group.diagnostics) {
-      const known = byPath.get(diagnostic.path);
-      if (known) known.push({ group, diagnostic });
-      else byPath.set(diagnostic.path, [{ group, diagnostic }]);
+      getOrMake(byPath, diagnostic.path, () => []).push({ group, diagnostic });
     }
   const leaders = new Map<Assigned, Assigned>();
   for (const group of groups) {
@@ -266,9 +265,7 @@ async function reachOf(
   const importers = new Map<string, string[]>();
   for (const path of counts.keys()) {
     for (const target of table.importsOf(path)) {
-      const known = importers.get(target);
-      if (known) known.push(path);
-      else importers.set(target, [path]);
+      getOrMake(importers, target, () => []).push(path);
     }
   }
   const reaches: number[] = [];

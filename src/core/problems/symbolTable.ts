@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/getOrMake.ts';
 import { importCandidates } from '../context/pack/importedSignatures.ts';
 import type { Workspace } from '../context/workspace.ts';
 import { inSlices, type Slices } from './inSlices.ts';
@@ -40,9 +41,7 @@ export async function readSymbolTable(
     listed,
     (path) => {
       const key = lastPart(stemOf(path));
-      const known = bySuffix.get(key);
-      if (known) known.push(path);
-      else bySuffix.set(key, [path]);
+      getOrMake(bySuffix, key, () => []).push(path);
     },
     slices,
   );
@@ -86,9 +85,7 @@ async function tableOf(
   const byName = new Map<string, Declaration[]>();
   const byMember = new Map<string, Declaration[]>();
   const put = (map: Map<string, Declaration[]>, name: string, declaration: Declaration) => {
-    const known = map.get(name);
-    if (known) known.push(declaration);
-    else map.set(name, [declaration]);
+    getOrMake(map, name, () => []).push(declaration);
   };
   for (const [path, { declared }] of files) {
     for (const each of declared.values()) {

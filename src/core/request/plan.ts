@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { getOrMake } from '../../base/getOrMake.ts';
 import { readWorkspacePath } from '../context/workspacePath.ts';
 import { protectedPlace } from '../edit/protectedPlace.ts';
 import type { ModelRequest } from '../model/modelClient.ts';
@@ -201,9 +202,7 @@ export function descendantsOf(
   const users = new Map<string, string[]>();
   for (const task of tasks)
     for (const dependency of task.dependsOn) {
-      const known = users.get(dependency);
-      if (known) known.push(task.id);
-      else users.set(dependency, [task.id]);
+      getOrMake(users, dependency, () => []).push(task.id);
     }
   const found = new Set<string>();
   const waiting = [id];

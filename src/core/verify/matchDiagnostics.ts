@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/getOrMake.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { type LineMoves, linesAfter } from './lineMoves.ts';
 
@@ -124,9 +125,7 @@ function pair(
   for (const diagnostic of before) {
     const key = rule.keyBefore(diagnostic);
     if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group) group.push(diagnostic);
-    else groups.set(key, [diagnostic]);
+    getOrMake(groups, key, () => []).push(diagnostic);
   }
   const candidates: (DiagnosticPair & { readonly distance: number })[] = [];
   for (const to of after) {

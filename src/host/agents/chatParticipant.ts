@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { escapeMarkdown } from '../../base/escapeMarkdown.ts';
 import { formatUsd } from '../../base/formatUsd.ts';
+import { sentence } from '../../base/sentence.ts';
 import { readWorkspacePath } from '../../core/context/workspacePath.ts';
 import type { Job } from '../../core/run/state/runEvent.ts';
 import type { RunState } from '../../core/run/state/runState.ts';
@@ -11,7 +12,6 @@ import { describeProgress } from '../runs/describeProgress.ts';
 import type { RunService } from '../runs/runService.ts';
 import type { Delegate } from './delegate.ts';
 import { linkPlaces } from './linkPlaces.ts';
-import { sentence } from './sentence.ts';
 import { withoutImages } from './withoutImages.ts';
 
 /** `@tiercel` in VS Code's chat: the same runs as in the panel, told in the chat. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { readWorkspacePath } from '../../core/context/workspacePath.ts';
+import { issueText } from '../../core/model/issueText.ts';
 import type { Job } from '../../core/run/state/runEvent.ts';
 
 const budgetUsd = z.number().positive().optional();
@@ -41,6 +42,6 @@ export function readDelegate(input: unknown): DelegatedWork {
 }
 
 function unreadable(error: z.ZodError): DelegatedWork {
-  const problems = error.issues.map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`);
+  const problems = error.issues.map((issue) => issueText(issue, 'input'));
   return { ok: false, message: `The input can't be read. ${problems.join('; ')}` };
 }

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { escapeMarkdown } from '../../base/escapeMarkdown.ts';
+import { sentence } from '../../base/sentence.ts';
 import { toolNames } from '../ids.ts';
 import type { Delegate } from './delegate.ts';
 import type { DelegatedWork } from './delegateInput.ts';
-import { sentence } from './sentence.ts';
 
 /** A cap is not rounded: it is a promise. */
 const dollars = new Intl.NumberFormat('en-US', {

@@ -1,9 +1,9 @@
 import { formatUsd } from '../../base/formatUsd.ts';
+import { sentence } from '../../base/sentence.ts';
 import { formatDiff } from '../../core/edit/proposal/formatDiff.ts';
 import type { Proposal } from '../../core/edit/proposal/proposal.ts';
 import type { RunState } from '../../core/run/state/runState.ts';
 import { describeVerdict } from '../../core/verify/describeVerdict.ts';
-import { sentence } from './sentence.ts';
 
 /** Characters of diffs that are told; another agent's context is not ours to fill. */
 const mostDiff = 8_000;

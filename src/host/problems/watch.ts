@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
+import { getOrMake } from '../../base/getOrMake.ts';
 import { messageOf } from '../../base/messageOf.ts';
 import { Throttle } from '../../base/throttle.ts';
 import type { Diagnostic } from '../../core/verify/diagnostic.ts';
@@ -159,9 +160,7 @@ export class ProblemWatch implements Disposable {
         const key = keyOf(uri, diagnostic);
         if (diagnostic.severity !== 'error' || this.#seen.has(key)) continue;
         this.#seen.add(key);
-        const known = found.get(folder);
-        if (known) known.push(diagnostic);
-        else found.set(folder, [diagnostic]);
+        getOrMake(found, folder, () => []).push(diagnostic);
       }
     }
     return found;

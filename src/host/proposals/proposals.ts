@@ -190,9 +190,7 @@ function failed(failure: string): AcceptResult {
 }
 
 function byPath(files: readonly PickedFile[]): ReadonlyMap<string, readonly PickedFile[]> {
-  const groups = new Map<string, PickedFile[]>();
-  for (const file of files) groups.set(file.pick.path, [...(groups.get(file.pick.path) ?? []), file]);
-  return groups;
+  return Map.groupBy(files, ({ pick }) => pick.path);
 }
 
 function decisionsOf({ pick, accepted, stale, reason }: PlannedPick): readonly HunksDecided[] {

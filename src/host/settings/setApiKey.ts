@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { getOrMake } from '../../base/getOrMake.ts';
 import { modelTiers } from '../../core/model/tier.ts';
 import { type ApiKeys, originOf } from './apiKeys.ts';
 import { currentSettings } from './currentSettings.ts';
@@ -10,8 +11,7 @@ export async function setApiKey(keys: ApiKeys, environment: NodeJS.ProcessEnv): 
   for (const tier of modelTiers) {
     const { provider, keyHeader, baseUrl } = settings.core.tiers[tier];
     if (provider === 'vscode' || keyHeader === 'none') continue;
-    const origin = originOf(baseUrl);
-    byOrigin.set(origin, [...(byOrigin.get(origin) ?? []), tier]);
+    getOrMake(byOrigin, originOf(baseUrl), () => []).push(tier);
   }
   if (byOrigin.size === 0) {
     void vscode.window.showInformationMessage('Tiercel: None of the tiers takes an API key.');

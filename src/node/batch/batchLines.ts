@@ -1,7 +1,8 @@
+import { isRecord } from '../../base/isRecord.ts';
 import type { ModelFault } from '../../core/model/fault.ts';
 import type { ModelReply } from '../../core/model/modelClient.ts';
 import { failureOfError, kindOfStatus } from '../http/faultOf.ts';
-import { isRecord, type JsonRecord, recordOr } from '../http/jsonRecord.ts';
+import { type JsonRecord, recordOr } from '../http/jsonRecord.ts';
 import { shorten } from '../http/shownText.ts';
 import { replyOf } from '../responses/replyOf.ts';
 

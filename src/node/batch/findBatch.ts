@@ -1,6 +1,7 @@
 import type { OpenAI } from 'openai';
+import { isRecord } from '../../base/isRecord.ts';
 import { UnexpectedAnswer } from '../http/guardedFetch.ts';
-import { isRecord, recordOr } from '../http/jsonRecord.ts';
+import { recordOr } from '../http/jsonRecord.ts';
 
 /** Under which a batch's mark stands in its metadata. */
 export const markKey = 'tiercel_batch';

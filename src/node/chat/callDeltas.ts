@@ -1,4 +1,5 @@
-import { isRecord, type JsonRecord, recordOr } from '../http/jsonRecord.ts';
+import { isRecord } from '../../base/isRecord.ts';
+import { type JsonRecord, recordOr } from '../http/jsonRecord.ts';
 
 /** A tool call as it grows out of the pieces of a stream. */
 export interface GrowingCall {

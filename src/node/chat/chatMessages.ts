@@ -1,7 +1,8 @@
+import { isRecord } from '../../base/isRecord.ts';
 import { dataUrl, type ImagePart } from '../../core/model/image.ts';
 import type { InputItem, ToolCall } from '../../core/model/modelClient.ts';
 import { isTextCall, resultAsText } from '../../core/model/textTools.ts';
-import { isRecord, type JsonRecord } from '../http/jsonRecord.ts';
+import type { JsonRecord } from '../http/jsonRecord.ts';
 
 type Message = JsonRecord & { readonly role: string };
 

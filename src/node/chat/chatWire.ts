@@ -1,5 +1,5 @@
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
-import { isRecord } from '../http/jsonRecord.ts';
+import { isRecord } from '../../base/isRecord.ts';
 import type { Optional } from '../http/unsupported.ts';
 import type { Wire } from '../http/wire.ts';
 import { chatBody } from './chatBody.ts';

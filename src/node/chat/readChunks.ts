@@ -1,5 +1,6 @@
+import { isRecord } from '../../base/isRecord.ts';
 import { EndlessAnswer } from '../http/guardedFetch.ts';
-import { isRecord, type JsonRecord, recordOr } from '../http/jsonRecord.ts';
+import { type JsonRecord, recordOr } from '../http/jsonRecord.ts';
 import type { Listener } from '../http/wire.ts';
 import { CallDeltas, type GrowingCall } from './callDeltas.ts';
 

@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/getOrMake.ts';
 import type { TierSettings } from '../../core/model/tier.ts';
 import { Limiter, type LimiterClock } from './limiter.ts';
 import type { Optional } from './unsupported.ts';
@@ -39,11 +40,3 @@ const realClock: LimiterClock = {
     return () => clearTimeout(timer);
   },
 };
-
-function getOrMake<T>(made: Map<string, T>, key: string, make: () => T): T {
-  const known = made.get(key);
-  if (known !== undefined) return known;
-  const value = make();
-  made.set(key, value);
-  return value;
-}

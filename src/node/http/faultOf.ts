@@ -1,8 +1,8 @@
+import { isRecord } from '../../base/isRecord.ts';
 import { messageOf } from '../../base/messageOf.ts';
 import type { FaultKind, ModelFault } from '../../core/model/fault.ts';
 import type { ModelTier, TierSettings } from '../../core/model/tier.ts';
 import { UnexpectedAnswer } from './guardedFetch.ts';
-import { isRecord } from './jsonRecord.ts';
 import { endpointShown, shorten, withoutKey } from './shownText.ts';
 
 /** What went wrong, before the tier, model and endpoint are added. */

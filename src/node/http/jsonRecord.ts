@@ -1,9 +1,6 @@
+import { isRecord } from '../../base/isRecord.ts';
 /** A JSON object from outside, of which nothing is known yet. */
 export type JsonRecord = Record<string, unknown>;
-
-export function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The value where it is a JSON object, else an empty one. */
 export function recordOr(value: unknown): JsonRecord {

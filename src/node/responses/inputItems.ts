@@ -1,8 +1,9 @@
 import type { ResponseInputContent, ResponseInputItem } from 'openai/resources/responses/responses';
+import { isRecord } from '../../base/isRecord.ts';
 import { dataUrl } from '../../core/model/image.ts';
 import type { InputItem, ToolCall } from '../../core/model/modelClient.ts';
 import { isTextCall, resultAsText } from '../../core/model/textTools.ts';
-import { isRecord, type JsonRecord } from '../http/jsonRecord.ts';
+import type { JsonRecord } from '../http/jsonRecord.ts';
 
 type ToolResult = Extract<InputItem, { type: 'toolResult' }>;
 

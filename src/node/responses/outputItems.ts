@@ -1,7 +1,8 @@
+import { isRecord } from '../../base/isRecord.ts';
 import { readFunctionCall } from '../../core/model/functionCall.ts';
 import type { PatchOperation, ToolCall } from '../../core/model/modelClient.ts';
 import { patchToolName } from '../../core/model/patchTool.ts';
-import { isRecord, type JsonRecord } from '../http/jsonRecord.ts';
+import type { JsonRecord } from '../http/jsonRecord.ts';
 
 /** The text of the answer: that of the final messages where the model tells them from its remarks on the way. */
 export function textOf(items: readonly JsonRecord[]): string {

@@ -1,5 +1,6 @@
+import { isRecord } from '../../base/isRecord.ts';
 import { EndlessAnswer } from '../http/guardedFetch.ts';
-import { isRecord, type JsonRecord } from '../http/jsonRecord.ts';
+import type { JsonRecord } from '../http/jsonRecord.ts';
 import type { Listener } from '../http/wire.ts';
 
 /** What the terminal event said. A stream without one is `brokenOff`, whatever else it held. */

@@ -1,5 +1,6 @@
+import { isRecord } from '../../base/isRecord.ts';
 import type { CallTiming, ModelReply, Usage } from '../../core/model/modelClient.ts';
-import { isRecord, type JsonRecord, recordOr, tokenCount } from '../http/jsonRecord.ts';
+import { type JsonRecord, recordOr, tokenCount } from '../http/jsonRecord.ts';
 import { hasUnfinished, refusalOf, textOf, toolCallsOf } from './outputItems.ts';
 import type { StreamReport } from './readEvents.ts';
 

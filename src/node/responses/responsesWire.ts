@@ -1,7 +1,7 @@
 import type { ResponseCreateParamsStreaming } from 'openai/resources/responses/responses';
+import { isRecord } from '../../base/isRecord.ts';
 import { withTextCalls } from '../../core/model/degrade.ts';
 import { failureOfError } from '../http/faultOf.ts';
-import { isRecord } from '../http/jsonRecord.ts';
 import type { Optional } from '../http/unsupported.ts';
 import { brokenOff, type Wire } from '../http/wire.ts';
 import { readEvents } from './readEvents.ts';

@@ -1,3 +1,4 @@
+import { isRecord } from '../../base/isRecord.ts';
 /**
  * The next value, made of the previous one's parts wherever they are equal. The host sends the whole state each
  * time; with this, what did not change is the same object as before and its part of the page is not drawn again.
@@ -24,8 +25,4 @@ export function keepSame<T>(previous: unknown, next: T): T {
     return (same ? previous : kept) as T;
   }
   return next;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { formatForecast } from '../../base/formatUsd.ts';
+import { sentence } from '../../base/sentence.ts';
 import type { ProposalView, RunView, TaskView } from '../../protocol/panel.ts';
 import { formatTokens } from './format.ts';
 import { describeTally, tally } from './review.ts';
@@ -73,8 +74,7 @@ export function evidenceWord(outcome: ProposalView['evidence']['outcome']): stri
 
 /** A message as a sentence: with a capital and a full stop, where it has none. */
 export function asSentence(message: string): string {
-  const text = message.charAt(0).toUpperCase() + message.slice(1);
-  return text === '' || /[.!?…]$/.test(text) ? text : `${text}.`;
+  return sentence(message.charAt(0).toUpperCase() + message.slice(1));
 }
 
 /** What was done, by the name that the ledger or a run has for it; one that is not known is shown as it is. */

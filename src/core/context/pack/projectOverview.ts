@@ -1,4 +1,6 @@
 import { counted } from '../../../base/counted.ts';
+import { getOrMake } from '../../../base/getOrMake.ts';
+import { isRecord } from '../../../base/isRecord.ts';
 import { parseTolerantJson } from '../../model/tolerantJson.ts';
 import { isIdentifier, queryWords } from '../code/words.ts';
 import { fence, label } from '../fence.ts';
@@ -65,10 +67,6 @@ async function packageSection(workspace: Workspace): Promise<string> {
   return lines.length === 0 ? '' : `package.json:\n${fence(lines.join('\n'))}`;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 async function gitSection(workspace: Workspace, signal: AbortSignal): Promise<string> {
   const git = await workspace.gitState(signal);
   if (!git) return '';
@@ -131,7 +129,7 @@ function treeText(files: readonly string[], budget: number): string {
   for (const path of files) {
     const slash = path.lastIndexOf('/');
     const folder = slash === -1 ? '.' : path.slice(0, slash);
-    folders.set(folder, [...(folders.get(folder) ?? []), path.slice(slash + 1)]);
+    getOrMake(folders, folder, () => []).push(path.slice(slash + 1));
   }
   for (const most of [200, 40, 12, 4, 0]) {
     const lines = [...folders].map(([folder, names]) => folderLine(folder, names, most));

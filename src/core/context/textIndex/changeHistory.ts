@@ -1,3 +1,4 @@
+import { getOrMake } from '../../../base/getOrMake.ts';
 import type { QueryTerm } from './queryTerms.ts';
 import { termNumber, termsOf } from './terms.ts';
 
@@ -28,8 +29,9 @@ export class ChangeHistory {
       if (files.length === 0 || files.length > mostFiles) continue;
       const commit = this.#files.length;
       this.#files.push(files);
-      for (const file of files) append(this.#byFile, file, commit);
-      for (const term of new Set(termsOf(subject))) append(this.#byTerm, termNumber(term, 'text'), commit);
+      for (const file of files) getOrMake(this.#byFile, file, () => []).push(commit);
+      for (const term of new Set(termsOf(subject)))
+        getOrMake(this.#byTerm, termNumber(term, 'text'), () => []).push(commit);
     }
   }
 
@@ -65,10 +67,4 @@ export class ChangeHistory {
     const most = Math.max(0, ...gains.values());
     return new Map([...gains].map(([file, gain]) => [file, gain / most]));
   }
-}
-
-function append<Key>(lists: Map<Key, number[]>, key: Key, value: number): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }

@@ -1,3 +1,4 @@
+import { getOrMake } from '../../../base/getOrMake.ts';
 import { refuse } from '../patchError.ts';
 import { knownPath } from '../paths.ts';
 import { type Block, diffToLines } from '../place/block.ts';
@@ -139,7 +140,7 @@ export function parseSearchReplace(patch: string, files: ReadonlyMap<string, str
         'invalid_patch',
         `No file is named above ${byPath.size === 0 ? 'the first block' : 'a block, and the text round it leaves open which is meant'}. Put its path on the line before "<<<<<<< SEARCH".`,
       );
-    byPath.set(path, [...(byPath.get(path) ?? []), block]);
+    getOrMake(byPath, path, () => []).push(block);
   }
   const sections: Section[] = [];
   for (const [name, written] of byPath) {

@@ -223,12 +223,10 @@ function settleByOrder(open: readonly Open[]): void {
 
 /** The same change asked for as often as there are places for it means all of them. */
 function settleRepeated(open: readonly Open[]): void {
-  const groups = new Map<string, Open[]>();
-  for (const one of open) {
-    if (one.places.length < 2) continue;
-    const key = one.block.lines.map((line) => line.type[0] + line.text).join('\n');
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
+  const groups = Map.groupBy(
+    open.filter(({ places }) => places.length > 1),
+    ({ block }) => block.lines.map((line) => line.type[0] + line.text).join('\n'),
+  );
   for (const group of groups.values()) {
     const places = [...(group[0]?.places ?? [])].sort((a, b) => a.start - b.start);
     if (places.length !== group.length) continue;

@@ -1,3 +1,4 @@
+import { getOrMake } from '../../../base/getOrMake.ts';
 import { combineFiles } from '../../edit/merge/combineFiles.ts';
 import { mergeFile } from '../../edit/merge/mergeFile.ts';
 import { inOrder, tasksBefore } from '../session/taskOverlay.ts';
@@ -89,9 +90,7 @@ function clashIn(
   const byPath = new Map<string, TaskState[][]>();
   for (const part of parts)
     for (const path of new Set(part.flatMap(({ changes }) => changes.map((change) => change.path)))) {
-      const known = byPath.get(path);
-      if (known) known.push(part);
-      else byPath.set(path, [part]);
+      getOrMake(byPath, path, () => []).push(part);
     }
   for (const [path, sharing] of byPath) {
     if (sharing.length < 2) continue;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { issueText } from '../../model/issueText.ts';
 import type { ToolCall } from '../../model/modelClient.ts';
 import { parseTolerantJson } from '../../model/tolerantJson.ts';
 import { type ToolName, type ToolUse, toolArguments } from './tools.ts';
@@ -23,9 +24,7 @@ export function parseToolCall(call: Extract<ToolCall, { type: 'function' }>): Pa
   const schema: z.ZodType = toolArguments[call.name];
   const parsed = schema.safeParse(withNulls(call.name, json.value));
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(
-      (issue) => `${issue.path.join('.') || 'arguments'}: ${issue.message}`,
-    );
+    const problems = parsed.error.issues.map((issue) => issueText(issue, 'arguments'));
     const message = `The arguments of ${call.name} are not valid. ${problems.join('; ')}`;
     return { ok: false, message, isTool: true };
   }

@@ -1,4 +1,5 @@
 import path from 'node:path/posix';
+import { getOrMake } from '../../../base/getOrMake.ts';
 import type { FileChanges } from '../../../core/edit/fileChanges.ts';
 import { type ModuleSurface, moduleSurface } from '../surface/moduleSurface.ts';
 import { type FileImports, importsOf } from './fileImports.ts';
@@ -199,9 +200,7 @@ function grouped(
   const groups = new Map<string, string[]>();
   for (const file of files) {
     for (const key of new Set(keysFor(file))) {
-      const group = groups.get(key);
-      if (group) group.push(file);
-      else groups.set(key, [file]);
+      getOrMake(groups, key, () => []).push(file);
     }
   }
   return groups;

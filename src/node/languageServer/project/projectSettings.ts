@@ -1,4 +1,5 @@
 import path from 'node:path/posix';
+import { isRecord } from '../../../base/isRecord.ts';
 import { readJsonc } from '../../readJsonc.ts';
 
 /** What settings of projects and packages say about which names stand for which files. */
@@ -90,8 +91,4 @@ function textsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (Array.isArray(value)) return value.flatMap(textsIn);
   return isRecord(value) ? Object.values(value).flatMap(textsIn) : [];
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type * as lsp from 'vscode-languageserver-protocol';
+import { getOrMake } from '../../../base/getOrMake.ts';
 import type { RangeEdit } from '../../../base/textRange.ts';
 import type { QuickFix } from '../../../core/verify/checker.ts';
 import type { Diagnostic, DiagnosticTag, RelatedPlace, Severity } from '../../../core/verify/diagnostic.ts';
@@ -56,11 +57,11 @@ function plainText(message: string | lsp.MarkupContent): string {
  */
 export function toQuickFix(root: string, action: lsp.CodeAction): QuickFix | undefined {
   if (action.disabled || action.command || !action.edit) return undefined;
-  const edits = new Map<string, readonly RangeEdit[]>();
+  const edits = new Map<string, RangeEdit[]>();
   for (const [uri, list] of documentEdits(action.edit)) {
     const path = list && fromFileUri(root, uri);
     if (!list || path === undefined) return undefined;
-    edits.set(path, [...(edits.get(path) ?? []), ...list]);
+    getOrMake(edits, path, () => []).push(...list);
   }
   if (edits.size === 0) return undefined;
   return { title: action.title, preferred: action.isPreferred ?? false, edits };

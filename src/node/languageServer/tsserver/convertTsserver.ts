@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as lsp from 'vscode-languageserver-protocol';
+import { getOrMake } from '../../../base/getOrMake.ts';
 import type { Position, RangeEdit } from '../../../base/textRange.ts';
 import type { QuickFix } from '../../../core/verify/checker.ts';
 import type { CodeEdit, CodeFixAction, Location, TsDiagnostic } from './protocol.ts';
@@ -33,11 +34,11 @@ function toRelated({
 /** A fix as edits of files of the workspace; undefined when it is more than that. Fixes of one kind share an `id`. */
 export function tsFixToQuickFix(root: string, action: CodeFixAction): QuickFix | undefined {
   if (action.commands !== undefined && action.commands.length > 0) return undefined;
-  const edits = new Map<string, readonly RangeEdit[]>();
+  const edits = new Map<string, RangeEdit[]>();
   for (const { fileName, textChanges, isNewFile } of action.changes) {
     const relative = path.relative(root, fileName).split(path.sep).join('/');
     if (isNewFile || relative.startsWith('../') || path.isAbsolute(relative)) return undefined;
-    edits.set(relative, [...(edits.get(relative) ?? []), ...textChanges.map(toRangeEdit)]);
+    getOrMake(edits, relative, () => []).push(...textChanges.map(toRangeEdit));
   }
   if (edits.size === 0) return undefined;
   // This server has no favourite; an editor makes one of those that restore a name.
