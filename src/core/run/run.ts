@@ -14,6 +14,7 @@ import { taskForProblem } from './problems/problemTasks.ts';
 import { publish } from './publish/publish.ts';
 import { reviewWork } from './publish/reviewWork.ts';
 import { schedule } from './scheduler.ts';
+import { finishTask } from './session/attemptEvents.ts';
 import type { RunDeps, RunOptions } from './session/runDeps.ts';
 import { createSession, type Session, type Stop } from './session/session.ts';
 import type { Job, RunEvent, RunOutcome } from './state/runEvent.ts';
@@ -247,14 +248,7 @@ function readyTasks(state: RunState): readonly string[] {
 async function dropDependents(session: Session): Promise<void> {
   for (let lost = lostTask(session.state()); lost; lost = lostTask(session.state())) {
     const note = `Not done, since "${lost.because.task.title}" was not`;
-    await session.emit({
-      type: 'task-end',
-      task: lost.task,
-      outcome: 'dropped',
-      tier: 'none',
-      changes: [],
-      note,
-    });
+    await finishTask(session, lost.task, { outcome: 'dropped', changes: [], note });
   }
 }
 

@@ -7,6 +7,7 @@ import type { Diagnostic } from '../../verify/diagnostic.ts';
 import type { Verdict } from '../../verify/verdict.ts';
 import { type QuickFixResult, tryQuickFixes } from '../../worker/quickFix/quickFix.ts';
 import { emitAlternatives } from '../publish/alternatives.ts';
+import { finishAttempt, finishTask, quickFixReason, startAttempt } from '../session/attemptEvents.ts';
 import type { Session } from '../session/session.ts';
 import { overlayWith, toFileChanges } from '../session/taskOverlay.ts';
 import type { FileChange } from '../state/runEvent.ts';
@@ -112,10 +113,11 @@ interface FoundFix {
 }
 
 async function recordQuickFix(
-  { emit, state, deps }: Session,
+  session: Session,
   { target, group, fix, changes }: FoundFix,
   last: Map<string, string>,
 ): Promise<void> {
+  const { emit, state } = session;
   const note = describeVerdict(fix.verdict);
   const id = `quickfix-${state().tasks.length + 1}`;
   const files = changes.map((change) => change.path);
@@ -128,17 +130,9 @@ async function recordQuickFix(
   };
   await emit({ type: 'tasks-added', tasks: [task] });
   await emit({ type: 'task-start', task: id });
-  await emit({
-    type: 'attempt-start',
-    task: id,
-    attempt: 0,
-    tier: 'none',
-    reason: 'none: the language server’s own fix, no model',
-  });
-  await emit({ type: 'attempt-end', task: id, attempt: 0, tier: 'none', outcome: 'passed', note });
-  await emit({ type: 'task-end', task: id, outcome: 'done', tier: 'none', changes, note });
-  const { run } = state();
-  await deps.ledger.recordTask({ run, task: id, kind: task.kind, tier: 'none', model: '', passed: true });
+  await startAttempt(session, id, 'none', quickFixReason);
+  await finishAttempt(session, id, { outcome: 'passed', note });
+  await finishTask(session, id, { outcome: 'done', changes, note });
 }
 
 /**
@@ -166,7 +160,7 @@ async function offerAlternatives(
   await emit({ type: 'task-start', task: id });
   await emitAlternatives(session, id, fix.fixes, overlay);
   const outcome = fix.kind === 'choose' ? 'done' : 'dropped';
-  await emit({ type: 'task-end', task: id, outcome, tier: 'none', changes: [], note: fix.reason });
+  await finishTask(session, id, { outcome, changes: [], note: fix.reason });
   return fix.kind === 'choose';
 }
 

@@ -6,6 +6,7 @@ import { checkOverlay } from '../../verify/checkOverlay.ts';
 import { describeVerdict } from '../../verify/describeVerdict.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
 import { type Verdict, withEvidence } from '../../verify/verdict.ts';
+import { finishTask } from '../session/attemptEvents.ts';
 import type { Session } from '../session/session.ts';
 import { overlayWith, tasksBefore } from '../session/taskOverlay.ts';
 import type { FileChange } from '../state/runEvent.ts';
@@ -178,9 +179,9 @@ function standsAlone(state: RunState, { task }: TaskState): boolean {
 
 /** Each passed alone, together they do not: nothing of it may be shown as checked. */
 async function giveUp(session: Session, group: Part, verdict: Verdict, others: number): Promise<void> {
-  for (const { task, tier } of group) {
+  for (const { task } of group) {
     const together = others === 0 ? '' : `Together with ${counted(others, 'other task')} it fails: `;
     const note = together + describeVerdict(verdict);
-    await session.emit({ type: 'task-end', task: task.id, outcome: 'failed', tier, changes: [], note });
+    await finishTask(session, task.id, { outcome: 'failed', changes: [], note });
   }
 }

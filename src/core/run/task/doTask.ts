@@ -1,5 +1,4 @@
 import type { Overlay } from '../../edit/overlay.ts';
-import type { Tier } from '../../model/tier.ts';
 import type { RunTask } from '../../request/runTask.ts';
 import { describeVerdict } from '../../verify/describeVerdict.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
@@ -10,11 +9,18 @@ import { whyHopeless } from '../problems/leftOut.ts';
 import { partOfTask } from '../problems/problemTasks.ts';
 import { type Repeated, repeatSibling } from '../problems/repeatSibling.ts';
 import { emitAlternatives } from '../publish/alternatives.ts';
+import {
+  finishAttempt,
+  finishTask,
+  quickFixReason,
+  startAttempt,
+  type TaskEnd,
+} from '../session/attemptEvents.ts';
 import { recordAttempt, recordMalformed, spentOn } from '../session/recordAttempt.ts';
 import { noKeyStop, type Session, type Stop, stopFor } from '../session/session.ts';
 import { overlayFor, tasksBefore, toFileChanges } from '../session/taskOverlay.ts';
 import { workerDeps } from '../session/workerDeps.ts';
-import type { AttemptEnd, FileChange } from '../state/runEvent.ts';
+import type { FileChange } from '../state/runEvent.ts';
 import { attemptsSinceRetry, type RunState, type TaskState, taskState } from '../state/runState.ts';
 import { freshTargets } from './freshTargets.ts';
 import { withImages } from './images.ts';
@@ -32,10 +38,8 @@ export async function doTask(session: Session, id: string): Promise<Stop | undef
   } catch (error) {
     if (!own.aborted || session.signal.aborted) throw error;
     const note = 'Cancelled by you';
-    for (const each of underWay(session.state(), id)) {
-      const { tier } = taskState(session.state(), each);
-      await session.emit({ type: 'task-end', task: each, outcome: 'dropped', tier, changes: [], note });
-    }
+    for (const each of underWay(session.state(), id))
+      await finishTask(session, each, { outcome: 'dropped', changes: [], note });
     return undefined;
   }
 }
@@ -58,7 +62,10 @@ async function workOn(session: Session, id: string): Promise<Stop | undefined> {
     while (end) {
       // Nothing may be awaited between this look and the end of the task: another could end in the gap.
       const rival = rivalOf(session.state(), id, end.changes);
-      if (rival === undefined) return endTask(session, id, end);
+      if (rival === undefined) {
+        await finishTask(session, id, end);
+        return undefined;
+      }
       end = await besideRival(session, id, rival, end);
     }
   }
@@ -87,13 +94,7 @@ async function besideRival(
   return undefined;
 }
 
-interface End {
-  readonly type: 'end';
-  readonly outcome: 'done' | 'failed' | 'dropped';
-  readonly changes: readonly FileChange[];
-  readonly note: string;
-  readonly isLeftOut?: true;
-}
+type End = { readonly type: 'end' } & TaskEnd;
 
 type Step = Stop | { readonly type: 'again' } | End;
 
@@ -143,7 +144,7 @@ async function attempt(session: Session, id: string): Promise<Step> {
 async function attemptQuickFix(session: Session, task: RunTask, overlay: Overlay): Promise<Step> {
   const [target] = task.targets;
   if (target === undefined) return { type: 'again' };
-  await startAttempt(session, task.id, 'none', 'none: the language server’s own fix, no model');
+  await startAttempt(session, task.id, 'none', quickFixReason);
   const fix = await tryQuickFixes(
     target,
     overlay,
@@ -151,20 +152,20 @@ async function attemptQuickFix(session: Session, task: RunTask, overlay: Overlay
     { signal: session.signal },
   );
   if (fix.type === 'none') {
-    await endAttempt(session, task.id, 'none', { outcome: 'noEdit', note: fix.reason });
+    await finishAttempt(session, task.id, { outcome: 'noEdit', note: fix.reason });
     return { type: 'again' };
   }
   if (fix.type === 'alternatives') {
     await emitAlternatives(session, task.id, fix.fixes, overlay);
     const isChoice = fix.kind !== 'compiles';
     const end = { outcome: 'noEdit', note: fix.reason } as const;
-    await endAttempt(session, task.id, 'none', isChoice ? { ...end, isDone: true } : end);
+    await finishAttempt(session, task.id, isChoice ? { ...end, isDone: true } : end);
     if (!isChoice) return { type: 'again' };
     return { type: 'end', outcome: 'done', changes: [], note: `${fix.fixes.length} fixes to choose from` };
   }
   const note = `${fix.title}. ${describeVerdict(fix.verdict)}`;
   const changes = await toFileChanges(fix.changes, overlay);
-  await endAttempt(session, task.id, 'none', {
+  await finishAttempt(session, task.id, {
     outcome: 'passed',
     note,
     verdict: fix.verdict,
@@ -185,7 +186,7 @@ async function endRepeated(
   const changes = await toFileChanges(edits, overlay);
   const note = verdict ? describeVerdict(verdict) : '';
   const end = { outcome: 'passed', note, changes, isDone: true } as const;
-  await endAttempt(session, id, 'none', { ...end, ...(verdict && { verdict }) });
+  await finishAttempt(session, id, { ...end, ...(verdict && { verdict }) });
   return { type: 'end', outcome: 'done', changes, note };
 }
 
@@ -242,7 +243,7 @@ async function attemptWithModel(
   const read = readResult(result, session.state(), task);
   const changes = result.type === 'edited' ? await toFileChanges(result.changes, overlay) : [];
   const { done, ...came } = read;
-  await endAttempt(session, task.id, tier, {
+  await finishAttempt(session, task.id, {
     ...came,
     ...(changes.length > 0 && { changes }),
     ...(done && { isDone: true }),
@@ -300,29 +301,4 @@ export function evidenceOf(state: RunState, id: string): readonly Evidence[] {
   return revision
     ? [...fromAttempts, { tier: 'planner', note: `The reviewer sent it back: ${revision}` }]
     : fromAttempts;
-}
-
-async function startAttempt(session: Session, task: string, tier: Tier, reason: string): Promise<void> {
-  const attempt = taskState(session.state(), task).attempts.length;
-  await session.emit({ type: 'attempt-start', task, attempt, tier, reason });
-}
-
-async function endAttempt(session: Session, task: string, tier: Tier, end: AttemptEnd): Promise<void> {
-  const attempt = taskState(session.state(), task).attempts.length - 1;
-  await session.emit({ type: 'attempt-end', task, attempt, tier, ...end });
-}
-
-async function endTask(session: Session, id: string, end: End): Promise<undefined> {
-  const { tier, task } = taskState(session.state(), id);
-  await session.emit({ ...end, type: 'task-end', task: id, tier });
-  if (tier === 'none' && end.outcome === 'done' && end.changes.length > 0) {
-    await session.deps.ledger.recordTask({
-      run: session.state().run,
-      task: id,
-      kind: task.kind,
-      tier,
-      model: '',
-      passed: true,
-    });
-  }
 }
