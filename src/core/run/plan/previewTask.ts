@@ -5,8 +5,8 @@ import type { RunDeps } from '../session/runDeps.ts';
 import { overlayFor } from '../session/taskOverlay.ts';
 import { workerDeps } from '../session/workerDeps.ts';
 import { attemptsSinceRetry, type RunState, taskState } from '../state/runState.ts';
-import { evidenceOf } from '../task/doTask.ts';
 import { withImages } from '../task/images.ts';
+import { evidenceOf } from '../task/modelAttempt.ts';
 import { withNeighbours } from '../task/readResult.ts';
 import { nextStep } from '../task/routeTask.ts';
 

@@ -2,31 +2,21 @@ import type { Overlay } from '../../edit/overlay.ts';
 import type { RunTask } from '../../request/runTask.ts';
 import { describeVerdict } from '../../verify/describeVerdict.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
-import { workBestOf } from '../../worker/bestOf.ts';
-import { tryQuickFixes } from '../../worker/quickFix/quickFix.ts';
-import type { Evidence } from '../../worker/workOrder.ts';
 import { whyHopeless } from '../problems/leftOut.ts';
 import { partOfTask } from '../problems/problemTasks.ts';
 import { type Repeated, repeatSibling } from '../problems/repeatSibling.ts';
-import { emitAlternatives } from '../publish/alternatives.ts';
-import {
-  finishAttempt,
-  finishTask,
-  quickFixReason,
-  startAttempt,
-  type TaskEnd,
-} from '../session/attemptEvents.ts';
-import { recordAttempt, recordMalformed, spentOn } from '../session/recordAttempt.ts';
-import { noKeyStop, type Session, type Stop, stopFor } from '../session/session.ts';
+import { finishAttempt, finishTask, startAttempt } from '../session/attemptEvents.ts';
+import type { Session, Stop } from '../session/session.ts';
 import { overlayFor, tasksBefore, toFileChanges } from '../session/taskOverlay.ts';
-import { workerDeps } from '../session/workerDeps.ts';
 import type { FileChange } from '../state/runEvent.ts';
 import { attemptsSinceRetry, type RunState, type TaskState, taskState } from '../state/runState.ts';
 import { freshTargets } from './freshTargets.ts';
 import { withImages } from './images.ts';
 import { mergeOverRival } from './mergeRival.ts';
-import { readResult, withNeighbours } from './readResult.ts';
-import { type NextStep, nextStep } from './routeTask.ts';
+import { attemptWithModel } from './modelAttempt.ts';
+import { attemptQuickFix } from './quickFixAttempt.ts';
+import { nextStep } from './routeTask.ts';
+import type { End, Step } from './step.ts';
 
 /** Works on one task, attempt after attempt, until it is done, given up, or the run has to stop. */
 export async function doTask(session: Session, id: string): Promise<Stop | undefined> {
@@ -94,10 +84,6 @@ async function besideRival(
   return undefined;
 }
 
-type End = { readonly type: 'end' } & TaskEnd;
-
-type Step = Stop | { readonly type: 'again' } | End;
-
 async function attempt(session: Session, id: string): Promise<Step> {
   const { deps, signal } = session;
   const { job } = session.state();
@@ -130,49 +116,9 @@ async function attempt(session: Session, id: string): Promise<Step> {
     // It was sent back for looking odd, and nobody is left to do it better.
     if (last?.outcome === 'unchecked' && last.changes)
       return { type: 'end', outcome: 'done', changes: last.changes, note: last.note };
-    return {
-      type: 'end',
-      outcome: 'failed',
-      changes: [],
-      note: attempts.at(-1)?.end?.note ?? 'Nothing worked',
-    };
+    return { type: 'end', outcome: 'failed', changes: [], note: last?.note ?? 'Nothing worked' };
   }
-  if (!session.models) return noKeyStop;
   return attemptWithModel(session, task, overlay, next);
-}
-
-async function attemptQuickFix(session: Session, task: RunTask, overlay: Overlay): Promise<Step> {
-  const [target] = task.targets;
-  if (target === undefined) return { type: 'again' };
-  await startAttempt(session, task.id, 'none', quickFixReason);
-  const fix = await tryQuickFixes(
-    target,
-    overlay,
-    { checker: session.deps.checker },
-    { signal: session.signal },
-  );
-  if (fix.type === 'none') {
-    await finishAttempt(session, task.id, { outcome: 'noEdit', note: fix.reason });
-    return { type: 'again' };
-  }
-  if (fix.type === 'alternatives') {
-    await emitAlternatives(session, task.id, fix.fixes, overlay);
-    const isChoice = fix.kind !== 'compiles';
-    const end = { outcome: 'noEdit', note: fix.reason } as const;
-    await finishAttempt(session, task.id, isChoice ? { ...end, isDone: true } : end);
-    if (!isChoice) return { type: 'again' };
-    return { type: 'end', outcome: 'done', changes: [], note: `${fix.fixes.length} fixes to choose from` };
-  }
-  const note = `${fix.title}. ${describeVerdict(fix.verdict)}`;
-  const changes = await toFileChanges(fix.changes, overlay);
-  await finishAttempt(session, task.id, {
-    outcome: 'passed',
-    note,
-    verdict: fix.verdict,
-    changes,
-    isDone: true,
-  });
-  return { type: 'end', outcome: 'done', changes, note: fix.title };
 }
 
 /** All that was to be done is what others of the group were mended by. */
@@ -213,56 +159,6 @@ async function endPart(
   return (await workOn(session, part.id)) ?? { type: 'again' };
 }
 
-async function attemptWithModel(
-  session: Session,
-  task: RunTask,
-  overlay: Overlay,
-  next: Extract<NextStep, { type: 'attempt' }>,
-): Promise<Step> {
-  const { deps, signal, models } = session;
-  const { tier, candidates } = next;
-  if (!models) return noKeyStop;
-  const begin = { ...next, time: deps.now(), usd: spentOn(session, task.id) };
-  await startAttempt(session, task.id, tier, next.reason);
-  const result = await workBestOf(
-    candidates,
-    {
-      run: session.state().run,
-      task: withNeighbours(session.state(), task),
-      tier,
-      overlay,
-      evidence: evidenceOf(session.state(), task.id),
-    },
-    { ...workerDeps(deps), models },
-    {
-      signal,
-      onNote: (text) => session.emitLater({ type: 'task-note', task: task.id, text }),
-      onMalformed: () => recordMalformed(session, { role: 'work', tier, isRepair: false }),
-    },
-  );
-  const read = readResult(result, session.state(), task);
-  const changes = result.type === 'edited' ? await toFileChanges(result.changes, overlay) : [];
-  const { done, ...came } = read;
-  await finishAttempt(session, task.id, {
-    ...came,
-    ...(changes.length > 0 && { changes }),
-    ...(done && { isDone: true }),
-  });
-  await recordAttempt(session, task, tier, begin, { ...read, edit: changes });
-  if (result.type === 'stopped') return stopFor(result.cause);
-  await deps.ledger.recordTask({
-    run: session.state().run,
-    task: task.id,
-    kind: task.kind,
-    tier,
-    model: deps.settings.tiers[tier].model,
-    passed: read.outcome === 'passed',
-    verdict: read.outcome,
-  });
-  if (!read.done) return { type: 'again' };
-  return { type: 'end', outcome: 'done', changes, note: read.note };
-}
-
 /** Both worked from the same text: a finished task that changed the same file without being before this one. */
 function rivalOf(state: RunState, id: string, changes: readonly FileChange[]): TaskState | undefined {
   const before = new Set(tasksBefore(state, id).map(({ task }) => task.id));
@@ -281,24 +177,4 @@ function fixedBy(state: RunState, id: string): string {
   const [only, ...others] = tasksBefore(state, id).filter(({ changes }) => changes.length > 0);
   if (!only) return 'Gone since it was found: its file has changed';
   return others.length === 0 ? `Fixed by "${only.task.title}"` : 'An earlier task fixed it too';
-}
-
-/** What the attempts so far came to, for the next one. */
-export function evidenceOf(state: RunState, id: string): readonly Evidence[] {
-  const { attempts, revision } = taskState(state, id);
-  const fromAttempts = attempts.flatMap(({ tier, end }): Evidence[] =>
-    end && end.outcome !== 'passed' && tier !== 'none'
-      ? [
-          {
-            tier,
-            note: end.note,
-            ...(end.verdict && { verdict: end.verdict }),
-            ...(end.changes && { changes: new Map(end.changes.map(({ path, content }) => [path, content])) }),
-          },
-        ]
-      : [],
-  );
-  return revision
-    ? [...fromAttempts, { tier: 'planner', note: `The reviewer sent it back: ${revision}` }]
-    : fromAttempts;
 }
