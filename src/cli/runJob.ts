@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { counted } from '../base/counted.ts';
 import { formatUsd } from '../base/formatUsd.ts';
+import { whyUnreadable } from '../core/context/workspace.ts';
 import { formatDiff, formatDiffs } from '../core/edit/proposal/formatDiff.ts';
 import type { Proposal } from '../core/edit/proposal/proposal.ts';
 import { isAbove, type ModelTier, modelTiers } from '../core/model/tier.ts';
@@ -175,18 +176,14 @@ async function refuseUnusable(job: Job | ResumeJob, root: string, signal: AbortS
   const files = await workspace.list(signal);
   if (files.length === 0) throw new UsageError('The workspace is empty: there is nothing to work on.');
   if (job.type !== 'fixProblems' || job.file === undefined) return;
-  const read = path.isAbsolute(job.file) ? { type: 'outside' } : await workspace.read(job.file);
-  const reasons: Record<string, string> = {
-    missing: 'does not exist in the workspace',
-    outside: 'is outside the workspace; give a path relative to it',
-    binary: 'is not a text file',
-    tooLarge: 'is too large to be worked on',
-  };
+  if (path.isAbsolute(job.file)) throw new UsageError('--file takes a path relative to the workspace.');
+  const read = await workspace.read(job.file);
+  if (read.type === 'text') return;
   const isFolder =
     read.type === 'missing' &&
     (await stat(path.join(root, job.file)).catch(() => undefined))?.isDirectory() === true;
-  const reason = isFolder ? 'is a folder; --file takes one file' : reasons[read.type];
-  if (reason) throw new UsageError(`${job.file} ${reason}.`);
+  if (isFolder) throw new UsageError(`${job.file} is a folder; --file takes one file.`);
+  throw new UsageError(`${job.file} can't be worked on: ${whyUnreadable(read)}.`);
 }
 
 /** Only what was verified is written: a proposal that nothing checked needs a person's eyes. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../base/messageOf.ts';
-import type { FileRead } from '../core/context/workspace.ts';
+import { whyUnreadable } from '../core/context/workspace.ts';
 import { acceptHunks } from '../core/edit/proposal/accept.ts';
 import type { Proposal } from '../core/edit/proposal/proposal.ts';
 import { protectedChange } from '../core/edit/protectedPlace.ts';
@@ -22,7 +22,7 @@ export async function writeProposal(root: string, proposal: Proposal): Promise<r
     if (full === undefined)
       return [`${file.path} can't be written: a link leads where nothing may be written`];
     if (read.type !== 'text' && read.type !== 'missing')
-      return [`${file.path} can't be written: ${whyNotText(read)}`];
+      return [`${file.path} can't be written: ${whyUnreadable(read)}`];
     const current = read.type === 'text' ? read.text : null;
     const accepted = acceptHunks(
       file,
@@ -84,17 +84,4 @@ async function moveAside(full: string): Promise<string> {
 async function putBack({ full, current }: Write): Promise<void> {
   if (current === null) await unlink(full);
   else await (await stageFile(full, current)).commit();
-}
-
-function whyNotText(read: Exclude<FileRead, { type: 'text' | 'missing' }>): string {
-  switch (read.type) {
-    case 'outside':
-      return 'it lies outside of the workspace';
-    case 'binary':
-      return 'it is not UTF-8 text, and writing it as such would damage it';
-    case 'tooLarge':
-      return 'it is too large';
-    case 'excluded':
-      return 'a .tiercelignore file names it';
-  }
 }

@@ -326,7 +326,7 @@ describe('accepting and rejecting hunks', () => {
         const run = new InMemoryRun([[second, lines(40), lines(40, { 2: 'stolen' })]]);
         const { result } = await accept(run);
         assert.equal(result.accepted, 0);
-        assert.match(result.stale[0]?.reason ?? '', /leads outside of the workspace/);
+        assert.match(result.stale[0]?.reason ?? '', /lies outside the workspace/);
       }
       assert.equal(await readFile(outside, 'utf8'), lines(40));
     } finally {

@@ -105,7 +105,7 @@ describe('a document that can not be worked on', () => {
     await vscode.workspace.fs.writeFile(ignore, Buffer.from('src/tax.ts\n'));
     made.push(ignore);
     const file = await workableFile(sampleUri('src/tax.ts'));
-    assert.match(file.type === 'refused' ? file.message : file.path, /kept from models/);
+    assert.match(file.type === 'refused' ? file.message : file.path, /keeps it from models/);
   });
 });
 

@@ -12,6 +12,22 @@ export type FileRead =
   | { readonly type: 'outside' }
   | { readonly type: 'excluded' };
 
+/** Why a file can't be had as text, as the end of a sentence: "src/a.bin can't be worked on: it is not UTF-8 text". */
+export function whyUnreadable(read: Exclude<FileRead, { readonly type: 'text' }>): string {
+  switch (read.type) {
+    case 'missing':
+      return 'it does not exist';
+    case 'binary':
+      return 'it is not UTF-8 text';
+    case 'tooLarge':
+      return `it is too large (${read.bytes} bytes)`;
+    case 'outside':
+      return 'it lies outside the workspace';
+    case 'excluded':
+      return 'a .tiercelignore file keeps it from models';
+  }
+}
+
 /** Files above this are not read or edited: they are data, and a model can't see them whole anyway. */
 export const maxFileBytes = 1_000_000;
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { whyUnreadable } from '../../core/context/workspace.ts';
 import { acceptHunks } from '../../core/edit/proposal/accept.ts';
 import type { ProposedFile } from '../../core/edit/proposal/proposal.ts';
 import { settingIds } from '../../core/settings/settingIds.ts';
@@ -50,19 +51,15 @@ export async function planFile(
   const uri = vscode.Uri.joinPath(folder.uri, path);
   const read = await readText(folder, path);
   switch (read.type) {
-    case 'outside':
-      return allStale(picked, `${path} leads outside of the workspace.`);
     case 'binary':
       // The editor may know its encoding.
       return planOpened(uri, path, picked).catch(() => allStale(picked, `${path} is not text any more.`));
-    case 'tooLarge':
-      return allStale(picked, `${path} has become too large.`);
-    case 'excluded':
-      return allStale(picked, `${path} is named by a .tiercelignore file.`);
     case 'missing':
       return planChange(uri, picked, null, undefined);
     case 'text':
       return planOpened(uri, path, picked);
+    default:
+      return allStale(picked, `${path} can't be changed: ${whyUnreadable(read)}.`);
   }
 }
 

@@ -1,18 +1,11 @@
 import * as vscode from 'vscode';
+import { whyUnreadable } from '../../core/context/workspace.ts';
 import { relativePath } from './workspaceFolder.ts';
 
 /** A file that can be worked on, or why the one that is meant can't. */
 export type WorkableFile =
   | { readonly type: 'file'; readonly folder: vscode.WorkspaceFolder; readonly path: string }
   | { readonly type: 'refused'; readonly message: string };
-
-const reasons = {
-  missing: 'is not on the disk',
-  outside: 'leads outside of the workspace',
-  binary: 'is not a text file',
-  tooLarge: 'is too large to be worked on',
-  excluded: 'is kept from models by a .tiercelignore file',
-};
 
 /** Looks at a document before anything is asked or sent for it. */
 export async function workableFile(uri: vscode.Uri): Promise<WorkableFile> {
@@ -21,7 +14,7 @@ export async function workableFile(uri: vscode.Uri): Promise<WorkableFile> {
   if (!folder || path === undefined) return refused(whyElsewhere(uri));
   const { createVscodeWorkspace } = await import('./vscodeWorkspace.ts');
   const read = await createVscodeWorkspace(folder).read(path);
-  if (read.type !== 'text') return refused(`${path} ${reasons[read.type]}.`);
+  if (read.type !== 'text') return refused(`${path} can't be worked on: ${whyUnreadable(read)}.`);
   return { type: 'file', folder, path };
 }
 

@@ -330,10 +330,14 @@ describe('tiercel', function () {
     assert.match(stderr, /--patch can't be written/);
     assert.deepEqual(endpoint?.calls, []);
   });
-  it('refuses a binary file', async () => {
-    writeFileSync(path.join(workspace(), 'picture.ts'), Buffer.from([1, 0, 2]));
-    const { code, stderr } = await tiercel(['fix', '--workspace', workspace(), '--file', 'picture.ts']);
-    assert.equal(code, 2);
-    assert.match(stderr, /not a text file/);
-  });
+  const refusesFile = (title: string, file: string, content: string | Uint8Array, expected: RegExp) =>
+    it(`refuses ${title}`, async () => {
+      writeFileSync(path.join(workspace(), file), content);
+      writeFileSync(path.join(workspace(), '.tiercelignore'), 'kept.ts\n');
+      const { code, stderr } = await tiercel(['fix', '--workspace', workspace(), '--file', file]);
+      assert.equal(code, 2);
+      assert.match(stderr, expected);
+    });
+  refusesFile('a binary file', 'picture.ts', Buffer.from([1, 0, 2]), /it is not UTF-8 text/);
+  refusesFile('a file that is kept from models', 'kept.ts', 'x', /a \.tiercelignore file keeps it/);
 });

@@ -1,5 +1,6 @@
 import type { ReadFile } from '../../edit/overlay.ts';
 import { isWithheldFile, withholdSecrets } from '../withhold/withhold.ts';
+import { whyUnreadable } from '../workspace.ts';
 
 /** A file as a model may see it: secrets taken out, lines as they are. */
 export type ShownFile =
@@ -18,14 +19,8 @@ export async function showFile(path: string, read: ReadFile): Promise<ShownFile>
     }
     case 'missing':
       return { type: 'missing' };
-    case 'binary':
-      return { type: 'hidden', reason: 'it is binary' };
-    case 'tooLarge':
-      return { type: 'hidden', reason: `it is too large (${file.bytes} bytes)` };
-    case 'outside':
-      return { type: 'hidden', reason: 'it lies outside the workspace' };
-    case 'excluded':
-      return { type: 'hidden', reason: 'the user keeps it from models' };
+    default:
+      return { type: 'hidden', reason: whyUnreadable(file) };
   }
 }
 

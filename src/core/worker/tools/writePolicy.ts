@@ -1,3 +1,4 @@
+import { whyUnreadable } from '../../context/workspace.ts';
 import {
   folderOf,
   misleadingName,
@@ -27,13 +28,7 @@ export async function mayWrite(written: string, { task, before }: WriteScope): P
   if (place) return { ok: false, reason: `${path} can't be written: it is ${place}.` };
   const file = await before.read(path);
   if (file.type !== 'text' && file.type !== 'missing') {
-    const why = {
-      outside: 'it lies outside the workspace',
-      binary: 'it is binary',
-      tooLarge: 'it is too large',
-      excluded: 'the user keeps it from models',
-    };
-    return { ok: false, reason: `${path} can't be written: ${why[file.type]}.` };
+    return { ok: false, reason: `${path} can't be written: ${whyUnreadable(file)}.` };
   }
   const misleading = file.type === 'missing' ? misleadingName(path) : undefined;
   if (misleading) return { ok: false, reason: `${path} can't be written: ${misleading}.` };

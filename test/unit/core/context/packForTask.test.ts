@@ -57,7 +57,7 @@ describe('packForTask', () => {
     const { text } = await pack(runTask({ files: ['new.ts', '.env', 'logo.png'] }), { files, special });
     assert.match(
       text,
-      /^new\.ts does not exist yet\.\n\.env can't be shown: .*secrets.*\nlogo\.png can't be shown: it is binary\.$/,
+      /^new\.ts does not exist yet\.\n\.env can't be shown: .*secrets.*\nlogo\.png can't be shown: it is not UTF-8 text\.$/,
     );
   });
   it('takes AGENTS.md, the nearest first, then the page of Copilot, together cut to 2,000 characters', async () => {

@@ -182,7 +182,7 @@ describe('work at tier mini', () => {
       await refuses(tool('toString', {}), /There is no tool "toString"/);
       await refuses(tool('read_file', { path: '../secret.txt' }), /leaves the workspace/);
       await refuses(tool('read_file', { path: 'no.ts' }), /does not exist/);
-      await refuses(tool('read_file', { path: 'p.png' }), /it is binary/, {
+      await refuses(tool('read_file', { path: 'p.png' }), /it is not UTF-8 text/, {
         special: { 'p.png': { type: 'binary' } },
       });
     });

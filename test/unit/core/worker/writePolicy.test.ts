@@ -98,7 +98,7 @@ describe('mayWrite', () => {
   });
 
   it('refuses what is no text', async () => {
-    await refuses('logo.png', anything, /binary/);
+    await refuses('logo.png', anything, /not UTF-8 text/);
     await refuses('data.json', anything, /too large/);
   });
 
