@@ -1,0 +1,64 @@
+import { counted } from '../../base/counted.ts';
+import { formatUsd } from '../../base/formatUsd.ts';
+import { describeForecast, forecastCheck } from './plan/forecast.ts';
+import { describeLeftOut } from './problems/leftOut.ts';
+import type { RunOutcome } from './state/runEvent.ts';
+import type { RunState } from './state/runState.ts';
+
+/** What a run that has no more to do has come to. */
+export function outcomeOf(state: RunState): RunOutcome {
+  if (state.answer !== undefined) return 'done';
+  const done = state.tasks.filter((task) => task.state === 'done').length;
+  const unsolved = state.labels || !state.remaining ? 0 : state.remaining.length;
+  if (isBlind(state)) return 'failed';
+  if (done === state.tasks.length && unsolved === 0) return 'done';
+  return done === 0 ? 'failed' : 'partial';
+}
+
+/** The same in words: what is done, proposed and left out, and how the cost compares with what was expected. */
+export function closingWords(state: RunState): string {
+  if (state.answer !== undefined) return 'Answered';
+  if (state.tasks.length === 0) {
+    const left = state.remaining?.length ?? 0;
+    return left === 0
+      ? noProblems(state)
+      : `${counted(left, 'problem')} left: the ceiling in the settings allows no model`;
+  }
+  const done = state.tasks.filter((task) => task.state === 'done').length;
+  const check = forecastCheck(state);
+  const cost = `${describeLeftOut(state)}${check ? `. ${describeForecast(check)}` : ''}`;
+  const above = billedAbove(state);
+  const all = state.tasks.length;
+  return `${done} of ${counted(all, 'task')} done, ${countProposals(state)}${cost}${above === '' ? '' : `.${above}`}`;
+}
+
+/** Nothing was found since nobody looked: that is no result. */
+function isBlind({ found, tasks }: RunState): boolean {
+  return tasks.length === 0 && found?.checked === 0 && found.notChecked.length > 0;
+}
+
+/** Of what no server looked at nothing is known. */
+function noProblems(state: RunState): string {
+  const { length } = state.found?.notChecked ?? [];
+  if (length === 0) return 'No problems found';
+  if (isBlind(state))
+    return `Nothing was checked: there is no language server for ${length === 1 ? 'the file' : `the ${length} files`}`;
+  return `No problems found in what was checked; ${counted(length, 'file was', 'files were')} not`;
+}
+
+/** Said wherever a run ends or stands still: only so a budget can have been passed. */
+export function billedAbove({ aboveUsd }: RunState): string {
+  if (aboveUsd === undefined) return '';
+  return ` An endpoint counted ${formatUsd(aboveUsd)} more than its answers can cost by the tier's price. Compare the price in the settings with your bill.`;
+}
+
+/** Fixes of which the user takes one are no work that waits to be accepted. */
+function countProposals({ proposals }: RunState): string {
+  const offered = proposals.filter(({ alternative }) => alternative !== undefined).length;
+  const made = proposals.length - offered;
+  const parts = [
+    ...(made > 0 || offered === 0 ? [counted(made, 'proposal')] : []),
+    ...(offered > 0 ? [counted(offered, 'fix to consider', 'fixes to choose from')] : []),
+  ];
+  return parts.join(', ');
+}
