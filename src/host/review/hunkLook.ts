@@ -21,6 +21,9 @@ export function createHunkLook(extensionUri: vscode.Uri): HunkLook {
   return {
     removed: vscode.window.createTextEditorDecorationType({
       backgroundColor: new vscode.ThemeColor('diffEditor.removedTextBackground'),
+      // Themes of high contrast have a border in place of a background; the others have none.
+      outline: '1px dashed',
+      outlineColor: new vscode.ThemeColor('diffEditor.removedTextBorder'),
       textDecoration: 'line-through',
       ...ruler('editorOverviewRuler.modifiedForeground'),
     }),
@@ -100,6 +103,8 @@ function ghost({ added, removed }: PlacedHunk): vscode.ThemableDecorationAttachm
     color: new vscode.ThemeColor('editor.foreground'),
     fontStyle: 'italic',
     backgroundColor: new vscode.ThemeColor('diffEditor.insertedTextBackground'),
+    border: '1px dashed',
+    borderColor: new vscode.ThemeColor('diffEditor.insertedTextBorder'),
   };
 }
 
