@@ -299,6 +299,7 @@ export const pageMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('fixGroup'), folder: z.string(), group: z.string() }),
   z.object({ type: z.literal('labelGroup'), folder: z.string(), group: z.string() }),
   z.object({ type: z.literal('showTierReport') }),
+  z.object({ type: z.literal('showLog') }),
   z.object({ type: z.literal('testConnection'), tier: modelTier }),
   z.object({ type: z.literal('setApiKey') }),
   z.object({ type: z.literal('openFolder') }),

@@ -186,8 +186,9 @@ await check('Runs that could not be read are asked for again', 'history', async 
   await told(page);
   await posted();
   await tell({ type: 'failure', message: 'the disk is full' });
+  await get('show-log').click();
   await get('read-again').click();
-  assert.deepEqual(await posted(), [{ type: 'ready', open: ['h1'] }]);
+  assert.deepEqual(await posted(), [{ type: 'showLog' }, { type: 'ready', open: ['h1'] }]);
 });
 
 await check('A cost that could not be read is said and read again', 'noRuns', async (panel) => {
@@ -197,7 +198,7 @@ await check('A cost that could not be read is said and read again', 'noRuns', as
   await posted();
   await tell({ type: 'costFailure', message: 'there is no ledger' });
   assert.match(await get('cost-failure').textContent(), /There is no ledger\./);
-  await get('cost-again').click();
+  await get('read-again').click();
   assert.deepEqual(await posted(), [{ type: 'readCost' }]);
   await sendCost(cost);
   await get('budget').first().waitFor();

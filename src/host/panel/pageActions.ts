@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { readWorkspacePath } from '../../core/context/workspacePath.ts';
 import type { ContextDocuments } from '../context/contextDocuments.ts';
+import { commandIds } from '../ids.ts';
 import type { Jobs } from '../jobs.ts';
 import type { ProblemCommands } from '../problems/problemCommands.ts';
 import type { DiffDocuments } from '../proposals/diffDocuments.ts';
@@ -97,6 +98,9 @@ export async function actOnPage(message: PageAction, services: PageServices): Pr
       return services.showCost();
     case 'showTierReport':
       return services.tierReports.show();
+    case 'showLog':
+      await vscode.commands.executeCommand(commandIds.showLog);
+      return;
     case 'testConnection':
       return services.tests.test(message.tier);
     case 'openFolder':

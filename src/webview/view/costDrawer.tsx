@@ -2,12 +2,12 @@ import { useEffect } from 'preact/hooks';
 import { counted } from '../../base/counted.ts';
 import { formatUsd } from '../../base/formatUsd.ts';
 import type { CostView } from '../../protocol/panel.ts';
-import { asSentence, tierWord, workWord } from '../model/runText.ts';
+import { tierWord, workWord } from '../model/runText.ts';
 import { useActions } from './actions.ts';
 import { DayChart, ForecastChart } from './charts.tsx';
 import { Button } from './controls.tsx';
 import { memo } from './memo.ts';
-import { Notice } from './notices.tsx';
+import { FailureNotice } from './notices.tsx';
 
 /** Where the money went: against the budgets, by tier and kind, day by day, and how well it was foreseen. */
 export const CostDrawer = memo(function CostDrawer(props: {
@@ -19,7 +19,18 @@ export const CostDrawer = memo(function CostDrawer(props: {
   const { post } = useActions();
   useEffect(() => post({ type: 'readCost' }), [props.todayUsd]);
   const { cost, failure } = props;
-  if (failure !== undefined) return <CostFailure message={failure} />;
+  if (failure !== undefined) {
+    return (
+      <section aria-label="Cost" data-testid="cost-drawer">
+        <FailureNotice
+          testId="cost-failure"
+          title="The cost could not be read"
+          message={failure}
+          onAgain={() => post({ type: 'readCost' })}
+        />
+      </section>
+    );
+  }
   if (!cost) return <section class="drawer" aria-label="Cost" aria-busy="true" data-testid="cost-drawer" />;
   return (
     <section class="drawer" aria-label="Cost" data-testid="cost-drawer">
@@ -44,27 +55,6 @@ export const CostDrawer = memo(function CostDrawer(props: {
     </section>
   );
 });
-
-/** Asked for again by the user, and whenever something is spent. */
-function CostFailure(props: { readonly message: string }) {
-  const { post } = useActions();
-  return (
-    <section aria-label="Cost" data-testid="cost-drawer">
-      <Notice
-        tone="error"
-        testId="cost-failure"
-        title="The cost could not be read"
-        buttons={
-          <Button testId="cost-again" onPress={() => post({ type: 'readCost' })}>
-            Try Again
-          </Button>
-        }
-      >
-        {asSentence(props.message)}
-      </Notice>
-    </section>
-  );
-}
 
 function Budget(props: { readonly budget: CostView['budgets'][number] }) {
   const { post } = useActions();

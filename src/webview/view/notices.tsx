@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { PanelState } from '../../protocol/panel.ts';
+import { asSentence } from '../model/runText.ts';
 import { useActions } from './actions.ts';
 import { Button } from './controls.tsx';
 import { Icon, type IconName } from './icons.tsx';
@@ -22,6 +23,32 @@ export function Notice(props: {
         {props.buttons && <div class="buttons">{props.buttons}</div>}
       </div>
     </div>
+  );
+}
+
+/** What could not be read, which may be tried again. */
+export function FailureNotice(props: {
+  readonly testId: string;
+  readonly title: string;
+  readonly message: string;
+  readonly onAgain: () => void;
+}) {
+  const { post } = useActions();
+  const { testId, title, message, onAgain } = props;
+  const buttons = (
+    <>
+      <Button testId="read-again" onPress={onAgain}>
+        Try Again
+      </Button>
+      <Button testId="show-log" onPress={() => post({ type: 'showLog' })}>
+        Show Log
+      </Button>
+    </>
+  );
+  return (
+    <Notice tone="error" testId={testId} title={title} buttons={buttons}>
+      {asSentence(message)}
+    </Notice>
   );
 }
 

@@ -1,12 +1,12 @@
 import { counted } from '../../base/counted.ts';
 import { areTasksOpen, isRunOpen, listedRuns, openedRuns, type PageState } from '../model/pageState.ts';
 import { canRequest } from '../model/request.ts';
-import { announcement, asSentence } from '../model/runText.ts';
+import { announcement } from '../model/runText.ts';
 import { useActions } from './actions.ts';
 import { Composer } from './composer.tsx';
 import { Button, Spoken } from './controls.tsx';
 import { CostDrawer } from './costDrawer.tsx';
-import { Notice, Notices } from './notices.tsx';
+import { FailureNotice, Notices } from './notices.tsx';
 import { ProblemsDrawer } from './problemsDrawer.tsx';
 import { Run } from './run.tsx';
 import { SpendLine } from './spendLine.tsx';
@@ -19,7 +19,15 @@ const noTasks: readonly string[] = [];
 /** The whole page. */
 export function Panel(props: { readonly state: PageState }) {
   const { panel, drawer, cost, costFailure, problems, failure } = props.state;
-  const failed = failure !== undefined && <Failure message={failure} open={openedRuns(props.state)} />;
+  const { post } = useActions();
+  const failed = failure !== undefined && (
+    <FailureNotice
+      testId="failure"
+      title="The runs could not be read"
+      message={failure}
+      onAgain={() => post({ type: 'ready', open: openedRuns(props.state) })}
+    />
+  );
   if (!panel) {
     return (
       <main aria-busy={failure === undefined} aria-label="Tiercel">
@@ -111,24 +119,5 @@ function Runs(props: { readonly state: PageState }) {
         </p>
       ))}
     </>
-  );
-}
-
-function Failure(props: { readonly message: string; readonly open: string[] }) {
-  const { post } = useActions();
-  const { message, open } = props;
-  return (
-    <Notice
-      tone="error"
-      testId="failure"
-      title="The runs could not be read"
-      buttons={
-        <Button testId="read-again" onPress={() => post({ type: 'ready', open })}>
-          Try Again
-        </Button>
-      }
-    >
-      {asSentence(message)} The log has more.
-    </Notice>
   );
 }
