@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../base/messageOf.ts';
-import { whyUnreadable } from '../core/context/workspace.ts';
+import { contentOf, whyUnreadable } from '../core/context/workspace.ts';
 import { acceptHunks } from '../core/edit/proposal/accept.ts';
 import type { Proposal } from '../core/edit/proposal/proposal.ts';
 import { protectedChange } from '../core/edit/protectedPlace.ts';
@@ -23,7 +23,7 @@ export async function writeProposal(root: string, proposal: Proposal): Promise<r
       return [`${file.path} can't be written: a link leads where nothing may be written`];
     if (read.type !== 'text' && read.type !== 'missing')
       return [`${file.path} can't be written: ${whyUnreadable(read)}`];
-    const current = read.type === 'text' ? read.text : null;
+    const current = contentOf(read);
     const accepted = acceptHunks(
       file,
       current,

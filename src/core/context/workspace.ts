@@ -12,6 +12,11 @@ export type FileRead =
   | { readonly type: 'outside' }
   | { readonly type: 'excluded' };
 
+/** A file's text as a change has it: null where there is none to have. */
+export function contentOf(read: FileRead): string | null {
+  return read.type === 'text' ? read.text : null;
+}
+
 /** Why a file can't be had as text, as the end of a sentence: "src/a.bin can't be worked on: it is not UTF-8 text". */
 export function whyUnreadable(read: Exclude<FileRead, { readonly type: 'text' }>): string {
   switch (read.type) {

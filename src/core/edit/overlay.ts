@@ -1,4 +1,5 @@
 import type { FileRead } from '../context/workspace.ts';
+import { contentOf } from '../context/workspace.ts';
 import type { FileChanges } from './fileChanges.ts';
 
 export type ReadFile = (path: string) => Promise<FileRead>;
@@ -28,8 +29,7 @@ export class Overlay {
     for (const [path, content] of changes) {
       let base = this.#bases.get(path);
       if (base === undefined) {
-        const file = await this.#read(path);
-        base = file.type === 'text' ? file.text : null;
+        base = contentOf(await this.#read(path));
         this.#bases.set(path, base);
       }
       if (content === base) this.#changes.delete(path);

@@ -1,3 +1,4 @@
+import { contentOf } from '../context/workspace.ts';
 import type { FileChanges } from '../edit/fileChanges.ts';
 import type { Overlay } from '../edit/overlay.ts';
 
@@ -6,13 +7,8 @@ export async function changesSince(before: Overlay, after: Overlay): Promise<Fil
   const paths = new Set([...before.changes().keys(), ...after.changes().keys()]);
   const changes = new Map<string, string | null>();
   for (const path of paths) {
-    const content = await contentOf(after, path);
-    if (content !== (await contentOf(before, path))) changes.set(path, content);
+    const content = contentOf(await after.read(path));
+    if (content !== contentOf(await before.read(path))) changes.set(path, content);
   }
   return changes;
-}
-
-async function contentOf(overlay: Overlay, path: string): Promise<string | null> {
-  const file = await overlay.read(path);
-  return file.type === 'text' ? file.text : null;
 }

@@ -1,6 +1,7 @@
 import { counted } from '../../base/counted.ts';
 import { fence, label, oneLine } from '../context/fence.ts';
 import { describeDiagnostic } from '../context/pack/packForDiagnostics.ts';
+import { contentOf } from '../context/workspace.ts';
 import type { CheckReport } from '../verify/checker.ts';
 import { checkOverlay } from '../verify/checkOverlay.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
@@ -42,7 +43,7 @@ async function silencingIn(attempt: Attempt): Promise<readonly string[]> {
   const silenced: string[] = [];
   for (const [path, after] of await changesSince(overlay, attempt.overlay)) {
     const before = await overlay.read(path);
-    const text = before.type === 'text' ? before.text : '';
+    const text = contentOf(before) ?? '';
     const name = after === null ? undefined : findSilencing(text, after, path);
     if (name !== undefined) silenced.push(`${name} (in ${path})`);
   }

@@ -1,6 +1,7 @@
 import { fence } from '../context/fence.ts';
 import { describeDiagnostic } from '../context/pack/packForDiagnostics.ts';
 import { shownDiff } from '../context/withhold/shownDiff.ts';
+import { contentOf } from '../context/workspace.ts';
 import type { Overlay } from '../edit/overlay.ts';
 import type { Evidence } from './workOrder.ts';
 
@@ -34,7 +35,7 @@ async function describeOne(evidence: Evidence, overlay: Overlay): Promise<string
 async function diffOf(evidence: Evidence, overlay: Overlay): Promise<string> {
   const changes = [...(evidence.changes ?? [])].map(async ([path, content]) => {
     const file = await overlay.read(path);
-    return { path, base: file.type === 'text' ? file.text : null, content };
+    return { path, base: contentOf(file), content };
   });
   const text = shownDiff(await Promise.all(changes));
   return text.length > mostDiff ? `${text.slice(0, mostDiff)}\n(cut here)` : text;

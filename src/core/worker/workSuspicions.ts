@@ -1,4 +1,5 @@
 import type { Workspace } from '../context/workspace.ts';
+import { contentOf } from '../context/workspace.ts';
 import type { Suspicion } from '../verify/evidence.ts';
 import { isTestFile } from '../verify/fileRoles.ts';
 import { findSuspicions, type SuspectedFile } from '../verify/suspicion/findSuspicions.ts';
@@ -15,7 +16,7 @@ export async function suspicionsOf(attempt: Attempt): Promise<readonly Suspicion
   const files: SuspectedFile[] = [];
   for (const [path, after] of await changesSince(order.overlay, attempt.overlay)) {
     const file = await order.overlay.read(path);
-    files.push({ path, before: file.type === 'text' ? file.text : null, after });
+    files.push({ path, before: contentOf(file), after });
   }
   const { kind, title, instructions, acceptance, files: named, targets } = order.task;
   // A task made from diagnostics names the files they are in; nobody asked for a change of tests by that.

@@ -3,6 +3,7 @@ import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { inTurn } from '../../base/inTurn.ts';
 import { messageOf } from '../../base/messageOf.ts';
+import { contentOf } from '../../core/context/workspace.ts';
 import type { Drift } from '../../core/edit/proposal/drift.ts';
 import type { Log } from '../log.ts';
 import type { RunEntry, RunService } from '../runs/runService.ts';
@@ -113,7 +114,7 @@ export class DriftWatch implements Disposable {
         }
         if (!file.decisions.includes('open')) continue;
         const read = await readText(folder, file.path);
-        const drift = driftOf(file, read.type === 'text' ? read.text : null);
+        const drift = driftOf(file, contentOf(read));
         if (drift) ofProposal.set(file.path, drift);
       }
       if (ofProposal.size > 0) after.set(id, ofProposal);

@@ -1,4 +1,5 @@
 import type { FileRead, Workspace } from '../../context/workspace.ts';
+import { contentOf } from '../../context/workspace.ts';
 import type { FileChanges } from '../../edit/fileChanges.ts';
 import { Overlay } from '../../edit/overlay.ts';
 import { ancestors, ancestorsOf } from '../../request/plan.ts';
@@ -55,7 +56,7 @@ export async function toFileChanges(changes: FileChanges, before: Overlay): Prom
   return Promise.all(
     [...changes].map(async ([path, content]) => {
       const file = await before.read(path);
-      return { path, base: file.type === 'text' ? file.text : null, content };
+      return { path, base: contentOf(file), content };
     }),
   );
 }

@@ -1,12 +1,12 @@
 import { label } from '../../context/fence.ts';
 import { withheldMark } from '../../context/withhold/withhold.ts';
-import { maxFileBytes } from '../../context/workspace.ts';
+import { contentOf, maxFileBytes } from '../../context/workspace.ts';
 import { readWorkspacePath } from '../../context/workspacePath.ts';
 import { describePartial } from '../../edit/describeOutcome.ts';
 import type { FileChanges } from '../../edit/fileChanges.ts';
 import { applyOperation, applyPatch, detectFormat, pathsInPatch } from '../../edit/patch.ts';
 import { plainPath } from '../../edit/paths.ts';
-import type { PatchOperation, ToolCall } from '../../model/modelClient.ts';
+import type { ToolCall } from '../../model/modelClient.ts';
 import type { Attempt } from '../attempt.ts';
 import { forgetResults } from '../debug.ts';
 import { noteRefusal } from './noteRefusal.ts';
@@ -47,7 +47,9 @@ export async function applyPatchCall(
   const places = await readPlaces(written, attempt);
   if (!places.ok) return forbid(places.reason, attempt);
   const result =
-    call.type === 'patchText' ? applyText(call.text, places.files) : applyOne(call.operation, places.files);
+    call.type === 'patchText'
+      ? applyText(call.text, places.files)
+      : applyOperation(call.operation, places.files);
   if (!result.ok && !result.changes) return refuse(`The patch was not applied: ${result.error.message}`);
   const changes = await placed(result.changes ?? new Map(), places.byWritten, attempt);
   if (!changes.ok) return forbid(changes.reason, attempt);
@@ -76,10 +78,6 @@ const formatOf = (text: string) => detectFormat(text) ?? 'v4a';
 
 function applyText(text: string, files: ReadonlyMap<string, string>) {
   return applyPatch(formatOf(text), text, files);
-}
-
-function applyOne(operation: PatchOperation, files: ReadonlyMap<string, string>) {
-  return applyOperation(operation, files);
 }
 
 type Places =
@@ -144,8 +142,7 @@ async function placed(
 
 async function forbiddenIn(changes: FileChanges, attempt: Attempt): Promise<string | undefined> {
   for (const [path, content] of changes) {
-    const file = await attempt.overlay.read(path);
-    const base = file.type === 'text' ? file.text : null;
+    const base = contentOf(await attempt.overlay.read(path));
     const reason = forbiddenChange({ path, base, content }, attempt.order.task);
     if (reason) return reason;
     if (content !== null && count(content, withheldMark) > count(base ?? '', withheldMark))
@@ -157,8 +154,7 @@ async function forbiddenIn(changes: FileChanges, attempt: Attempt): Promise<stri
 async function problemOf(changes: FileChanges, attempt: Attempt): Promise<string | undefined> {
   let changed = false;
   for (const [path, content] of changes) {
-    const file = await attempt.overlay.read(path);
-    const before = file.type === 'text' ? file.text : null;
+    const before = contentOf(await attempt.overlay.read(path));
     if (content !== before) changed = true;
     if (content === null) {
       if (attempt.order.task.targets.some((target) => target.path === path)) {
