@@ -1,16 +1,21 @@
 import type { PaidReply } from './paidReplies.ts';
-import { decided, settleChoice, withEditedFile, withoutReplaced } from './proposalDecisions.ts';
+import { withDecision, withEditedFile, withoutReplaced } from './proposalDecisions.ts';
 import type { ReviewDecision, RunEvent } from './runEvent.ts';
-import { type Attempt, noSpend, type Overhead, type RunState, type Spend } from './runState.ts';
+import { noSpend, type Overhead, type RunState, type Spend } from './runState.ts';
 import {
   cancelled,
+  ended,
   newTask,
   reopen,
   retried,
-  settled,
+  sentBack,
   splitOff,
+  started,
   stopped,
   updateTask,
+  withAttempt,
+  withAttemptEnd,
+  withDependency,
   withNote,
 } from './taskChanges.ts';
 
@@ -40,10 +45,10 @@ export function initialState(event: Extract<RunEvent, { type: 'run-start' }>): R
 
 /** The state after one more event. */
 export function applyEvent(state: RunState, event: RunEvent): RunState {
-  return withoutUsed(next(state, event), event);
+  return withoutUsed(withEvent(state, event), event);
 }
 
-function next(state: RunState, event: RunEvent): RunState {
+function withEvent(state: RunState, event: RunEvent): RunState {
   switch (event.type) {
     case 'run-start':
       return initialState(event);
@@ -97,73 +102,23 @@ function next(state: RunState, event: RunEvent): RunState {
     case 'tasks-added':
       return { ...state, tasks: [...state.tasks, ...event.tasks.map(newTask)] };
     case 'task-depends':
-      return updateTask(state, event.task, (task) => ({
-        ...settled(task),
-        task: {
-          ...task.task,
-          dependsOn: union(task.task.dependsOn, [event.on]),
-          files: union(task.task.files, event.files),
-        },
-      }));
+      return updateTask(state, event.task, (task) => withDependency(task, event));
     case 'task-split':
       return splitOff(state, event);
     case 'task-revise':
-      return updateTask(state, event.task, (task) => ({
-        ...task,
-        state: 'waiting',
-        changes: [],
-        revision: event.reason,
-        note: `Sent back: ${event.reason}`,
-      }));
+      return updateTask(state, event.task, (task) => sentBack(task, event));
     case 'task-start':
-      return updateTask(state, event.task, (task) => ({
-        ...task,
-        state: 'running',
-        note: 'Starting',
-        ...(task.startedAt === undefined && event.time !== undefined && { startedAt: event.time }),
-      }));
+      return updateTask(state, event.task, (task) => started(task, event));
     case 'task-note':
-      return updateTask(state, event.task, (task) => ({
-        ...task,
-        note: event.text,
-        attempts: task.attempts.map((attempt, index) =>
-          index === task.attempts.length - 1 && !attempt.end ? withNote(attempt, event.text) : attempt,
-        ),
-      }));
+      return updateTask(state, event.task, (task) => withNote(task, event));
     case 'alternatives':
       return updateTask(state, event.task, (task) => ({ ...task, alternatives: event.fixes }));
     case 'attempt-start':
-      return updateTask(state, event.task, (task) => ({
-        ...task,
-        tier: event.tier,
-        note: event.reason,
-        attempts: [
-          ...task.attempts,
-          {
-            tier: event.tier,
-            reason: event.reason,
-            ...(event.time !== undefined && { startedAt: event.time }),
-          },
-        ],
-      }));
-    case 'attempt-end': {
-      const { type: _type, time, task: id, attempt: number, tier: _tier, ...end } = event;
-      const ended = (attempt: Attempt) => ({ ...attempt, ...(time !== undefined && { endedAt: time }), end });
-      return updateTask(state, id, (task) => ({
-        ...task,
-        note: end.note,
-        attempts: task.attempts.map((attempt, index) => (index === number ? ended(attempt) : attempt)),
-      }));
-    }
+      return updateTask(state, event.task, (task) => withAttempt(task, event));
+    case 'attempt-end':
+      return updateTask(state, event.task, (task) => withAttemptEnd(task, event));
     case 'task-end':
-      return updateTask(state, event.task, (task) => ({
-        ...settled(task),
-        state: event.outcome,
-        note: event.note,
-        changes: event.changes,
-        ...(event.isLeftOut && { isLeftOut: true }),
-        ...(event.time !== undefined && { endedAt: event.time }),
-      }));
+      return updateTask(state, event.task, (task) => ended(task, event));
     case 'reply': {
       const { type: _, ...paid } = event;
       return { ...state, paid: [...(state.paid ?? []), paid] };
@@ -184,30 +139,9 @@ function next(state: RunState, event: RunEvent): RunState {
     case 'answer':
       return { ...state, answer: event.text };
     case 'hunks-decided':
-      return {
-        ...state,
-        proposals: settleChoice(
-          state.proposals.map((proposal) =>
-            proposal.id === event.proposal
-              ? {
-                  ...proposal,
-                  files: proposal.files.map((file) =>
-                    file.path === event.path ? decided(file, event) : file,
-                  ),
-                }
-              : proposal,
-          ),
-          event.proposal,
-          event.decision,
-        ),
-      };
+      return { ...state, proposals: withDecision(state.proposals, event) };
     case 'file-edit':
-      return {
-        ...state,
-        proposals: state.proposals.map((proposal) =>
-          proposal.id === event.proposal ? withEditedFile(proposal, event.file) : proposal,
-        ),
-      };
+      return { ...state, proposals: withEditedFile(state.proposals, event) };
     case 'run-pause':
       return { ...state, phase: { type: 'paused', reason: event.reason }, tasks: state.tasks.map(stopped) };
     case 'run-end':
@@ -224,10 +158,10 @@ function withoutIntent({ batchIntent: _, ...rest }: RunState): RunState {
 }
 
 function carryOut(state: RunState, { task, verdict, reason }: ReviewDecision): RunState {
-  if (verdict === 'revise') return next(state, { type: 'task-revise', task, reason });
+  if (verdict === 'revise') return withEvent(state, { type: 'task-revise', task, reason });
   const tier = state.tasks.find((each) => each.task.id === task)?.tier ?? 'none';
   const note = `The reviewer rejected it: ${reason}`;
-  return next(state, { type: 'task-end', task, outcome: 'dropped', tier, changes: [], note });
+  return withEvent(state, { type: 'task-end', task, outcome: 'dropped', tier, changes: [], note });
 }
 
 /** A reply is of no more use once what was made of it is in the state. */
@@ -260,10 +194,6 @@ function usedBy(event: RunEvent): ((paid: PaidReply) => boolean) | undefined {
     default:
       return undefined;
   }
-}
-
-function union(a: readonly string[], b: readonly string[]): readonly string[] {
-  return [...new Set([...a, ...b])];
 }
 
 function withAbove(state: RunState, aboveUsd: number | undefined): RunState {

@@ -11,7 +11,7 @@ export function withoutReplaced(proposals: readonly Proposal[], added: Proposal)
 }
 
 /** Once one of several alternatives is accepted the others are rejected; taking that back opens them again. */
-export function settleChoice(
+function settleChoice(
   proposals: readonly Proposal[],
   changed: string,
   decision: HunkDecision,
@@ -36,8 +36,30 @@ export function isDecided(proposal: Proposal): boolean {
   return proposal.files.every((file) => file.decisions.every((decision) => decision !== 'open'));
 }
 
+/** The proposals with what was decided on hunks of one, and on others that it was a choice among. */
+export function withDecision(
+  proposals: readonly Proposal[],
+  event: Extract<RunEvent, { type: 'hunks-decided' }>,
+): readonly Proposal[] {
+  const { proposal: changed, path, decision } = event;
+  const decide = (proposal: Proposal): Proposal => ({
+    ...proposal,
+    files: proposal.files.map((file) => (file.path === path ? decided(file, event) : file)),
+  });
+  const all = proposals.map((proposal) => (proposal.id === changed ? decide(proposal) : proposal));
+  return settleChoice(all, changed, decision);
+}
+
+/** The proposals with a file as the user has written it. */
+export function withEditedFile(
+  proposals: readonly Proposal[],
+  { proposal: changed, file }: Extract<RunEvent, { type: 'file-edit' }>,
+): readonly Proposal[] {
+  return proposals.map((proposal) => (proposal.id === changed ? edit(proposal, file) : proposal));
+}
+
 /** A check that passed says nothing of what the user has made of it. */
-export function withEditedFile(proposal: Proposal, edited: ProposedFile): Proposal {
+function edit(proposal: Proposal, edited: ProposedFile): Proposal {
   const { verdict } = proposal;
   const notChecked = { path: edited.path, reason: 'you have edited it since the check' };
   const others = verdict.notChecked.filter(({ path }) => path !== edited.path);
@@ -54,10 +76,7 @@ export function withEditedFile(proposal: Proposal, edited: ProposedFile): Propos
 }
 
 /** The file with what was decided on some of its hunks, and why where they have gone stale. */
-export function decided(
-  file: ProposedFile,
-  event: Extract<RunEvent, { type: 'hunks-decided' }>,
-): ProposedFile {
+function decided(file: ProposedFile, event: Extract<RunEvent, { type: 'hunks-decided' }>): ProposedFile {
   return {
     ...file,
     decisions: file.decisions.map((decision, index) =>
