@@ -5,7 +5,7 @@ import { inTurn } from '../../base/inTurn.ts';
 import { messageOf } from '../../base/messageOf.ts';
 import { Throttle } from '../../base/throttle.ts';
 import type { ProblemGroup } from '../../core/problems/groups.ts';
-import { createSlices } from '../../core/problems/inSlices.ts';
+import { createSlices, inSlices } from '../../core/problems/inSlices.ts';
 import type { Diagnostic } from '../../core/verify/diagnostic.ts';
 import { contextKeys } from '../ids.ts';
 import type { Log } from '../log.ts';
@@ -125,15 +125,20 @@ async function findAll(signal: AbortSignal): Promise<Found> {
   const slices = createSlices({ signal });
   const problems = new Map<vscode.WorkspaceFolder, readonly Diagnostic[]>();
   const texts: string[] = [];
+  const all = vscode.languages.getDiagnostics();
   for (const folder of vscode.workspace.workspaceFolders ?? []) {
     const own: Diagnostic[] = [];
-    for (const [uri, diagnostics] of vscode.languages.getDiagnostics()) {
+    for (const [uri, diagnostics] of all) {
       const path = relativePath(folder, uri);
       if (path === undefined) continue;
-      const found = diagnostics.filter(isProblem).map((each) => toDiagnostic(path, each, folder));
-      own.push(...found);
-      texts.push(JSON.stringify(found));
-      await slices.pause();
+      // One file alone may have thousands.
+      const look = (each: vscode.Diagnostic) => {
+        if (!isProblem(each)) return;
+        const found = toDiagnostic(path, each, folder);
+        own.push(found);
+        texts.push(JSON.stringify(found));
+      };
+      await inSlices(diagnostics, look, slices);
     }
     problems.set(folder, own);
   }

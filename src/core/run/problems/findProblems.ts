@@ -74,7 +74,7 @@ async function makeTasks(session: Session, remaining: readonly Diagnostic[]): Pr
   const last = new Map(
     session.state().tasks.flatMap(({ task }) => task.files.map((file) => [file, task.id] as const)),
   );
-  const tasks = problemTasks({ ...grouped, groups }, last);
+  const tasks = await problemTasks({ ...grouped, groups }, last, { signal });
   const labels = [...answer.labels].map(([id, label]) => ({ id, ...label }));
   await session.emit({ type: 'label-end', labels });
   await session.emit({ type: 'tasks-added', tasks });

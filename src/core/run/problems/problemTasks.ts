@@ -1,7 +1,8 @@
 import { label } from '../../context/fence.ts';
 import type { GroupedProblems, ProblemGroup } from '../../problems/groups.ts';
+import { createSlices } from '../../problems/inSlices.ts';
 import { templateOf } from '../../problems/template.ts';
-import type { RunTask } from '../../request/runTask.ts';
+import type { RunTask, TaskGroup } from '../../request/runTask.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
 
 /** A group that reaches into more files than this begins with an example of each kind; the smallest tier is given fewer. */
@@ -24,12 +25,18 @@ const mostExamples = 8;
  *
  * @param last the last task so far for each file; it is brought up to date
  */
-export function problemTasks(
+export async function problemTasks(
   { groups, importsOf }: GroupedProblems,
   last: Map<string, string>,
-): readonly RunTask[] {
+  options: { readonly signal: AbortSignal },
+): Promise<readonly RunTask[]> {
+  const slices = createSlices(options);
   const tasks: RunTask[] = [];
-  const add = (group: ProblemGroup, targets: readonly Diagnostic[], after: readonly string[]): string => {
+  const add = (
+    { group, shared }: Grouped,
+    targets: readonly Diagnostic[],
+    after: readonly string[],
+  ): string => {
     const id = `${fixPrefix}${tasks.length + 1}`;
     const files = filesOf(targets);
     const imported = files.flatMap((file) => importsOf(file).flatMap((path) => last.get(path) ?? []));
@@ -44,39 +51,62 @@ export function problemTasks(
       // What has an example to follow takes no thought.
       effort: after.length > 0 ? 'nano' : effort,
       ...(after.length > 0 && { repeats: true }),
-      ...(group.diagnostics.length > 1 && {
-        group: { id: group.id, title: titleFor(group, group.diagnostics, true), subject: subjectOf(group) },
-      }),
+      ...(shared && { group: shared }),
     });
     return id;
   };
-  const addAll = (
-    group: ProblemGroup,
+  const addEach = async (
+    of: Grouped,
+    parts: readonly (readonly Diagnostic[])[],
+    after: readonly string[],
+  ): Promise<readonly string[]> => {
+    const ids: string[] = [];
+    for (const part of parts) {
+      ids.push(add(of, part, after));
+      await slices.pause();
+    }
+    return ids;
+  };
+  const addAll = async (
+    of: Grouped,
     all: readonly Diagnostic[],
     after: readonly string[],
-  ): readonly string[] => {
+  ): Promise<readonly string[]> => {
+    const { group } = of;
     if (all.length === 0) return [];
     const mostFiles = (group.effort ?? 'nano') === 'nano' ? filesPerPilot : filesPerTask;
     const kinds = Map.groupBy(all, (each) => templateOf(each).key);
     const isSmall = all.length <= problemsPerFollower || all.length < worthAnExample * kinds.size;
     if (isSmall && filesOf(all).length <= mostFiles && all.length <= problemsPerTask)
-      return [add(group, all, after)];
+      return addEach(of, [all], after);
     const examples = examplesOf(kinds);
-    const pilots = partsOf(examples, { files: mostFiles, problems: problemsPerFollower }).map((part) =>
-      add(group, part, after),
+    const pilots = await addEach(
+      of,
+      partsOf(examples, { files: mostFiles, problems: problemsPerFollower }),
+      after,
     );
     const taken = new Set(examples);
     const rest = all.filter((each) => !taken.has(each));
     const most = { files: filesPerFollower, problems: problemsPerFollower };
-    return [...pilots, ...partsOf(rest, most).map((part) => add(group, part, [...after, ...pilots]))];
+    return [...pilots, ...(await addEach(of, partsOf(rest, most), [...after, ...pilots]))];
   };
   for (const group of groups) {
-    const from = group.diagnostics.length - (group.followers ?? 0);
-    const leaders = addAll(group, group.diagnostics.slice(0, from), []);
+    const { id, diagnostics } = group;
+    const title = titleFor(group, diagnostics, true);
+    const shared = diagnostics.length > 1 ? { id, title, subject: subjectOf(group) } : undefined;
+    const of = { group, shared };
+    const from = diagnostics.length - (group.followers ?? 0);
+    const leaders = await addAll(of, diagnostics.slice(0, from), []);
     // What follows goes with its cause, as a rule: it is looked at again then, and costs nothing.
-    addAll(group, group.diagnostics.slice(from), leaders);
+    await addAll(of, diagnostics.slice(from), leaders);
   }
   return tasks;
+}
+
+/** A group, and what all of its tasks are told of it where it has more than one problem. */
+interface Grouped {
+  readonly group: ProblemGroup;
+  readonly shared: TaskGroup | undefined;
 }
 
 function filesOf(diagnostics: readonly Diagnostic[]): readonly string[] {

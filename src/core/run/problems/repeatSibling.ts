@@ -9,7 +9,7 @@ import type { EditPattern } from '../../problems/siblingEdit/pattern.ts';
 import { repeatEdit } from '../../problems/siblingEdit/repeatEdit.ts';
 import { sourceOf } from '../../problems/siblingEdit/source.ts';
 import { templateOf } from '../../problems/template.ts';
-import { ancestors } from '../../request/plan.ts';
+import { ancestorsOf } from '../../request/plan.ts';
 import type { RunTask, TaskGroup } from '../../request/runTask.ts';
 import { checkOverlay } from '../../verify/checkOverlay.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
@@ -104,10 +104,11 @@ function patternsFor(state: RunState, task: RunTask): readonly Known[] {
     (other) =>
       other.tier !== 'none' && other.task.targets.some((target) => kinds.has(templateOf(target).key)),
   );
-  const before = ancestors(state.tasks.map(({ task: each }) => each));
+  const tasks = state.tasks.map(({ task: each }) => each);
   const known: Known[] = [];
   for (const other of done.slice(-mostExamples)) {
-    const earlier = known.filter(({ task: from }) => before.get(other.task.id)?.has(from));
+    const before = new Set(known.length === 0 ? [] : ancestorsOf(tasks, other.task.id));
+    const earlier = known.filter(({ task: from }) => before.has(from));
     // Where an earlier edit was tried and did not do, what was done instead is an exception and no way to go on.
     known.push(
       ...learnFrom(state, other, group).filter(({ base, target }) =>

@@ -1,5 +1,6 @@
 import type { Overlay } from '../../edit/overlay.ts';
 import { groupProblems, type ProblemGroup } from '../../problems/groups.ts';
+import { createSlices } from '../../problems/inSlices.ts';
 import { templateOf } from '../../problems/template.ts';
 import type { RunTask, TaskGroup } from '../../request/runTask.ts';
 import { describeVerdict } from '../../verify/describeVerdict.ts';
@@ -32,9 +33,11 @@ export async function tryAllQuickFixes(session: Session): Promise<void> {
   const misses = new Map<string, number>();
   const lastInFile = new Map<string, string>();
   const offered = new Map<string, 'choose' | 'compiles'>();
+  const slices = createSlices({ signal });
   let remaining = all;
   let queue = order.sorted(all);
   for (let target = queue.pop(); target; target = queue.pop()) {
+    await slices.pause();
     if (tried.has(keyOf(target))) continue;
     tried.add(keyOf(target));
     const kind = `${order.groupOf(target)?.id ?? ''}\n${templateOf(target).key}`;

@@ -2,7 +2,7 @@ import type { FileRead, Workspace } from '../../context/workspace.ts';
 import { contentOf } from '../../context/workspace.ts';
 import type { FileChanges } from '../../edit/fileChanges.ts';
 import { Overlay } from '../../edit/overlay.ts';
-import { ancestors, ancestorsOf } from '../../request/plan.ts';
+import { ancestorsOf, depths } from '../../request/plan.ts';
 import { isDecided } from '../state/proposalDecisions.ts';
 import type { FileChange } from '../state/runEvent.ts';
 import type { RunState, TaskState } from '../state/runState.ts';
@@ -31,12 +31,9 @@ export function tasksBefore(state: RunState, id: string): readonly TaskState[] {
 }
 
 /** Done tasks, each after those it depends on. */
-export function inOrder(
-  state: RunState,
-  before = ancestors(state.tasks.map(({ task }) => task)),
-): readonly TaskState[] {
-  const depth = (id: string) => before.get(id)?.size ?? 0;
-  return [...state.tasks].sort((a, b) => depth(a.task.id) - depth(b.task.id));
+export function inOrder({ tasks }: RunState): readonly TaskState[] {
+  const depth = depths(tasks.map(({ task }) => task));
+  return [...tasks].sort((a, b) => (depth.get(a.task.id) ?? 0) - (depth.get(b.task.id) ?? 0));
 }
 
 /**

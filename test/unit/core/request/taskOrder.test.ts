@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { ancestors, ancestorsOf, descendantsOf } from '../../../../src/core/request/plan.ts';
+import { ancestors, ancestorsOf, depths, descendantsOf } from '../../../../src/core/request/plan.ts';
 
 /** Tasks of which each depends on earlier ones alone. */
 const plans = fc.array(fc.array(fc.nat(30), { maxLength: 4 }), { maxLength: 20 }).map((rows) =>
@@ -32,12 +32,22 @@ describe('the order of tasks', () => {
         }
       }),
     ));
+  it('puts each below those it builds on, by no more than the longest row of them', () =>
+    fc.assert(
+      fc.property(plans, (tasks) => {
+        const all = depths(tasks);
+        const of = (id: string) => all.get(id) ?? Number.NaN;
+        for (const { id, dependsOn } of tasks)
+          assert.equal(of(id), Math.max(0, ...dependsOn.map((each) => of(each) + 1)));
+      }),
+    ));
   it('does not hang on a circle', () => {
     const circle = [
       { id: 'a', dependsOn: ['b'] },
       { id: 'b', dependsOn: ['a'] },
     ];
     assert.deepEqual(ancestorsOf(circle, 'a'), ['b']);
+    assert.equal(depths(circle).size, 2);
     assert.deepEqual([...descendantsOf(circle, 'a')].sort(), ['a', 'b']);
   });
 });

@@ -26,13 +26,14 @@ const group = (
 });
 
 describe('problemTasks', () => {
-  const check = (
+  const { signal } = new AbortController();
+  const check = async (
     groups: readonly ProblemGroup[],
     expected: readonly string[],
     more: { imports?: Record<string, string[]>; last?: Map<string, string> } = {},
   ) => {
     const importsOf = (path: string) => more.imports?.[path] ?? [];
-    const tasks = problemTasks({ groups, importsOf }, more.last ?? new Map());
+    const tasks = await problemTasks({ groups, importsOf }, more.last ?? new Map(), { signal });
     const lines = tasks.map(
       ({ title, files, targets, effort, dependsOn, group: of }) =>
         `${title} | ${files.join(' ')} ${targets.length} | ${effort} ${of?.id ?? ''} | ${dependsOn.join(' ')}`,
@@ -46,13 +47,12 @@ describe('problemTasks', () => {
       ['a (2 problems) | a.ts b.ts 2 | nano a | ', 'Odd. | c.ts 1 | nano  | '],
     ));
 
-  it('says what all problems of a group speak of: its root, else what their messages have in common', () => {
+  it('says what all problems of a group speak of: its root, else what their messages have in common', async () => {
     const both = [problem('a.ts', "no 'x'"), problem('b.ts', "no 'y'")];
     const root = { key: 'order.ts#Order.total', name: 'Order.total' };
-    const subjects = problemTasks(
-      { groups: [group('a', both, { root }), group('b', both)], importsOf: () => [] },
-      new Map(),
-    ).map(({ group: of }) => of?.subject);
+    const groups = [group('a', both, { root }), group('b', both)];
+    const tasks = await problemTasks({ groups, importsOf: () => [] }, new Map(), { signal });
+    const subjects = tasks.map(({ group: of }) => of?.subject);
     assert.deepEqual(subjects, ['Order.total', templateOf(problem('a.ts', "no 'x'")).key]);
   });
 
@@ -74,7 +74,7 @@ describe('problemTasks', () => {
 
   it('begins with an example of each kind that there are several of', () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-    check(
+    return check(
       [
         group('k', [
           ...names.slice(0, 4).map((name) => problem(`${name}.ts`, 'one')),
@@ -101,18 +101,16 @@ describe('problemTasks', () => {
       { imports: { 'use.ts': ['lib.ts'] }, last: new Map([['lib.ts', 'quickfix-1']]) },
     ));
 
-  it('tells also of one problem what a module has in place of what is looked for', () => {
+  it('tells also of one problem what a module has in place of what is looked for', async () => {
     const root = { key: 'lib.ts#old', name: 'old', path: 'lib.ts', instead: ['newer', 'other'] };
-    const [task] = problemTasks(
-      { groups: [group('g', [problem('a.ts')], { root })], importsOf: () => [] },
-      new Map(),
-    );
+    const groups = [group('g', [problem('a.ts')], { root })];
+    const [task] = await problemTasks({ groups, importsOf: () => [] }, new Map(), { signal });
     assert.match(task?.instructions ?? '', /It has newer, other, and no old\.$/);
   });
 
   it('shows no worker more problems than it can be shown', () => {
     const many = Array.from({ length: 45 }, (_, line) => problem('a.ts', 'wrong', line));
-    check(
+    return check(
       [group('m', many)],
       [
         'wrong | a.ts 1 | nano m | ',
