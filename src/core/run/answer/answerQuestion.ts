@@ -6,8 +6,7 @@ import type { ModelRequest } from '../../model/modelClient.ts';
 import { lowerOf, type Tier } from '../../model/tier.ts';
 import { answerRequest, readingRequest } from '../../request/answer.ts';
 import { checkCitations, withRemovals } from '../../request/citations.ts';
-import type { Failure } from '../plan/planRequest.ts';
-import { noKeyStop, type Session, type Stop, stopFor, tierToAsk } from '../session/session.ts';
+import { type Failure, noKeyStop, type Session, type Stop, stopFor, tierToAsk } from '../session/session.ts';
 import { imagesOfJob, showing } from '../task/images.ts';
 
 /** How many files are looked into for an answer, and what one reader is given of them (estimated tokens). */

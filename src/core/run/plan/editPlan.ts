@@ -6,7 +6,7 @@ import type { RunEvent } from '../state/runEvent.ts';
 import type { RunState } from '../state/runState.ts';
 import { learningOf } from '../task/routeTask.ts';
 import { forecast } from './forecast.ts';
-import { planMessage } from './planRequest.ts';
+import { planMessage } from './makePlan.ts';
 
 /** What the user changes in a plan that waits. Without a tier the task goes where the table sends it. */
 export type PlanEdit =
