@@ -1,8 +1,8 @@
 import { getOrMake } from '../../base/getOrMake.ts';
+import { createSlices, inSlices, type Slices } from '../../base/slices.ts';
 import type { Workspace } from '../context/workspace.ts';
 import type { Tier } from '../model/tier.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
-import { createSlices, inSlices, type Slices } from './inSlices.ts';
 import { namedIn } from './namedIn.ts';
 import { type Suspect, suspectsOf } from './suspects.ts';
 import { readSymbolTable, type SymbolTable } from './symbolTable.ts';

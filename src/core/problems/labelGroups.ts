@@ -1,6 +1,6 @@
+import { createSlices } from '../../base/slices.ts';
 import { isAbove, type Tier } from '../model/tier.ts';
 import type { ProblemGroup } from './groups.ts';
-import { createSlices } from './inSlices.ts';
 import type { KnownLabel } from './labelCache.ts';
 import { templateOf } from './template.ts';
 

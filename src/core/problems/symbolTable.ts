@@ -1,7 +1,7 @@
 import { getOrMake } from '../../base/getOrMake.ts';
+import { inSlices, type Slices } from '../../base/slices.ts';
 import { importCandidates } from '../context/pack/importedSignatures.ts';
 import type { Workspace } from '../context/workspace.ts';
-import { inSlices, type Slices } from './inSlices.ts';
 import { type DeclaredName, readSymbols, type SourceSymbols } from './sourceSymbols.ts';
 
 /** Where a name is declared. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { createSlices } from '../../base/slices.ts';
 import type { ProblemGroup } from '../../core/problems/groups.ts';
-import { createSlices } from '../../core/problems/inSlices.ts';
 import { keyOf } from '../../core/run/problems/pickedProblems.ts';
 import type { GroupView } from '../../protocol/problems.ts';
 import type { Estimates, ForecastProblems } from '../estimates.ts';
@@ -16,7 +16,7 @@ export type ReadViews = (groups: readonly FolderGroup[]) => Promise<readonly Gro
 /** Reads them in slices: there may be thousands of groups. */
 export function readGroupViews(estimates: Estimates, runs: RunService): ReadViews {
   return async (groups) => {
-    const slices = createSlices({ signal: new AbortController().signal });
+    const slices = createSlices();
     const working = workedOn(runs);
     const views: GroupView[] = [];
     const forecasts = new Map<vscode.WorkspaceFolder, ForecastProblems>();

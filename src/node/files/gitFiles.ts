@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createSlices } from '../../base/slices.ts';
 import { runGitForBytes } from './runGit.ts';
 
 /** What git knows of the files of one repository, below a folder of it. */
@@ -15,8 +15,6 @@ export interface GitFiles {
 /** Git that takes longer, as on a disk that does not answer, counts as none. */
 const longestMs = 30_000;
 const kinds = ['--cached', '--others', '--modified', '--deleted', '--exclude-standard'];
-/** Read before other work of the thread has its turn. */
-const entriesOfTurn = 4_000;
 
 /** The files below a folder, as git prints them for `readGitFiles`; undefined where there is no git or it fails. */
 export async function askGitForFiles(folder: string, signal: AbortSignal): Promise<Buffer | undefined> {
@@ -40,7 +38,7 @@ const hashDigits = 13;
 export async function readGitFiles(output: Buffer, prefix: string): Promise<GitFiles> {
   const found: GitFiles = { files: new Set(), inWork: new Set(), contents: new Map(), nested: [] };
   const gone: string[] = [];
-  let entries = 0;
+  const slices = createSlices();
   for (let at = 0; at < output.length; ) {
     let end = output.indexOf(0, at);
     if (end < 0) end = output.length;
@@ -52,7 +50,8 @@ export async function readGitFiles(output: Buffer, prefix: string): Promise<GitF
       found.inWork.add(file);
     } else readStaged(output, at, file, found, gone);
     at = end + 1;
-    if (++entries % entriesOfTurn === 0) await nextTurn();
+    const pause = slices.pause();
+    if (pause) await pause;
   }
   for (const file of gone) {
     found.files.delete(file);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Dirent, existsSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createSlices, inSlices } from '../../base/slices.ts';
 import { ignoreFileName, ignoreTest } from '../../core/context/ignoreFiles.ts';
 import { askGitForFiles, readGitFiles } from './gitFiles.ts';
 import { FileWalk } from './walkFiles.ts';
@@ -19,8 +19,6 @@ export interface FileListing {
 /** Repositories inside a folder that are asked at the same time. */
 const askedAtOnce = 4;
 const mostRepositories = 500;
-/** Paths that are tested before other work of the thread has its turn. */
-const pathsOfTurn = 2_000;
 
 const readLater = (folder: string): Promise<readonly Dirent[]> => readdir(folder, { withFileTypes: true });
 
@@ -138,10 +136,13 @@ export async function listFiles(root: string, signal: AbortSignal): Promise<read
 export async function shownFiles(root: string, files: readonly string[]): Promise<readonly string[]> {
   const isIgnored = ignoreTest(await readIgnoreFiles(root, ignoreFilesOf(files)));
   const shown: string[] = [];
-  for (const [at, file] of files.entries()) {
-    if (at % pathsOfTurn === pathsOfTurn - 1) await nextTurn();
-    if (!isIgnored(file)) shown.push(file);
-  }
+  await inSlices(
+    files,
+    (file) => {
+      if (!isIgnored(file)) shown.push(file);
+    },
+    createSlices(),
+  );
   return shown;
 }
 

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createSlices } from '../../base/slices.ts';
 import { type IgnoreRules, ignoreRules, isIgnoredBy } from '../../core/context/ignoreFiles.ts';
 
 /** Folders that no one edits by hand, left out where git can't say so. */
@@ -15,9 +15,6 @@ export const skippedFolders: ReadonlySet<string> = new Set([
   '.venv',
   '__pycache__',
 ]);
-
-/** The longest that a walk holds its thread (milliseconds). */
-const turnMs = 10;
 
 export interface WalkOptions {
   /** What is in a folder: at once in a thread that nobody waits for, which takes a third of the time. */
@@ -50,12 +47,9 @@ export class FileWalk {
     const folders: { readonly folder: string; readonly rules: readonly IgnoreRules[] }[] = [
       { folder: '', rules: [] },
     ];
-    let turn = performance.now();
+    const slices = createSlices({ signal });
     for (let next = folders.pop(); next; next = folders.pop()) {
-      if (performance.now() - turn > turnMs) {
-        await nextTurn();
-        turn = performance.now();
-      }
+      await slices.pause();
       signal.throwIfAborted();
       const { folder } = next;
       const entries = await this.#entriesOf(folder, readFolder);

@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
+import { createSlices } from '../../base/slices.ts';
 import { readEvent } from '../../core/run/state/eventSchema.ts';
 import type { RunEvent } from '../../core/run/state/runEvent.ts';
 
@@ -11,9 +11,6 @@ const version = 2;
 
 /** A journal longer than this (bytes) is none of ours: the longest of a day's work are a hundredth of it. */
 export const longestJournal = 256 * 1024 * 1024;
-
-/** Journals are read as a window opens, when others want their turn too. */
-const longestTurnMs = 10;
 
 export interface JournalText {
   readonly events: readonly RunEvent[];
@@ -34,13 +31,12 @@ export async function readJournal(bytes: Buffer): Promise<JournalText> {
   const events: RunEvent[] = [];
   const problems: string[] = [];
   let number = 0;
-  let turn = performance.now();
+  // Journals are read as a window opens, when others want their turn too.
+  const slices = createSlices();
   for (let at = 0; at < bytes.length; ) {
     number += 1;
-    if (performance.now() - turn > longestTurnMs) {
-      await nextTurn();
-      turn = performance.now();
-    }
+    const pause = slices.pause();
+    if (pause) await pause;
     const end = bytes.indexOf('\n', at);
     const line = bytes.subarray(at, end === -1 ? bytes.length : end);
     at = end === -1 ? bytes.length : end + 1;

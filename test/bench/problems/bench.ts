@@ -1,7 +1,7 @@
 import path from 'node:path';
+import { createSlices, inSlices } from '../../../src/base/slices.ts';
 import { costOf, toUsd } from '../../../src/core/ledger/money.ts';
 import { groupProblems } from '../../../src/core/problems/groups.ts';
-import { createSlices, inSlices } from '../../../src/core/problems/inSlices.ts';
 import { templateOf } from '../../../src/core/problems/template.ts';
 import type { TaskState } from '../../../src/core/run/state/runState.ts';
 import { defaultSettings } from '../../../src/core/settings/settings.ts';

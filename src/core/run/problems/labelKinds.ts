@@ -1,6 +1,6 @@
 import { counted } from '../../../base/counted.ts';
+import { createSlices, inSlices } from '../../../base/slices.ts';
 import { isAbove, nextTier } from '../../model/tier.ts';
-import { createSlices, inSlices } from '../../problems/inSlices.ts';
 import type { KnownLabel, LabelCache } from '../../problems/labelCache.ts';
 import { sureEnough } from '../../problems/labelGroups.ts';
 import { type Template, templateOf } from '../../problems/template.ts';

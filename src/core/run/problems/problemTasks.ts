@@ -1,6 +1,6 @@
+import { createSlices } from '../../../base/slices.ts';
 import { label } from '../../context/fence.ts';
 import type { GroupedProblems, ProblemGroup } from '../../problems/groups.ts';
-import { createSlices } from '../../problems/inSlices.ts';
 import { templateOf } from '../../problems/template.ts';
 import type { RunTask, TaskGroup } from '../../request/runTask.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';

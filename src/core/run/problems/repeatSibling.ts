@@ -1,8 +1,8 @@
+import { createSlices } from '../../../base/slices.ts';
 import { lineChanges } from '../../edit/lineDiff.ts';
 import type { Overlay } from '../../edit/overlay.ts';
 import { protectedChange } from '../../edit/protectedPlace.ts';
 import { applyTextEdit, type TextReplacement, textEdit } from '../../edit/textEdit.ts';
-import { createSlices } from '../../problems/inSlices.ts';
 import { learnEdit } from '../../problems/siblingEdit/learnEdit.ts';
 import { plainEnds, withPlainEnds } from '../../problems/siblingEdit/lineEnds.ts';
 import type { EditPattern } from '../../problems/siblingEdit/pattern.ts';

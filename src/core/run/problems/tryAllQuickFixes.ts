@@ -1,6 +1,6 @@
+import { createSlices } from '../../../base/slices.ts';
 import type { Overlay } from '../../edit/overlay.ts';
 import { groupProblems, type ProblemGroup } from '../../problems/groups.ts';
-import { createSlices } from '../../problems/inSlices.ts';
 import { templateOf } from '../../problems/template.ts';
 import type { RunTask, TaskGroup } from '../../request/runTask.ts';
 import { describeVerdict } from '../../verify/describeVerdict.ts';

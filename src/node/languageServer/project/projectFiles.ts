@@ -1,10 +1,8 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import { createSlices, type Slices } from '../../../base/slices.ts';
 import type { Workspace } from '../../../core/context/workspace.ts';
 import type { FileEvent } from '../serverSession.ts';
-
-/** How long the event loop may be held at a time. */
-const sliceMs = 8;
 
 /**
  * The files of the workspace and what happened to them since the last look, without watching: the list is taken
@@ -29,7 +27,7 @@ export class ProjectFiles {
 
   /** Looks again. The first look reports each file that `isRelevant` as created. */
   async look(isRelevant: (path: string) => boolean, signal: AbortSignal): Promise<readonly FileEvent[]> {
-    const slices = new Slices();
+    const slices = createSlices({ signal });
     if (this.#list === undefined || (await this.#foldersChanged(slices))) {
       this.#list = await this.#workspace.list(signal);
       this.#folders = new Map();
@@ -39,7 +37,7 @@ export class ProjectFiles {
     const events: FileEvent[] = [];
     for (const file of this.#list) {
       if (!isRelevant(file)) continue;
-      await slices.next(signal);
+      await slices.pause();
       const stamp = this.#stamp(file);
       if (stamp === missing) continue;
       stamps.set(file, stamp);
@@ -56,7 +54,7 @@ export class ProjectFiles {
 
   async #foldersChanged(slices: Slices): Promise<boolean> {
     for (const [folder, stamp] of this.#folders) {
-      await slices.next();
+      await slices.pause();
       if (this.#stamp(folder) !== stamp) return true;
     }
     return false;
@@ -69,18 +67,6 @@ export class ProjectFiles {
 }
 
 const missing = 'missing';
-
-/** Lets others run between slices of work that is quick a piece and long in all. */
-class Slices {
-  #since = performance.now();
-
-  async next(signal?: AbortSignal): Promise<void> {
-    if (performance.now() - this.#since < sliceMs) return;
-    await new Promise((resolve) => setImmediate(resolve));
-    signal?.throwIfAborted();
-    this.#since = performance.now();
-  }
-}
 
 function foldersOf(files: readonly string[]): ReadonlySet<string> {
   const folders = new Set<string>(['.']);

@@ -7,13 +7,13 @@ export interface Slices {
   pause(): Promise<void> | undefined;
 }
 
-/** Work in slices, between which the host's loop is free. `pause` throws once the signal is aborted. */
-export function createSlices({ signal }: { readonly signal: AbortSignal }): Slices {
-  signal.throwIfAborted();
+/** Work in slices, between which the host's loop is free. `pause` throws once the signal, if there is one, is aborted. */
+export function createSlices({ signal }: { readonly signal?: AbortSignal } = {}): Slices {
+  signal?.throwIfAborted();
   let end = Date.now() + sliceMs;
   const stop = async () => {
     await new Promise<void>((resolve) => setTimeout(resolve, 0));
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     end = Date.now() + sliceMs;
   };
   return { pause: () => (Date.now() < end ? undefined : stop()) };
