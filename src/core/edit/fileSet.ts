@@ -1,3 +1,4 @@
+import { textChange } from '../../base/textChange.ts';
 import { describeRefusal } from './describeOutcome.ts';
 import type { FileOutcome, HunkFailure, PatchErrorCode, PatchResult } from './patchError.ts';
 import { knownPath } from './paths.ts';
@@ -40,7 +41,8 @@ export class FileSet {
   }
 
   write(path: string, content: string): void {
-    this.#edits.set(path, wholeEdit(this.#files.get(path) ?? '', content));
+    const { start, end, newText } = textChange(this.#files.get(path) ?? '', content);
+    this.#edits.set(path, textEdit([{ start, end, text: newText }]));
     this.#changes.set(path, content);
   }
 
@@ -109,18 +111,4 @@ export class FileSet {
     this.#outcomes.set(path, made);
     return made;
   }
-}
-
-/** One replacement, of all but what both texts begin and end with. */
-function wholeEdit(old: string, text: string): TextEdit {
-  let start = 0;
-  const shorter = Math.min(old.length, text.length);
-  while (start < shorter && old.charCodeAt(start) === text.charCodeAt(start)) start++;
-  let same = 0;
-  while (
-    same < shorter - start &&
-    old.charCodeAt(old.length - 1 - same) === text.charCodeAt(text.length - 1 - same)
-  )
-    same++;
-  return textEdit([{ start, end: old.length - same, text: text.slice(start, text.length - same) }]);
 }

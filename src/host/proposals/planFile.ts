@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { textChange } from '../../base/textChange.ts';
 import { whyUnreadable } from '../../core/context/workspace.ts';
 import { acceptHunks } from '../../core/edit/proposal/accept.ts';
 import type { ProposedFile } from '../../core/edit/proposal/proposal.ts';
@@ -6,7 +7,6 @@ import { settingIds } from '../../core/settings/settingIds.ts';
 import { openAsOnDisk } from '../workspace/openAsOnDisk.ts';
 import { openDocument, readText } from '../workspace/vscodeWorkspace.ts';
 import type { HunkPlaces } from './hunkPicks.ts';
-import { textChange } from './textChange.ts';
 
 /** Hunks to accept, with the file of the proposal that they belong to. */
 export interface PickedFile {

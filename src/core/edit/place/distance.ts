@@ -1,3 +1,5 @@
+import { textChange } from '../../../base/textChange.ts';
+
 const longestDifference = 120;
 
 /**
@@ -9,14 +11,8 @@ export function likeness(a: string, b: string, least: number): number | undefine
   const longest = Math.max(a.length, b.length);
   const most = Math.floor((1 - least) * longest);
   if (Math.abs(a.length - b.length) > most) return undefined;
-  let start = 0;
-  const shorter = Math.min(a.length, b.length);
-  while (start < shorter && a.charCodeAt(start) === b.charCodeAt(start)) start++;
-  let end = 0;
-  while (end < shorter - start && a.charCodeAt(a.length - 1 - end) === b.charCodeAt(b.length - 1 - end))
-    end++;
-  const left = a.slice(start, a.length - end);
-  const right = b.slice(start, b.length - end);
+  const { start, end, newText: right } = textChange(a, b);
+  const left = a.slice(start, end);
   if (left.length > longestDifference || right.length > longestDifference) return undefined;
   const distance = editDistance(left, right, most);
   return distance > most ? undefined : 1 - distance / longest;

@@ -5,9 +5,9 @@ import type { QuickFix } from '../../../core/verify/checker.ts';
 import { languageOf, typeScriptLanguages } from '../languages.ts';
 import type { ServerLaunch } from '../process/connection.ts';
 import type { FileEvent, FileFindings, ServerSession } from '../serverSession.ts';
+import { codeEditBetween } from './codeEdit.ts';
 import { toLspDiagnostic, tsFixToQuickFix } from './convertTsserver.ts';
 import type { CodeFixAction, TsDiagnostic } from './protocol.ts';
-import { textChange } from './textChange.ts';
 import { RequestRefused, TsserverConnection } from './tsserverConnection.ts';
 import { Watchers } from './watchers.ts';
 
@@ -94,7 +94,7 @@ export class TsserverSession implements ServerSession {
           const open = this.#open.get(file);
           return open === undefined
             ? []
-            : [{ fileName: this.#full(file), textChanges: [textChange(open, text)] }];
+            : [{ fileName: this.#full(file), textChanges: [codeEditBetween(open, text)] }];
         }),
         closedFiles: closed.map((file) => this.#full(file)),
       });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { textChange } from '../../../../src/host/proposals/textChange.ts';
+import { textChange } from '../../../src/base/textChange.ts';
 
 describe('the smallest replacement between two texts', () => {
   const check = (

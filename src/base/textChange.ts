@@ -12,10 +12,15 @@ export interface TextChange {
 export function textChange(before: string, after: string): TextChange {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
-  while (start < shorter && before[start] === after[start]) start += 1;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start += 1;
   if (start > 0 && isJoined(before, after, start)) start -= 1;
   let tail = 0;
-  while (tail < shorter - start && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+  while (
+    tail < shorter - start &&
+    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
+  ) {
+    tail += 1;
+  }
   if (
     tail > 0 &&
     (isJoined(before, before, before.length - tail) || isJoined(after, after, after.length - tail))
