@@ -1,4 +1,5 @@
 import type { Report, ReportRow } from '../../core/ledger/ledger.ts';
+import { localDay } from '../../core/ledger/localDay.ts';
 import type { History } from '../../core/routing/attempts.ts';
 import { tierReport } from '../../core/routing/tierReport.ts';
 import type { RunState } from '../../core/run/state/runState.ts';
@@ -26,7 +27,7 @@ export function costView({
   const { budgets } = settings;
   const tiers = tierReport(history, settings);
   const days = report.byDay.toSorted((a, b) => a.key.localeCompare(b.key));
-  const month = days.at(-1)?.key.slice(0, 7);
+  const thisMonth = localDay(Date.now()).slice(0, 7);
   return {
     totalUsd: report.totalUsd,
     budgets: [
@@ -43,7 +44,7 @@ export function costView({
       { name: 'Today', usd: todayUsd, limitUsd: budgets.dayUsd, setting: 'tiercel.budget.dayUsd' },
       {
         name: 'This month',
-        usd: month === thisMonth() ? sumOf(days.filter(({ key }) => key.startsWith(month))) : 0,
+        usd: sumOf(days.filter(({ key }) => key.startsWith(thisMonth))),
         ...(budgets.monthUsd !== undefined && { limitUsd: budgets.monthUsd }),
         setting: 'tiercel.budget.monthUsd',
       },
@@ -72,12 +73,6 @@ export function costView({
       ...(costShare !== undefined && { costShare }),
     })),
   };
-}
-
-/** The month that the ledger's days of now begin with. */
-function thisMonth(): string {
-  const now = new Date();
-  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}`;
 }
 
 function sumOf(rows: readonly ReportRow[]): number {

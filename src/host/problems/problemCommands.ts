@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { localDay } from '../../core/ledger/localDay.ts';
 import type { Diagnostic } from '../../core/verify/diagnostic.ts';
 import type { Estimates } from '../estimates.ts';
 import { problemsViewId } from '../ids.ts';
@@ -70,15 +71,12 @@ export class ProblemCommands {
     const { folder, group } = given;
     const opened = await resources.depsFor(folder);
     if (opened.type === 'refused') throw new Error(opened.message);
-    const [{ labelAside }, { dayOf }] = await Promise.all([
-      import('../../core/run/problems/labelAside.ts'),
-      import('../../core/run/session/sideBudget.ts'),
-    ]);
+    const { labelAside } = await import('../../core/run/problems/labelAside.ts');
     const problem = await vscode.window.withProgress(
       { location: { viewId: problemsViewId }, title: 'Labelling problems' },
       () =>
         labelAside(group.diagnostics, opened.deps, {
-          run: `label-${dayOf(Date.now())}`,
+          run: `label-${localDay(Date.now())}`,
           usd: labelsUsd,
           signal: new AbortController().signal,
         }),

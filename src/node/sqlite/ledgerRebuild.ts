@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { formatUsd } from '../../base/formatUsd.ts';
+import { localDay } from '../../core/ledger/localDay.ts';
 import { fromUsd, toUsd } from '../../core/ledger/money.ts';
 import type { JournaledCalls } from '../journal/journaledCalls.ts';
-import { localDay } from './localDay.ts';
 
 /** Books in a new ledger what the journals of runs tell of the one before it. The caller holds the write lock. */
 export function bookJournaled(database: DatabaseSync, { calls }: JournaledCalls): void {

@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AlreadySettled, type CallOutcome, type CallTicket, type Ledger } from '../../core/ledger/ledger.ts';
 import { LedgerUnavailable } from '../../core/ledger/ledgerUnavailable.ts';
-import { type NanoUsd, toUsd } from '../../core/ledger/money.ts';
+import { localDay } from '../../core/ledger/localDay.ts';
+import { isAmount, type NanoUsd, toUsd } from '../../core/ledger/money.ts';
 import { createFitter } from './ledgerBudgets.ts';
 import { createCallReader } from './ledgerCalls.ts';
 import { readReport } from './ledgerReport.ts';
 import { countTask, kindOfCall } from './ledgerSchema.ts';
-import { localDay } from './localDay.ts';
 import { inTransaction, unlessUnavailable, withLedger } from './sqliteRetry.ts';
 
 export interface LedgerOptions {
@@ -177,5 +177,5 @@ function bookingOf(outcome: CallOutcome) {
 
 /** A fraction or a negative amount would make the sums wrong from then on. */
 function requireAmount(amount: NanoUsd): void {
-  if (!Number.isSafeInteger(amount) || amount < 0) throw new Error(`${amount} is not an amount of money`);
+  if (!isAmount(amount)) throw new Error(`${amount} is not an amount of money`);
 }

@@ -1,12 +1,12 @@
 import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf } from '../../base/messageOf.ts';
+import { monthStart } from '../../core/ledger/localDay.ts';
 import { journaledCalls } from '../journal/journaledCalls.ts';
 import { bookJournaled, describeRebuilt } from './ledgerRebuild.ts';
 import { setAside, withRecoveryLock } from './ledgerRecovery.ts';
 import { createTables, holdsCalls, isLedger, readVersion, schemaVersion } from './ledgerSchema.ts';
 import { createLedger, type LedgerOptions, type SqliteLedger } from './ledgerStore.ts';
-import { monthStart } from './localDay.ts';
 import { busyTimeoutMs, inTransaction, isDamage, isWrongTables, whileBusy } from './sqliteRetry.ts';
 
 export type OpenedLedger =

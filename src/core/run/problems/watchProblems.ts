@@ -1,7 +1,7 @@
+import { localDay } from '../../ledger/localDay.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
 import { tryQuickFixes } from '../../worker/quickFix/quickFix.ts';
 import type { RunDeps } from '../session/runDeps.ts';
-import { dayOf } from '../session/sideBudget.ts';
 import { overlayWith, toFileChanges } from '../session/taskOverlay.ts';
 import type { FileChange } from '../state/runEvent.ts';
 import { labelAside } from './labelAside.ts';
@@ -40,5 +40,5 @@ export async function watchProblems(
     if (fix.type !== 'fixed') continue;
     onReady({ diagnostic, title: fix.title, changes: await toFileChanges(fix.changes, overlay) });
   }
-  await labelAside(problems, deps, { run: `watch-${dayOf(deps.now())}`, usd: dayUsd, signal });
+  await labelAside(problems, deps, { run: `watch-${localDay(deps.now())}`, usd: dayUsd, signal });
 }

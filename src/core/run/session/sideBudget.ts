@@ -9,10 +9,3 @@ export function sideBudgets({ budgets }: Pick<Settings, 'budgets'>, usd: number)
   const { runCalls: _calls, runTokens: _tokens, runMinutes: _minutes, ...shared } = budgets;
   return { ...shared, runUsd: usd, dayUsd: Math.max(0, budgets.dayUsd - budgets.runUsd) };
 }
-
-/** The local calendar day, which the ledger's days are too. Side work of a day is one run to the ledger. */
-export function dayOf(time: number): string {
-  const date = new Date(time);
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}

@@ -1,5 +1,6 @@
 import type { FileRead } from '../../context/workspace.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { localDay } from '../../ledger/localDay.ts';
 import type { ModelClient, ModelRequest } from '../../model/modelClient.ts';
 import { isAbove, type ModelTier, modelTiers, nextTier } from '../../model/tier.ts';
 import { tableOfKinds } from '../../routing/route.ts';
@@ -9,7 +10,7 @@ import { attemptRow, resultOf } from '../session/recordAttempt.ts';
 import type { RunDeps } from '../session/runDeps.ts';
 import { createRunModels } from '../session/runModels.ts';
 import type { Session } from '../session/session.ts';
-import { dayOf, sideBudgets } from '../session/sideBudget.ts';
+import { sideBudgets } from '../session/sideBudget.ts';
 import { overlayFor, tasksBefore, toFileChanges } from '../session/taskOverlay.ts';
 import { workerDeps } from '../session/workerDeps.ts';
 import type { RunState, TaskState } from '../state/runState.ts';
@@ -118,7 +119,7 @@ function shadowModels(
 } {
   let spent = 0;
   const models = createRunModels(deps, {
-    ledger: onShadowLine(deps.ledger, dayOf(deps.now())),
+    ledger: onShadowLine(deps.ledger, localDay(deps.now())),
     budgets: sideBudgets(deps.settings, deps.settings.shadow.dayUsd),
     onCall: ({ usd }) => {
       spent += usd;

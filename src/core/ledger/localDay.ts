@@ -1,4 +1,4 @@
-/** The local calendar day, as YYYY-MM-DD. */
+/** The local calendar day that a time is of, as YYYY-MM-DD: the day of a budget, and of the ledger's rows. */
 export function localDay(time: number): string {
   const date = new Date(time);
   const two = (n: number) => String(n).padStart(2, '0');
