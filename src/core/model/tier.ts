@@ -9,7 +9,8 @@ export const tiers = ['none', ...modelTiers] as const;
 export type Tier = (typeof tiers)[number];
 
 /** Who asked: goes out with every request as `metadata.tiercel_role`. */
-export type Role = 'gate' | 'plan' | 'label' | 'work' | 'review' | 'answer' | 'extract' | 'shadow';
+export const roles = ['gate', 'plan', 'label', 'work', 'review', 'answer', 'extract', 'shadow'] as const;
+export type Role = (typeof roles)[number];
 
 /** US dollars per million tokens, and where the figures come from. */
 export interface TokenPrice {
@@ -35,10 +36,12 @@ export interface LongContextPrice {
   readonly outputFactor: number;
 }
 
-export type ReasoningEffort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh';
+export const reasoningEfforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'] as const;
+export type ReasoningEffort = (typeof reasoningEfforts)[number];
 
 /** How a model is given the means to patch files: the Responses API's own tool, a free-text tool, or a function. */
-export type PatchToolForm = 'apply_patch' | 'custom' | 'function';
+export const patchToolForms = ['apply_patch', 'custom', 'function'] as const;
+export type PatchToolForm = (typeof patchToolForms)[number];
 
 /** The Responses API, chat completions of any compatible endpoint, or the models of VS Code itself. */
 export const providers = ['responses', 'chat', 'vscode'] as const;

@@ -5,7 +5,9 @@ import {
   keyHeaders,
   type ModelTier,
   modelTiers,
+  patchToolForms,
   providers,
+  reasoningEfforts,
   type TierSettings,
   tiers,
 } from '../model/tier.ts';
@@ -131,11 +133,7 @@ function readTier(tier: ModelTier, read: Read, environmentBaseUrl: string | unde
   const defaults = defaultSettings.tiers[tier];
   const setting = <T>(name: TierSettingName, schema: z.ZodType<T>, fallback: T) =>
     read(tierSettingId(tier, name), schema, fallback);
-  const effort = setting(
-    'reasoningEffort',
-    z.enum(['default', 'none', 'minimal', 'low', 'medium', 'high', 'xhigh']),
-    'default',
-  );
+  const effort = setting('reasoningEffort', z.enum(['default', ...reasoningEfforts]), 'default');
   const apiVersion = setting('apiVersion', z.string().trim(), '');
   const keyHeader = setting('keyHeader', z.enum(keyHeaders), 'authorization');
   const serviceTier = setting('serviceTier', z.enum(['default', 'flex']), 'default');
@@ -165,7 +163,7 @@ function readTier(tier: ModelTier, read: Read, environmentBaseUrl: string | unde
     },
     contextTokens: setting('contextTokens', z.int().min(1_000).max(10_000_000), defaults.contextTokens),
     maxOutputTokens: setting('maxOutputTokens', z.int().min(256).max(1_000_000), defaults.maxOutputTokens),
-    patchTool: setting('patchTool', z.enum(['apply_patch', 'custom', 'function']), defaults.patchTool),
+    patchTool: setting('patchTool', z.enum(patchToolForms), defaults.patchTool),
     ...(Object.keys(capabilities).length > 0 && { capabilities: stated(capabilities) }),
   };
 }

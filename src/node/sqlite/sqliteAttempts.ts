@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
-import { modelTiers } from '../../core/model/tier.ts';
+import { modelTiers, roles } from '../../core/model/tier.ts';
 import {
   type AttemptLog,
   type AttemptRow,
@@ -168,6 +168,6 @@ const forecastRow = z.object({
 }) satisfies z.ZodType<ForecastRow>;
 const malformedRow = z.object({
   ...ofModel,
-  role: z.enum(['gate', 'plan', 'label', 'work', 'review', 'answer', 'extract', 'shadow']),
+  role: z.enum(roles),
   isRepair: flag,
 }) satisfies z.ZodType<MalformedRow>;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { imageTypes } from '../../model/image.ts';
-import { modelTiers, tiers } from '../../model/tier.ts';
+import { modelTiers, roles, tiers } from '../../model/tier.ts';
 import { gateAnswer } from '../../request/gate.ts';
 import { labelAnswer } from '../../request/label.ts';
 import { planAnswer, plannedTask } from '../../request/plan.ts';
@@ -196,7 +196,7 @@ const pause = z.discriminatedUnion('type', [
   z.object({ type: z.literal('fault'), message: text, fault: text }),
   z.object({ type: z.literal('interrupted'), message: text }),
 ]);
-const role = z.enum(['gate', 'plan', 'label', 'work', 'review', 'answer', 'extract', 'shadow']);
+const role = z.enum(roles);
 const attemptOutcome = z.enum(['passed', 'failed', 'unchecked', 'malformed', 'refused', 'noEdit', 'stopped']);
 const ofTask = { task: text };
 
