@@ -236,7 +236,10 @@ export type AttemptView = z.infer<typeof attemptView>;
 export type PlanGraph = z.infer<typeof planGraph>;
 export type TierView = z.infer<typeof tierView>;
 
-const modelTier = z.enum(['nano', 'mini', 'planner']);
+/** The tiers that are models, from the smallest. */
+export const modelTiers = ['nano', 'mini', 'planner'] as const;
+export type ModelTier = (typeof modelTiers)[number];
+const modelTier = z.enum(modelTiers);
 const taskPick = { run: z.string(), task: z.string() };
 const hunkPick = { proposal: z.string(), path: z.string(), marks: z.array(z.string()) };
 

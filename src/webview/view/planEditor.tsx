@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { TaskView } from '../../protocol/panel.ts';
-import { modelTiers } from '../model/tiers.ts';
+import { modelTiers, type TaskView } from '../../protocol/panel.ts';
 import { useActions } from './actions.ts';
 import { Button, keepFocusNear } from './controls.tsx';
 import { Select } from './select.tsx';

@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { RunView, TaskView } from '../../protocol/panel.ts';
-import { type ModelTier, modelTiers } from '../model/tiers.ts';
+import { type ModelTier, modelTiers, type RunView, type TaskView } from '../../protocol/panel.ts';
 import { useActions } from './actions.ts';
 import { Button } from './controls.tsx';
 import { Select } from './select.tsx';

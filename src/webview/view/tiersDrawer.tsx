@@ -1,7 +1,6 @@
 import { formatUsd } from '../../base/formatUsd.ts';
-import type { PanelState, TierView } from '../../protocol/panel.ts';
+import { modelTiers, type PanelState, type TierView } from '../../protocol/panel.ts';
 import { formatDuration } from '../model/format.ts';
-import { modelTiers } from '../model/tiers.ts';
 import { useActions } from './actions.ts';
 import { Button } from './controls.tsx';
 import { Icon } from './icons.tsx';
