@@ -8,6 +8,7 @@ import {
   type TierTable,
   type TokenPrice,
 } from '../../core/model/tier.ts';
+import { inDepthOrder } from '../../core/request/taskGraph.ts';
 import type { Attempt, RunPhase, RunState, TaskState } from '../../core/run/state/runState.ts';
 import { describeChecks, describeSigns } from '../../core/verify/describeVerdict.ts';
 import type { Verdict } from '../../core/verify/verdict.ts';
@@ -25,7 +26,7 @@ import type { RunDrift } from '../proposals/driftWatch.ts';
 import { markOf } from '../proposals/hunkPicks.ts';
 import { describeDiagnostic, titleOf } from '../runs/jobTitle.ts';
 import { originOf } from '../settings/apiKeys.ts';
-import { inDepthOrder, planGraphOf } from './planGraph.ts';
+import { planGraphOf } from './planGraph.ts';
 
 export interface PanelFacts {
   readonly workspace: PanelState['workspace'];

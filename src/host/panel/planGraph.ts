@@ -1,42 +1,13 @@
 import { Graph, layout } from '@dagrejs/dagre';
+import type { LinkedTask } from '../../core/request/taskGraph.ts';
 import type { PlanGraph } from '../../protocol/panel.ts';
-
-/** What the picture needs to know of a task. */
-interface GraphTask {
-  readonly id: string;
-  readonly dependsOn: readonly string[];
-}
 
 /** With more tasks than these a picture tells less than the list. */
 const mostTasks = 40;
 const nodeSize = 22;
 
-/**
- * Tasks in an order in which none comes before what it waits for: by the longest way to them, and as they were given
- * where that is the same. Where there is a cycle (a plan with one is refused) each still comes once.
- */
-export function inDepthOrder<T extends GraphTask>(tasks: readonly T[]): readonly T[] {
-  const byId = new Map(tasks.map((task) => [task.id, task]));
-  const depths = new Map<string, number>();
-  const visiting = new Set<string>();
-  const depthOf = (task: GraphTask): number => {
-    const known = depths.get(task.id);
-    if (known !== undefined) return known;
-    visiting.add(task.id);
-    let depth = 0;
-    for (const id of task.dependsOn) {
-      const before = byId.get(id);
-      if (before && !visiting.has(id)) depth = Math.max(depth, depthOf(before) + 1);
-    }
-    visiting.delete(task.id);
-    depths.set(task.id, depth);
-    return depth;
-  };
-  return tasks.toSorted((a, b) => depthOf(a) - depthOf(b));
-}
-
 /** A picture of what waits for what, from left to right; undefined where nothing waits, or where there is too much. */
-export function planGraphOf(tasks: readonly GraphTask[]): PlanGraph | undefined {
+export function planGraphOf(tasks: readonly LinkedTask[]): PlanGraph | undefined {
   const places = new Map(tasks.map(({ id }, place) => [id, place]));
   const links = tasks.flatMap(({ dependsOn }, to) =>
     [...new Set(dependsOn)].flatMap((id) => {

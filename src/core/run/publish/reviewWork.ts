@@ -1,6 +1,6 @@
 import { shownDiff } from '../../context/withhold/shownDiff.ts';
-import { ancestors } from '../../request/plan.ts';
 import { type ReviewAnswer, type ReviewedTask, reviewAnswer, reviewRequest } from '../../request/review.ts';
+import { ancestors } from '../../request/taskGraph.ts';
 import { describeVerdict } from '../../verify/describeVerdict.ts';
 import { ask, type Session, type Stop } from '../session/session.ts';
 import type { ReviewDecision } from '../state/runEvent.ts';

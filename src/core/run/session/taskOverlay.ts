@@ -2,7 +2,7 @@ import type { FileRead, Workspace } from '../../context/workspace.ts';
 import { contentOf } from '../../context/workspace.ts';
 import type { FileChanges } from '../../edit/fileChanges.ts';
 import { Overlay } from '../../edit/overlay.ts';
-import { ancestorsOf, depths } from '../../request/plan.ts';
+import { ancestorsOf, depths } from '../../request/taskGraph.ts';
 import { isDecided } from '../state/proposalDecisions.ts';
 import type { FileChange } from '../state/runEvent.ts';
 import type { RunState, TaskState } from '../state/runState.ts';

@@ -1,5 +1,5 @@
-import { descendantsOf } from '../../request/plan.ts';
 import type { RunTask } from '../../request/runTask.ts';
+import { descendantsOf } from '../../request/taskGraph.ts';
 import type { TaskKind } from '../../routing/taskKind.ts';
 import { describeVerdict } from '../../verify/describeVerdict.ts';
 import { isBroken, type Verdict } from '../../verify/verdict.ts';

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { ancestors, ancestorsOf, depths, descendantsOf } from '../../../../src/core/request/plan.ts';
+import {
+  ancestors,
+  ancestorsOf,
+  depths,
+  descendantsOf,
+  inDepthOrder,
+} from '../../../../src/core/request/taskGraph.ts';
 
 /** Tasks of which each depends on earlier ones alone. */
 const plans = fc.array(fc.array(fc.nat(30), { maxLength: 4 }), { maxLength: 20 }).map((rows) =>
@@ -50,4 +56,21 @@ describe('the order of tasks', () => {
     assert.equal(depths(circle).size, 2);
     assert.deepEqual([...descendantsOf(circle, 'a')].sort(), ['a', 'b']);
   });
+});
+
+describe('tasks in order', () => {
+  /** Tasks by name, each with the names that it waits for: "a b<a c<a,b". */
+  const check = (given: string, expected: string) => {
+    const tasks = given.split(' ').map((each) => {
+      const [id = '', before = ''] = each.split('<');
+      return { id, dependsOn: before.split(',').filter(Boolean) };
+    });
+    const order = inDepthOrder(tasks).map(({ id }) => id);
+    assert.equal(order.join(' '), expected);
+  };
+  it('are as given where nothing waits', () => check('b a c', 'b a c'));
+  it('come behind what they wait for', () => check('c<b b<a a', 'a b c'));
+  it('go by the longest way', () => check('d<a,c a b<a c<b', 'a b c d'));
+  it('come once where they wait for each other', () => check('a<b b<a c', 'c b a'));
+  it('pass over what is not there', () => check('a<x b', 'a b'));
 });

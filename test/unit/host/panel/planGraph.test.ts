@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inDepthOrder, planGraphOf } from '../../../../src/host/panel/planGraph.ts';
+import { planGraphOf } from '../../../../src/host/panel/planGraph.ts';
 
 /** Tasks by name, each with the names that it waits for: "a b<a c<a,b". */
 function tasks(text: string) {
@@ -8,21 +8,6 @@ function tasks(text: string) {
     return { id, dependsOn: before.split(',').filter(Boolean) };
   });
 }
-
-describe('the order of tasks', () => {
-  const check = (given: string, expected: string) =>
-    assert.equal(
-      inDepthOrder(tasks(given))
-        .map(({ id }) => id)
-        .join(' '),
-      expected,
-    );
-  it('is as given where nothing waits', () => check('b a c', 'b a c'));
-  it('puts what waits behind what it waits for', () => check('c<b b<a a', 'a b c'));
-  it('goes by the longest way', () => check('d<a,c a b<a c<b', 'a b c d'));
-  it('has each task once where they wait for each other', () => check('a<b b<a c', 'a c b'));
-  it('passes over what is not there', () => check('a<x b', 'a b'));
-});
 
 describe('the picture of a plan', () => {
   it('has what waits to the right of what it waits for, and nothing on top of another', () => {
