@@ -59,7 +59,11 @@ export async function repeatSibling(session: Session, task: RunTask, overlay: Ov
 }
 
 /** What was right in one place may hide a problem in another, or ask less of a test. */
-function isAllowed(path: string, { before, after }: Edited, task: RunTask): boolean {
+export function isAllowed(
+  path: string,
+  { before, after }: { readonly before: string; readonly after: string },
+  task: RunTask,
+): boolean {
   if (protectedChange({ path, base: before, content: after }) !== undefined) return false;
   if (findSilencing(before, after, path) !== undefined) return false;
   const asked = { kind: task.kind, files: [], text: task.instructions, mends: [path] };

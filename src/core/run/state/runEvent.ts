@@ -148,8 +148,8 @@ export type RunEvent =
       readonly files: readonly string[];
     }
   /**
-   * Some of a task's problems are mended without a model, by what mended others: they are a task of their own, which is
-   * under way, and what is left stays with the task. So what comes of the rest is no matter for what is proven.
+   * Some of a task's problems are mended, by what mended others or by an attempt that left the rest: they are a task of
+   * their own, which is under way, and what is left stays with the task. So what is proven stays, whatever comes of that.
    */
   | {
       readonly type: 'task-split';

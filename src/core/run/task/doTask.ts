@@ -14,6 +14,7 @@ import { freshTargets } from './freshTargets.ts';
 import { withImages } from './images.ts';
 import { mergeOverRival } from './mergeRival.ts';
 import { attemptWithModel } from './modelAttempt.ts';
+import { type ProvenPart, provenPart } from './provenPart.ts';
 import { attemptQuickFix } from './quickFixAttempt.ts';
 import { nextStep } from './routeTask.ts';
 import type { End, Step } from './step.ts';
@@ -105,9 +106,9 @@ async function attempt(session: Session, id: string): Promise<Step> {
   const repeated = await repeatSibling(session, task, overlay);
   if (repeated.changes.size > 0) {
     if (repeated.left.length === 0) return endRepeated(session, id, overlay, repeated);
-    const left = repeated.left.flatMap((each) => origins.get(each) ?? []);
-    const mended = [...origins.values()].filter((each) => !left.includes(each));
-    return endPart(session, begun, overlay, { repeated, left, mended });
+    return endPart(session, begun, origins, repeated.left, (part) =>
+      endRepeated(session, part, overlay, repeated),
+    );
   }
   const next = await nextStep(session, task, overlay, attempts);
   if (next.type === 'noModel') return { type: 'end', outcome: 'failed', changes: [], note: next.reason };
@@ -116,6 +117,9 @@ async function attempt(session: Session, id: string): Promise<Step> {
     // It was sent back for looking odd, and nobody is left to do it better.
     if (last?.outcome === 'unchecked' && last.changes)
       return { type: 'end', outcome: 'done', changes: last.changes, note: last.note };
+    const proven = await provenPart(session, task, overlay, attempts);
+    if (proven)
+      return endPart(session, begun, origins, proven.left, (part) => endProven(session, part, task, proven));
     return { type: 'end', outcome: 'failed', changes: [], note: last?.note ?? 'Nothing worked' };
   }
   return attemptWithModel(session, task, overlay, next);
@@ -136,26 +140,39 @@ async function endRepeated(
   return { type: 'end', outcome: 'done', changes, note };
 }
 
-/** What was done without a model ends as a task of its own: it stays, whatever a model makes of the rest. */
+/** Some of what was to be done is what an attempt had done that left the rest. */
+async function endProven(
+  session: Session,
+  id: string,
+  { title }: RunTask,
+  { tier, changes, verdict }: ProvenPart,
+): Promise<void> {
+  await startAttempt(session, id, tier, `${tier}: what it had mended of "${title}"`);
+  const note = describeVerdict(verdict);
+  await finishAttempt(session, id, { outcome: 'passed', note, verdict, changes, isDone: true });
+}
+
+/**
+ * What is proven ends as a task of its own: it stays, whatever comes of the rest, which is looked at again then.
+ *
+ * @param origins the targets as they are now, with what they were found as
+ * @param left those that are left
+ * @param finish ends the part's attempt
+ */
 async function endPart(
   session: Session,
   task: RunTask,
-  overlay: Overlay,
-  {
-    repeated,
-    left,
-    mended,
-  }: {
-    readonly repeated: Repeated;
-    readonly left: readonly Diagnostic[];
-    readonly mended: readonly Diagnostic[];
-  },
+  origins: ReadonlyMap<Diagnostic, Diagnostic>,
+  left: readonly Diagnostic[],
+  finish: (part: string) => Promise<unknown>,
 ): Promise<Step> {
+  const rest = left.flatMap((each) => origins.get(each) ?? []);
+  const mended = [...origins.values()].filter((each) => !rest.includes(each));
   const earlier = session.state().tasks.filter((other) => other.task.id.startsWith(`${task.id}.`));
   const part = partOfTask(task, earlier.length + 1, mended);
-  await session.emit({ type: 'task-split', task: task.id, left, part });
+  await session.emit({ type: 'task-split', task: task.id, left: rest, part });
   await session.emit({ type: 'task-start', task: part.id });
-  await endRepeated(session, part.id, overlay, repeated);
+  await finish(part.id);
   return (await workOn(session, part.id)) ?? { type: 'again' };
 }
 

@@ -24,21 +24,44 @@ export async function freshTargets(
   const changes = written.size > 0 ? written : await filesOf(task.targets, overlay);
   const report = await checker.check(changes, options);
   const checked = new Set(report.checked);
-  const free = [...report.after];
+  const now = placesOf(task.targets, report.after);
   return new Map(
     task.targets.flatMap((target) => {
-      const now = checked.has(target.path) ? takeNearest(target, free) : target;
-      return now ? [[now, target] as const] : [];
+      const found = checked.has(target.path) ? now.get(target) : target;
+      return found ? [[found, target] as const] : [];
     }),
   );
 }
 
-/** The diagnostic that a target is now, out of those that no other target is: two that say the same are two. */
-function takeNearest(target: Diagnostic, free: Diagnostic[]): Diagnostic | undefined {
-  const distance = (d: Diagnostic) => Math.abs(d.range.start.line - target.range.start.line);
-  const [found] = free
-    .filter((d) => d.path === target.path && d.code === target.code && d.message === target.message)
-    .sort((a, b) => distance(a) - distance(b));
-  if (found) free.splice(free.indexOf(found), 1);
-  return found;
+/**
+ * What each target is now, of those that say the same. As many as there were are the same in their order; of fewer each
+ * is the one that it is nearest to. No two targets are one: two problems that say the same are two.
+ */
+function placesOf(
+  targets: readonly Diagnostic[],
+  found: readonly Diagnostic[],
+): ReadonlyMap<Diagnostic, Diagnostic> {
+  const key = ({ path, code, message }: Diagnostic) => JSON.stringify([path, code, message]);
+  const line = ({ range }: Diagnostic) => range.start.line;
+  const byLine = (all: readonly Diagnostic[]) => [...all].sort((a, b) => line(a) - line(b));
+  const alike = Map.groupBy(found, key);
+  const places = new Map<Diagnostic, Diagnostic>();
+  for (const [kind, own] of Map.groupBy(targets, key)) {
+    const was = byLine(own);
+    const now = byLine(alike.get(kind) ?? []);
+    const isSame = was.length === now.length;
+    const pairs = was.flatMap((target, at) =>
+      now.map((each, to) => ({
+        ...{ target, each },
+        away: isSame ? Math.abs(to - at) : Math.abs(line(each) - line(target)),
+      })),
+    );
+    const taken = new Set<Diagnostic>();
+    for (const { target, each } of pairs.sort((one, other) => one.away - other.away)) {
+      if (places.has(target) || taken.has(each)) continue;
+      places.set(target, each);
+      taken.add(each);
+    }
+  }
+  return places;
 }

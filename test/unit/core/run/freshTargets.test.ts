@@ -52,6 +52,6 @@ describe('the problems of a task when it begins', () => {
         [2, 1],
       ],
     ));
-  it('are fewer where some are gone', () => check('good\nbad\n', [0, 1], [[1, 0]]));
+  it('are the one that is left, not the one before it', () => check('good\nbad\n', [0, 1], [[1, 1]]));
   it('are none where all are gone', () => check('good\n', [0], []));
 });

@@ -194,6 +194,27 @@ describe('the edit of a sibling in a run', () => {
     );
   });
 
+  it('keeps what a model has mended of a task that every tier leaves a part of', async () => {
+    const lookAlike: CheckRule = (path, text, all) =>
+      rule(path, text.replace('keep(b.grossTotal', 'keep(b.bad'), all);
+    const { run } = setUp({ a: 'show(a.total);\nkeep(b.total);' }, () => ['total', 'grossTotal'], lookAlike);
+    const state = await run();
+    assert.deepEqual(contents(state), { 'a.ts': 'show(a.grossTotal);\nkeep(b.total);' });
+    assert.deepEqual(
+      state.tasks.map((each) => [
+        each.state,
+        each.tier,
+        each.task.targets.map(({ range }) => range.start.line),
+      ]),
+      [
+        ['failed', 'planner', [1]],
+        ['done', 'nano', [0]],
+      ],
+    );
+    assert.equal(state.proposals[0]?.verdict.outcome, 'passed');
+    assert.equal(state.phase.type === 'ended' && state.phase.outcome, 'partial');
+  });
+
   it('asks nobody for what another run has mended since it was found, and proposes nothing of it', async () => {
     const { deps, workspace, works, options } = setUp(
       each((name) => `show(${name}.total);`),
