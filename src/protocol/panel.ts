@@ -31,6 +31,8 @@ export const proposalView = z.object({
       change: z.enum(['created', 'changed', 'deleted']),
       /** Set where the file is not what it was: open hunks without a reason fit into it all the same. */
       moved: z.optional(z.boolean()),
+      /** Set where it can't be written: what is accepted stands in the editor alone. */
+      readOnly: z.optional(z.boolean()),
       hunks: z.array(hunkView),
     }),
   ),

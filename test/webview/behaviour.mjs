@@ -479,6 +479,7 @@ await check(
   'fileMoved',
   async ({ get }) => {
     assert.equal(await get('file-moved').count(), 1);
+    assert.equal(await get('file-read-only').count(), 1);
     assert.match(await get('unfit').textContent(), /It would be stale now: .+ line 45 is another now/);
   },
 );

@@ -445,7 +445,7 @@ function withMovedFile(run: RunView): RunView {
         : {
             ...proposal,
             files: proposal.files.map((file, place) =>
-              place > 0 ? file : { ...file, moved: true, hunks: [...file.hunks, unfit] },
+              place > 0 ? file : { ...file, moved: true, readOnly: true, hunks: [...file.hunks, unfit] },
             ),
           },
     ),

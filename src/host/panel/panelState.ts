@@ -22,7 +22,7 @@ import type {
   TaskView,
   TierView,
 } from '../../protocol/panel.ts';
-import type { RunDrift } from '../proposals/driftWatch.ts';
+import type { FileState, RunDrift } from '../proposals/driftWatch.ts';
 import { markOf } from '../proposals/hunkPicks.ts';
 import { describeDiagnostic, titleOf } from '../runs/jobTitle.ts';
 import { originOf } from '../settings/apiKeys.ts';
@@ -47,7 +47,7 @@ export interface PanelFacts {
 }
 
 const noDrift: RunDrift = new Map();
-const noFiles: ReadonlyMap<string, Drift> = new Map();
+const noFiles: ReadonlyMap<string, FileState> = new Map();
 
 /** The whole of what the panel shows. */
 export function toPanelState(facts: PanelFacts): PanelState {
@@ -247,7 +247,7 @@ function atRest(view: TaskView, phase: RunPhase): TaskView {
   return { ...view, state: 'waiting', attempts: view.attempts.map(stopped) };
 }
 
-function makeProposalView(proposal: Proposal, drift: ReadonlyMap<string, Drift>): ProposalView {
+function makeProposalView(proposal: Proposal, files: ReadonlyMap<string, FileState>): ProposalView {
   const { verdict } = proposal;
   const signs = [...describeSigns(verdict), ...proposal.files.flatMap(describeUnseen)];
   return {
@@ -257,8 +257,9 @@ function makeProposalView(proposal: Proposal, drift: ReadonlyMap<string, Drift>)
     files: proposal.files.map((file) => ({
       path: file.path,
       change: changeOf(file),
-      ...(drift.has(file.path) && { moved: true }),
-      hunks: file.hunks.map((hunk) => toHunkView(hunk, file, drift.get(file.path))),
+      ...(files.get(file.path)?.drift && { moved: true }),
+      ...(files.get(file.path)?.isReadOnly && { readOnly: true }),
+      hunks: file.hunks.map((hunk) => toHunkView(hunk, file, files.get(file.path)?.drift)),
     })),
     evidence: {
       outcome: verdict.outcome,

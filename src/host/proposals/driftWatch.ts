@@ -9,8 +9,15 @@ import type { Log } from '../log.ts';
 import type { RunEntry, RunService } from '../runs/runService.ts';
 import { relativePath } from '../workspace/workspaceFolder.ts';
 
-/** By proposal and path, the files that are not what they were; another object whenever one of them changes. */
-export type RunDrift = ReadonlyMap<string, ReadonlyMap<string, Drift>>;
+/** What is to be known of a proposed file before it is decided on. */
+export interface FileState {
+  /** Where it is not what it was. */
+  readonly drift?: Drift;
+  readonly isReadOnly?: true;
+}
+
+/** By proposal and path, the files of which there is anything to say; another object whenever that changes. */
+export type RunDrift = ReadonlyMap<string, ReadonlyMap<string, FileState>>;
 
 /** Typing is let come to rest before files are compared. */
 const restMs = 400;
@@ -98,14 +105,15 @@ export class DriftWatch implements Disposable {
   }
 
   async #lookAt({ folder, state }: RunEntry, paths: Set<string> | 'all'): Promise<boolean> {
-    const [{ driftOf }, { readText }] = await Promise.all([
+    const [{ driftOf }, { readText }, { isReadOnly }] = await Promise.all([
       import('../../core/edit/proposal/drift.ts'),
       import('../workspace/vscodeWorkspace.ts'),
+      import('../workspace/isReadOnly.ts'),
     ]);
     const before = this.#drifts.get(state.run);
-    const after = new Map<string, ReadonlyMap<string, Drift>>();
+    const after = new Map<string, ReadonlyMap<string, FileState>>();
     for (const { id, files } of state.proposals) {
-      const ofProposal = new Map<string, Drift>();
+      const ofProposal = new Map<string, FileState>();
       for (const file of files) {
         const known = before?.get(id)?.get(file.path);
         if (paths !== 'all' && !paths.has(file.path)) {
@@ -115,7 +123,9 @@ export class DriftWatch implements Disposable {
         if (!file.decisions.includes('open')) continue;
         const read = await readText(folder, file.path);
         const drift = driftOf(file, contentOf(read));
-        if (drift) ofProposal.set(file.path, drift);
+        const isLocked = file.base !== null && (await isReadOnly(vscode.Uri.joinPath(folder.uri, file.path)));
+        if (drift || isLocked)
+          ofProposal.set(file.path, { ...(drift && { drift }), ...(isLocked && { isReadOnly: true }) });
       }
       if (ofProposal.size > 0) after.set(id, ofProposal);
     }
@@ -129,7 +139,7 @@ export class DriftWatch implements Disposable {
 function describe(drift: RunDrift | undefined): string {
   const files = [...(drift ?? [])].map(([id, ofProposal]) => [
     id,
-    [...ofProposal].map(([path, { unfit }]) => [path, [...unfit]]),
+    [...ofProposal].map(([path, { drift: own, isReadOnly }]) => [path, own && [...own.unfit], isReadOnly]),
   ]);
   return JSON.stringify(files);
 }

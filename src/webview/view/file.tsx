@@ -73,6 +73,11 @@ export const ProposedFile = memo(function ProposedFile(props: {
           The file has changed since this was proposed. What fits is put in around the change.
         </p>
       )}
+      {file.readOnly && open.length > 0 && (
+        <p class="moved" data-testid="file-read-only">
+          The file is read-only. What you accept can’t be saved before it is made writable.
+        </p>
+      )}
       <ul class="hunks">
         {file.hunks.map((hunk) => (
           <Hunk key={hunk.mark} proposal={proposal} path={file.path} hunk={hunk} always={always} />

@@ -337,10 +337,19 @@ describe('a proposal whose file has changed since', () => {
       runs: [stateOf(request, { type: 'proposal', proposal })],
       open: new Set(),
       deleted: [],
-      driftOf: () => new Map([['p1', new Map([['src/a.ts', { unfit: new Map([[0, 'It is gone.']]) }]])]]),
+      driftOf: () =>
+        new Map([
+          [
+            'p1',
+            new Map([['src/a.ts', { drift: { unfit: new Map([[0, 'It is gone.']]) }, isReadOnly: true }]]),
+          ],
+        ]),
     }).runs;
     const [shownFile] = shown?.proposals[0]?.files ?? [];
-    assert.deepEqual([shownFile?.moved, shownFile?.hunks[0]?.reason], [true, 'It is gone.']);
+    assert.deepEqual(
+      [shownFile?.moved, shownFile?.readOnly, shownFile?.hunks[0]?.reason],
+      [true, true, 'It is gone.'],
+    );
   });
 });
 
