@@ -77,14 +77,14 @@ describe('the light bulb', () => {
           selection,
           'refactor.rewrite.tiercel',
         )
-      ).map(({ title }) => title.replace(/^Tiercel: | \((?:nano|mini), ≤ \$0\.\d+\)$/g, ''));
+      ).map(({ title }) => title.replace(/≤ \$0\.\d+/, 'most'));
     assert.deepEqual(await titles(new vscode.Range(0, 0, 3, 0)), [
-      'Write doc comments',
-      'Rename with meaning',
-      'Extract',
-      'Add tests',
-      'Simplify',
-      'Edit with an instruction…',
+      'Tiercel: Write doc comments (nano, most)',
+      'Tiercel: Rename with meaning (mini, most)',
+      'Tiercel: Extract (mini, most)',
+      'Tiercel: Add tests (mini, most)',
+      'Tiercel: Simplify (mini, most)',
+      'Tiercel: Edit with an instruction… (mini, most)',
     ]);
     assert.deepEqual(await titles(new vscode.Range(0, 0, 0, 0)), []);
   });

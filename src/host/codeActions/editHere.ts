@@ -2,19 +2,33 @@ import * as vscode from 'vscode';
 import type { Estimates } from '../estimates.ts';
 import type { ChosenWork, Jobs } from '../jobs.ts';
 import type { Offers } from '../offers.ts';
+import type { DiffDocuments } from '../proposals/diffDocuments.ts';
 import type { EditorHunks } from '../review/editorHunks.ts';
 import { activeFile } from '../workspace/workableFile.ts';
-import { describeStretch, ownWork, type RewriteId, rewriteWork, type Stretch } from './rewrites.ts';
+import {
+  describeStretch,
+  ownSignals,
+  ownWork,
+  type RewriteId,
+  renameWork,
+  rewrites,
+  rewriteWork,
+  type Stretch,
+  testsWork,
+} from './rewrites.ts';
+import { usersOf } from './usersOf.ts';
 
 export interface EditHereOptions {
   readonly jobs: Jobs;
   readonly estimates: Estimates;
   readonly offers: Offers;
   readonly hunks: EditorHunks;
+  readonly diffs: DiffDocuments;
 }
 
 interface Place {
   readonly folder: vscode.WorkspaceFolder;
+  readonly uri: vscode.Uri;
   readonly stretch: Stretch;
 }
 
@@ -31,7 +45,7 @@ export class EditHere {
     const place = await this.#place();
     if (!place) return undefined;
     const [worst, { describeWorstCase }] = await Promise.all([
-      this.#options.estimates.ofTask(place.folder, { kind: 'edit', files: 1 }),
+      this.#options.estimates.ofTask(place.folder, ownSignals),
       import('../../core/run/plan/worstCaseOfWork.ts'),
     ]);
     const text = await vscode.window.showInputBox({
@@ -48,18 +62,27 @@ export class EditHere {
   async rewrite(id: RewriteId): Promise<string | undefined> {
     const place = await this.#place();
     if (!place) return undefined;
-    const work = rewriteWork(id, place.stretch);
-    const worst = await this.#options.estimates.ofTask(place.folder, { kind: work.gate.kind, files: 1 });
+    const { kind, files } = rewrites[id];
+    const [work, worst] = await Promise.all([
+      vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Window, title: 'Tiercel: Looking at what uses these lines' },
+        () => workOf(id, place),
+      ),
+      // As its title says, however many files it comes to.
+      this.#options.estimates.ofTask(place.folder, { kind, files }),
+    ]);
     return this.#do(work, place.folder, worst.usd);
   }
 
   async #do(work: ChosenWork, folder: vscode.WorkspaceFolder, capUsd: number): Promise<string | undefined> {
-    const { jobs, offers, hunks } = this.#options;
+    const { jobs, offers, hunks, diffs } = this.#options;
     // Where no model can be asked, the run says so.
     const cap = capUsd === 0 ? {} : { capUsd };
     const state = await jobs.doChosen(work, folder, { ...cap, isOfferedElsewhere: true });
     if (!state) return undefined;
-    const isShown = await hunks.showFirst(state.run);
+    const [proposal] = state.proposals;
+    const isShown =
+      (await hunks.showFirst(state.run)) || (proposal !== undefined && (await diffs.openNext(proposal.id)));
     if (state.phase.type === 'paused') offers.tell({ type: 'stopped', state });
     else if (!isShown && state.phase.type === 'ended' && state.phase.outcome !== 'cancelled') {
       const why = state.answer ?? state.tasks.at(-1)?.note ?? state.phase.message;
@@ -81,6 +104,36 @@ export class EditHere {
     // A selection of whole lines ends at the start of the line behind it.
     const last = !isEmpty && end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
     const { folder, path } = file;
-    return { folder, stretch: { path, first: start.line + 1, last: last + 1, isSelected: !isEmpty } };
+    const { uri } = editor.document;
+    return { folder, uri, stretch: { path, first: start.line + 1, last: last + 1, isSelected: !isEmpty } };
   }
+}
+
+/** What a rewrite comes to here; which other files it concerns is asked of the editor and takes no model. */
+async function workOf(id: RewriteId, place: Place): Promise<ChosenWork> {
+  const { stretch } = place;
+  if (id === 'rename') return renameWork(stretch, await usersAt(place, 'declared'));
+  if (id === 'tests') return testsWork(stretch, await testsAt(place));
+  return rewriteWork(id, stretch);
+}
+
+async function testsAt(place: Place): Promise<readonly string[]> {
+  const { path } = place.stretch;
+  const [{ newTestFor, testsOf }, { isTestFile }, { createVscodeWorkspace }] = await Promise.all([
+    import('../../core/context/testsOf.ts'),
+    import('../../core/verify/fileRoles.ts'),
+    import('../workspace/vscodeWorkspace.ts'),
+  ]);
+  const all = await createVscodeWorkspace(place.folder).list(new AbortController().signal);
+  const named = testsOf(path, all);
+  if (named.length > 0) return named;
+  const users = (await usersAt(place, 'reaching')) ?? [];
+  const using = users.filter((user) => isTestFile(user) && all.includes(user));
+  const made = using.length > 0 ? undefined : newTestFor(path, all);
+  return made === undefined ? using : [made];
+}
+
+function usersAt({ uri, folder, stretch }: Place, of: 'declared' | 'reaching') {
+  const lines = new vscode.Range(stretch.first - 1, 0, stretch.last - 1, Number.MAX_SAFE_INTEGER);
+  return usersOf(uri, lines, { folder, of });
 }

@@ -3,7 +3,7 @@ import type { Estimates } from '../estimates.ts';
 import { commandIds } from '../ids.ts';
 import { relativePath } from '../workspace/workspaceFolder.ts';
 import { rewriteKind } from './kinds.ts';
-import { type RewriteId, rewrites } from './rewrites.ts';
+import { ownSignals, type RewriteId, rewrites } from './rewrites.ts';
 
 /** Offers on a selection what a model can do with it. */
 export class SelectionActions implements vscode.CodeActionProvider {
@@ -27,10 +27,13 @@ export class SelectionActions implements vscode.CodeActionProvider {
       relativePath(folder, document.uri) === undefined
     )
       return [];
-    const { describeWorstCase } = await import('../../core/run/plan/worstCaseOfWork.ts');
+    const [{ describeWorstCase }, ownWorst] = await Promise.all([
+      import('../../core/run/plan/worstCaseOfWork.ts'),
+      this.#estimates.ofTask(folder, ownSignals),
+    ]);
     const offers = await Promise.all(
-      Object.entries(rewrites).map(async ([id, { title, kind }]) => {
-        const worst = await this.#estimates.ofTask(folder, { kind, files: 1 });
+      Object.entries(rewrites).map(async ([id, { title, kind, files }]) => {
+        const worst = await this.#estimates.ofTask(folder, { kind, files });
         return { id: id as RewriteId, title: `Tiercel: ${title} (${describeWorstCase(worst)})`, worst };
       }),
     );
@@ -41,7 +44,10 @@ export class SelectionActions implements vscode.CodeActionProvider {
       action.command = { command: commandIds.rewriteSelection, title, arguments: [id] };
       return action;
     });
-    const own = new vscode.CodeAction('Tiercel: Edit with an instruction…', rewriteKind.append('own'));
+    const own = new vscode.CodeAction(
+      `Tiercel: Edit with an instruction… (${describeWorstCase(ownWorst)})`,
+      rewriteKind.append('own'),
+    );
     own.command = { command: commandIds.editHere, title: own.title };
     return [...actions, own];
   }

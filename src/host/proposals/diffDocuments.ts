@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import type { Proposal, ProposedFile } from '../../core/edit/proposal/proposal.ts';
 import type { RunService } from '../runs/runService.ts';
+import { type HunkPick, openPicks } from './hunkPicks.ts';
+import { outcomeWords } from './outcomeWords.ts';
 
 const scheme = 'tiercel';
 type Side = 'base' | 'proposed';
@@ -44,12 +46,13 @@ export class DiffDocuments implements vscode.TextDocumentContentProvider, vscode
 
   /** Opens the editor's own diff of one file of a proposal, without what was rejected. */
   async open(proposal: string, path: string, options: { readonly preserveFocus: boolean }): Promise<void> {
-    if (!this.#file(proposal, path)) return;
+    const found = this.#proposal(proposal);
+    if (!found || !this.#file(proposal, path)) return;
     await vscode.commands.executeCommand(
       'vscode.diff',
       makeUri(proposal, path, 'base'),
       makeUri(proposal, path, 'proposed'),
-      `${path} (proposed by Tiercel)`,
+      `${path} ${proposedWords(found)}`,
       { preview: true, preserveFocus: options.preserveFocus },
     );
   }
@@ -61,7 +64,7 @@ export class DiffDocuments implements vscode.TextDocumentContentProvider, vscode
     if (!entry || !found) return;
     await vscode.commands.executeCommand(
       'vscode.changes',
-      `${found.title} (proposed by Tiercel)`,
+      `${found.title} ${proposedWords(found)}`,
       found.files.map(({ path, base, content }) => [
         vscode.Uri.joinPath(entry.folder.uri, path),
         base === null ? undefined : makeUri(proposal, path, 'base'),
@@ -82,12 +85,61 @@ export class DiffDocuments implements vscode.TextDocumentContentProvider, vscode
     await this.openAll(proposal);
   }
 
+  /** What is not decided yet of the file that a side of a diff shows; without one given, of the diff that is open. */
+  openPick(given: unknown): HunkPick | undefined {
+    const uri = given instanceof vscode.Uri ? given : activeDiff();
+    if (uri?.scheme !== scheme) return undefined;
+    const { proposal, path } = readUri(uri);
+    const found = this.#proposal(proposal);
+    return found && openPicks(found).find((pick) => pick.path === path);
+  }
+
+  /** Opens the diff of the first file that is not decided on; false where a proposal has none. */
+  async openNext(proposal: string): Promise<boolean> {
+    const found = this.#proposal(proposal);
+    const [next] = found ? openPicks(found) : [];
+    if (next) await this.open(proposal, next.path, { preserveFocus: false });
+    return next !== undefined;
+  }
+
+  /** Closes the diff of a file that is decided on; then the next one of its proposal is shown, or the file itself. */
+  async leave({ proposal, path }: HunkPick): Promise<void> {
+    const side = makeUri(proposal, path, 'proposed').toString();
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const isIts = ({ input }: vscode.Tab) =>
+      input instanceof vscode.TabInputTextDiff && input.modified.toString() === side;
+    await vscode.window.tabGroups.close(tabs.filter(isIts));
+    const entry = this.#runs.entryOfProposal(proposal);
+    if (await this.openNext(proposal)) return;
+    if (!entry || !this.#file(proposal, path)?.decisions.includes('accepted')) return;
+    const uri = vscode.Uri.joinPath(entry.folder.uri, path);
+    if (await isThere(uri)) await vscode.window.showTextDocument(uri, { preview: true });
+  }
+
   #proposal(id: string): Proposal | undefined {
     return this.#runs.entryOfProposal(id)?.state.proposals.find((proposal) => proposal.id === id);
   }
 
   #file(proposal: string, path: string): ProposedFile | undefined {
     return this.#proposal(proposal)?.files.find((file) => file.path === path);
+  }
+}
+
+function proposedWords({ verdict }: Proposal): string {
+  return `(proposed by Tiercel, ${outcomeWords[verdict.outcome]})`;
+}
+
+function activeDiff(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputTextDiff ? input.modified : undefined;
+}
+
+async function isThere(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -21,7 +21,7 @@ export function createWork(services: Services, { review, diffs, hunks }: Review,
   const onFirstModel = () => void showPriceNotice(services);
   const jobs = new Jobs({ runs, panel, offers, folders: chooseFolders, onFirstModel });
   const fixes = new ProblemFixes({ jobs, review, diffs, offers, hunks });
-  const editHere = new EditHere({ jobs, estimates, offers, hunks });
+  const editHere = new EditHere({ jobs, estimates, offers, hunks, diffs });
   const debug = new DebugActions({ jobs, stops: own(new Stops()), folders: chooseFolders, consent });
   return { offers, jobs, fixes, editHere, debug };
 }

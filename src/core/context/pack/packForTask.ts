@@ -62,7 +62,7 @@ export async function packForTask(
     ...(await importedSignatures(files, read, { mostFiles: tier === 'nano' ? 2 : 8, value: 50, signal })),
     ...files.flatMap((file) => ownedPieces(file, task, tier)),
     ...mentioned.pieces,
-    ...(task.instructions.includes('@selection') ? [] : await selectionPieces(task, workspace)),
+    ...(task.instructions.includes('@selection') ? [] : await selectionPieces(files, workspace)),
   ];
   const after = notes.join('\n');
   const pack = packPieces(pieces, budget - estimateTokens(after));
@@ -96,9 +96,10 @@ function ownedPieces({ path, lines }: FileLines, task: RunTask, tier: ModelTier)
   ];
 }
 
-async function selectionPieces(task: RunTask, workspace: Workspace): Promise<readonly Piece[]> {
+/** What is selected in one of the files that are shown. */
+async function selectionPieces(files: readonly FileLines[], workspace: Workspace): Promise<readonly Piece[]> {
   const selection = await shownSelection(workspace.editorState(), (path) => workspace.read(path));
-  if (!selection || !task.files.includes(selection.path)) return [];
+  if (!selection || files.every(({ path }) => path !== selection.path)) return [];
   const { path, first, last, text } = selection;
   return [{ name: `${label(path)} (selected by the user, lines ${first}-${last})`, text, value: 90 }];
 }

@@ -1,6 +1,7 @@
 import type { ReadFile } from '../../edit/overlay.ts';
 import { isProductCode, isTestFile } from '../../verify/fileRoles.ts';
 import { wordParts } from '../code/words.ts';
+import { subjectName } from '../testsOf.ts';
 import { fileNameOf, folderOf } from '../workspacePath.ts';
 import { linesPiece, type Piece } from './pack.ts';
 import { showFile } from './shownFile.ts';
@@ -66,12 +67,6 @@ export async function subjectPieces(
     pieces.push(linesPiece(subject, file.lines, { first: 0, last }, 70));
   }
   return pieces;
-}
-
-function subjectName(test: string): string {
-  return fileNameOf(test)
-    .replace(/\.[^.]+$/, '')
-    .replace(/[._-](?:test|spec)$|^test_|(?:Tests?|Spec)$/, '');
 }
 
 /** Files that are made alike, likest first. */
