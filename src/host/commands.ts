@@ -67,6 +67,8 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     nextHunk: () => services.hunks.go(1),
     previousHunk: () => services.hunks.go(-1),
     showChanges: (given) => services.hunkCommands.showChanges(given),
+    acceptDiff: (given) => services.hunkCommands.decideOnDiff('accept', given),
+    rejectDiff: (given) => services.hunkCommands.decideOnDiff('reject', given),
     acceptAll: async (...given) => {
       const named = given.filter((run) => typeof run === 'string');
       if (named.length === 0) return review.acceptOpen({ type: 'all' });

@@ -16,6 +16,8 @@ export const commandIds = {
   nextHunk: 'tiercel.nextHunk',
   previousHunk: 'tiercel.previousHunk',
   showChanges: 'tiercel.showChanges',
+  acceptDiff: 'tiercel.acceptDiff',
+  rejectDiff: 'tiercel.rejectDiff',
   acceptAll: 'tiercel.acceptAll',
   rejectAll: 'tiercel.rejectAll',
   cancel: 'tiercel.cancel',
@@ -46,7 +48,6 @@ export const contextKeys = {
   running: 'tiercel.running',
   resumable: 'tiercel.resumable',
   hasOpenHunks: 'tiercel.hasOpenHunks',
-  editorHasHunks: 'tiercel.editorHasHunks',
   hasProblems: 'tiercel.hasProblems',
   stoppedAtException: 'tiercel.stoppedAtException',
 } as const;

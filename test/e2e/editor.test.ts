@@ -1,17 +1,23 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { retry, until } from './retry.ts';
-import { openSample, type SampleSession } from './sampleSession.ts';
-import { allThemes, shootFailures, shootInThemes, shots, type ThemeName } from './shots.ts';
+import { rewritesScript } from '../models/rewritesScript.ts';
+import { Desk } from './desk.ts';
+import { until } from './retry.ts';
+import { rewriteTests } from './rewrites.ts';
+import { allThemes, shootFailures, shootInThemes, type ThemeName } from './shots.ts';
+import type { Workbench } from './workbench.ts';
 
 /** What Tiercel does in files and beside them, by keys and clicks, in one window. */
 describe('in the editor', () => {
-  let session: SampleSession;
+  let desk: Desk<{ readonly script: typeof rewritesScript }>;
+  let session: { readonly workbench: Workbench; readonly folder: string };
   before(async () => {
-    session = await openSample({ shots });
+    desk = await Desk.open({ script: rewritesScript });
+    const folder = desk.sample();
+    session = { workbench: await desk.workbench({ folder }), folder };
   });
-  after(() => session.close());
+  after(() => desk.close());
   shootFailures(() => session);
 
   const read = (file: string) => readFileSync(path.join(session.folder, file), 'utf8');
@@ -51,23 +57,7 @@ describe('in the editor', () => {
     await until(() => read('src/render.ts') === before);
   });
 
-  it('a selection has its rewrites, each with its price', async () => {
-    const { workbench } = session;
-    const row = workbench.page
-      .locator('.action-widget .monaco-list-row', { hasText: 'Tiercel: Simplify' })
-      .first();
-    await retry(5, async () => {
-      await workbench.page.keyboard.press('Escape');
-      await workbench.editorLines().first().click();
-      await workbench.page.keyboard.press('ControlOrMeta+A');
-      await workbench.page.keyboard.press('ControlOrMeta+.');
-      await row.waitFor({ timeout: 6_000 });
-    });
-    assert.match((await row.textContent()) ?? '', /\(mini, ≤ \$0\.\d+\)/);
-    await shotInThemes('rewrites');
-    await workbench.page.keyboard.press('Escape');
-    await workbench.editorLines().first().click();
-  });
+  rewriteTests(() => ({ ...session, endpoint: desk.endpoint }));
 
   it('problems stand in groups, and a group is fixed from its button', async () => {
     const { workbench } = session;

@@ -18,19 +18,19 @@ describe('hunks in the editor', () => {
   });
 
   /** Has a fix proposed and gives the lenses above it. */
-  async function propose(): Promise<readonly vscode.CodeLens[]> {
+  async function propose(of = file): Promise<readonly vscode.CodeLens[]> {
     await tiercel();
-    const uri = sampleUri(file);
+    const uri = sampleUri(of);
     await vscode.window.showTextDocument(uri);
     const [problem] = (await untilDiagnostics(uri, (all) => all.some(isError))).filter(isError);
     await vscode.commands.executeCommand('tiercel.fixProblem', uri, problem);
-    return lenses();
+    return lenses(of);
   }
 
-  async function lenses(): Promise<readonly vscode.CodeLens[]> {
+  async function lenses(of = file): Promise<readonly vscode.CodeLens[]> {
     const all = await vscode.commands.executeCommand<vscode.CodeLens[]>(
       'vscode.executeCodeLensProvider',
-      sampleUri(file),
+      sampleUri(of),
       20,
     );
     return all.filter(({ command }) => command?.command.startsWith('tiercel.'));
@@ -74,6 +74,48 @@ describe('hunks in the editor', () => {
     assert.notDeepEqual(await lenses(), []);
     await vscode.commands.executeCommand('tiercel.rejectHunk');
     assert.deepEqual(await lenses(), []);
+  });
+
+  it('are gone to from a file that has none', async () => {
+    await propose();
+    await vscode.window.showTextDocument(sampleUri('src/money.ts'));
+    for (const way of ['next', 'previous']) {
+      await vscode.commands.executeCommand(`tiercel.${way}Hunk`);
+      const editor = vscode.window.activeTextEditor;
+      assert.equal(editor?.document.uri.toString(), sampleUri(file).toString());
+      assert.match(editor?.document.lineAt(editor.selection.active.line).text ?? '', /unitPrise/);
+      await vscode.window.showTextDocument(sampleUri('src/money.ts'));
+    }
+  });
+
+  it('are gone through from file to file, and accepted together where they belong together', async () => {
+    const all = await propose('src/customer.ts');
+    const together = all.find(({ command }) => command?.title.startsWith('Accept All'))?.command;
+    assert.equal(together?.title, 'Accept All 3 in 2 files');
+    const editor = await vscode.window.showTextDocument(sampleUri('src/customer.ts'));
+    editor.selection = new vscode.Selection(0, 0, 0, 0);
+    const places: string[] = [];
+    for (let step = 0; step < 4; step += 1) {
+      await vscode.commands.executeCommand('tiercel.nextHunk');
+      const active = vscode.window.activeTextEditor;
+      const name = active && vscode.workspace.asRelativePath(active.document.uri);
+      places.push(`${name}:${active?.selection.active.line}`);
+    }
+    const [first, , last, again] = places;
+    assert.deepEqual(
+      places.map((place) => place.split(':')[0]),
+      ['src/customer.ts', 'src/customer.ts', 'src/tax.ts', 'src/customer.ts'],
+    );
+    assert.equal(again, first);
+    await vscode.commands.executeCommand('tiercel.previousHunk');
+    assert.equal(
+      vscode.window.activeTextEditor &&
+        vscode.workspace.asRelativePath(vscode.window.activeTextEditor.document.uri),
+      last?.split(':')[0],
+    );
+    await vscode.commands.executeCommand(together.command, ...(together.arguments ?? []));
+    assert.match((await onDisk('src/customer.ts')) ?? '', /vatId: record\.vat/);
+    assert.match((await onDisk('src/tax.ts')) ?? '', /customer\.vatId/);
   });
 
   it('are rejected from their lens', async () => {

@@ -3,7 +3,6 @@ import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Throttle } from '../../base/throttle.ts';
 import type { RunState } from '../../core/run/state/runState.ts';
 import { contextKeys } from '../ids.ts';
-import { countHunks, openPicksOfRun } from '../proposals/hunkPicks.ts';
 import { describeProgress } from '../runs/describeProgress.ts';
 import { titleOf } from '../runs/jobTitle.ts';
 import type { RunService } from '../runs/runService.ts';
@@ -37,12 +36,10 @@ export class RunProgress implements Disposable {
   #update(): void {
     const states = this.#runs.entries().map(({ state }) => state);
     const running = states.filter(({ run }) => this.#runs.isRunning(run));
-    const open = states.reduce((sum, state) => sum + countHunks(openPicksOfRun(state)), 0);
     this.#updateNotifications(running);
     const resumable = states.some(({ run, phase }) => phase.type === 'paused' && !this.#runs.isRunning(run));
     setContext(contextKeys.running, running.length > 0);
     setContext(contextKeys.resumable, resumable);
-    setContext(contextKeys.hasOpenHunks, open > 0);
   }
 
   #updateNotifications(running: readonly RunState[]): void {

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Throttle } from '../../base/throttle.ts';
-import { commandIds, contextKeys } from '../ids.ts';
-import type { HunkPick } from '../proposals/hunkPicks.ts';
-import type { RunService } from '../runs/runService.ts';
+import { contextKeys } from '../ids.ts';
+import { countHunks, openPicks, openPicksOfRun } from '../proposals/hunkPicks.ts';
+import type { RunEntry, RunService } from '../runs/runService.ts';
+import { isReadOnly } from '../workspace/isReadOnly.ts';
 import { relativePath } from '../workspace/workspaceFolder.ts';
+import { lensesOf } from './hunkLenses.ts';
 import { createHunkLook, type HunkLook, paintHunks } from './hunkLook.ts';
 import type { PlacedHunk } from './placeHunks.ts';
 
@@ -22,6 +24,8 @@ export class EditorHunks implements vscode.CodeLensProvider, vscode.Disposable {
 
   /** Runs whose hunks are not shown, as they are about to be applied. */
   readonly #hushed = new Set<string>();
+  /** Runs with hunks that wait for the user. */
+  readonly #open = new Set<string>();
 
   readonly onDidChangeCodeLenses = this.#lensChanges.event;
 
@@ -37,9 +41,11 @@ export class EditorHunks implements vscode.CodeLensProvider, vscode.Disposable {
       repaint.ask();
     };
     this.#disposables.add(
-      runs.onChange(({ event }) => {
+      runs.onChange(({ entry, event }) => {
         // Without an event it comes from the journal.
-        if (event && event.type !== 'proposal' && event.type !== 'hunks-decided') return;
+        if (event && !changesHunks.has(event.type)) return;
+        // First: who sees a hunk can use the keys for it.
+        this.#bindKeys(entry);
         this.#refresh();
       }),
     );
@@ -58,9 +64,14 @@ export class EditorHunks implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-    return (await this.hunksOf(document)).flatMap((hunk, at, all) =>
-      lensesOf(hunk, document, at, all.length),
-    );
+    const hunks = await this.hunksOf(document);
+    if (hunks.length === 0) return [];
+    const isLocked = await isReadOnly(document.uri);
+    return hunks.flatMap((hunk, at) => {
+      const { proposals = [] } = this.#runs.entry(hunk.run)?.state ?? {};
+      const all = proposals.filter(({ id }) => id === hunk.proposal).flatMap(openPicks);
+      return lensesOf(hunk, document, { at, count: hunks.length, all, isReadOnly: isLocked });
+    });
   }
 
   /** Keeps the hunks of a run out of the editors until it is disposed: they would only flash up. */
@@ -102,17 +113,15 @@ export class EditorHunks implements vscode.CodeLensProvider, vscode.Disposable {
     if (editor) reveal(editor, hunk.line);
   }
 
-  /** Moves to the hunk after the cursor, or before it, and from the end of the file to its start. */
+  /** Moves to the hunk after the cursor, or before it: from the end of a file to the next one that has any. */
   async go(direction: 1 | -1): Promise<void> {
     const editor = vscode.window.activeTextEditor;
-    if (!editor) return;
-    const hunks = await this.hunksOf(editor.document);
-    const { line } = editor.selection.active;
+    const hunks = editor ? await this.hunksOf(editor.document) : [];
+    const line = editor?.selection.active.line ?? 0;
     const next =
-      direction === 1
-        ? (hunks.find((hunk) => hunk.line > line) ?? hunks[0])
-        : (hunks.findLast((hunk) => hunk.line < line) ?? hunks.at(-1));
-    if (next) reveal(editor, next.line);
+      direction === 1 ? hunks.find((hunk) => hunk.line > line) : hunks.findLast((hunk) => hunk.line < line);
+    if (editor && next) reveal(editor, next.line);
+    else await this.#goToFile(direction, editor?.document.uri);
   }
 
   /** Opens the file of a run's first open hunk at its place; false where the run has none that stands in a file. */
@@ -120,16 +129,43 @@ export class EditorHunks implements vscode.CodeLensProvider, vscode.Disposable {
     const entry = this.#runs.entry(run);
     const files = entry?.state.proposals.flatMap((proposal) => proposal.files) ?? [];
     const file = files.find(({ base, decisions }) => base !== null && decisions.includes('open'));
-    if (!entry || !file) {
-      const created = entry?.state.proposals.find(({ files: all }) => all.length > 0);
-      if (created) await vscode.commands.executeCommand(commandIds.showChanges, created.id);
-      return created !== undefined;
-    }
-    const uri = vscode.Uri.joinPath(entry.folder.uri, file.path);
-    const editor = await vscode.window.showTextDocument(uri, { preview: true });
-    const [first] = await this.hunksOf(editor.document);
-    if (first) reveal(editor, first.line);
+    if (!entry || !file) return false;
+    await showHunk(vscode.Uri.joinPath(entry.folder.uri, file.path), (document) => this.hunksOf(document), 0);
     return true;
+  }
+
+  /** From the last file on to the first; where no other has a hunk, around in the same one. */
+  async #goToFile(direction: 1 | -1, from: vscode.Uri | undefined): Promise<void> {
+    const uris = this.#filesWithHunks();
+    const at = uris.findIndex((uri) => uri.toString() === from?.toString());
+    const start = at === -1 && direction === -1 ? 0 : at;
+    for (let step = 1; step <= uris.length; step += 1) {
+      const uri = uris.at((start + step * direction) % uris.length);
+      const place = direction === 1 ? 0 : -1;
+      if (uri && (await showHunk(uri, (document) => this.hunksOf(document), place))) return;
+    }
+  }
+
+  #filesWithHunks(): readonly vscode.Uri[] {
+    const uris = this.#runs
+      .entries()
+      .filter(({ state }) => this.#open.has(state.run) && !this.#hushed.has(state.run))
+      .flatMap(({ folder, state }) =>
+        state.proposals
+          .flatMap(({ files }) => files)
+          .filter(({ base, decisions }) => base !== null && decisions.includes('open'))
+          .map(({ path }) => vscode.Uri.joinPath(folder.uri, path)),
+      );
+    return [...new Map(uris.map((uri) => [uri.toString(), uri])).values()];
+  }
+
+  #bindKeys({ state: { run } }: RunEntry): void {
+    const was = this.#open.size > 0;
+    const state = this.#runs.entry(run)?.state;
+    if (state && countHunks(openPicksOfRun(state)) > 0) this.#open.add(run);
+    else this.#open.delete(run);
+    const is = this.#open.size > 0;
+    if (is !== was) void vscode.commands.executeCommand('setContext', contextKeys.hasOpenHunks, is);
   }
 
   async #place(document: vscode.TextDocument): Promise<readonly PlacedHunk[]> {
@@ -148,15 +184,38 @@ export class EditorHunks implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   async #paintAll(): Promise<void> {
-    const active = vscode.window.activeTextEditor;
-    let hasActive = false;
     for (const editor of vscode.window.visibleTextEditors) {
-      if (editor.document.uri.scheme !== 'file') continue;
-      const hunks = await this.hunksOf(editor.document);
-      paintHunks(editor, this.#look, hunks);
-      if (editor === active) hasActive = hunks.length > 0;
+      const { document } = editor;
+      if (document.uri.scheme !== 'file') continue;
+      const { version } = document;
+      const hunks = await this.hunksOf(document);
+      // Another painting is on its way for what has come in between.
+      if (document.version === version) paintHunks(editor, this.#look, hunks);
     }
-    void vscode.commands.executeCommand('setContext', contextKeys.editorHasHunks, hasActive);
+  }
+}
+
+const changesHunks: ReadonlySet<string> = new Set(['proposal', 'hunks-decided', 'file-edit']);
+
+/** Opens a file at its first hunk (0) or its last (-1); false where it has none. */
+async function showHunk(
+  uri: vscode.Uri,
+  hunksOf: (document: vscode.TextDocument) => Promise<readonly PlacedHunk[]>,
+  at: 0 | -1,
+): Promise<boolean> {
+  const document = await openDocument(uri);
+  const hunk = document && (await hunksOf(document)).at(at);
+  if (!document || !hunk) return false;
+  reveal(await vscode.window.showTextDocument(document, { preview: true }), hunk.line);
+  return true;
+}
+
+/** Undefined where the file is gone, or is no text any more. */
+async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+  try {
+    return await vscode.workspace.openTextDocument(uri);
+  } catch {
+    return undefined;
   }
 }
 
@@ -174,29 +233,4 @@ function reveal(editor: vscode.TextEditor, line: number): void {
   const at = new vscode.Position(Math.min(line, editor.document.lineCount - 1), 0);
   editor.selection = new vscode.Selection(at, at);
   editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-}
-
-const outcomes = { passed: 'checked', failed: 'fails its check', unchecked: 'not checked' } as const;
-const mostTitle = 60;
-
-function lensesOf(
-  hunk: PlacedHunk,
-  document: vscode.TextDocument,
-  at: number,
-  count: number,
-): vscode.CodeLens[] {
-  const line = Math.min(hunk.line, document.lineCount - 1);
-  const range = new vscode.Range(line, 0, line, 0);
-  const pick: HunkPick = { proposal: hunk.proposal, path: hunk.path, marks: [hunk.mark] };
-  const lens = (title: string, command: string, args: unknown[], tooltip?: string) =>
-    new vscode.CodeLens(range, { title, command, arguments: args, ...(tooltip && { tooltip }) });
-  const title = hunk.title.length > mostTitle ? `${hunk.title.slice(0, mostTitle)}…` : hunk.title;
-  const place = count > 1 ? `${at + 1} of ${count}, ` : '';
-  const state = hunk.stale === undefined ? outcomes[hunk.outcome] : 'stale: the file has changed';
-  const about = lens(`Tiercel: ${title} (${place}${state})`, commandIds.showPanel, [], hunk.stale);
-  const reject = lens('Reject', commandIds.rejectHunk, [pick]);
-  const diff = lens('Diff', commandIds.showChanges, [hunk.proposal]);
-  // What is at the end is cut off first where the editor is narrow.
-  if (hunk.stale !== undefined) return [reject, diff, about];
-  return [lens('Accept', commandIds.acceptHunk, [pick]), reject, diff, about];
 }

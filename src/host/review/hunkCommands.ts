@@ -13,7 +13,7 @@ export interface HunkCommandsOptions {
   readonly hunks: EditorHunks;
 }
 
-/** What can be done with hunks from an editor: with the one that is named, else with the one at the cursor. */
+/** What can be done with hunks from an editor: with those that are named, else with the one at the cursor. */
 export class HunkCommands {
   readonly #options: HunkCommandsOptions;
 
@@ -23,12 +23,26 @@ export class HunkCommands {
 
   async accept(given: unknown): Promise<void> {
     const found = await this.#find(given, ({ stale }) => stale === undefined);
-    if (found) await this.#options.review.accept(found.run, [found.pick]);
+    if (found) await this.#options.review.accept(found.run, found.picks);
   }
 
   async reject(given: unknown): Promise<void> {
     const found = await this.#find(given);
-    if (found) await this.#options.review.reject(found.run, [found.pick]);
+    if (found) await this.#options.review.reject(found.run, found.picks);
+  }
+
+  /** Accepts or rejects what a diff of a proposed file shows, and leaves the diff. */
+  async decideOnDiff(decision: 'accept' | 'reject', given: unknown): Promise<void> {
+    const { diffs, review, runs } = this.#options;
+    const pick = diffs.openPick(given);
+    const run = pick && runs.entryOfProposal(pick.proposal)?.state.run;
+    if (!pick || run === undefined) {
+      void vscode.window.showInformationMessage('Tiercel: Nothing in this diff waits for you.');
+      return;
+    }
+    await review[decision](run, [pick]);
+    // What was not taken has been said, and is looked at again.
+    if (!diffs.openPick(given)) await diffs.leave(pick);
   }
 
   /** Opens a proposal in VS Code's own diff; without one named, that of the hunk at the cursor, or one to choose. */
@@ -56,14 +70,16 @@ export class HunkCommands {
   async #find(
     given: unknown,
     isWanted?: (hunk: PlacedHunk) => boolean,
-  ): Promise<{ readonly run: string; readonly pick: HunkPick } | undefined> {
-    if (isPick(given)) {
-      const run = this.#options.runs.entryOfProposal(given.proposal)?.state.run;
-      return run === undefined ? undefined : { run, pick: given };
+  ): Promise<{ readonly run: string; readonly picks: readonly HunkPick[] } | undefined> {
+    const picks = [given].flat().filter(isPick);
+    const [named] = picks;
+    if (named) {
+      const run = this.#options.runs.entryOfProposal(named.proposal)?.state.run;
+      return run === undefined ? undefined : { run, picks };
     }
     const found = await this.#options.hunks.atCursor(isWanted);
     if (!found) {
-      void vscode.window.showInformationMessage('Tiercel: No hunk in this file waits for you.');
+      void this.#sayElsewhere();
       return undefined;
     }
     const { hunk, isHere } = found;
@@ -71,7 +87,16 @@ export class HunkCommands {
       this.#options.hunks.show(hunk);
       return undefined;
     }
-    return { run: hunk.run, pick: { proposal: hunk.proposal, path: hunk.path, marks: [hunk.mark] } };
+    return { run: hunk.run, picks: [{ proposal: hunk.proposal, path: hunk.path, marks: [hunk.mark] }] };
+  }
+
+  async #sayElsewhere(): Promise<void> {
+    const go = 'Go to Next Hunk';
+    const choice = await vscode.window.showInformationMessage(
+      'Tiercel: No hunk in this file waits for you.',
+      go,
+    );
+    if (choice === go) await this.#options.hunks.go(1);
   }
 }
 

@@ -90,13 +90,13 @@ const mostGhost = 90;
 
 function ghost({ added, removed }: PlacedHunk): vscode.ThemableDecorationAttachmentRenderOptions {
   const [first] = added.filter((line) => line.trim() !== '');
-  const more = added.length - 1;
   const shown = (first ?? '').trim();
   const cut = shown.length > mostGhost ? `${shown.slice(0, mostGhost)}…` : shown;
   const words =
     added.length === 0
       ? `removed (${counted(removed.length, 'line')})`
-      : `${cut}${more > 0 ? ` (+${counted(more, 'more line')})` : ''}`;
+      : // First what an editor that is narrow would cut off.
+        `${added.length > 1 ? `${counted(added.length, 'line')}: ` : ''}${cut}`;
   return {
     contentText: `→ ${words}`,
     margin: '0 0 0 2em',
