@@ -7,19 +7,34 @@ import { commands } from './commands.ts';
 import { UsageError, usage } from './usage.ts';
 
 const { values, positionals } = readArguments();
+const [name, ...rest] = positionals;
 const abort = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
-    abort.abort(new Error(signal));
-    // Commands that still read their input have nothing else that would end them.
-    process.stdin.destroy();
-  });
-// A reader that has gone away (head, a closed pipe) is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-process.exitCode = await main();
+let unread: NodeJS.ErrnoException | undefined;
+// Each time, not once: a terminal signals all programs of its group and npm passes on what it got, so that one Ctrl+C
+// comes two or three times. The second must not end us while we end our children; Ctrl+\ still would.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => cancel(signal));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  unread ??= error;
+  cancel(error.message);
+});
+// Who does not hear what goes wrong is no reason to stop.
+process.stderr.on('error', () => {});
+const code = await main();
+process.exitCode = unread ? unreadCode(unread, code) : code;
+
+function cancel(reason: string): void {
+  abort.abort(new Error(reason));
+  // Commands that still read their input have nothing else that would end them.
+  process.stdin.destroy();
+}
+
+/** Who has read enough of lines that stand each for itself (`| head`) got what was wanted; a result that nobody read is none. */
+function unreadCode(error: NodeJS.ErrnoException, ended: number): number {
+  const isEnough = error.code === 'EPIPE' && ['apply', 'context', 'report'].includes(name ?? '');
+  return isEnough ? 0 : ended || 1;
+}
 
 async function main(): Promise<number> {
-  const [name, ...rest] = positionals;
   if (values.help || name === undefined) {
     (values.help ? process.stdout : process.stderr).write(usage);
     return values.help ? 0 : 2;

@@ -133,13 +133,15 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
       hold = await journal.hold(newRun);
       end = await startRun(job, deps, runOptions);
     }
-    const isFix = end.job.type === 'fixProblems' && !options.signal.aborted;
     // Before anything is written: proposals are changes of the workspace as it was.
-    const left = isFix ? await lookAgain(end, changesOf(end.proposals), checker, options) : undefined;
+    const left =
+      end.job.type === 'fixProblems'
+        ? await unlessCancelled(lookAgain(end, changesOf(end.proposals), checker, options), options.signal)
+        : undefined;
     // Who interrupts a run has not agreed to what it had so far.
-    const mayWrite = options.apply && !options.signal.aborted;
+    const isCancelled = options.signal.aborted;
     const failures = [
-      ...(mayWrite ? await writeAll(root, end.proposals, journal) : []),
+      ...(options.apply && !isCancelled ? await writeAll(root, end.proposals, journal) : []),
       ...(await writeOutputs(end, options)),
     ];
     const result = {
@@ -155,11 +157,21 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
       left === undefined
         ? end.phase.type === 'ended' && end.phase.outcome === 'done'
         : left.errors === 0 && !left.isBlind;
-    return isDone && failures.length === 0 ? 0 : 1;
+    return isDone && !isCancelled && failures.length === 0 ? 0 : 1;
   } finally {
     await hold?.release();
     await Promise.all([meter.close(), checker.dispose(), byCommand.dispose(), workspace.close()]);
     state.close();
+  }
+}
+
+/** What a run came to is told also where its end was cancelled. */
+async function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
   }
 }
 
