@@ -1,6 +1,6 @@
 import { counted } from '../../base/counted.ts';
+import { describeDiagnostic } from '../context/describeDiagnostic.ts';
 import { fence, label, oneLine } from '../context/fence.ts';
-import { describeDiagnostic } from '../context/pack/packForDiagnostics.ts';
 import { contentOf } from '../context/workspace.ts';
 import type { CheckReport } from '../verify/checker.ts';
 import { checkOverlay } from '../verify/checkOverlay.ts';

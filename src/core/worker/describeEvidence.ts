@@ -1,5 +1,5 @@
+import { describeDiagnostic } from '../context/describeDiagnostic.ts';
 import { fence } from '../context/fence.ts';
-import { describeDiagnostic } from '../context/pack/packForDiagnostics.ts';
 import { shownDiff } from '../context/withhold/shownDiff.ts';
 import { contentOf } from '../context/workspace.ts';
 import type { Overlay } from '../edit/overlay.ts';

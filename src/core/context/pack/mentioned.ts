@@ -1,11 +1,11 @@
 import { openedBlock } from '../code/enclosingBlock.ts';
+import { describeDiagnostic } from '../describeDiagnostic.ts';
 import { fence, label } from '../fence.ts';
 import { isWithheldFile, withholdSecrets } from '../withhold/withhold.ts';
 import type { Workspace } from '../workspace.ts';
 import { readWorkspacePath } from '../workspacePath.ts';
 import { hasTerminal, type Mention, parseMentions } from './mentions.ts';
 import { linesPiece, type Piece } from './pack.ts';
-import { describeDiagnostic } from './packForDiagnostics.ts';
 import { showFile } from './shownFile.ts';
 import { shownSelection } from './shownSelection.ts';
 

@@ -5,7 +5,8 @@ import type { RunTask } from '../../request/runTask.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
 import { enclosingBlock, type LineSpan } from '../code/enclosingBlock.ts';
 import { type FileLines, joinSpans } from '../code/fileLines.ts';
-import { fence } from '../fence.ts';
+import { describeDiagnostic } from '../describeDiagnostic.ts';
+import { fence, oneLine } from '../fence.ts';
 import { declaredNames } from '../textIndex/declaredNames.ts';
 import { estimateTokens } from '../tokenEstimate.ts';
 import { withholdSecrets } from '../withhold/withhold.ts';
@@ -39,21 +40,6 @@ const mostRelated: Readonly<Record<ModelTier, number>> = { nano: 2, mini: 4, pla
 const mostAsked = 5;
 /** What the problem list may take of the budget, so that the files keep their room. */
 const problemShare = 0.3;
-
-/** A problem as one line, with the place counted from 1 as people do. */
-export function describeDiagnostic(diagnostic: Diagnostic): string {
-  const { path, range, severity, code, message } = diagnostic;
-  const place = `${path}:${range.start.line + 1}:${range.start.character + 1}`;
-  const name = [diagnostic.source, code].filter((part) => part !== undefined && part !== '').join(' ');
-  return withholdSecrets(`${place} ${severity}${name ? ` ${name}` : ''}: ${oneLine(message)}`);
-}
-
-function oneLine(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .join(' ');
-}
 
 /** What a worker is shown to remove diagnostics: where they are, what they say, what they name, and no more. */
 export async function packForDiagnostics(

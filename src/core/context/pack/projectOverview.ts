@@ -3,13 +3,13 @@ import { getOrMake } from '../../../base/getOrMake.ts';
 import { isRecord } from '../../../base/isRecord.ts';
 import { parseTolerantJson } from '../../model/tolerantJson.ts';
 import { isIdentifier, queryWords } from '../code/words.ts';
+import { describeDiagnostic } from '../describeDiagnostic.ts';
 import { fence, label } from '../fence.ts';
 import type { IndexedWorkspace } from '../findFiles.ts';
 import { estimateTokens } from '../tokenEstimate.ts';
 import { isWithheldFile } from '../withhold/withhold.ts';
 import type { Workspace } from '../workspace.ts';
 import { mentionSection } from './mentioned.ts';
-import { describeDiagnostic } from './packForDiagnostics.ts';
 import { showFile } from './shownFile.ts';
 import { shownSelection } from './shownSelection.ts';
 

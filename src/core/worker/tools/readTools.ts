@@ -1,7 +1,7 @@
 import { messageOf } from '../../../base/messageOf.ts';
 import { outline } from '../../context/code/outline.ts';
+import { describeDiagnostic } from '../../context/describeDiagnostic.ts';
 import { fence, label, oneLine } from '../../context/fence.ts';
-import { describeDiagnostic } from '../../context/pack/packForDiagnostics.ts';
 import { searchOverlay } from '../../context/pack/searchOverlay.ts';
 import { showFile } from '../../context/pack/shownFile.ts';
 import { isWithheldFile } from '../../context/withhold/withhold.ts';
