@@ -29,20 +29,26 @@ export async function reproduce(attempt: Attempt): Promise<DebugLoop | undefined
   const isDebugging = task.check !== undefined || task.kind === 'debug' || task.kind === 'test';
   if (!commands || !isDebugging || commands.allowed().length === 0) return undefined;
   const wanted = task.check === undefined ? commands.allowed() : [task.check];
-  const loop: DebugLoop = {
+  const loop = newLoop(commands);
+  const results: { readonly command: string; readonly result: CommandResult }[] = [];
+  for (const command of wanted) results.push({ command, result: await runNow(command, loop, attempt) });
+  // What was seen and is current goes on in the same maps.
+  return {
+    ...loop,
+    failing: results.filter(({ result }) => result.check.outcome === 'failed').map(({ command }) => command),
+    reproduction: results.map(({ command, result }) => describeResult(command, result, 'now')).join('\n\n'),
+  };
+}
+
+/** A loop in which nothing was run yet, and nothing is to be made pass. */
+function newLoop(commands: Commands): DebugLoop {
+  return {
     commands,
     failing: [],
     reproduction: '',
     seen: new Map(),
     current: new Map(),
     toldNotDone: false,
-  };
-  const results: { readonly command: string; readonly result: CommandResult }[] = [];
-  for (const command of wanted) results.push({ command, result: await runNow(command, loop, attempt) });
-  return {
-    ...loop,
-    failing: results.filter(({ result }) => result.check.outcome === 'failed').map(({ command }) => command),
-    reproduction: results.map(({ command, result }) => describeResult(command, result, 'now')).join('\n\n'),
   };
 }
 
@@ -113,14 +119,7 @@ export async function runCommand(args: { readonly command: string }, attempt: At
     const which = allowed.length === 0 ? 'none' : allowed.map((each) => JSON.stringify(each)).join(', ');
     return { ok: false, output: `The user has not allowed that command. Allowed, word by word: ${which}.` };
   }
-  const loop = attempt.debug ?? {
-    commands,
-    failing: [],
-    reproduction: '',
-    seen: new Map(),
-    current: new Map(),
-    toldNotDone: false,
-  };
+  const loop = attempt.debug ?? newLoop(commands);
   attempt.debug = loop;
   const result = await runNow(args.command, loop, attempt);
   const output = describeResult(args.command, result, 'with your edits');

@@ -41,38 +41,21 @@ function tool(name: ToolName): ToolSpec {
   };
 }
 
-/** In this order in every request, so that the endpoint finds the prefix in its cache. */
-export const loopTools: readonly ToolSpec[] = [
-  tool('read_file'),
-  tool('search'),
-  tool('symbols'),
-  tool('diagnostics'),
-  { type: 'patch' },
-  tool('finish'),
-];
+const reading = [tool('read_file'), tool('search'), tool('symbols'), tool('diagnostics')];
+const running = [tool('run_command')];
+const calling = [tool('use_tool')];
+const ending: readonly ToolSpec[] = [{ type: 'patch' }, tool('finish')];
 
-/** The same where the user allows commands: to offer what would be refused costs steps. */
-const loopToolsWithCommands: readonly ToolSpec[] = [
-  ...loopTools.slice(0, -2),
-  tool('run_command'),
-  ...loopTools.slice(-2),
-];
-
-const withUserTools = (tools: readonly ToolSpec[]): readonly ToolSpec[] => [
-  ...tools.slice(0, -2),
-  tool('use_tool'),
-  ...tools.slice(-2),
-];
-const loopToolsWithUserTools = withUserTools(loopTools);
-const loopToolsWithAll = withUserTools(loopToolsWithCommands);
-
-/** The tools of a loop, with those for commands and for the user's own tools where any is allowed. */
+/**
+ * The tools of a loop, with those for commands and for the user's own tools where any is allowed: to offer what would be
+ * refused costs steps. In this order in every request, so that the endpoint finds the prefix in its cache.
+ */
 export function loopToolsFor(may: {
   readonly commands: boolean;
   readonly userTools: boolean;
 }): readonly ToolSpec[] {
-  if (may.userTools) return may.commands ? loopToolsWithAll : loopToolsWithUserTools;
-  return may.commands ? loopToolsWithCommands : loopTools;
+  return [...reading, ...(may.commands ? running : []), ...(may.userTools ? calling : []), ...ending];
 }
 
+/** All that the smallest tier may do. */
 export const nanoTools: readonly ToolSpec[] = [{ type: 'patch' }];

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { describeSent, describeUnsent } from '../../../../src/core/context/describeRequests.ts';
 import { SentRequests } from '../../../../src/core/context/sentRequests.ts';
 import type { InputItem, ModelRequest } from '../../../../src/core/model/modelClient.ts';
-import { loopTools } from '../../../../src/core/worker/tools/tools.ts';
+import { loopToolsFor } from '../../../../src/core/worker/tools/tools.ts';
 import { tool } from '../../support/scriptedModel.ts';
+
+const loopTools = loopToolsFor({ commands: false, userTools: false });
 
 const request = (input: readonly InputItem[], parts: Partial<ModelRequest> = {}): ModelRequest => ({
   run: 'r1',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { estimateTokens } from '../../../../src/core/context/tokenEstimate.ts';
 import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
 import { instructionsFor } from '../../../../src/core/worker/prompts.ts';
-import { loopTools, nanoTools } from '../../../../src/core/worker/tools/tools.ts';
+import { loopToolsFor, nanoTools } from '../../../../src/core/worker/tools/tools.ts';
 import { plantedSecrets } from '../../support/plantedSecrets.ts';
 import { errorAt, runTask } from '../../support/runTask.ts';
 import { replaceLine, reply, tool } from '../../support/scriptedModel.ts';
@@ -23,7 +23,11 @@ function tokensOf(request: Pick<ModelRequest, 'instructions' | 'tools' | 'input'
 describe('what a worker sends', () => {
   it('has a fixed part of at most 600 tokens for nano and 1,500 for mini', () => {
     const nano = tokensOf({ instructions: instructionsFor.nano, tools: nanoTools, input: [] });
-    const mini = tokensOf({ instructions: instructionsFor.mini, tools: loopTools, input: [] });
+    const mini = tokensOf({
+      instructions: instructionsFor.mini,
+      tools: loopToolsFor({ commands: false, userTools: false }),
+      input: [],
+    });
     assert.ok(nano <= 600, `${nano}`);
     assert.ok(mini <= 1_500, `${mini}`);
   });
