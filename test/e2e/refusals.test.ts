@@ -186,12 +186,14 @@ describe('an endpoint that refuses', () => {
   it('more than was paid for', () => refusesRequest(usedUpQuota, /quota is used up.*exceeded/, 'no-quota'));
 });
 
-describe('a worker that stalls', () => {
+describe('a worker that stalls, and a folder that another window has open too', () => {
   let desk: Desk<RefusingModel>;
   let workbench: Workbench;
+  let folder: string;
   before(async () => {
     desk = await Desk.open(new RefusingModel());
-    workbench = await desk.workbench({ folder: desk.sample() });
+    folder = desk.sample();
+    workbench = await desk.workbench({ folder });
   });
   after(() => desk.close());
   shootFailures(() => ({ workbench }));
@@ -260,4 +262,76 @@ describe('a worker that stalls', () => {
     assert.deepEqual(once, ['gate', 'plan']);
     await workbench.shot('reloaded-in-its-midst-done');
   });
+
+  it('has what both windows propose for a file put together, or is told why it can not be', async () => {
+    desk.model.thinkAgain({ 'discount-first': otherDiscount, 'discount-row': widerInvoice });
+    const beside = await workbench.openBeside(folder);
+    const here = workbench.panel();
+    const there = await beside.openPanel();
+    const before = await here.getByTestId('today').textContent();
+    const ours = here.getByTestId('run').first();
+    const theirs = await startRun(there, async () => {
+      await there.getByTestId('request-box').fill(sampleRequest);
+      await there.getByTestId('request-send').click();
+    });
+    await theirs.getByTestId('start-plan').click();
+    await theirs.getByTestId('start-plan').waitFor({ state: 'detached' });
+    const shown = await followRun(theirs, () => {});
+    assert.equal(shown.state, 'done', shown.message);
+
+    await acceptAll(ours);
+    const invoice = readFileSync(path.join(folder, 'src/invoice.ts'), 'utf8');
+    assert.match(invoice, /const discount = discountOn\(net\);/);
+    await theirs.getByTestId('accept-all').click();
+    await theirs.getByTestId('accept-all').waitFor({ state: 'detached' });
+    assert.equal(readFileSync(path.join(folder, 'src/invoice.ts'), 'utf8'), invoice, 'it was written over');
+    const stale = theirs.locator('[data-testid="hunk"][data-decision="stale"]');
+    const reasons = await theirs
+      .getByTestId('file')
+      .evaluateAll((files) =>
+        files.flatMap((file) =>
+          [...file.querySelectorAll('.stale-reason')].map(
+            (reason) => `${file.getAttribute('data-path')}: ${reason.textContent}`,
+          ),
+        ),
+      );
+    assert.equal(reasons.length, 2, reasons.join('\n'));
+    assert.match(reasons.join('\n'), /^src\/invoice\.ts: .*changed since/m);
+    assert.match(reasons.join('\n'), /^test\/invoice\.test\.ts: .*already in the file/m);
+    const render = readFileSync(path.join(folder, 'src/render.ts'), 'utf8');
+    assert.match(render, /width = 60;.*'Discount'.*'VAT'/s, 'what both have changed is there');
+    const tests = readFileSync(path.join(folder, 'test/invoice.test.ts'), 'utf8');
+    assert.equal(tests.split('the tax is computed on what the discount leaves').length, 2);
+
+    const today = await there.getByTestId('today').textContent();
+    assert.notEqual(today, before, 'what the other window has spent counts');
+    await here
+      .getByTestId('today')
+      .and(here.getByText(String(today), { exact: true }))
+      .waitFor();
+    await stale.first().scrollIntoViewIfNeeded();
+    await beside.shot('two-windows-stale');
+    await workbench.shot('two-windows-accepted');
+    await beside.page.close();
+  });
 });
+
+const otherDiscount = `*** Begin Patch
+*** Update File: src/invoice.ts
+@@ export function buildInvoice(order: Order): Invoice {
+   const net = lines.reduce((sum, line) => sum + line.amount, 0);
+-  const tax = taxOn(net, customer);
+-  const discount = discountOn(net + tax);
++  const discount = Math.min(net, discountOn(net));
++  const tax = taxOn(net - discount, customer);
+   return {
+*** End Patch
+`;
+
+const widerInvoice = `*** Begin Patch
+*** Update File: src/render.ts
+@@
+-const width = 48;
++const width = 60;
+*** End Patch
+`;

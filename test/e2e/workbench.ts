@@ -90,6 +90,15 @@ export class Workbench {
     await this.page.locator('.monaco-workbench[class*="vscode-theme-defaults"]').waitFor();
   }
 
+  /** A second window on the same server, with an extension host of its own. */
+  async openBeside(folder: string): Promise<Workbench> {
+    const page = await this.browser.newPage({ viewport: this.page.viewportSize() });
+    await page.goto(workbenchUrl(this.server.port, folder));
+    const beside = new Workbench(page, this.browser, this.server, this.folders, this.shots);
+    await beside.ready();
+    return beside;
+  }
+
   /**
    * Picks a row of the quick input that `key` opens. An open list does not show commands that come later, and a change
    * of focus closes it, so it is opened again until the row is there.

@@ -1,11 +1,12 @@
 import { sampleScript } from './sampleScript.ts';
-import type { Script, ScriptCall, ScriptFault } from './script.ts';
+import type { Script, ScriptCall, ScriptFault, ScriptReply } from './script.ts';
 
 /** The sample's model behind an endpoint that can be told to fail, and to work again. */
 export class RefusingModel {
   #fault: ScriptFault | undefined;
   #roles: readonly string[] = [];
   #refused = Promise.withResolvers<void>();
+  #patches: Readonly<Record<string, string>> = {};
 
   /**
    * The calls of these roles fail from now on; those of all roles where none is named. The result is there once the
@@ -22,11 +23,26 @@ export class RefusingModel {
     this.#fault = undefined;
   }
 
+  /** From now on the workers on these tasks answer with these patches. */
+  thinkAgain(patches: Readonly<Record<string, string>>): void {
+    this.#patches = patches;
+  }
+
   readonly script: Script = (call) => {
-    if (!this.#fault || !this.#isRefused(call)) return sampleScript(call);
+    if (!this.#fault || !this.#isRefused(call)) return this.#answer(call);
     this.#refused.resolve();
     return { ...stillSaid(this.#fault), fault: this.#fault };
   };
+
+  #answer(call: ScriptCall): ScriptReply {
+    const reply = sampleScript(call) as ScriptReply;
+    const patch = this.#patches[call.task];
+    if (patch === undefined || !reply.output) return reply;
+    return {
+      ...reply,
+      output: reply.output.map((each) => (each.type === 'patch' ? { ...each, patch } : each)),
+    };
+  }
 
   #isRefused({ role }: ScriptCall): boolean {
     return this.#roles.length === 0 || this.#roles.includes(role);
