@@ -1,5 +1,4 @@
-import type { FileRead } from '../context/workspace.ts';
-import { contentOf } from '../context/workspace.ts';
+import { contentOf, type FileRead } from '../context/workspace.ts';
 import type { FileChanges } from './fileChanges.ts';
 
 export type ReadFile = (path: string) => Promise<FileRead>;

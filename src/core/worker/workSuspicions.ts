@@ -1,5 +1,4 @@
-import type { Workspace } from '../context/workspace.ts';
-import { contentOf } from '../context/workspace.ts';
+import { contentOf, type Workspace } from '../context/workspace.ts';
 import type { Suspicion } from '../verify/evidence.ts';
 import { isTestFile } from '../verify/fileRoles.ts';
 import { findSuspicions, type SuspectedFile } from '../verify/suspicion/findSuspicions.ts';

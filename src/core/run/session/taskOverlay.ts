@@ -1,5 +1,4 @@
-import type { FileRead, Workspace } from '../../context/workspace.ts';
-import { contentOf } from '../../context/workspace.ts';
+import { contentOf, type FileRead, type Workspace } from '../../context/workspace.ts';
 import type { FileChanges } from '../../edit/fileChanges.ts';
 import { Overlay } from '../../edit/overlay.ts';
 import { ancestorsOf, depths } from '../../request/taskGraph.ts';
