@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable.ts';
 import { messageOf } from '../base/messageOf.ts';
+import { waitsWithPlan } from '../core/run/state/runState.ts';
 import type { ToolConsent } from './agents/toolConsent.ts';
 import type { EditHere } from './codeActions/editHere.ts';
 import type { ProblemFixes } from './codeActions/problemFixes.ts';
@@ -88,7 +89,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
         .filter(({ state }) => state.phase.type === 'paused' && !runs.isRunning(state.run))
         .filter(({ state }) => typeof given !== 'string' || state.run === given);
       const entry = await pickRun(paused, 'Resume');
-      if (entry) await jobs.resume(entry.state.run, { approvePlan: waitsWithPlan(entry) });
+      if (entry) await jobs.resume(entry.state.run, { approvePlan: waitsWithPlan(entry.state) });
     },
     explainException: () => services.debug.explainException(),
     debugCommand: () => services.debug.debugCommand(),
@@ -127,11 +128,6 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     disposables.add(vscode.commands.registerCommand(id, run));
   }
   return disposables;
-}
-
-/** Whether resuming a run means starting the plan that it waits with. */
-export function waitsWithPlan({ state }: RunEntry): boolean {
-  return state.phase.type === 'paused' && state.phase.reason.type === 'plan';
 }
 
 async function askForRequest(): Promise<string> {

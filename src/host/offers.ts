@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunState } from '../core/run/state/runState.ts';
+import { needsKey, type RunState, waitsWithPlan } from '../core/run/state/runState.ts';
 import { commandIds } from './ids.ts';
 import { tellLogged } from './log.ts';
 import type { PanelView } from './panel/panelView.ts';
@@ -90,10 +90,9 @@ export class Offers {
   async #showPause(state: RunState): Promise<void> {
     if (state.phase.type !== 'paused') return;
     const { reason } = state.phase;
-    const needsKey = reason.type === 'fault' && ['no_key', 'unauthorized'].includes(reason.fault);
     const setKey = 'Set API Key';
     const settings = 'Open Settings';
-    const actions = reason.type === 'plan' ? [] : needsKey ? [setKey, settings] : [settings];
+    const actions = waitsWithPlan(state) ? [] : needsKey(state) ? [setKey, settings] : [settings];
     const choice = await vscode.window.showWarningMessage(
       `Tiercel: ${reason.message}`,
       ...actions,

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Job } from '../../core/run/state/runEvent.ts';
-import type { RunState } from '../../core/run/state/runState.ts';
+import { type RunState, waitsWithPlan } from '../../core/run/state/runState.ts';
 import type { RunResult, RunService } from '../runs/runService.ts';
 import { currentSettings } from '../settings/currentSettings.ts';
 import { activeFolder, describeReadiness, readWorkspaceReadiness } from '../workspace/workspaceFolder.ts';
@@ -98,7 +98,8 @@ export class Delegate {
         if (token.isCancellationRequested) cancel();
       };
       const result = await runs.start(job, folder, onStart, capUsd);
-      if (!waitsWithPlan(result) || token.isCancellationRequested) return workDone(result);
+      if (result.type === 'refused' || !waitsWithPlan(result.state) || token.isCancellationRequested)
+        return workDone(result);
       const { state } = result;
       const resumed = workDone(await runs.resume(state.run, { approvePlan: true, capUsd }));
       if (resumed.refused === undefined) return resumed;
@@ -111,12 +112,4 @@ export class Delegate {
 
 function workDone(result: RunResult): WorkDone {
   return result.type === 'refused' ? { refused: result.message } : { state: result.state };
-}
-
-function waitsWithPlan(result: RunResult): result is Extract<RunResult, { type: 'stopped' }> {
-  return (
-    result.type === 'stopped' &&
-    result.state.phase.type === 'paused' &&
-    result.state.phase.reason.type === 'plan'
-  );
 }

@@ -9,7 +9,14 @@ import {
   type TokenPrice,
 } from '../../core/model/tier.ts';
 import { inDepthOrder } from '../../core/request/taskGraph.ts';
-import type { Attempt, RunPhase, RunState, TaskState } from '../../core/run/state/runState.ts';
+import {
+  type Attempt,
+  needsKey,
+  type RunPhase,
+  type RunState,
+  type TaskState,
+  waitsWithPlan,
+} from '../../core/run/state/runState.ts';
 import { describeChecks, describeSigns } from '../../core/verify/describeVerdict.ts';
 import type { Verdict } from '../../core/verify/verdict.ts';
 import type {
@@ -124,7 +131,7 @@ function makeRunView(run: RunState, drift: RunDrift): RunView {
   return {
     id: run.run,
     title: titleOf(run.job),
-    ...phaseView(run.phase),
+    ...phaseView(run),
     startedAt: run.startedAt,
     whole: true,
     summary: run.review?.summary || run.summary,
@@ -172,7 +179,8 @@ function layoutOf({ run, tasks }: RunState): Layout {
   return made;
 }
 
-function phaseView(phase: RunPhase): Pick<RunView, 'state' | 'message' | 'planWaits' | 'pause'> {
+function phaseView(run: RunState): Pick<RunView, 'state' | 'message' | 'planWaits' | 'pause'> {
+  const { phase } = run;
   switch (phase.type) {
     case 'running':
       return { state: 'running', message: phase.step, planWaits: false };
@@ -180,10 +188,8 @@ function phaseView(phase: RunPhase): Pick<RunView, 'state' | 'message' | 'planWa
       return { state: phase.outcome, message: phase.message, planWaits: false };
     case 'paused': {
       const { reason } = phase;
-      // A key that was not accepted is mended in the same way as one that is missing.
-      const needsKey = reason.type === 'fault' && ['no_key', 'unauthorized'].includes(reason.fault);
-      const pause = needsKey ? 'no_key' : reason.type;
-      return { state: 'paused', message: reason.message, planWaits: reason.type === 'plan', pause };
+      const pause = needsKey(run) ? 'no_key' : reason.type;
+      return { state: 'paused', message: reason.message, planWaits: waitsWithPlan(run), pause };
     }
   }
 }

@@ -3,7 +3,7 @@ import type { RunTask } from '../../request/runTask.ts';
 import type { History } from '../../routing/attempts.ts';
 import type { RunDeps } from '../session/runDeps.ts';
 import type { RunEvent } from '../state/runEvent.ts';
-import type { RunState } from '../state/runState.ts';
+import { type RunState, waitsWithPlan } from '../state/runState.ts';
 import { learningOf } from '../task/routeTask.ts';
 import { forecast } from './forecast.ts';
 import { planMessage } from './makePlan.ts';
@@ -23,9 +23,8 @@ export function editPlan(
   edit: PlanEdit,
   past: { readonly deps: Pick<RunDeps, 'settings' | 'attempts'>; readonly history: History },
 ): Extract<RunEvent, { type: 'plan-edit' }> | undefined {
-  const waits = state.phase.type === 'paused' && state.phase.reason.type === 'plan';
   const before = state.tasks.map(({ task }) => task);
-  if (!waits || !before.some(({ id }) => id === edit.task)) return undefined;
+  if (!waitsWithPlan(state) || !before.some(({ id }) => id === edit.task)) return undefined;
   const tasks =
     edit.type === 'drop'
       ? withoutTask(before, edit.task)

@@ -119,6 +119,17 @@ export interface RunState {
   readonly aboveUsd?: number;
 }
 
+/** Whether a run stands still until its plan is started. */
+export function waitsWithPlan({ phase }: Pick<RunState, 'phase'>): boolean {
+  return phase.type === 'paused' && phase.reason.type === 'plan';
+}
+
+/** Whether it stands still for want of a key; one that was not accepted is mended in the same way. */
+export function needsKey({ phase }: Pick<RunState, 'phase'>): boolean {
+  if (phase.type !== 'paused' || phase.reason.type !== 'fault') return false;
+  return ['no_key', 'unauthorized'].includes(phase.reason.fault);
+}
+
 /** The attempts that say where a task is worked on next: those since the user wanted it done again. */
 export function attemptsSinceRetry({ attempts, retriedAt = 0 }: TaskState): readonly Attempt[] {
   return attempts.slice(retriedAt);
