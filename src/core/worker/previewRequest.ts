@@ -1,6 +1,6 @@
 import { guarded } from '../context/withhold/guardRequests.ts';
 import type { ModelRequest } from '../model/modelClient.ts';
-import type { Attempt } from './attempt.ts';
+import { newAttempt } from './attempt.ts';
 import { buildRequest, firstItem } from './buildRequest.ts';
 import type { WorkerDeps, WorkOrder } from './workOrder.ts';
 
@@ -13,16 +13,7 @@ export async function previewRequest(
   deps: Omit<WorkerDeps, 'models'>,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<ModelRequest> {
-  const { tier } = order;
-  if (tier === 'none') throw new Error('tier none calls no model and sends no request');
-  const attempt: Attempt = {
-    order,
-    tier,
-    deps: { ...deps, models: { send: () => Promise.reject(new Error('a preview sends nothing')) } },
-    options: { signal, onNote: () => {} },
-    overlay: order.overlay.fork(),
-    checked: undefined,
-    debug: undefined,
-  };
+  const models = { send: () => Promise.reject(new Error('a preview sends nothing')) };
+  const attempt = newAttempt(order, { ...deps, models }, { signal, onNote: () => {} });
   return guarded(buildRequest(attempt, [await firstItem(attempt)]));
 }

@@ -3,7 +3,6 @@ import type { Attempt } from './attempt.ts';
 import { buildRequest, firstItem } from './buildRequest.ts';
 import { isStuck, reproduce, stuckText, tryFailing } from './debug.ts';
 import { endAttempt } from './endAttempt.ts';
-import { StopCondition } from './stopCondition.ts';
 import { holdsPatch } from './tools/applyPatchCall.ts';
 import { executeToolCall, patch, type ToolOutcome } from './tools/executeToolCall.ts';
 import type { WorkResult } from './workOrder.ts';
@@ -11,16 +10,17 @@ import type { WorkResult } from './workOrder.ts';
 const cutOffAnswer =
   'Your answer was cut off before its end, and nothing of it was carried out. Go on in smaller steps: one short call, a smaller patch.';
 
+const lastStep = 'This is your last step: patch, or finish.';
+
 /** Lets a model work with tools, step by step, until it finishes or going on is of no use. */
 export async function toolLoop(attempt: Attempt): Promise<WorkResult> {
   const { signal } = attempt.options;
   attempt.debug = await reproduce(attempt);
-  const stop = new StopCondition();
   const input: InputItem[] = [await firstItem(attempt)];
   for (;;) {
     const reply = await attempt.deps.models.send(buildRequest(attempt, input), { signal });
     signal.throwIfAborted();
-    const step = await takeStep(reply, attempt, stop);
+    const step = await takeStep(reply, attempt);
     if (step.type === 'end') return step.result;
     input.push(...step.input);
   }
@@ -32,10 +32,11 @@ type Step =
 
 const end = (result: WorkResult): Step => ({ type: 'end', result });
 
-async function takeStep(reply: ModelReply, attempt: Attempt, stop: StopCondition): Promise<Step> {
+async function takeStep(reply: ModelReply, attempt: Attempt): Promise<Step> {
+  const { stop } = attempt;
   switch (reply.type) {
     case 'completed':
-      return reply.calls.length > 0 ? answerCalls(reply, attempt, stop) : takeText(reply, attempt, stop);
+      return reply.calls.length > 0 ? answerCalls(reply, attempt) : takeText(reply, attempt);
     case 'cutOff':
       attempt.options.onMalformed?.();
       if (stop.cutOff() || stop.stepEnded({ onlyInvalid: false }) !== 'go') {
@@ -55,63 +56,65 @@ async function takeStep(reply: ModelReply, attempt: Attempt, stop: StopCondition
 
 type Completed = Extract<ModelReply, { type: 'completed' }>;
 
-async function answerCalls(reply: Completed, attempt: Attempt, stop: StopCondition): Promise<Step> {
+/** What a step of the model has come to so far. */
+interface Turn {
+  /** What it said, and what it is answered. */
+  readonly items: readonly InputItem[];
+  readonly outcomes: readonly ToolOutcome[];
+}
+
+const withWords = ({ items, outcomes }: Turn, text: string): Turn => ({
+  items: [...items, { type: 'user', text }],
+  outcomes,
+});
+
+async function answerCalls(reply: Completed, attempt: Attempt): Promise<Step> {
+  const { stop } = attempt;
   const answers: InputItem[] = [];
   const outcomes: ToolOutcome[] = [];
   for (const call of reply.calls) {
     if (stop.isLoop(call))
       return end(await endAttempt(attempt, `It stopped in a loop, repeating ${nameOf(call)}.`));
-    const outcome = await outcomeOf(call, attempt, stop);
+    const outcome = await outcomeOf(call, attempt);
     attempt.options.signal.throwIfAborted();
     if (outcome.type === 'patched') stop.edited();
     stop.answered(outcome.output.length);
     outcomes.push(outcome);
     answers.push({ type: 'toolResult', call, ok: outcome.ok, output: outcome.output });
   }
+  const turn: Turn = { items: [{ type: 'earlier', items: reply.items }, ...answers], outcomes };
   const finished = outcomes.find((outcome) => outcome.type === 'finished');
-  if (finished) return finish(finished.summary, outcomes, answers, reply, attempt, stop);
+  if (finished) return finish(finished.summary, reply.calls, turn, attempt);
   const wasPatched = outcomes.at(-1)?.type === 'patched';
   if (wasPatched && isSolved(attempt)) return end(await endAttempt(attempt, reply.text.trim()));
-  const items: readonly InputItem[] = [{ type: 'earlier', items: reply.items }, ...answers];
-  if (wasPatched) return runAgain(items, outcomes, reply.text.trim(), attempt, stop);
+  if (wasPatched) return runAgain(turn, reply.text.trim(), attempt);
   if (attempt.debug && isStuck(attempt.debug))
     return end(await endAttempt(attempt, stuckText(attempt.debug)));
-  return goOn(items, outcomes, attempt, stop);
+  return goOn(turn, attempt);
 }
 
 /** After an edit that no server objects to, what failed is run again: its word decides, not the model's. */
-async function runAgain(
-  items: readonly InputItem[],
-  outcomes: readonly ToolOutcome[],
-  said: string,
-  attempt: Attempt,
-  stop: StopCondition,
-): Promise<Step> {
+async function runAgain(turn: Turn, said: string, attempt: Attempt): Promise<Step> {
   const isBroken = attempt.checked?.verdict.outcome === 'failed';
   const progress = isBroken ? undefined : await tryFailing(attempt);
   switch (progress?.type) {
     case undefined:
-      return goOn(items, outcomes, attempt, stop);
+      return goOn(turn, attempt);
     case 'solved':
       // Who is asked to explain has more to say than the patch.
       if (attempt.order.task.evidence === undefined) return end(await endAttempt(attempt, said));
-      return goOn(
-        [...items, { type: 'user', text: `${progress.text}\nNow finish.` }],
-        outcomes,
-        attempt,
-        stop,
-      );
+      return goOn(withWords(turn, `${progress.text}\nNow finish.`), attempt);
     case 'stuck':
       return end(await endAttempt(attempt, `${progress.text}\n${said}`.trim()));
     case 'stillFailing':
-      return goOn([...items, { type: 'user', text: progress.text }], outcomes, attempt, stop);
+      return goOn(withWords(turn, progress.text), attempt);
   }
 }
 
 /** Once no step is of use any more, calls are still answered, but with nothing to read. */
-async function outcomeOf(call: ToolCall, attempt: Attempt, stop: StopCondition): Promise<ToolOutcome> {
+async function outcomeOf(call: ToolCall, attempt: Attempt): Promise<ToolOutcome> {
   const reads = call.type === 'function' && call.name !== 'finish';
-  if (!reads || !stop.outputIsSpent) return executeToolCall(call, attempt);
+  if (!reads || !attempt.stop.outputIsSpent) return executeToolCall(call, attempt);
   return {
     type: 'answered',
     ok: false,
@@ -122,19 +125,14 @@ async function outcomeOf(call: ToolCall, attempt: Attempt, stop: StopCondition):
 /** A `finish` beside a patch that was refused was said too soon: the model has not seen the refusal. */
 async function finish(
   summary: string,
-  outcomes: readonly ToolOutcome[],
-  answers: readonly InputItem[],
-  reply: Completed,
+  calls: readonly ToolCall[],
+  turn: Turn,
   attempt: Attempt,
-  stop: StopCondition,
 ): Promise<Step> {
-  const refused = reply.calls.some(
-    (call, index) => call.type !== 'function' && outcomes[index]?.ok === false,
-  );
+  const refused = calls.some((call, index) => call.type !== 'function' && turn.outcomes[index]?.ok === false);
   const left = refused ? 'A patch was refused, so the work is not finished yet.' : await notDone(attempt);
   if (left === undefined) return end(await endAttempt(attempt, summary));
-  const said: InputItem = { type: 'user', text: left };
-  return goOn([{ type: 'earlier', items: reply.items }, ...answers, said], outcomes, attempt, stop);
+  return goOn(withWords(turn, left), attempt);
 }
 
 /** Why a worker that says it is done is not; told once for each state of its edits. */
@@ -149,7 +147,8 @@ async function notDone(attempt: Attempt): Promise<string | undefined> {
 }
 
 /** An answer in plain text: a patch to apply, where it holds one, else the end. */
-async function takeText(reply: Completed, attempt: Attempt, stop: StopCondition): Promise<Step> {
+async function takeText(reply: Completed, attempt: Attempt): Promise<Step> {
+  const { stop } = attempt;
   if (!holdsPatch(reply.text)) return end(await endAttempt(attempt, reply.text.trim()));
   const call = { type: 'patchText', callId: '', text: reply.text, wire: 'custom' } as const;
   if (stop.isLoop(call)) return end(await endAttempt(attempt, 'It stopped in a loop, repeating a patch.'));
@@ -159,12 +158,9 @@ async function takeText(reply: Completed, attempt: Attempt, stop: StopCondition)
     if (attempt.checked?.verdict.outcome === 'passed' && !attempt.debug)
       return end(await endAttempt(attempt, ''));
   }
-  const items: InputItem[] = [
-    { type: 'earlier', items: reply.items },
-    { type: 'user', text: outcome.output },
-  ];
-  if (outcome.type === 'patched') return runAgain(items, [outcome], '', attempt, stop);
-  return goOn(items, [outcome], attempt, stop);
+  const said: Turn = { items: [{ type: 'earlier', items: reply.items }], outcomes: [outcome] };
+  const turn = withWords(said, outcome.output);
+  return outcome.type === 'patched' ? runAgain(turn, '', attempt) : goOn(turn, attempt);
 }
 
 /** With the diagnostics gone and nothing new, there is nothing left to ask the model for. */
@@ -172,22 +168,18 @@ function isSolved(attempt: Attempt): boolean {
   return attempt.order.task.targets.length > 0 && attempt.checked?.verdict.outcome === 'passed';
 }
 
-async function goOn(
-  items: readonly InputItem[],
-  outcomes: readonly ToolOutcome[],
-  attempt: Attempt,
-  stop: StopCondition,
-): Promise<Step> {
-  const onlyInvalid = outcomes.every((outcome) => outcome.type === 'invalid');
-  const lastRefusal = outcomes.findLast((outcome) => !outcome.ok)?.output ?? '';
+async function goOn(turn: Turn, attempt: Attempt): Promise<Step> {
+  const { stop } = attempt;
+  const onlyInvalid = turn.outcomes.every((outcome) => outcome.type === 'invalid');
+  const lastRefusal = turn.outcomes.findLast((outcome) => !outcome.ok)?.output ?? '';
   switch (stop.stepEnded({ onlyInvalid })) {
     case 'invalid':
       return end({ type: 'malformed', summary: `No valid tool call, three times. ${lastRefusal}` });
     case 'outOfSteps':
       return end(await endAttempt(attempt, `It used all its steps without finishing. ${lastRefusal}`.trim()));
     case 'go': {
-      const last: InputItem = { type: 'user', text: 'This is your last step: patch, or finish.' };
-      return { type: 'go', input: stop.stepsLeft === 1 ? [...items, last] : items };
+      const isLast = stop.stepsLeft === 1;
+      return { type: 'go', input: isLast ? withWords(turn, lastStep).items : turn.items };
     }
   }
 }

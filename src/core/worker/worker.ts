@@ -1,4 +1,4 @@
-import type { Attempt } from './attempt.ts';
+import { newAttempt } from './attempt.ts';
 import { oneShot } from './oneShot.ts';
 import { toolLoop } from './toolLoop.ts';
 import type { WorkerDeps, WorkOptions, WorkOrder, WorkResult } from './workOrder.ts';
@@ -9,9 +9,6 @@ import type { WorkerDeps, WorkOptions, WorkOrder, WorkResult } from './workOrder
  */
 export async function work(order: WorkOrder, deps: WorkerDeps, options: WorkOptions): Promise<WorkResult> {
   options.signal.throwIfAborted();
-  const { tier } = order;
-  if (tier === 'none') throw new Error('tier none calls no model and has no worker');
-  const overlay = order.overlay.fork();
-  const attempt: Attempt = { order, tier, deps, options, overlay, checked: undefined, debug: undefined };
-  return tier === 'nano' ? oneShot(attempt) : toolLoop(attempt);
+  const attempt = newAttempt(order, deps, options);
+  return attempt.tier === 'nano' ? oneShot(attempt) : toolLoop(attempt);
 }
