@@ -120,7 +120,7 @@ describe('the panel', () => {
     assert.equal(await isSeen(), false);
     await workbench.page.keyboard.press('k');
     assert.equal(await isSeen(), true);
-    await shootInThemes(workbench, 'hunk-focus', allThemes);
+    await shootInThemes(workbench, 'hunk-focus', ['high-contrast-light', ...allThemes]);
     assert.equal(await hunk.getAttribute('aria-label'), `Change 1 to ${file}, open`);
     for (const does of ['Accept', 'Reject', 'Edit'])
       await hunk.getByRole('button', { name: new RegExp(`^${does} Lines? \\d`) }).waitFor();

@@ -68,9 +68,18 @@ describe('a run that is steered from the panel', () => {
     assert.match(workOn('discount-row')[0]?.text ?? '', /Move the discount up, and nothing else\./);
   });
 
-  it('stands still where VS Code is set to less motion, as these windows are', async () => {
+  it('stands still where VS Code, or the system, is set to less motion', async () => {
     const icon = task('discount-row').locator('.icon-loading');
-    assert.equal(await icon.evaluate((element) => getComputedStyle(element).animationName), 'none');
+    const motion = () => icon.evaluate((element) => getComputedStyle(element).animationName);
+    assert.equal(await motion(), 'none', 'the windows of these tests are set so');
+    workbench.writeSetting('workbench.reduceMotion', 'off');
+    await panel.locator('body:not(.vscode-reduce-motion)').waitFor();
+    assert.equal(await motion(), 'turn');
+    await workbench.page.emulateMedia({ reducedMotion: 'reduce' });
+    assert.equal(await motion(), 'none');
+    await workbench.page.emulateMedia({ reducedMotion: null });
+    workbench.writeSetting('workbench.reduceMotion', 'on');
+    await panel.locator('body.vscode-reduce-motion').waitFor();
   });
 
   it('cancels one task, and lets the others go on', async () => {

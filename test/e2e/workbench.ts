@@ -21,6 +21,7 @@ const themes = {
   dark: { name: 'Dark 2026', look: 'vs-dark' },
   light: { name: 'Light 2026', look: 'vs' },
   'high-contrast': { name: 'Default High Contrast', look: 'hc-black' },
+  'high-contrast-light': { name: 'Default High Contrast Light', look: 'hc-light' },
 } as const;
 
 export interface WorkbenchOptions {
