@@ -1,10 +1,10 @@
 import type { BatchClient, BatchIntent, BatchRequest, BatchResult, BatchState } from '../model/batch.ts';
 import type { ModelFault } from '../model/fault.ts';
 import type { BudgetRefusal } from '../model/modelClient.ts';
-import { AlreadySettled, type Budgets, type CallOutcome, type Ledger, tighter } from './ledger.ts';
-import { type BookedCall, type MeterDeps, outcomeOf, reserveOrSay, settleOrLeave } from './meteredModel.ts';
-import { costOf, isAmount, toUsd } from './money.ts';
-import { costOfBound, countedTokens } from './worstCase.ts';
+import { type AdmitDeps, admit, limitsNow } from './admit.ts';
+import { AlreadySettled, type CallOutcome, type Ledger } from './ledger.ts';
+import { bookedCall, type MeterDeps, outcomeOf, settleOrLeave } from './meteredModel.ts';
+import { costOf, fromUsd, reducedRate, toUsd } from './money.ts';
 
 /** What is set aside for a request of a batch. */
 export interface BatchCall {
@@ -31,13 +31,7 @@ export type BatchStart =
   | BudgetRefusal
   | { readonly type: 'fault'; readonly fault: ModelFault };
 
-export type BatchMeterDeps = Pick<
-  MeterDeps,
-  'ledger' | 'tiers' | 'budgets' | 'limits' | 'countTokens' | 'onCall'
->;
-
-/** What a batch costs of its tier's price. */
-const batchRate = 0.5;
+export type BatchMeterDeps = AdmitDeps & Pick<MeterDeps, 'onCall'>;
 
 export interface SubmitOptions {
   readonly mark: string;
@@ -53,19 +47,19 @@ export async function submitMetered(
   deps: BatchMeterDeps,
   { mark, onIntent, signal }: SubmitOptions,
 ): Promise<BatchStart> {
-  const limits = deps.limits?.();
-  const budgets = limits === undefined ? deps.budgets : tighter(deps.budgets, limits.budgets);
+  const limits = limitsNow(deps);
   const calls: BatchCall[] = [];
-  for (const each of requests) {
-    const set = await setAside(each, deps, budgets);
-    if ('reservation' in set) calls.push(set);
-    else {
-      await giveBack(deps.ledger, calls);
-      return set;
-    }
-  }
-  const intent = client.intend(requests, mark);
+  let intent: BatchIntent;
   try {
+    for (const { id, request } of requests) {
+      const call = await admit(request, deps, { limits, rate: reducedRate, mayCut: false, signal });
+      if (call.type !== 'admitted') {
+        await giveBack(deps.ledger, calls);
+        return call;
+      }
+      calls.push({ id, reservation: call.id, usd: toUsd(call.reserved) });
+    }
+    intent = client.intend(requests, mark);
     signal.throwIfAborted();
     await onIntent({ intent, calls });
     signal.throwIfAborted();
@@ -89,34 +83,6 @@ export const unheardOf = { replies: new Map(), outcome: 'completed' } as const;
 /** Of one that was not made. */
 export const neverMade = { replies: new Map(), outcome: 'cancelled' } as const;
 
-async function setAside(
-  { id, request }: BatchRequest,
-  { tiers, ledger, countTokens }: BatchMeterDeps,
-  budgets: Budgets,
-): Promise<BatchCall | Exclude<BatchStart, { type: 'submitted' }>> {
-  const tier = tiers[request.tier];
-  const { model, provider, baseUrl } = tier;
-  const bound = await countedTokens(request, tier, countTokens);
-  const worstCase = Math.ceil(costOfBound(bound, tier) * batchRate);
-  const fault = (kind: ModelFault['kind'], detail: string) =>
-    ({ type: 'fault', fault: { kind, tier: request.tier, model, endpoint: baseUrl, detail } }) as const;
-  if (!isAmount(worstCase)) return fault('misconfigured', 'a call at its prices costs what no call can');
-  const { run, task, role } = request;
-  const ticket = {
-    ...{ run, task, role, tier: request.tier, model, provider },
-    ...{ worstCase, worstTokens: bound.input + bound.output },
-  };
-  const answer = await reserveOrSay(ledger, { ticket, budgets });
-  switch (answer.type) {
-    case 'reserved':
-      return { id, reservation: answer.id, usd: toUsd(worstCase) };
-    case 'overBudget':
-      return answer;
-    case 'unavailable':
-      return fault('no_ledger', answer.message);
-  }
-}
-
 async function giveBack(ledger: Ledger, calls: readonly BatchCall[]): Promise<void> {
   for (const { reservation } of calls) await settleOrLeave(ledger, reservation, { type: 'notSent' });
 }
@@ -138,8 +104,9 @@ export async function settleBatch(
       ? outcomeOf(reply, (usage) => costOf(usage, price))
       : { type: outcome === 'completed' ? 'unknown' : 'notSent' };
     const isBooked = await settleOnce(ledger, call.reservation, came);
-    if (isBooked === 'before') continue;
-    if (came.type !== 'notSent') onCall?.(bookedCall(request, call, isBooked ? came : { type: 'unknown' }));
+    if (isBooked === 'before' || came.type === 'notSent') continue;
+    const shown = bookedCall(request, isBooked ? came : { type: 'unknown' }, fromUsd(call.usd));
+    if (shown !== undefined) onCall?.(shown);
   }
 }
 
@@ -151,16 +118,4 @@ async function settleOnce(ledger: Ledger, id: number, outcome: CallOutcome): Pro
     if (error instanceof AlreadySettled) return 'before';
     throw error;
   }
-}
-
-function bookedCall(
-  request: BatchRequest['request'],
-  { usd }: BatchCall,
-  outcome: Exclude<CallOutcome, { type: 'notSent' }>,
-): BookedCall {
-  if (outcome.type === 'used') {
-    return { request, usage: outcome.usage, usd: toUsd(outcome.cost), ms: 0, booked: 'used' };
-  }
-  const usage = { input: 0, cached: 0, output: 0, reasoning: 0 };
-  return { request, usage, usd, ms: 0, booked: 'unknown' };
 }

@@ -7,14 +7,12 @@ import type {
   SendOptions,
   Usage,
 } from '../model/modelClient.ts';
-import { isAbove, type Tier, type TierSettings, type TierTable } from '../model/tier.ts';
-import { type Budgets, type CallOutcome, type CallTicket, type Ledger, tighter } from './ledger.ts';
+import { type Admission, type AdmitDeps, admit, limitsNow } from './admit.ts';
+import type { Budgets, CallOutcome, Ledger } from './ledger.ts';
 import { LedgerUnavailable } from './ledgerUnavailable.ts';
 import { costOf, isAmount, type NanoUsd, toUsd } from './money.ts';
-import { leastBound, outputFor } from './outputCap.ts';
 import { stopwatch } from './stopwatch.ts';
 import { taskClocks } from './taskClocks.ts';
-import { costOfBound, countedTokens, type TokenCounter } from './worstCase.ts';
 
 /** A call that was booked, as the run shows it. */
 export interface BookedCall {
@@ -29,16 +27,9 @@ export interface BookedCall {
   readonly aboveUsd?: number;
 }
 
-export interface MeterDeps {
+export interface MeterDeps extends AdmitDeps {
   /** One send must be one billed request: whoever repeats a stream that had begun does so above the meter. */
   readonly endpoint: ModelClient;
-  readonly ledger: Ledger;
-  readonly tiers: TierTable;
-  readonly budgets: Budgets;
-  /** What the user has set by now, asked for each call: a limit that was lowered holds at once. */
-  readonly limits?: () => { readonly budgets: Budgets; readonly ceiling: Tier };
-  /** Makes the worst cases tighter; without it they go by bytes. */
-  readonly countTokens?: TokenCounter;
   /** Milliseconds, for the cap on a run's time and for the time of tools; absent: neither is measured. */
   readonly now?: () => number;
   /** Told of every call that may have cost something, after it is booked. */
@@ -56,88 +47,60 @@ export function createMeteredModel(deps: MeterDeps): ModelClient {
     async send(asked, options) {
       const stop = stopBeforeSending(options);
       stop.throwIfAborted();
-      const limits = deps.limits?.();
-      const budgets = limits === undefined ? deps.budgets : tighter(deps.budgets, limits.budgets);
-      const late = timeRefusal(budgets, elapsed());
+      const limits = limitsNow(deps);
+      const late = timeRefusal(limits.budgets, elapsed());
       if (late) return late;
-      const tier = deps.tiers[asked.tier];
-      const refused = (kind: 'misconfigured' | 'no_ledger', detail: string) =>
-        faultReply(asked, tier, kind, detail);
-      if (limits !== undefined && isAbove(asked.tier, limits.ceiling)) {
-        return refused('misconfigured', `no tier above ${limits.ceiling} may be used any more`);
-      }
-      const { run, task, role } = asked;
-      const bound = await countedTokens(asked, tier, deps.countTokens);
-      stop.throwIfAborted();
-      const worstCase = costOfBound(bound, tier);
-      if (!isAmount(worstCase))
-        return refused('misconfigured', 'a call at its prices costs what no call can');
-      const least = leastBound(asked, bound);
-      const toolMs = clocks.begin(task);
-      let request = asked;
-      let reservedCost = worstCase;
-      const answer = await reserveOrSay(deps.ledger, {
-        ticket: {
-          run,
-          task,
-          role,
-          tier: asked.tier,
-          model: tier.model,
-          provider: tier.provider,
-          worstCase,
-          worstTokens: bound.input + bound.output,
-          least: { cost: costOfBound(least, tier), tokens: least.input + least.output },
-          ...(toolMs !== undefined && { toolMs }),
-        },
-        budgets,
-      });
-      if (answer.type !== 'reserved') {
-        clocks.end(task);
-        if (answer.type !== 'overBudget') return refused('no_ledger', answer.message);
-        const setUsd = limits?.budgets.runUsd ?? 0;
-        const isOfStart = answer.budget === 'run' && answer.limitUsd < setUsd;
-        return isOfStart ? { ...answer, setUsd } : answer;
-      }
-      if (answer.granted) {
-        reservedCost = answer.granted.cost;
-        request = { ...asked, maxOutputTokens: outputFor(answer.granted, bound, tier) };
-      }
-
-      const book = async (outcome: CallOutcome) => {
-        clocks.end(task);
-        const booked = (await settleOrLeave(deps.ledger, answer.id, outcome)) ? outcome : unknown;
-        const call = bookedCall(request, booked, reservedCost);
-        if (call !== undefined) deps.onCall?.(call);
-      };
-      if (stop.aborted) {
-        await book({ type: 'notSent' });
-        stop.throwIfAborted();
-      }
-      let reply: ModelReply;
-      let isWaiting = false;
-      const queue = new AbortController();
-      const leaveQueue = () => {
-        if (isWaiting && stop.aborted) queue.abort(stop.reason);
-      };
-      const onQueue = (waits: boolean) => {
-        isWaiting = waits;
-        leaveQueue();
-        options.onQueue?.(waits);
-      };
-      stop.addEventListener('abort', leaveQueue);
+      const toolMs = clocks.begin(asked.task);
       try {
-        const signal = AbortSignal.any([options.signal, queue.signal]);
-        reply = await deps.endpoint.send(request, { ...options, signal, onQueue });
-      } catch (error) {
-        await book(isWaiting ? { type: 'notSent' } : unknown);
-        throw error;
+        const call = await admit(asked, deps, { limits, rate: 1, mayCut: true, toolMs, signal: stop });
+        return call.type === 'admitted' ? await sendAndBook(call, deps, options, stop) : call;
       } finally {
-        stop.removeEventListener('abort', leaveQueue);
+        clocks.end(asked.task);
       }
-      await book(outcomeOf(reply, (usage) => costOf(usage, tier.price)));
-      return reply;
     },
   };
+}
+
+/** Sends what is admitted and books what it came to, also where it is stopped. */
+async function sendAndBook(
+  call: Admission,
+  deps: MeterDeps,
+  options: SendOptions,
+  stop: AbortSignal,
+): Promise<ModelReply> {
+  const { price } = deps.tiers[call.request.tier];
+  const book = async (outcome: CallOutcome) => {
+    const booked = (await settleOrLeave(deps.ledger, call.id, outcome)) ? outcome : unknown;
+    const shown = bookedCall(call.request, booked, call.reserved);
+    if (shown !== undefined) deps.onCall?.(shown);
+  };
+  if (stop.aborted) {
+    await book({ type: 'notSent' });
+    stop.throwIfAborted();
+  }
+  let isWaiting = false;
+  const queue = new AbortController();
+  const leaveQueue = () => {
+    if (isWaiting && stop.aborted) queue.abort(stop.reason);
+  };
+  const onQueue = (waits: boolean) => {
+    isWaiting = waits;
+    leaveQueue();
+    options.onQueue?.(waits);
+  };
+  stop.addEventListener('abort', leaveQueue);
+  let reply: ModelReply;
+  try {
+    const signal = AbortSignal.any([options.signal, queue.signal]);
+    reply = await deps.endpoint.send(call.request, { ...options, signal, onQueue });
+  } catch (error) {
+    await book(isWaiting ? { type: 'notSent' } : unknown);
+    throw error;
+  } finally {
+    stop.removeEventListener('abort', leaveQueue);
+  }
+  await book(outcomeOf(reply, (usage) => costOf(usage, price)));
+  return reply;
 }
 
 /** What keeps a call from being sent: that it is cancelled, or that nobody wants its answer any more. */
@@ -146,19 +109,6 @@ function stopBeforeSending({ signal, unwanted }: SendOptions): AbortSignal {
 }
 
 const unknown = { type: 'unknown' } as const;
-
-/** Sets a call's worst case aside; where the ledger can't be had, says why. */
-export async function reserveOrSay(
-  ledger: Ledger,
-  { ticket, budgets }: { readonly ticket: CallTicket; readonly budgets: Budgets },
-) {
-  try {
-    return await ledger.reserve(ticket, budgets);
-  } catch (error) {
-    if (!(error instanceof LedgerUnavailable)) throw error;
-    return { type: 'unavailable', message: error.message } as const;
-  }
-}
 
 /** Whether it was booked. Where it can't be, the answer is had all the same, and what was set aside for it stays so. */
 export async function settleOrLeave(ledger: Ledger, id: number, outcome: CallOutcome): Promise<boolean> {
@@ -180,26 +130,21 @@ function timeRefusal(
   return used < limit ? undefined : { type: 'overBudget', budget: 'minutes', limit, used, needed: 0 };
 }
 
-function faultReply(
-  { tier }: ModelRequest,
-  { model, provider, baseUrl }: TierSettings,
-  kind: ModelFault['kind'],
-  detail: string,
-): ModelReply {
-  const endpoint = provider === 'vscode' ? 'VS Code' : baseUrl;
-  return { type: 'fault', fault: { kind, tier, model, endpoint, detail } };
-}
-
-function bookedCall(request: ModelRequest, outcome: CallOutcome, worstCase: NanoUsd): BookedCall | undefined {
+/** A call as it is shown; undefined where nothing was sent. `reserved` is what was set aside for it. */
+export function bookedCall(
+  request: ModelRequest,
+  outcome: CallOutcome,
+  reserved: NanoUsd,
+): BookedCall | undefined {
   switch (outcome.type) {
     case 'used': {
       const { usage, cost, timing } = outcome;
-      const above = cost > worstCase ? { aboveUsd: toUsd(cost - worstCase) } : {};
+      const above = cost > reserved ? { aboveUsd: toUsd(cost - reserved) } : {};
       return { request, usage, usd: toUsd(cost), ms: timing.totalMs, booked: 'used', ...above };
     }
     case 'unknown': {
       const usage = { input: 0, cached: 0, output: 0, reasoning: 0 };
-      return { request, usage, usd: toUsd(worstCase), ms: 0, booked: 'unknown' };
+      return { request, usage, usd: toUsd(reserved), ms: 0, booked: 'unknown' };
     }
     case 'notSent':
       return undefined;

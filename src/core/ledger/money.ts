@@ -28,7 +28,7 @@ export function isAmount(amount: NanoUsd): boolean {
 }
 
 /** What a flex or batch call costs of the tier's price, where the user has set nothing else. */
-const reducedRate = 0.5;
+export const reducedRate = 0.5;
 
 /** What a call cost, rounded up: a bill is never understated. */
 export function costOf(usage: Usage, price: TokenPrice): NanoUsd {

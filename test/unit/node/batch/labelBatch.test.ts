@@ -300,4 +300,11 @@ describe('labels in a batch', () => {
     assert.equal(endpoint.batches.made.length, 0);
     assert.equal(await (await ledgers.open()).spentUsd({ run: 'r1' }), 0);
   });
+
+  it('are not asked for of a tier that the user has ruled out since', async () => {
+    const deps = await setting({});
+    const limits = () => ({ budgets: deps.settings.budgets, ceiling: 'none' as const });
+    await startRun({ type: 'fixProblems' }, { ...deps, limits }, options());
+    assert.deepEqual([endpoint.batches.made.length, endpoint.calls.length, ofLabels()], [0, 0, []]);
+  });
 });
