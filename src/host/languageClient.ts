@@ -27,6 +27,7 @@ import {
   spawnServer,
 } from '../node/languageServer/process/serverProcess.ts';
 import { createWhileUp } from '../node/languageServer/process/whileUp.ts';
+import { withToken } from './cancellation.ts';
 
 /** How long a server may take to say goodbye, in milliseconds. */
 const stopMs = 500;
@@ -95,20 +96,13 @@ export const connectWithLanguageClient: Connect = async (launch, { root, handler
   return {
     initializeResult,
     ended,
-    async sendRequest(method, params, signal) {
-      const cancel = new vscode.CancellationTokenSource();
-      const onAbort = () => cancel.cancel();
-      signal.addEventListener('abort', onAbort, { once: true });
-      try {
-        return await untilAborted(
-          whileUp(() => client.sendRequest(method, params, cancel.token)),
+    sendRequest: (method, params, signal) =>
+      withToken(signal, (token) =>
+        untilAborted(
+          whileUp(() => client.sendRequest(method, params, token)),
           signal,
-        );
-      } finally {
-        signal.removeEventListener('abort', onAbort);
-        cancel.dispose();
-      }
-    },
+        ),
+      ),
     sendNotification: (method, params) => whileUp(() => client.sendNotification(method, params)),
     async dispose() {
       // The client first, so that it does not take the end of the process for a crash.

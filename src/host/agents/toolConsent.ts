@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isTexts } from '../../base/isTexts.ts';
 import { messageOf } from '../../base/messageOf.ts';
 import type { UserTools } from '../../core/worker/tools/userTools.ts';
+import { withToken } from '../cancellation.ts';
 import { toolNames } from '../ids.ts';
 
 const storageKey = 'tiercel.allowedTools';
@@ -51,23 +52,15 @@ export class ToolConsent implements UserTools {
     { signal }: { readonly signal: AbortSignal },
   ): Promise<{ readonly ok: boolean; readonly output: string }> {
     signal.throwIfAborted();
-    const cancelling = new vscode.CancellationTokenSource();
-    const cancel = () => cancelling.cancel();
-    signal.addEventListener('abort', cancel);
     try {
-      const result = await vscode.lm.invokeTool(
-        name,
-        { input, toolInvocationToken: undefined },
-        cancelling.token,
+      const result = await withToken(signal, (token) =>
+        vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined }, token),
       );
       signal.throwIfAborted();
       return { ok: true, output: textOf(result) };
     } catch (error) {
       signal.throwIfAborted();
       return { ok: false, output: messageOf(error) };
-    } finally {
-      signal.removeEventListener('abort', cancel);
-      cancelling.dispose();
     }
   }
 

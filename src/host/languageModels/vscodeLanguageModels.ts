@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { tokenOf, withToken } from '../cancellation.ts';
 import {
   type AnswerPart,
   type LanguageModel,
@@ -31,12 +32,10 @@ function languageModel(model: vscode.LanguageModelChat): LanguageModel {
     maxInputTokens: model.maxInputTokens,
     count: (text, signal) => withToken(signal, (token) => model.countTokens(text, token)),
     async *send(messages, { tools, mustCall, signal }) {
-      const source = new vscode.CancellationTokenSource();
-      const cancel = () => source.cancel();
-      signal.addEventListener('abort', cancel, { once: true });
+      const { token, cancel, dispose } = tokenOf(signal);
       try {
         const options = requestOptions(tools, mustCall);
-        const response = await model.sendRequest(messages.map(wireMessage), options, source.token);
+        const response = await model.sendRequest(messages.map(wireMessage), options, token);
         for await (const part of response.stream) {
           if (part instanceof vscode.LanguageModelTextPart) yield { type: 'text', text: part.value };
           else if (part instanceof vscode.LanguageModelToolCallPart) {
@@ -47,9 +46,8 @@ function languageModel(model: vscode.LanguageModelChat): LanguageModel {
         throw asRefusal(error);
       } finally {
         // Also ends the request of a caller that stopped reading.
-        source.cancel();
-        source.dispose();
-        signal.removeEventListener('abort', cancel);
+        cancel();
+        dispose();
       }
     },
   };
@@ -94,19 +92,4 @@ function asRefusal(error: unknown): unknown {
   const cause =
     error.cause instanceof Error && error.cause.message !== error.message ? `: ${error.cause.message}` : '';
   return new LanguageModelRefusal(error.code, `${error.message}${cause}`, { cause: error });
-}
-
-async function withToken<T>(
-  signal: AbortSignal,
-  use: (token: vscode.CancellationToken) => Thenable<T>,
-): Promise<T> {
-  const source = new vscode.CancellationTokenSource();
-  const cancel = () => source.cancel();
-  signal.addEventListener('abort', cancel, { once: true });
-  try {
-    return await use(source.token);
-  } finally {
-    signal.removeEventListener('abort', cancel);
-    source.dispose();
-  }
 }
