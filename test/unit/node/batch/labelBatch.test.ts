@@ -294,6 +294,17 @@ describe('labels in a batch', () => {
     assert.equal(endpoint.batches.made[0]?.status, 'cancelled');
   });
 
+  it('hold nothing back when the user cancels while the batch is reckoned', async () => {
+    const user = new AbortController();
+    const deps = await setting({});
+    const countTokens: RunDeps['countTokens'] = async () => {
+      if (ofLabels().length > 0) user.abort(new Error('cancelled by the user'));
+      return undefined;
+    };
+    await startRun({ type: 'fixProblems' }, { ...deps, countTokens }, options(user.signal));
+    assert.deepEqual([endpoint.batches.made.length, ofLabels().map(({ state }) => state)], [0, ['notSent']]);
+  });
+
   it('are not asked for where the batch does not fit the budget', async () => {
     const { phase } = await startRun({ type: 'fixProblems' }, await setting({ runUsd: 0.004 }), options());
     assert.ok(phase.type === 'paused' && phase.reason.type === 'budget');
