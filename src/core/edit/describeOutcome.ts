@@ -4,7 +4,7 @@ import type { FileOutcome, PatchError } from './patchError.ts';
 const mostShown = 5;
 
 /** Why the patch does not apply as a whole; undefined where it does. The code is that of the first failure. */
-export function describeRefusal(files: readonly FileOutcome[]): PatchError | undefined {
+export function describeEditRefusal(files: readonly FileOutcome[]): PatchError | undefined {
   const refused = files.filter(isAmiss);
   const [first] = refused;
   const reason = first?.problem ?? first?.failed[0];

@@ -1,5 +1,5 @@
 import { textChange } from '../../base/textChange.ts';
-import { describeRefusal } from './describeOutcome.ts';
+import { describeEditRefusal } from './describeOutcome.ts';
 import type { FileOutcome, HunkFailure, PatchErrorCode, PatchResult } from './patchError.ts';
 import { knownPath } from './paths.ts';
 import { compose, type TextEdit, textEdit } from './textEdit.ts';
@@ -99,7 +99,7 @@ export class FileSet {
         ...(problem ? { problem } : {}),
       }),
     );
-    const error = describeRefusal(files);
+    const error = describeEditRefusal(files);
     if (!error) return { ok: true, changes, edits };
     return changes.size > 0 ? { ok: false, error, files, changes, edits } : { ok: false, error, files };
   }

@@ -6,7 +6,7 @@ import { StopCondition } from './stopCondition.ts';
 import type { WorkerDeps, WorkOptions, WorkOrder } from './workOrder.ts';
 
 /** What one attempt holds while it runs. */
-export interface Attempt {
+export interface WorkerAttempt {
   readonly order: WorkOrder;
   readonly tier: ModelTier;
   readonly deps: WorkerDeps;
@@ -22,7 +22,7 @@ export interface Attempt {
 }
 
 /** An attempt that has done nothing yet. Tier `none` has no worker: asking for one is a bug. */
-export function newAttempt(order: WorkOrder, deps: WorkerDeps, options: WorkOptions): Attempt {
+export function newAttempt(order: WorkOrder, deps: WorkerDeps, options: WorkOptions): WorkerAttempt {
   const { tier } = order;
   if (tier === 'none') throw new Error('tier none calls no model and has no worker');
   const overlay = order.overlay.fork();

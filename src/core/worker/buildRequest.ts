@@ -6,7 +6,7 @@ import type { InputItem, ModelRequest } from '../model/modelClient.ts';
 import type { ModelTier } from '../model/tier.ts';
 import type { RunTask } from '../request/runTask.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
-import type { Attempt } from './attempt.ts';
+import type { WorkerAttempt } from './attempt.ts';
 import { describeEvidence } from './describeEvidence.ts';
 import { instructionsFor, loopWithCommands } from './prompts.ts';
 import { loopToolsFor, nanoTools } from './tools/tools.ts';
@@ -16,7 +16,7 @@ import { describeUserTools } from './tools/userTools.ts';
 export const mostOutput: Readonly<Record<ModelTier, number>> = { nano: 2_000, mini: 8_000, planner: 16_000 };
 
 /** The first message: context first, then the task, then what earlier attempts came to. */
-async function firstMessage(attempt: Attempt): Promise<string> {
+async function firstMessage(attempt: WorkerAttempt): Promise<string> {
   const { order, tier, deps, options } = attempt;
   const { task } = order;
   const budget = budgetFor(tier, deps.tiers[tier]);
@@ -47,7 +47,7 @@ async function firstMessage(attempt: Attempt): Promise<string> {
 }
 
 /** The first item of the input: the message, with the user's images where the task has some. */
-export async function firstItem(attempt: Attempt): Promise<InputItem> {
+export async function firstItem(attempt: WorkerAttempt): Promise<InputItem> {
   const { images } = attempt.order.task;
   const text = await firstMessage(attempt);
   if (!images) return { type: 'user', text };
@@ -56,7 +56,7 @@ export async function firstItem(attempt: Attempt): Promise<InputItem> {
 }
 
 /** At the end, so that all before it is the same to the byte for all candidates. */
-function candidateText({ candidate }: Attempt['order']): string {
+function candidateText({ candidate }: WorkerAttempt['order']): string {
   if (candidate === undefined || candidate.number === 1) return '';
   return `Candidate ${candidate.number} of ${candidate.of}: others do this task beside you. Where there is more than one way to do it, take the ${ordinals[candidate.number - 2] ?? 'next'} that comes to mind, not the first.`;
 }
@@ -75,11 +75,11 @@ function taskText(task: RunTask): string {
   return lines.join('\n');
 }
 
-function toolsText({ deps, tier }: Attempt): string {
+function toolsText({ deps, tier }: WorkerAttempt): string {
   return tier === 'nano' ? '' : describeUserTools(deps.userTools?.allowed() ?? []);
 }
 
-function commandsText({ debug, deps, tier }: Attempt): string {
+function commandsText({ debug, deps, tier }: WorkerAttempt): string {
   const allowed = deps.commands?.allowed() ?? [];
   if (allowed.length === 0 || tier === 'nano') return '';
   const named = `Commands that run_command may run: ${allowed.join(', ')}`;
@@ -87,7 +87,7 @@ function commandsText({ debug, deps, tier }: Attempt): string {
 }
 
 /** The request of one step. */
-export function buildRequest(attempt: Attempt, input: readonly InputItem[]): ModelRequest {
+export function buildRequest(attempt: WorkerAttempt, input: readonly InputItem[]): ModelRequest {
   const { order, tier, deps } = attempt;
   const request = {
     run: order.run,
@@ -111,5 +111,6 @@ export function buildRequest(attempt: Attempt, input: readonly InputItem[]): Mod
   };
 }
 
-const mayRunCommands = ({ commands }: Attempt['deps']): boolean => (commands?.allowed().length ?? 0) > 0;
-const mayUseTools = ({ userTools }: Attempt['deps']): boolean => (userTools?.allowed().length ?? 0) > 0;
+const mayRunCommands = ({ commands }: WorkerAttempt['deps']): boolean =>
+  (commands?.allowed().length ?? 0) > 0;
+const mayUseTools = ({ userTools }: WorkerAttempt['deps']): boolean => (userTools?.allowed().length ?? 0) > 0;

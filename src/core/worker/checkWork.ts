@@ -8,7 +8,7 @@ import type { Diagnostic } from '../verify/diagnostic.ts';
 import { sameProblem } from '../verify/matchDiagnostics.ts';
 import { findSilencing } from '../verify/suspicion/silencing.ts';
 import { type Verdict, withEvidence } from '../verify/verdict.ts';
-import type { Attempt } from './attempt.ts';
+import type { WorkerAttempt } from './attempt.ts';
 import { changesSince } from './changesSince.ts';
 import { suspicionsOf } from './workSuspicions.ts';
 
@@ -21,7 +21,7 @@ export interface CheckedWork {
 }
 
 /** Checks the whole overlay, once for each state of it, and says the outcome in a note. */
-export async function checkWork(attempt: Attempt): Promise<CheckedWork> {
+export async function checkWork(attempt: WorkerAttempt): Promise<CheckedWork> {
   if (attempt.checked) return attempt.checked;
   const { signal, onNote } = attempt.options;
   const { targets } = attempt.order.task;
@@ -38,7 +38,7 @@ export async function checkWork(attempt: Attempt): Promise<CheckedWork> {
   return attempt.checked;
 }
 
-async function silencingIn(attempt: Attempt): Promise<readonly string[]> {
+async function silencingIn(attempt: WorkerAttempt): Promise<readonly string[]> {
   const { overlay } = attempt.order;
   const silenced: string[] = [];
   for (const [path, after] of await changesSince(overlay, attempt.overlay)) {
@@ -51,7 +51,7 @@ async function silencingIn(attempt: Attempt): Promise<readonly string[]> {
 }
 
 /** Errors that concern the work: new ones, targets that are left, and others in files that it changed. */
-function errorsLeft(attempt: Attempt, { report, verdict }: CheckedWork): readonly Diagnostic[] {
+function errorsLeft(attempt: WorkerAttempt, { report, verdict }: CheckedWork): readonly Diagnostic[] {
   const changed = attempt.overlay.changes();
   const { targets } = attempt.order.task;
   const introduced = new Set(verdict.introduced);
@@ -66,7 +66,7 @@ function serverName(servers: readonly string[]): string | undefined {
   return servers[0]?.replace(/\s+v?\d[\w.+-]*$/, '');
 }
 
-function noteOf(attempt: Attempt, checked: CheckedWork): string {
+function noteOf(attempt: WorkerAttempt, checked: CheckedWork): string {
   if (checked.silenced.length > 0) return 'the edit only hides the problem';
   const server = serverName(checked.report.servers);
   if (!server) return 'no language server could check it';
@@ -78,7 +78,7 @@ function noteOf(attempt: Attempt, checked: CheckedWork): string {
 const mostErrors = 15;
 
 /** What the check found, in words for the model. */
-export function describeCheck(attempt: Attempt, checked: CheckedWork): string {
+export function describeCheck(attempt: WorkerAttempt, checked: CheckedWork): string {
   const { report, silenced } = checked;
   const lines: string[] = [];
   if (silenced.length > 0) lines.push(describeSilencing(silenced));

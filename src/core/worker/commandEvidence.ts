@@ -1,13 +1,13 @@
 import { parseCommand } from '../verify/commands/parseCommand.ts';
 import { type Verdict, withEvidence } from '../verify/verdict.ts';
-import type { Attempt } from './attempt.ts';
+import type { WorkerAttempt } from './attempt.ts';
 
 /**
  * The verdict with what the allowed commands say of the final overlay: they are run by us, whatever the worker says
  * of them. A command that the task is to make pass fails the verdict as long as it fails; one that a debugging worker
  * found failing and left so takes `passed` from it.
  */
-export async function withCommands(attempt: Attempt, verdict: Verdict): Promise<Verdict> {
+export async function withCommands(attempt: WorkerAttempt, verdict: Verdict): Promise<Verdict> {
   const { commands } = attempt.deps;
   const { task } = attempt.order;
   // Fixes of diagnostics are many and small: their commands are run once for all of them, before they are proposed.

@@ -1,6 +1,6 @@
 import { fence } from '../context/fence.ts';
 import type { CommandResult, Commands } from '../verify/commands/commands.ts';
-import type { Attempt } from './attempt.ts';
+import type { WorkerAttempt } from './attempt.ts';
 import { noteRefusal } from './tools/noteRefusal.ts';
 import type { ToolAnswer } from './tools/readTools.ts';
 
@@ -23,7 +23,7 @@ export interface DebugLoop {
 }
 
 /** Runs the failing check before anything is tried. Undefined where the task is no debugging or no command may run. */
-export async function reproduce(attempt: Attempt): Promise<DebugLoop | undefined> {
+export async function reproduce(attempt: WorkerAttempt): Promise<DebugLoop | undefined> {
   const { commands } = attempt.deps;
   const { task } = attempt.order;
   const isDebugging = task.check !== undefined || task.kind === 'debug' || task.kind === 'test';
@@ -53,7 +53,11 @@ function newLoop(commands: Commands): DebugLoop {
 }
 
 /** Runs a command on the overlay as it is, once for each state of it. */
-export async function runNow(command: string, loop: DebugLoop, attempt: Attempt): Promise<CommandResult> {
+export async function runNow(
+  command: string,
+  loop: DebugLoop,
+  attempt: WorkerAttempt,
+): Promise<CommandResult> {
   const known = loop.current.get(command);
   if (known) return known;
   const { signal, onNote } = attempt.options;
@@ -70,7 +74,7 @@ export async function runNow(command: string, loop: DebugLoop, attempt: Attempt)
 }
 
 /** The contents are others now: what was run before says nothing of them. */
-export function forgetResults(attempt: Attempt): void {
+export function forgetResults(attempt: WorkerAttempt): void {
   if (!attempt.debug) return;
   attempt.debug.current = new Map();
   attempt.debug.toldNotDone = false;
@@ -83,7 +87,7 @@ export type DebugProgress =
   | { readonly type: 'stuck'; readonly text: string };
 
 /** Runs what is to pass on the overlay as it is. Undefined where nothing failed to begin with. */
-export async function tryFailing(attempt: Attempt): Promise<DebugProgress | undefined> {
+export async function tryFailing(attempt: WorkerAttempt): Promise<DebugProgress | undefined> {
   const { debug } = attempt;
   if (!debug || debug.failing.length === 0) return undefined;
   const texts: string[] = [];
@@ -111,7 +115,10 @@ export function stuckText(loop: DebugLoop): string {
 }
 
 /** The tool: runs a command that the user allows. */
-export async function runCommand(args: { readonly command: string }, attempt: Attempt): Promise<ToolAnswer> {
+export async function runCommand(
+  args: { readonly command: string },
+  attempt: WorkerAttempt,
+): Promise<ToolAnswer> {
   const commands = attempt.deps.commands;
   const allowed = commands?.allowed() ?? [];
   if (!commands || !allowed.includes(args.command)) {

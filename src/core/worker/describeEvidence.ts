@@ -3,19 +3,22 @@ import { fence } from '../context/fence.ts';
 import { shownDiff } from '../context/withhold/shownDiff.ts';
 import { contentOf } from '../context/workspace.ts';
 import type { Overlay } from '../edit/overlay.ts';
-import type { Evidence } from './workOrder.ts';
+import type { EarlierAttempt } from './workOrder.ts';
 
 /** Characters of one attempt's edit that the next one is shown. */
 const mostDiff = 3_000;
 const mostProblems = 8;
 
 /** What earlier attempts came to, for the next one to do better. The last two say most. */
-export async function describeEvidence(evidence: readonly Evidence[], overlay: Overlay): Promise<string> {
+export async function describeEvidence(
+  evidence: readonly EarlierAttempt[],
+  overlay: Overlay,
+): Promise<string> {
   const parts = await Promise.all(evidence.slice(-2).map((each) => describeOne(each, overlay)));
   return parts.join('\n\n');
 }
 
-async function describeOne(evidence: Evidence, overlay: Overlay): Promise<string> {
+async function describeOne(evidence: EarlierAttempt, overlay: Overlay): Promise<string> {
   const parts = [
     `An earlier attempt did not succeed. Do it another way. What came of it:\n${fence(evidence.note)}`,
   ];
@@ -32,7 +35,7 @@ async function describeOne(evidence: Evidence, overlay: Overlay): Promise<string
   return parts.join('\n');
 }
 
-async function diffOf(evidence: Evidence, overlay: Overlay): Promise<string> {
+async function diffOf(evidence: EarlierAttempt, overlay: Overlay): Promise<string> {
   const changes = [...(evidence.changes ?? [])].map(async ([path, content]) => {
     const file = await overlay.read(path);
     return { path, base: contentOf(file), content };

@@ -1,4 +1,4 @@
-import type { Attempt } from './attempt.ts';
+import type { WorkerAttempt } from './attempt.ts';
 import { changesSince } from './changesSince.ts';
 import { checkWork, describeSilencing } from './checkWork.ts';
 import { withCommands } from './commandEvidence.ts';
@@ -6,7 +6,7 @@ import { isStuck } from './debug.ts';
 import type { WorkResult } from './workOrder.ts';
 
 /** Ends an attempt with what it has: the whole overlay checked and judged, or no edit. */
-export async function endAttempt(attempt: Attempt, summary: string): Promise<WorkResult> {
+export async function endAttempt(attempt: WorkerAttempt, summary: string): Promise<WorkResult> {
   const changes = await changesSince(attempt.order.overlay, attempt.overlay);
   if (changes.size === 0) return { type: 'noEdit', summary: summary || 'It ended without an edit.' };
   const { verdict: checked, silenced } = await checkWork(attempt);

@@ -1,12 +1,12 @@
 import type { ModelReply } from '../model/modelClient.ts';
-import type { Attempt } from './attempt.ts';
+import type { WorkerAttempt } from './attempt.ts';
 import { buildRequest, firstItem } from './buildRequest.ts';
 import { endAttempt } from './endAttempt.ts';
 import { applyPatchCall, holdsPatch } from './tools/applyPatchCall.ts';
 import type { WorkResult } from './workOrder.ts';
 
 /** One request, one patch: all that the smallest tier is asked for. */
-export async function oneShot(attempt: Attempt): Promise<WorkResult> {
+export async function oneShot(attempt: WorkerAttempt): Promise<WorkResult> {
   const { signal, onNote } = attempt.options;
   const input = [await firstItem(attempt)];
   onNote('asks for a patch');
@@ -27,7 +27,7 @@ export async function oneShot(attempt: Attempt): Promise<WorkResult> {
 
 async function applyReply(
   reply: Extract<ModelReply, { type: 'completed' }>,
-  attempt: Attempt,
+  attempt: WorkerAttempt,
 ): Promise<WorkResult> {
   const patches = reply.calls.filter((call) => call.type !== 'function');
   const inText = patches.length === 0 && holdsPatch(reply.text);
@@ -45,7 +45,7 @@ async function applyReply(
   return endAttempt(attempt, inText ? '' : reply.text.trim());
 }
 
-function malformed({ options }: Attempt, summary: string): WorkResult {
+function malformed({ options }: WorkerAttempt, summary: string): WorkResult {
   options.onMalformed?.();
   return { type: 'malformed', summary };
 }

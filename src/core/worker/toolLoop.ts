@@ -1,5 +1,5 @@
 import type { InputItem, ModelReply, ToolCall } from '../model/modelClient.ts';
-import type { Attempt } from './attempt.ts';
+import type { WorkerAttempt } from './attempt.ts';
 import { buildRequest, firstItem } from './buildRequest.ts';
 import { isStuck, reproduce, stuckText, tryFailing } from './debug.ts';
 import { endAttempt } from './endAttempt.ts';
@@ -13,7 +13,7 @@ const cutOffAnswer =
 const lastStep = 'This is your last step: patch, or finish.';
 
 /** Lets a model work with tools, step by step, until it finishes or going on is of no use. */
-export async function toolLoop(attempt: Attempt): Promise<WorkResult> {
+export async function toolLoop(attempt: WorkerAttempt): Promise<WorkResult> {
   const { signal } = attempt.options;
   attempt.debug = await reproduce(attempt);
   const input: InputItem[] = [await firstItem(attempt)];
@@ -32,7 +32,7 @@ type Step =
 
 const end = (result: WorkResult): Step => ({ type: 'end', result });
 
-async function takeStep(reply: ModelReply, attempt: Attempt): Promise<Step> {
+async function takeStep(reply: ModelReply, attempt: WorkerAttempt): Promise<Step> {
   const { stop } = attempt;
   switch (reply.type) {
     case 'completed':
@@ -68,7 +68,7 @@ const withWords = ({ items, outcomes }: Turn, text: string): Turn => ({
   outcomes,
 });
 
-async function answerCalls(reply: Completed, attempt: Attempt): Promise<Step> {
+async function answerCalls(reply: Completed, attempt: WorkerAttempt): Promise<Step> {
   const { stop } = attempt;
   const answers: InputItem[] = [];
   const outcomes: ToolOutcome[] = [];
@@ -94,7 +94,7 @@ async function answerCalls(reply: Completed, attempt: Attempt): Promise<Step> {
 }
 
 /** After an edit that no server objects to, what failed is run again: its word decides, not the model's. */
-async function runAgain(turn: Turn, said: string, attempt: Attempt): Promise<Step> {
+async function runAgain(turn: Turn, said: string, attempt: WorkerAttempt): Promise<Step> {
   const isBroken = attempt.checked?.verdict.outcome === 'failed';
   const progress = isBroken ? undefined : await tryFailing(attempt);
   switch (progress?.type) {
@@ -112,7 +112,7 @@ async function runAgain(turn: Turn, said: string, attempt: Attempt): Promise<Ste
 }
 
 /** Once no step is of use any more, calls are still answered, but with nothing to read. */
-async function outcomeOf(call: ToolCall, attempt: Attempt): Promise<ToolOutcome> {
+async function outcomeOf(call: ToolCall, attempt: WorkerAttempt): Promise<ToolOutcome> {
   const reads = call.type === 'function' && call.name !== 'finish';
   if (!reads || !attempt.stop.outputIsSpent) return executeToolCall(call, attempt);
   return {
@@ -127,7 +127,7 @@ async function finish(
   summary: string,
   calls: readonly ToolCall[],
   turn: Turn,
-  attempt: Attempt,
+  attempt: WorkerAttempt,
 ): Promise<Step> {
   const refused = calls.some((call, index) => call.type !== 'function' && turn.outcomes[index]?.ok === false);
   const left = refused ? 'A patch was refused, so the work is not finished yet.' : await notDone(attempt);
@@ -136,7 +136,7 @@ async function finish(
 }
 
 /** Why a worker that says it is done is not; told once for each state of its edits. */
-async function notDone(attempt: Attempt): Promise<string | undefined> {
+async function notDone(attempt: WorkerAttempt): Promise<string | undefined> {
   const { debug } = attempt;
   if (!debug || debug.toldNotDone || attempt.overlay.changes().size === 0) return undefined;
   if (attempt.checked?.verdict.outcome === 'failed') return undefined;
@@ -147,7 +147,7 @@ async function notDone(attempt: Attempt): Promise<string | undefined> {
 }
 
 /** An answer in plain text: a patch to apply, where it holds one, else the end. */
-async function takeText(reply: Completed, attempt: Attempt): Promise<Step> {
+async function takeText(reply: Completed, attempt: WorkerAttempt): Promise<Step> {
   const { stop } = attempt;
   if (!holdsPatch(reply.text)) return end(await endAttempt(attempt, reply.text.trim()));
   const call = { type: 'patchText', callId: '', text: reply.text, wire: 'custom' } as const;
@@ -164,11 +164,11 @@ async function takeText(reply: Completed, attempt: Attempt): Promise<Step> {
 }
 
 /** With the diagnostics gone and nothing new, there is nothing left to ask the model for. */
-function isSolved(attempt: Attempt): boolean {
+function isSolved(attempt: WorkerAttempt): boolean {
   return attempt.order.task.targets.length > 0 && attempt.checked?.verdict.outcome === 'passed';
 }
 
-async function goOn(turn: Turn, attempt: Attempt): Promise<Step> {
+async function goOn(turn: Turn, attempt: WorkerAttempt): Promise<Step> {
   const { stop } = attempt;
   const onlyInvalid = turn.outcomes.every((outcome) => outcome.type === 'invalid');
   const lastRefusal = turn.outcomes.findLast((outcome) => !outcome.ok)?.output ?? '';

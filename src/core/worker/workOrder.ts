@@ -11,7 +11,7 @@ import type { Verdict } from '../verify/verdict.ts';
 import type { UserTools } from './tools/userTools.ts';
 
 /** What an earlier attempt at the same task came to, for the next one to learn from. */
-export interface Evidence {
+export interface EarlierAttempt {
   readonly tier: Tier;
   readonly note: string;
   readonly verdict?: Verdict;
@@ -25,7 +25,7 @@ export interface WorkOrder {
   readonly tier: Tier;
   /** The workspace with the work of the tasks before; the worker works on a fork of it. */
   readonly overlay: Overlay;
-  readonly evidence: readonly Evidence[];
+  readonly evidence: readonly EarlierAttempt[];
   /** Set where several work on the task side by side; numbers begin at 1. */
   readonly candidate?: { readonly number: number; readonly of: number };
 }

@@ -3,14 +3,14 @@ import type { Suspicion } from '../verify/evidence.ts';
 import { isTestFile } from '../verify/fileRoles.ts';
 import { findSuspicions, type SuspectedFile } from '../verify/suspicion/findSuspicions.ts';
 import { answersLiterals } from '../verify/suspicion/testLiterals.ts';
-import type { Attempt } from './attempt.ts';
+import type { WorkerAttempt } from './attempt.ts';
 import { changesSince } from './changesSince.ts';
 
 /** The most tests that are read to see whether code answers their inputs. */
 const mostTests = 100;
 
 /** Signs that an attempt's edit satisfies its checks without doing what was asked. */
-export async function suspicionsOf(attempt: Attempt): Promise<readonly Suspicion[]> {
+export async function suspicionsOf(attempt: WorkerAttempt): Promise<readonly Suspicion[]> {
   const { order, deps, options } = attempt;
   const files: SuspectedFile[] = [];
   for (const [path, after] of await changesSince(order.overlay, attempt.overlay)) {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { relativePath } from '../workspace/workspaceFolder.ts';
 import type { StoppedFrame, StoppedProgram } from './describeStop.ts';
-import type { Stop } from './stops.ts';
+import type { DebuggerStop } from './stops.ts';
 
 /** Bounds on what is asked of a debugger: it answers while the user's program waits. */
 const mostFrames = 15;
@@ -36,7 +36,7 @@ interface ExceptionInfo {
 /** Reads exception, stack and variables of a stopped program. What a debugger can't tell is left out. */
 export async function readStop(
   session: vscode.DebugSession,
-  stop: Stop,
+  stop: DebuggerStop,
   folder: vscode.WorkspaceFolder,
 ): Promise<StoppedProgram> {
   const { threadId } = stop;

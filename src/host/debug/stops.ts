@@ -3,7 +3,7 @@ import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { contextKeys } from '../ids.ts';
 
 /** Where a debug session stands still, and why. */
-export interface Stop {
+export interface DebuggerStop {
   readonly threadId: number;
   /** As the adapter names it: "exception", "breakpoint", "step". */
   readonly reason: string;
@@ -23,7 +23,7 @@ interface AdapterMessage {
 
 /** Watches debug sessions of all kinds for where they stop; menus go by whether one stands at an exception. */
 export class Stops implements Disposable {
-  readonly #stops = new Map<string, Stop>();
+  readonly #stops = new Map<string, DebuggerStop>();
   readonly #disposables = new DisposableStore();
 
   constructor() {
@@ -40,7 +40,7 @@ export class Stops implements Disposable {
   }
 
   /** Where the session stands; undefined while it runs. */
-  of(session: vscode.DebugSession): Stop | undefined {
+  of(session: vscode.DebugSession): DebuggerStop | undefined {
     return this.#stops.get(session.id);
   }
 

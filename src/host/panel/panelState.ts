@@ -31,7 +31,7 @@ import type {
 } from '../../protocol/panel.ts';
 import type { FileState, RunDrift } from '../proposals/driftWatch.ts';
 import { markOf } from '../proposals/hunkPicks.ts';
-import { describeDiagnostic, titleOf } from '../runs/jobTitle.ts';
+import { problemWithPlace, titleOf } from '../runs/jobTitle.ts';
 import { originOf } from '../settings/apiKeys.ts';
 import { planGraphOf } from './planGraph.ts';
 
@@ -232,7 +232,7 @@ function toAttemptView(attempt: Attempt): AttemptView {
     ...(end?.verdict && {
       verdict: {
         summary: describeChecks(end.verdict),
-        problems: [...end.verdict.introduced, ...end.verdict.remaining].map(describeDiagnostic),
+        problems: [...end.verdict.introduced, ...end.verdict.remaining].map(problemWithPlace),
       },
     }),
   };
@@ -271,9 +271,9 @@ function makeProposalView(proposal: Proposal, files: ReadonlyMap<string, FileSta
       outcome: verdict.outcome,
       summary: describeChecks(verdict),
       ...(verdict.servers.length > 0 && { errors: errorsOf(verdict) }),
-      fixed: verdict.fixed.map(describeDiagnostic),
-      introduced: verdict.introduced.map(describeDiagnostic),
-      remaining: verdict.remaining.map(describeDiagnostic),
+      fixed: verdict.fixed.map(problemWithPlace),
+      introduced: verdict.introduced.map(problemWithPlace),
+      remaining: verdict.remaining.map(problemWithPlace),
       checked: [...verdict.checked],
       notChecked: verdict.notChecked.map(({ path, reason }) => ({ path, reason })),
       ...(signs.length > 0 && { lookTwice: signs }),

@@ -7,7 +7,7 @@ export function titleOf(job: Job): string {
     case 'request':
       return shorten(job.title ?? job.text);
     case 'fixProblem':
-      return shorten(`Fix: ${describeDiagnostic(job.diagnostic)}`);
+      return shorten(`Fix: ${problemWithPlace(job.diagnostic)}`);
     case 'debug':
       return shorten(job.cause === 'command' ? `Debug: ${job.command}` : `Explain: ${job.title}`);
     case 'fixProblems':
@@ -22,6 +22,6 @@ function shorten(text: string): string {
 }
 
 /** "message (path:line)", the line from 1. */
-export function describeDiagnostic(diagnostic: Diagnostic): string {
+export function problemWithPlace(diagnostic: Diagnostic): string {
   return `${diagnostic.message} (${diagnostic.path}:${diagnostic.range.start.line + 1})`;
 }

@@ -1,7 +1,7 @@
 import type { Overlay } from '../../edit/overlay.ts';
 import type { RunTask } from '../../request/runTask.ts';
 import { workBestOf } from '../../worker/bestOf.ts';
-import type { Evidence } from '../../worker/workOrder.ts';
+import type { EarlierAttempt } from '../../worker/workOrder.ts';
 import { finishAttempt, startAttempt } from '../session/attemptEvents.ts';
 import { recordAttempt, recordMalformed, spentOn } from '../session/recordAttempt.ts';
 import { noKeyStop, type Session, stopFor } from '../session/session.ts';
@@ -64,9 +64,9 @@ export async function attemptWithModel(
 }
 
 /** What the attempts so far came to, for the next one. */
-export function evidenceOf(state: RunState, id: string): readonly Evidence[] {
+export function evidenceOf(state: RunState, id: string): readonly EarlierAttempt[] {
   const { attempts, revision } = taskState(state, id);
-  const fromAttempts = attempts.flatMap(({ tier, end }): Evidence[] =>
+  const fromAttempts = attempts.flatMap(({ tier, end }): EarlierAttempt[] =>
     end && end.outcome !== 'passed' && tier !== 'none'
       ? [
           {

@@ -7,7 +7,7 @@ import type { FileChanges } from '../../edit/fileChanges.ts';
 import { applyOperation, applyPatch, detectFormat, pathsInPatch } from '../../edit/patch.ts';
 import { plainPath } from '../../edit/paths.ts';
 import type { ToolCall } from '../../model/modelClient.ts';
-import type { Attempt } from '../attempt.ts';
+import type { WorkerAttempt } from '../attempt.ts';
 import { forgetResults } from '../debug.ts';
 import { noteRefusal } from './noteRefusal.ts';
 import { forbiddenChange, mayWrite } from './writePolicy.ts';
@@ -31,7 +31,7 @@ export type PatchOutcome =
 const refuse = (message: string): PatchOutcome => ({ ok: false, message, paths: [] });
 
 /** A patch that reaches for what it must not: the user is told, too. */
-function forbid(message: string, attempt: Attempt): PatchOutcome {
+function forbid(message: string, attempt: WorkerAttempt): PatchOutcome {
   noteRefusal(message, attempt);
   return refuse(message);
 }
@@ -39,7 +39,7 @@ function forbid(message: string, attempt: Attempt): PatchOutcome {
 /** Applies a patch to the attempt's overlay. What does not fit of it is asked for again, and that alone. */
 export async function applyPatchCall(
   call: PatchCall | { readonly type: 'patchText'; readonly text: string },
-  attempt: Attempt,
+  attempt: WorkerAttempt,
 ): Promise<PatchOutcome> {
   const written = pathsOf(call);
   if (written.length === 0)
@@ -89,7 +89,7 @@ type Places =
     }
   | { readonly ok: false; readonly reason: string };
 
-async function readPlaces(written: readonly string[], attempt: Attempt): Promise<Places> {
+async function readPlaces(written: readonly string[], attempt: WorkerAttempt): Promise<Places> {
   const files = new Map<string, string>();
   const byWritten = new Map<string, string>();
   for (const each of new Set(await Promise.all(written.map((path) => withoutDiffPrefix(path, attempt))))) {
@@ -110,7 +110,7 @@ async function readPlaces(written: readonly string[], attempt: Attempt): Promise
 }
 
 /** `a/src/x.ts`, as diffs write it, means `src/x.ts` where that is what exists. */
-async function withoutDiffPrefix(written: string, attempt: Attempt): Promise<string> {
+async function withoutDiffPrefix(written: string, attempt: WorkerAttempt): Promise<string> {
   const bare = /^[ab]\/(.+)$/.exec(written)?.[1];
   if (bare === undefined || !readWorkspacePath(written).ok || !readWorkspacePath(bare).ok) return written;
   const exists = async (path: string) => (await attempt.overlay.read(path)).type !== 'missing';
@@ -125,7 +125,7 @@ type Placed =
 async function placed(
   changes: FileChanges,
   byWritten: ReadonlyMap<string, string>,
-  attempt: Attempt,
+  attempt: WorkerAttempt,
 ): Promise<Placed> {
   const result = new Map<string, string | null>();
   for (const [written, content] of changes) {
@@ -140,7 +140,7 @@ async function placed(
   return { ok: true, changes: result };
 }
 
-async function forbiddenIn(changes: FileChanges, attempt: Attempt): Promise<string | undefined> {
+async function forbiddenIn(changes: FileChanges, attempt: WorkerAttempt): Promise<string | undefined> {
   for (const [path, content] of changes) {
     const base = contentOf(await attempt.overlay.read(path));
     const reason = forbiddenChange({ path, base, content }, attempt.order.task);
@@ -151,7 +151,7 @@ async function forbiddenIn(changes: FileChanges, attempt: Attempt): Promise<stri
   return undefined;
 }
 
-async function problemOf(changes: FileChanges, attempt: Attempt): Promise<string | undefined> {
+async function problemOf(changes: FileChanges, attempt: WorkerAttempt): Promise<string | undefined> {
   let changed = false;
   for (const [path, content] of changes) {
     const before = contentOf(await attempt.overlay.read(path));

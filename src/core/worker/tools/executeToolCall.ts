@@ -1,6 +1,6 @@
 import { cutFenced } from '../../context/fence.ts';
 import type { ToolCall } from '../../model/modelClient.ts';
-import type { Attempt } from '../attempt.ts';
+import type { WorkerAttempt } from '../attempt.ts';
 import { checkWork, describeCheck } from '../checkWork.ts';
 import { runCommand } from '../debug.ts';
 import { applyPatchCall } from './applyPatchCall.ts';
@@ -19,7 +19,7 @@ export type ToolOutcome =
   | { readonly type: 'finished'; readonly ok: true; readonly output: string; readonly summary: string };
 
 /** Carries out one call; whatever the model wrote, the outcome is an answer to it. */
-export async function executeToolCall(call: ToolCall, attempt: Attempt): Promise<ToolOutcome> {
+export async function executeToolCall(call: ToolCall, attempt: WorkerAttempt): Promise<ToolOutcome> {
   if (call.type !== 'function') return patch(call, attempt);
   const parsed = parseToolCall(call);
   if (!parsed.ok) {
@@ -35,7 +35,7 @@ export async function executeToolCall(call: ToolCall, attempt: Attempt): Promise
   return { type: 'answered', ok: answer.ok, output: cut(answer.output) };
 }
 
-function answerOf(use: Exclude<ToolUse, { name: 'finish' }>, attempt: Attempt): Promise<ToolAnswer> {
+function answerOf(use: Exclude<ToolUse, { name: 'finish' }>, attempt: WorkerAttempt): Promise<ToolAnswer> {
   switch (use.name) {
     case 'read_file':
       return readFile(use.arguments, attempt);
@@ -55,7 +55,7 @@ function answerOf(use: Exclude<ToolUse, { name: 'finish' }>, attempt: Attempt): 
 /** Applies a patch and says what the language server makes of it. */
 export async function patch(
   call: Parameters<typeof applyPatchCall>[0],
-  attempt: Attempt,
+  attempt: WorkerAttempt,
 ): Promise<Extract<ToolOutcome, { type: 'patched' | 'answered' }>> {
   const outcome = await applyPatchCall(call, attempt);
   if (!outcome.ok)

@@ -1,5 +1,5 @@
 import { oneLine } from '../../context/fence.ts';
-import type { Attempt } from '../attempt.ts';
+import type { WorkerAttempt } from '../attempt.ts';
 
 const most = 300;
 
@@ -7,6 +7,6 @@ const most = 300;
  * Tells the user, and by the journal whoever looks later, that a worker reached for what it must not have. A model that
  * does so may have been talked into it by what it read.
  */
-export function noteRefusal(reason: string, { options }: Pick<Attempt, 'options'>): void {
+export function noteRefusal(reason: string, { options }: Pick<WorkerAttempt, 'options'>): void {
   options.onNote(`was refused: ${oneLine(reason).slice(0, most)}`);
 }

@@ -6,7 +6,7 @@ import { searchOverlay } from '../../context/pack/searchOverlay.ts';
 import { showFile } from '../../context/pack/shownFile.ts';
 import { isWithheldFile } from '../../context/withhold/withhold.ts';
 import { readWorkspacePath } from '../../context/workspacePath.ts';
-import type { Attempt } from '../attempt.ts';
+import type { WorkerAttempt } from '../attempt.ts';
 import { checkWork, describeCheck } from '../checkWork.ts';
 import { noteRefusal } from './noteRefusal.ts';
 import type { ToolUse } from './tools.ts';
@@ -23,7 +23,7 @@ export const maxToolOutput = 16_000;
 const mostMatches = 40;
 
 /** The worker's `read_file`: lines of a file as the task's overlay has it. */
-export async function readFile(args: Arguments<'read_file'>, attempt: Attempt): Promise<ToolAnswer> {
+export async function readFile(args: Arguments<'read_file'>, attempt: WorkerAttempt): Promise<ToolAnswer> {
   const reading = readWorkspacePath(args.path);
   if (!reading.ok) {
     noteRefusal(`${JSON.stringify(args.path.slice(0, 200))} can't be read: ${reading.reason}`, attempt);
@@ -59,7 +59,7 @@ const shiftLine = (entry: string, by: number): string =>
   entry.replace(/^\d+/, (number) => String(Number(number) + by));
 
 /** The worker's `search`, over the workspace and the overlay. */
-export async function search(args: Arguments<'search'>, attempt: Attempt): Promise<ToolAnswer> {
+export async function search(args: Arguments<'search'>, attempt: WorkerAttempt): Promise<ToolAnswer> {
   const { workspace } = attempt.deps;
   const { signal, onNote } = attempt.options;
   onNote(`searches for ${oneLine(JSON.stringify(args.text.slice(0, 60)))}`);
@@ -91,7 +91,7 @@ function regexProblem(text: string): string | undefined {
 }
 
 /** The worker's `symbols`: where a name is declared. */
-export async function symbols(args: Arguments<'symbols'>, attempt: Attempt): Promise<ToolAnswer> {
+export async function symbols(args: Arguments<'symbols'>, attempt: WorkerAttempt): Promise<ToolAnswer> {
   attempt.options.onNote(`looks for ${oneLine(args.name.slice(0, 60))}`);
   const found = await attempt.deps.workspace.symbols(args.name, attempt.options.signal);
   attempt.options.signal.throwIfAborted();
@@ -103,7 +103,7 @@ export async function symbols(args: Arguments<'symbols'>, attempt: Attempt): Pro
 }
 
 /** The worker's `diagnostics`: what the language servers say of its files as they are now. */
-export async function diagnostics(attempt: Attempt): Promise<ToolAnswer> {
+export async function diagnostics(attempt: WorkerAttempt): Promise<ToolAnswer> {
   if (attempt.overlay.changes().size > 0) {
     return { ok: true, output: describeCheck(attempt, await checkWork(attempt)) };
   }

@@ -1,6 +1,6 @@
 import { fence, label, oneLine } from '../../context/fence.ts';
 import { parseTolerantJson } from '../../model/tolerantJson.ts';
-import type { Attempt } from '../attempt.ts';
+import type { WorkerAttempt } from '../attempt.ts';
 import { noteRefusal } from './noteRefusal.ts';
 import type { ToolAnswer } from './readTools.ts';
 
@@ -44,7 +44,7 @@ export function describeUserTools(tools: readonly UserTool[]): string {
 /** Calls one of the user's tools with what the model wrote as its input. */
 export async function callUserTool(
   { name, input }: { readonly name: string; readonly input: string },
-  attempt: Attempt,
+  attempt: WorkerAttempt,
 ): Promise<ToolAnswer> {
   const { deps, options } = attempt;
   const allowed = deps.userTools?.allowed() ?? [];

@@ -6,7 +6,7 @@ import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import { createCommands } from '../../../../src/core/verify/commands/commands.ts';
 import type { UserTools } from '../../../../src/core/worker/tools/userTools.ts';
 import { work } from '../../../../src/core/worker/worker.ts';
-import type { Evidence, WorkResult } from '../../../../src/core/worker/workOrder.ts';
+import type { EarlierAttempt, WorkResult } from '../../../../src/core/worker/workOrder.ts';
 import { errorsWhere, FakeChecker } from '../../support/fakeChecker.ts';
 import { type FakeProgram, FakeScratch } from '../../support/fakeScratch.ts';
 import { type InMemoryOptions, InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
@@ -17,7 +17,7 @@ export interface Setting extends InMemoryOptions {
   readonly files?: Readonly<Record<string, string>>;
   readonly tier?: Tier;
   readonly task?: RunTask;
-  readonly evidence?: readonly Evidence[];
+  readonly evidence?: readonly EarlierAttempt[];
   readonly signal?: AbortSignal;
   /** The commands that the user allows, with what they do. */
   readonly commands?: Readonly<Record<string, FakeProgram>>;
