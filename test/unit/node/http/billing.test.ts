@@ -17,7 +17,10 @@ const output = [
 const usage = { input: 1_000, cached: 0, output: 100, reasoning: 0 };
 const price = { input: 1, cached: 1, output: 1, source: 'test' };
 
-/** Runs `use` with a client that books in a ledger of its own and tries three times. */
+/**
+ * Runs `use` with a client that books in a ledger of its own and tries three times. `firstStallMs` is its patience with
+ * the first answer; a busy machine must not take a later one for stalled.
+ */
 async function withLedger(
   provider: Provider,
   script: Script,
@@ -27,6 +30,7 @@ async function withLedger(
     readonly booked: readonly string[];
     readonly calls: readonly unknown[];
   }) => Promise<void>,
+  firstStallMs = 5_000,
 ): Promise<void> {
   await withEndpoint(
     script,
@@ -36,7 +40,11 @@ async function withLedger(
       let now = 0;
       const endpoints = new EndpointStates({ now: () => now, after: () => () => undefined });
       const tier = { provider, price } as const;
-      const client = clientFor(endpoint.url, { tier, stallTimeoutMs: 100, more: { endpoints } });
+      const first = clientFor(endpoint.url, { tier, stallTimeoutMs: firstStallMs, more: { endpoints } });
+      const later = clientFor(endpoint.url, { tier, more: { endpoints } });
+      const client: ModelClient = {
+        send: (...call) => (endpoint.calls.length === 0 ? first : later).send(...call),
+      };
       const booked: string[] = [];
       const settings = {
         ...tier,
@@ -105,6 +113,7 @@ for (const provider of ['responses', 'chat'] as const) {
             assert.equal(calls.length, 2);
             assert.ok((await spent()) > cost);
           },
+          fault.type === 'stall' ? 100 : undefined,
         ));
     }
 
