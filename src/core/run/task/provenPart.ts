@@ -31,6 +31,7 @@ export async function provenPart(
 ): Promise<ProvenPart | undefined> {
   const { deps, signal } = session;
   const { job } = session.state();
+  if (task.targets.length < 2) return undefined;
   const [best] = attempts
     .flatMap(({ tier, end }) => {
       const { verdict, changes = [] } = end ?? {};
