@@ -42,7 +42,7 @@ function noProblems(state: RunState): string {
   const { length } = state.found?.notChecked ?? [];
   if (length === 0) return 'No problems found';
   if (isBlind(state))
-    return `Nothing was checked: there is no language server for ${length === 1 ? 'the file' : `the ${length} files`}`;
+    return `Nothing was checked: no language server looked at ${length === 1 ? 'the file' : `the ${length} files`}`;
   return `No problems found in what was checked; ${counted(length, 'file was', 'files were')} not`;
 }
 
