@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { messageOf } from '../base/messageOf.ts';
 import { applyEdits, applyPatch, type PatchResult } from '../core/edit/patch.ts';
+import { fileRecord } from './fileRecord.ts';
 import { linesOf } from './linesOf.ts';
 
 const caseSchema = z
   .object({
     format: z.enum(['v4a', 'search_replace', 'whole_file']),
-    files: z.record(z.string(), z.string()),
+    files: fileRecord(z.string()),
     patch: z.string().nullish(),
     partial: z.boolean().optional(),
     edits: z
@@ -43,8 +44,7 @@ function answerLine(line: string): { readonly answer: unknown; readonly isBad: b
   const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
   const parsed = caseSchema.safeParse(value);
   if (!parsed.success) return bad(id, z.prettifyError(parsed.error));
-  const { format, patch, edits, partial = false } = parsed.data;
-  const files = new Map(Object.entries(parsed.data.files));
+  const { format, files, patch, edits, partial = false } = parsed.data;
   if (edits && format !== 'search_replace') return bad(id, 'edits come with the format search_replace alone');
   const result = edits ? applyEdits(edits, files) : applyPatch(format, patch ?? '', files);
   return { answer: { ...(id === undefined ? {} : { id }), ...toAnswer(result, partial) }, isBad: false };

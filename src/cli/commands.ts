@@ -3,6 +3,7 @@ import { exportCalls } from '../core/ledger/exportCalls.ts';
 import { apply } from './apply.ts';
 import { cliSettings } from './cliSettings.ts';
 import { contextLines, createFinder } from './context.ts';
+import { insidePath } from './insidePath.ts';
 import { namedServers } from './namedServers.ts';
 import { formatReport, report } from './report.ts';
 import { runJob } from './runJob.ts';
@@ -48,8 +49,10 @@ export const commands = {
   },
 
   async fix(options: CommandOptions) {
-    const file = options.file?.replaceAll('\\', '/').replace(/^\.\//, '');
-    return runJob({ type: 'fixProblems', ...(file !== undefined && { file }) }, options);
+    const { file, workspace } = options;
+    if (file === undefined) return runJob({ type: 'fixProblems' }, options);
+    const inside = await insidePath(await workspaceFolder(workspace), file);
+    return runJob({ type: 'fixProblems', file: inside }, options);
   },
 
   async debug(options: CommandOptions) {

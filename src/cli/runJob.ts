@@ -188,7 +188,6 @@ async function refuseUnusable(job: Job | ResumeJob, root: string, signal: AbortS
   const files = await workspace.list(signal);
   if (files.length === 0) throw new UsageError('The workspace is empty: there is nothing to work on.');
   if (job.type !== 'fixProblems' || job.file === undefined) return;
-  if (path.isAbsolute(job.file)) throw new UsageError('--file takes a path relative to the workspace.');
   const read = await workspace.read(job.file);
   if (read.type === 'text') return;
   const isFolder =

@@ -1,8 +1,5 @@
-import path from 'node:path';
 import * as z from 'zod';
 import { messageOf } from '../base/messageOf.ts';
-import type { Workspace } from '../core/context/workspace.ts';
-import { folderOf } from '../core/context/workspacePath.ts';
 import type { FileChanges } from '../core/edit/fileChanges.ts';
 import type { Diagnostic } from '../core/verify/diagnostic.ts';
 import { judge } from '../core/verify/verdict.ts';
@@ -10,6 +7,8 @@ import { createDiskWorkspace } from '../node/diskWorkspace.ts';
 import type { ServerSettings } from '../node/languageServer/find/chooseServer.ts';
 import { languageOf } from '../node/languageServer/languages.ts';
 import { createCliChecker } from './cliChecker.ts';
+import { fileRecord } from './fileRecord.ts';
+import { insidePath } from './insidePath.ts';
 import { UsageError } from './usage.ts';
 
 /** The machine output of `tiercel verify`. */
@@ -25,7 +24,7 @@ export interface VerifyOutput {
   readonly ms: number;
 }
 
-const inputSchema = z.object({ files: z.record(z.string(), z.string().nullable()) });
+const inputSchema = z.object({ files: fileRecord(z.string().nullable()) });
 
 /**
  * Checks the contents in `input` (`{ "files": { path: content | null } }`) against the workspace without writing
@@ -38,9 +37,8 @@ export async function verify(options: {
   readonly servers: ServerSettings;
   readonly signal: AbortSignal;
 }): Promise<{ readonly exitCode: number; readonly output: VerifyOutput }> {
-  const changes = parseInput(options.input);
+  const changes = await parseInput(options.input, options.workspaceDir);
   const workspace = createDiskWorkspace(options.workspaceDir);
-  for (const file of changes.keys()) await refuseBelowFile(file, workspace);
   const checker = createCliChecker(options.workspaceDir, workspace, options.servers);
   try {
     const report = await checker.check(changes, { signal: options.signal });
@@ -68,7 +66,7 @@ export async function verify(options: {
   }
 }
 
-function parseInput(input: string): FileChanges {
+async function parseInput(input: string, root: string): Promise<FileChanges> {
   let json: unknown;
   try {
     json = JSON.parse(input);
@@ -81,22 +79,11 @@ function parseInput(input: string): FileChanges {
       `stdin must be {"files": {PATH: CONTENT or null}}:\n${z.prettifyError(parsed.error)}`,
     );
   }
-  return new Map(Object.entries(parsed.data.files).map(([file, content]) => [insidePath(file), content]));
-}
-
-async function refuseBelowFile(file: string, workspace: Workspace): Promise<void> {
-  for (let folder = folderOf(file); folder !== ''; folder = folderOf(folder)) {
-    if ((await workspace.read(folder)).type === 'missing') continue;
-    throw new UsageError(`"${file}" is no path inside the workspace: ${folder} is no folder of it`);
+  const changes = new Map<string, string | null>();
+  for (const [file, content] of parsed.data.files) {
+    const inside = await insidePath(root, file);
+    if (changes.has(inside)) throw new UsageError(`"files" names ${inside} twice, in two spellings.`);
+    changes.set(inside, content);
   }
-}
-
-/** The path with forward slashes and without detours. */
-function insidePath(file: string): string {
-  const normal = path.posix.normalize(file.replaceAll('\\', '/'));
-  const leaves = normal === '.' || normal === '..' || normal.startsWith('../');
-  if (leaves || path.posix.isAbsolute(normal) || path.win32.isAbsolute(normal) || normal.includes('\0')) {
-    throw new UsageError(`${JSON.stringify(file)} is no path inside the workspace`);
-  }
-  return normal;
+  return changes;
 }

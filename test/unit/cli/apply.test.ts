@@ -30,6 +30,12 @@ describe('tiercel apply', () => {
       answers: [{ id: 1, ok: true, files: { a: 'y\n' } }],
     }));
 
+  it('knows a file by whatever name', async () => {
+    const line = JSON.stringify({ ...good, patch: patch.replace('File: a', 'File: __proto__') });
+    const { answers } = await run(line.replace('"a":', '"__proto__":'));
+    assert.equal(JSON.stringify(answers), '[{"id":1,"ok":true,"files":{"__proto__":"y\\n"}}]');
+  });
+
   it('takes a refused patch for an answer', async () => {
     const { code, answers } = await run(JSON.stringify({ ...good, files: {} }));
     assert.equal(code, 0);

@@ -130,7 +130,7 @@ describe('tiercel', function () {
   });
 
   it('fixes one file when one is named', async () => {
-    const { result } = await job(['fix', '--file', 'src/catalog.ts'], scripted);
+    const { result } = await job(['fix', '--file', 'src/./catalog.ts'], scripted);
     assert.deepEqual(
       result.proposals.flatMap(({ files }) => files.map((file) => file.path)),
       ['src/catalog.ts'],
@@ -259,7 +259,7 @@ describe('tiercel', function () {
   refuses(
     'a file outside',
     () => ['fix', '--workspace', workspace(), '--file', '../x.ts'],
-    /outside the workspace/,
+    /no path inside the workspace/,
   );
   const refusesToCheck = (title: string, file: string) =>
     it(`refuses to check ${title}`, async () => {

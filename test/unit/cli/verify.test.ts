@@ -46,6 +46,12 @@ describe('tiercel verify', function () {
     await check({ 'a.css': 'a {}' }, { ...unchecked, notChecked: ['a.css'] });
     await check({}, unchecked);
   });
+  it('takes any name of a file, and names what is not checked once', async () => {
+    const unchecked = { exitCode: 1, ok: false, before: 0, after: 0, fixed: 0, introduced: 0, checked: [] };
+    await check({ ['__proto__']: 'x' }, { ...unchecked, notChecked: ['__proto__'] });
+    const { output } = await run('{"files":{"sub/tsconfig.json":"{}"}}');
+    assert.deepEqual(output.notChecked, ['sub/tsconfig.json']);
+  });
   it('finds the server of another language in the workspace', async () => {
     const modules = path.join(workspace.root, 'node_modules');
     await mkdir(modules, { recursive: true });
@@ -80,6 +86,7 @@ describe('tiercel verify', function () {
       '{"files":{"a.ts":1}}',
       '{"files":{"../a.ts":""}}',
       '{"files":{"/a.ts":""}}',
+      '{"files":{"a.ts":"","./a.ts":""}}',
     ]) {
       await assert.rejects(run(input), UsageError, input);
     }
