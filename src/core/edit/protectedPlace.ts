@@ -37,14 +37,14 @@ const protectedPlaces: readonly (readonly [RegExp, string])[] = [
     'the CI configuration',
   ],
   [
-    /(^|\/)(\.gitlab-ci|\.travis|\.drone|\.woodpecker|\.?appveyor|azure-pipelines|bitbucket-pipelines|cloudbuild|buildspec|\.cirrus|\.build)[^/]*\.(ya?ml|star)$/,
+    /(^|\/)(\.gitlab-ci|\.travis|\.drone|\.woodpecker|\.?appveyor|azure-pipelines|bitbucket-pipelines|cloudbuild|buildspec|\.cirrus|\.build|zuul)[^/]*\.(ya?ml|star)$/,
     'the CI configuration',
   ],
   [/(^|\/)jenkinsfile[^/]*$/, 'the CI configuration'],
-  [/(^|\/)\.ci(\/|$)/, 'the CI configuration'],
+  [/(^|\/)(\.ci|\.tekton|\.zuul[^/]*|zuul\.d)(\/|$)|(^|\/)netlify\.toml$/, 'the CI configuration'],
   [/(^|\/)(\.husky|\.?git-?hooks|\.lefthook)\//, 'a hook'],
   [
-    /(^|\/)(\.pre-commit-(config|hooks)\.ya?ml|\.?lefthook(-local)?\.(ya?ml|toml|json)|\.(husky|lintstaged)rc[^/]*|\.overcommit\.yml)$/,
+    /(^|\/)(\.pre-commit-(config|hooks)\.ya?ml|\.?lefthook(-local)?\.(ya?ml|toml|json)|\.(husky|lintstaged)rc[^/]*|\.?simple-git-hooks\.\w+|\.overcommit\.yml)$/,
     'a hook',
   ],
   [
