@@ -145,12 +145,14 @@ function commandLine(launch: ServerLaunch): string {
   return JSON.stringify([launch.command, ...launch.args]);
 }
 
-function merge(findings: readonly ServerFindings[], notChecked: readonly NotChecked[]) {
+/** What a server says of a file that it could not check stands before what is said where no server has it. */
+function merge(findings: readonly ServerFindings[], unassigned: readonly NotChecked[]) {
+  const notChecked = [...findings.flatMap((found) => found.notChecked), ...unassigned];
   return {
     before: findings.flatMap((found) => found.before),
     after: findings.flatMap((found) => found.after),
     checked: findings.flatMap((found) => found.checked),
-    notChecked: [...findings.flatMap((found) => found.notChecked), ...notChecked],
+    notChecked: [...Map.groupBy(notChecked, ({ path }) => path).values()].flatMap(([first]) => first ?? []),
     servers: findings.flatMap((found) => found.server ?? []),
   };
 }
