@@ -16,7 +16,8 @@ import type { ReviewActions } from './proposals/reviewActions.ts';
 import type { EditorHunks } from './review/editorHunks.ts';
 import type { HunkCommands } from './review/hunkCommands.ts';
 import { titleOf } from './runs/jobTitle.ts';
-import type { RunEntry, RunService } from './runs/runService.ts';
+import type { RunEntry } from './runs/runHistory.ts';
+import type { RunService } from './runs/runService.ts';
 import { openSettings } from './settings/openSettings.ts';
 import type { TierReports } from './tiers/tierReports.ts';
 

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import { titleOf } from '../runs/jobTitle.ts';
-import type { RunEntry, RunService } from '../runs/runService.ts';
+import type { RunEntry } from '../runs/runHistory.ts';
+import type { RunService } from '../runs/runService.ts';
 
 const scheme = 'tiercel-context';
 

@@ -6,7 +6,8 @@ import { messageOf } from '../../base/messageOf.ts';
 import { contentOf } from '../../core/context/workspace.ts';
 import type { Drift } from '../../core/edit/proposal/drift.ts';
 import type { Log } from '../log.ts';
-import type { RunEntry, RunService } from '../runs/runService.ts';
+import type { RunEntry } from '../runs/runHistory.ts';
+import type { RunService } from '../runs/runService.ts';
 import { relativePath } from '../workspace/workspaceFolder.ts';
 
 /** What is to be known of a proposed file before it is decided on. */

@@ -1,7 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
-import { type Disposable, DisposableStore } from '../../base/disposable.ts';
-import { Emitter } from '../../base/emitter.ts';
+import type { Disposable } from '../../base/disposable.ts';
 import { messageOf } from '../../base/messageOf.ts';
 import { SentRequests } from '../../core/context/sentRequests.ts';
 import type { ProposedFile } from '../../core/edit/proposal/proposal.ts';
@@ -10,38 +8,15 @@ import type { PlanEdit } from '../../core/run/plan/editPlan.ts';
 import type { TaskPreview } from '../../core/run/plan/previewTask.ts';
 import type { RunOptions } from '../../core/run/session/runDeps.ts';
 import { RunSuspended } from '../../core/run/session/runSuspended.ts';
-import { applyEvent } from '../../core/run/state/applyEvent.ts';
 import type { Job, RunEvent } from '../../core/run/state/runEvent.ts';
 import type { RunState } from '../../core/run/state/runState.ts';
 import type { RunHold } from '../../node/journal/runHold.ts';
 import { type Log, logError } from '../log.ts';
+import { type RunEntry, RunHistory } from './runHistory.ts';
 import type { RunResources } from './runResources.ts';
-import { storyOf } from './runStory.ts';
 import { RunsInHand } from './runsInHand.ts';
-import {
-  alreadyRunning,
-  hasEnded,
-  heldElsewhere,
-  isGone,
-  notStarted,
-  readState,
-  readStates,
-  takeRun,
-  whileNot,
-} from './sharedRun.ts';
+import { alreadyRunning, hasEnded, heldElsewhere, isGone, notStarted, takeRun } from './sharedRun.ts';
 import { withCap } from './withCap.ts';
-
-/** A run, and the folder that it works in. */
-export interface RunEntry {
-  readonly folder: vscode.WorkspaceFolder;
-  readonly state: RunState;
-}
-
-export interface RunChange {
-  readonly entry: RunEntry;
-  /** Absent when the run came from the journal. */
-  readonly event?: RunEvent;
-}
 
 export type RunResult =
   /** The run ended, waits or stands still: its state says which. */
@@ -58,50 +33,43 @@ const previewMs = 30_000;
 
 export type HunksDecided = Extract<RunEvent, { type: 'hunks-decided' }>;
 
-/**
- * Owns the runs of this window: those of the journal, and those under way. Its states are the fold of the same
- * events that the journal holds, the user's decisions among them.
- */
+/** Begins the runs of this window, goes on with those of its history, and cancels them. */
 export class RunService implements Disposable {
   readonly #resources: RunResources;
   readonly #log: Log;
-  readonly #entries = new Map<string, RunEntry>();
+  readonly #history: RunHistory;
   readonly #inHand = new RunsInHand();
-  /** What was deleted in this window and can be had back, the newest first. */
-  #deleted: readonly RunEntry[] = [];
-  readonly #changes = new Emitter<RunChange>();
-  readonly #disposables = new DisposableStore();
-  #loading: Promise<void> | undefined;
-  #closed = false;
-  readonly #isClosed = () => this.#closed;
 
-  readonly onChange = this.#changes.event;
   /** What this window has sent to models. */
   readonly sent = new SentRequests();
 
   constructor(resources: RunResources, log: Log) {
     this.#resources = resources;
     this.#log = log;
-    this.#disposables.add(
-      vscode.workspace.onDidChangeWorkspaceFolders((event) => {
-        if (this.#loading) for (const folder of event.added) void this.#loadFolder(folder);
-        else void this.loadEarlier();
-      }),
-    );
+    this.#history = new RunHistory(resources, log);
+  }
+
+  get onChange() {
+    return this.#history.onChange;
   }
 
   /** The runs, newest first. */
   entries(): readonly RunEntry[] {
-    return [...this.#entries.values()].sort((a, b) => b.state.startedAt - a.state.startedAt);
+    return this.#history.entries();
   }
 
   entry(run: string): RunEntry | undefined {
-    return this.#entries.get(run);
+    return this.#history.entry(run);
   }
 
   /** The run that a proposal belongs to. */
   entryOfProposal(proposal: string): RunEntry | undefined {
     return this.entries().find(({ state }) => state.proposals.some(({ id }) => id === proposal));
+  }
+
+  /** What was deleted and can be had back, the newest first. */
+  deleted(): readonly RunEntry[] {
+    return this.#history.deleted();
   }
 
   isRunning(run: string): boolean {
@@ -110,15 +78,12 @@ export class RunService implements Disposable {
 
   /** Reads the journals, the first time it is called. */
   load(): Promise<void> {
-    this.#loading ??= Promise.all(
-      (vscode.workspace.workspaceFolders ?? []).map((folder) => this.#loadFolder(folder)),
-    ).then(() => undefined);
-    return this.#loading;
+    return this.#history.load();
   }
 
   /** The same where there is anything to read: what waits for the user is then shown before the panel is. */
-  async loadEarlier(): Promise<void> {
-    if (await this.#resources.hasJournals()) await this.load();
+  loadEarlier(): Promise<void> {
+    return this.#history.loadEarlier();
   }
 
   /**
@@ -137,7 +102,7 @@ export class RunService implements Disposable {
       this.load(),
     ]);
     if (result.type === 'refused') return result;
-    const deps = withCap({ ...result.deps, journal: whileNot(this.#isClosed, result.deps.journal) }, capUsd);
+    const deps = withCap({ ...result.deps, journal: this.#history.whileOpen(result.deps.journal) }, capUsd);
     const begin = (options: RunOptions) => startRun(job, deps, options);
     return this.#drive(folder, begin, new AbortController(), undefined, onStart);
   }
@@ -147,7 +112,7 @@ export class RunService implements Disposable {
    * `first` is what happens to the run before that.
    */
   async resume(run: string, choices: ResumeChoices, first?: RunEvent): Promise<RunResult> {
-    const entry = this.#entries.get(run);
+    const entry = this.#history.entry(run);
     if (!entry) return isGone;
     // Paid calls must not be made twice, however often it is asked for.
     if (this.#inHand.has(run)) return alreadyRunning;
@@ -155,25 +120,18 @@ export class RunService implements Disposable {
       const result = await this.#resume(entry, choices, controller, first);
       if (result.type === 'refused' || !controller.signal.aborted) return result;
       await this.#endAsCancelled(run);
-      return { type: 'stopped', state: this.#entries.get(run)?.state ?? result.state };
+      return { type: 'stopped', state: this.#history.entry(run)?.state ?? result.state };
     });
   }
 
   /** Takes in what other windows have written of a run: the user may have decided on it there. */
   async refresh(run: string): Promise<void> {
-    const entry = this.#entries.get(run);
-    if (!entry || this.isRunning(run)) return;
-    const state = await readState(run, await this.#resources.journalFor(entry.folder), this.#log);
-    const known = this.#entries.get(run)?.state;
-    if (!state || !known || this.isRunning(run) || isDeepStrictEqual(state, known)) return;
-    const next = { folder: entry.folder, state };
-    this.#entries.set(run, next);
-    this.#changes.fire({ entry: next });
+    if (!this.isRunning(run)) await this.#history.refresh(run, () => !this.isRunning(run));
   }
 
   /** What the next attempt at a task would send if it began now; undefined where that can't be said. */
   async preview(run: string, task: string): Promise<TaskPreview | undefined> {
-    const entry = this.#entries.get(run);
+    const entry = this.#history.entry(run);
     if (!entry?.state.tasks.some((each) => each.task.id === task)) return undefined;
     const [{ previewTask }, result] = await Promise.all([
       import('../../core/run/plan/previewTask.ts'),
@@ -199,66 +157,53 @@ export class RunService implements Disposable {
 
   /** Has a task done again on a tier, in a run that stands still or has ended. */
   async retryTask(run: string, task: string, tier: ModelTier): Promise<RunResult> {
-    const found = this.#entries.get(run)?.state.tasks.find((each) => each.task.id === task);
+    const found = this.#history.entry(run)?.state.tasks.find((each) => each.task.id === task);
     if (!found) return { type: 'refused', message: 'This task is not there any more.' };
     return this.resume(run, { approvePlan: false }, { type: 'task-retry', task, tier });
   }
 
   /** Changes a plan that waits. */
   async editPlan(run: string, edit: PlanEdit): Promise<void> {
-    const entry = this.#entries.get(run);
+    const entry = this.#history.entry(run);
     if (!entry || this.isRunning(run)) return;
     const [{ editPlan }, past] = await Promise.all([
       import('../../core/run/plan/editPlan.ts'),
       this.#resources.pastFor(entry.folder),
     ]);
-    const { state } = this.#entries.get(run) ?? entry;
+    const { state } = this.#history.entry(run) ?? entry;
     const event = editPlan(state, edit, past);
-    if (event) await this.#record(run, event);
+    if (event) await this.#history.record(run, event);
   }
 
   /** Puts what the user wrote in place of a proposed file. */
   async editFile(run: string, proposal: string, file: ProposedFile): Promise<void> {
-    await this.#record(run, { type: 'file-edit', proposal, file });
+    await this.#history.record(run, { type: 'file-edit', proposal, file });
   }
 
   /** Takes a run that does nothing out of the history; it can be had back while the window is open. */
   async delete(run: string): Promise<void> {
-    const entry = this.#entries.get(run);
+    const entry = this.#history.entry(run);
     if (!entry || this.#inHand.has(run)) return;
     await this.#inHand.claim(run, async () => {
       if (await this.#isHeldElsewhere(run)) return;
-      await (await this.#resources.journalFor(entry.folder)).remove(run);
-      this.#entries.delete(run);
-      this.#deleted = [entry, ...this.#deleted];
-      this.#changes.fire({ entry });
+      await this.#history.delete(run);
     });
   }
 
-  async restore(run: string): Promise<void> {
-    const entry = this.#deleted.find(({ state }) => state.run === run);
-    if (!entry) return;
-    await (await this.#resources.journalFor(entry.folder)).restore(run);
-    this.#deleted = this.#deleted.filter((each) => each !== entry);
-    this.#entries.set(run, entry);
-    this.#changes.fire({ entry });
-  }
-
-  /** What was deleted and can be had back, the newest first. */
-  deleted(): readonly RunEntry[] {
-    return this.#deleted;
+  /** Has a deleted run back. */
+  restore(run: string): Promise<void> {
+    return this.#history.restore(run);
   }
 
   /** Keeps the user's decisions, in the journal and in the state. */
   async decide(run: string, decisions: readonly HunksDecided[]): Promise<void> {
-    for (const decision of decisions) await this.#record(run, decision);
+    for (const decision of decisions) await this.#history.record(run, decision);
   }
 
   /** Ends what is under way without a word in the journal: after a restart the runs can be resumed. */
   dispose(): void {
-    this.#closed = true;
+    this.#history.dispose();
     this.#inHand.abortAll(new RunSuspended('the window is closing'));
-    this.#disposables.dispose();
   }
 
   /** Does not go on once it is cancelled. */
@@ -278,13 +223,10 @@ export class RunService implements Disposable {
     if (taken.type === 'refused') return taken;
     try {
       await this.refresh(run);
-      if (first && !signal.aborted) await this.#record(run, first);
-      const { state } = this.#entries.get(run) ?? entry;
+      if (first && !signal.aborted) await this.#history.record(run, first);
+      const { state } = this.#history.entry(run) ?? entry;
       if (result.type === 'refused' || signal.aborted || hasEnded(state)) return { type: 'stopped', state };
-      const deps = withCap(
-        { ...result.deps, journal: whileNot(this.#isClosed, result.deps.journal) },
-        capUsd,
-      );
+      const deps = withCap({ ...result.deps, journal: this.#history.whileOpen(result.deps.journal) }, capUsd);
       const begin = (options: RunOptions) => resumeRun(state, deps, { ...options, ...choices });
       return await this.#drive(entry.folder, begin, controller, run);
     } finally {
@@ -311,7 +253,7 @@ export class RunService implements Disposable {
           if (run === undefined) {
             run = state.run;
             this.#inHand.begin(run, controller);
-            this.#entries.set(run, { folder, state });
+            this.#history.add({ folder, state });
             // Where the disk does not take it, it does not take the journal either, and that stops the run.
             hold = this.#resources
               .journalFor(folder)
@@ -319,7 +261,7 @@ export class RunService implements Disposable {
               .catch(() => undefined);
             onStart?.(run);
           }
-          this.#fold(run, event, state.budgetUsd);
+          this.#history.fold(run, event, state.budgetUsd);
         },
       });
     } catch (error) {
@@ -331,71 +273,32 @@ export class RunService implements Disposable {
     }
     if (run === undefined) return notStarted;
     if (controller.signal.aborted) await this.#endAsCancelled(run);
-    const entry = this.#entries.get(run);
+    const entry = this.#history.entry(run);
     if (!entry) throw new Error(`run ${run} has no entry`);
-    this.#changes.fire({ entry });
+    this.#history.tell(run);
     return { type: 'stopped', state: entry.state };
   }
 
   /** A bug must not cost the work that is done: the run stands still and can be resumed. */
   async #standStill(run: string | undefined, error: unknown): Promise<void> {
     logError(this.#log, error);
-    if (run === undefined || this.#entries.get(run)?.state.phase.type === 'ended') return;
+    if (run === undefined || this.#history.entry(run)?.state.phase.type === 'ended') return;
     const message = `Tiercel failed inside (${messageOf(error)}). What is finished is kept; resume to go on.`;
-    await this.#record(run, { type: 'run-pause', reason: { type: 'interrupted', message } });
+    await this.#history.record(run, { type: 'run-pause', reason: { type: 'interrupted', message } });
   }
 
   async #endAsCancelled(run: string): Promise<void> {
-    const entry = this.#entries.get(run);
-    if (this.#closed || !entry || hasEnded(entry.state)) return;
+    const entry = this.#history.entry(run);
+    if (this.#history.isClosed || !entry || hasEnded(entry.state)) return;
     const end = { type: 'run-end', outcome: 'cancelled', message: 'Cancelled.' } as const;
-    await this.#record(run, { ...end, time: Date.now() });
-  }
-
-  async #record(run: string, event: RunEvent): Promise<void> {
-    const entry = this.#entries.get(run);
-    if (!entry) throw new Error(`there is no run ${run}`);
-    const journal = whileNot(this.#isClosed, await this.#resources.journalFor(entry.folder));
-    try {
-      await journal.append(run, event);
-    } finally {
-      // It has happened, also where the disk does not take it yet: the journal writes it before anything else.
-      this.#fold(run, event);
-    }
+    await this.#history.record(run, { ...end, time: Date.now() });
   }
 
   async #isHeldElsewhere(run: string): Promise<boolean> {
-    const entry = this.#entries.get(run);
+    const entry = this.#history.entry(run);
     if (!entry) return false;
     const isHeld = await (await this.#resources.journalFor(entry.folder)).isHeld(run);
     if (isHeld) void vscode.window.showWarningMessage(`Tiercel: ${heldElsewhere.message}`);
     return isHeld;
-  }
-
-  /** `budgetUsd` is told by a run under way: resumed, it goes by the budget that is set now. */
-  #fold(run: string, event: RunEvent, budgetUsd?: number): void {
-    const entry = this.#entries.get(run);
-    if (!entry) return;
-    const state = applyEvent(entry.state, event);
-    const next = { folder: entry.folder, state: { ...state, budgetUsd: budgetUsd ?? state.budgetUsd } };
-    this.#entries.set(run, next);
-    const story = storyOf(event);
-    if (story) this.#log.info(`Run ${run}: ${story}`);
-    this.#changes.fire({ entry: next, event });
-  }
-
-  async #loadFolder(folder: vscode.WorkspaceFolder): Promise<void> {
-    try {
-      const journal = await this.#resources.journalFor(folder);
-      const warn = (problem: string) => this.#log.warn(`Journal of ${folder.name}: ${problem}`);
-      for (const state of await readStates(journal, warn)) {
-        if (this.#entries.has(state.run)) continue;
-        const entry = { folder, state };
-        this.#entries.set(state.run, entry);
-        this.#changes.fire({ entry });
-      }
-    } catch (error) {
-      this.#log.error(`The journal of ${folder.name} could not be read: ${messageOf(error)}`);
-    }
   }
 }

@@ -1,7 +1,6 @@
 import { messageOf } from '../../base/messageOf.ts';
 import { isSystemError } from '../../base/systemError.ts';
 import { foldEvents } from '../../core/run/state/applyEvent.ts';
-import type { Journal } from '../../core/run/state/journal.ts';
 import type { RunState } from '../../core/run/state/runState.ts';
 import type { FileJournal } from '../../node/journal/fileJournal.ts';
 import type { RunHold } from '../../node/journal/runHold.ts';
@@ -78,14 +77,4 @@ export async function atRest(state: RunState, journal: FileJournal): Promise<Run
     ? 'Another window works on this run. What it does there shows here when this window is opened anew.'
     : 'The editor was closed or reloaded while this ran. What is finished is kept; resume to go on.';
   return { ...state, phase: { type: 'paused', reason: { type: 'interrupted', message } } };
-}
-
-/** A journal that takes no more once the window closes: that it closed must not look like a decision of the user. */
-export function whileNot(isClosed: () => boolean, journal: Journal): Journal {
-  return {
-    append: async (run, event) => {
-      if (!isClosed()) await journal.append(run, event);
-    },
-    load: () => journal.load(),
-  };
 }
