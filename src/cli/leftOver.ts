@@ -8,7 +8,7 @@ export interface LeftOver {
   readonly errors: number;
   /** Files that no server looks at, and why. */
   readonly notChecked: readonly NotChecked[];
-  /** No file was looked at, though there are some: that there are no errors can't be said. */
+  /** No file was looked at: that there are no errors can't be said. */
   readonly isBlind: boolean;
 }
 
@@ -36,7 +36,7 @@ export async function lookAgain(
   const known = end.found?.notChecked.filter(({ path }) => !unseen.has(path) && path === file) ?? [];
   const all = [...notChecked, ...known];
   const isSeen = survey.checked.some((path) => concerns({ path }));
-  return { errors: errors.length, notChecked: all, isBlind: all.length > 0 && !isSeen };
+  return { errors: errors.length, notChecked: all, isBlind: !isSeen };
 }
 
 /** Files of one reason that are named; of the others there is a number. */

@@ -34,15 +34,17 @@ export function closingWords(state: RunState): string {
 
 /** Nothing was found since nobody looked: that is no result. */
 function isBlind({ found, tasks }: RunState): boolean {
-  return tasks.length === 0 && found?.checked === 0 && found.notChecked.length > 0;
+  return tasks.length === 0 && found?.checked === 0;
 }
 
 /** Of what no server looked at nothing is known. */
 function noProblems(state: RunState): string {
   const { length } = state.found?.notChecked ?? [];
-  if (length === 0) return 'No problems found';
   if (isBlind(state))
-    return `Nothing was checked: no language server looked at ${length === 1 ? 'the file' : `the ${length} files`}`;
+    return length === 0
+      ? 'Nothing was checked: there is no file that a language server looks at'
+      : `Nothing was checked: no language server looked at ${length === 1 ? 'the file' : `the ${length} files`}`;
+  if (length === 0) return 'No problems found';
   return `No problems found in what was checked; ${counted(length, 'file was', 'files were')} not`;
 }
 

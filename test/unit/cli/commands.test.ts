@@ -206,6 +206,12 @@ describe('tiercel', function () {
       assert.equal(stderr, `not checked: main.kt: ${reason}\n`);
     };
     await check({ code: 1, state: 'failed', errorsLeft: 0 });
+    const prose = path.join(folder, 'prose');
+    mkdirSync(prose);
+    writeFileSync(path.join(prose, 'README.md'), '# Read me\n');
+    const { code, stdout } = await tiercel(['fix', '--workspace', prose]);
+    assert.equal(code, 1);
+    assert.match(stdout, /Nothing was checked: there is no file that/);
     writeFileSync(path.join(other, 'a.ts'), 'export const a: number = 1;\n');
     await check({ code: 0, state: 'done', errorsLeft: 0 });
   });
