@@ -10,7 +10,8 @@ import { panelViewId } from '../ids.ts';
 import { type Log, logError, tellLogged } from '../log.ts';
 import { panelPage } from './panelPage.ts';
 
-const updateMilliseconds = 50;
+/** At most twenty in a second: a timer comes early by as long as the loop was held when it was set. */
+const updateMilliseconds = 60;
 
 /** What the user did, and not the page by itself. */
 export type PageAction = Exclude<PageMessage, { type: 'ready' | 'openRun' }>;
