@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { vsixPath } from '../tools/package.mjs';
-import { retry } from './retry.ts';
+import { retry, until } from './retry.ts';
 import { openSample, type SampleSession } from './sampleSession.ts';
 import { shootFailures, shootInThemes, shots } from './shots.ts';
 
@@ -21,6 +21,10 @@ describe('the first five minutes', () => {
   it('lead from the package to an accepted fix in a few actions, all of them in VS Code', async () => {
     const { workbench, folder } = session;
     const { page } = workbench;
+    // In a folder of its own: the dialog shows the first few files of one.
+    const vsix = path.join(workbench.folders.user, 'downloads', path.basename(vsixPath));
+    mkdirSync(path.dirname(vsix));
+    copyFileSync(vsixPath, vsix);
     const before = readFileSync(path.join(folder, 'src/catalog.ts'), 'utf8');
     const started = performance.now();
     let actions = 0;
@@ -33,13 +37,13 @@ describe('the first five minutes', () => {
     await act(() => workbench.palette('Extensions: Install from VSIX...'));
     await act(async () => {
       const dialog = page.locator('.quick-input-widget', { hasText: 'Install from VSIX' });
-      const file = dialog.locator('.monaco-list-row', { hasText: path.basename(vsixPath) });
+      const file = dialog.locator('.monaco-list-row', { hasText: path.basename(vsix) });
       // The dialog puts the home folder into its box a moment after it is there.
       await retry(5, async () => {
         await dialog.locator('.monaco-list-row').first().waitFor();
-        await dialog.locator('input.input').fill(vsixPath);
+        await dialog.locator('input.input').fill(vsix);
         await file.waitFor({ timeout: 3_000 });
-        assert.equal(await dialog.locator('input.input').inputValue(), vsixPath);
+        assert.equal(await dialog.locator('input.input').inputValue(), vsix);
       });
       await page.keyboard.press('Enter');
     });
@@ -58,11 +62,10 @@ describe('the first five minutes', () => {
         .click(),
     );
     await workbench.squiggles().first().waitFor({ state: 'detached' });
-    await workbench.waitForEdit();
+    // The squiggle may go for a moment while it is drawn anew; an accepted fix is saved.
+    await until(() => readFileSync(path.join(folder, 'src/catalog.ts'), 'utf8') !== before);
     const seconds = (performance.now() - started) / 1000;
-    await workbench.save();
 
-    assert.notEqual(readFileSync(path.join(folder, 'src/catalog.ts'), 'utf8'), before);
     assert.ok(actions <= mostActions, `${actions} actions`);
     assert.ok(seconds < mostMinutes * 60, `${seconds.toFixed(0)} s`);
     await shootInThemes(workbench, 'first-minutes');

@@ -259,11 +259,6 @@ export class Workbench {
     return path.join(this.folders.user, 'Machine/settings.json');
   }
 
-  /** Waits until the file in the active editor differs from what is on the disk. */
-  async waitForEdit(): Promise<void> {
-    await this.page.locator('.editor-group-container.active .tab.active.dirty').waitFor();
-  }
-
   /** Saves the file in the active editor and waits until VS Code says it is saved. */
   async save(): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+S');

@@ -11,8 +11,8 @@ const onFirstUse = new RegExp(
   `^(${[
     'node_modules/',
     'src/protocol/(?!groupFilter)',
-    'src/node/(sqlite|meter|http|responses|chat|batch|tokenizer|languageServer|search|textIndex|journal)',
-    'src/core/(ledger|request|worker|model/(?!tier)|routing/(?!attempts|settings))',
+    'src/node/(sqlite|meter|http/(?!environmentKey)|responses|chat|batch|tokenizer|languageServer|search|textIndex|journal)',
+    'src/core/(ledger/(?!localDay)|request|worker|model/(?!tier)|routing/(?!attempts|settings))',
     'src/core/run/(run|doTask|session)\\.',
     'src/host/(languageClient|settings/(chooseProfile|profiles|setApiKey)|runs/(exportLedger|priceNotice))',
     'src/host/panel/(pageActions|panelState|readCost)',

@@ -98,9 +98,10 @@ function groupItem({ folder, group, view }: GroupNode): vscode.TreeItem {
   const counts = [counted(errors + warnings, 'problem'), ...(files > 1 ? [counted(files, 'file')] : [])];
   const cost = forecast && `${forecast.tier}, ${forecast.highUsd === 0 ? 'free' : formatForecast(forecast)}`;
   // A label has said what it takes; without one, the tier is known when it is worked on.
-  const labelled = category === undefined ? [] : [category, `${effort} tier`];
+  const tier = category === undefined ? undefined : `${effort} tier`;
   // What is cut off where the row is short is what is missed least.
-  item.description = [counts.join(' in '), cost, ...labelled, code, folderName].filter(Boolean).join(' · ');
+  const told = [counts.join(' in '), cost ?? tier, category, code, folderName];
+  item.description = told.filter(Boolean).join(' · ');
   const from = root?.path === undefined ? [] : [`The root is ${root.name} in ${root.path}.`];
   const price = cost === undefined ? [] : [`Fixing it costs ${cost}.`];
   item.tooltip = [title, ...from, ...price].join('\n');
