@@ -11,10 +11,8 @@ describe("the panel's page on its own", function () {
     assert.match(run.stdout, /^passed: /m);
   });
 
-  for (const theme of ['dark', 'light', 'contrast', 'contrastLight']) {
-    it(`has no error, fits the panel and keeps nobody out, in every state (${theme})`, () => {
-      const run = spawnSync(process.execPath, ['test/webview/preview.mjs', '', theme], { encoding: 'utf8' });
-      assert.equal(run.status, 0, run.stdout + run.stderr);
-    });
-  }
+  it('has no error, fits the panel and keeps nobody out, in every state and theme', () => {
+    const run = spawnSync(process.execPath, ['test/webview/preview.mjs'], { encoding: 'utf8' });
+    assert.equal(run.status, 0, run.stdout + run.stderr);
+  });
 });

@@ -1,14 +1,19 @@
 // Uses the built page as a person would, with keys and clicks, and checks what it tells its host:
 // `node test/webview/behaviour.mjs`.
 import assert from 'node:assert/strict';
-import { buildPage, loadLargeState, loadStates, openBrowser, openPanel } from './pageHost.mjs';
+import { buildPage, inLanes, loadLargeState, loadStates, openBrowser, openPanel } from './pageHost.mjs';
 
 await buildPage();
 const { states, cost, problems: found } = await loadStates();
 const browser = await openBrowser();
+const checks = [];
 let failed = 0;
 
-async function check(name, state, body) {
+function check(name, state, body) {
+  checks.push({ name, state, body });
+}
+
+async function runCheck({ name, state, body }) {
   const panel = await openPanel(browser, { theme: 'dark', width: 340 });
   try {
     assert.deepEqual(await panel.posted(), [{ type: 'ready', open: [] }]);
@@ -44,7 +49,7 @@ function decide(state, proposal, path, marks, decision) {
   return next;
 }
 
-await check('Enter sends, Shift+Enter makes a line', 'noRuns', async ({ page, get, posted, tell }) => {
+check('Enter sends, Shift+Enter makes a line', 'noRuns', async ({ page, get, posted, tell }) => {
   await get('request-box').fill('One');
   await page.keyboard.press('Shift+Enter');
   await page.keyboard.type('two jar');
@@ -85,7 +90,7 @@ async function put(panel, event, names, type = 'image/png') {
   return picture.toString('base64');
 }
 
-await check('Pasted and dropped images go along with a request', 'noRuns', async (panel) => {
+check('Pasted and dropped images go along with a request', 'noRuns', async (panel) => {
   const { page, get, posted } = panel;
   const data = await put(panel, 'paste', ['one.png', 'two.png']);
   await get('attachment').nth(1).waitFor();
@@ -116,7 +121,7 @@ await check('Pasted and dropped images go along with a request', 'noRuns', async
   assert.equal(await get('attachment').count(), 0);
 });
 
-await check('What is no image is refused with the reason', 'noRuns', async (panel) => {
+check('What is no image is refused with the reason', 'noRuns', async (panel) => {
   await put(panel, 'paste', ['page.svg'], 'image/svg+xml');
   await panel.get('attachment-problem').waitFor();
   assert.match(await panel.get('attachment-problem').textContent(), /Only PNG/);
@@ -125,7 +130,7 @@ await check('What is no image is refused with the reason', 'noRuns', async (pane
   assert.match(await panel.get('attachment-problem').textContent(), /At most 4/);
 });
 
-await check('Without a model only problems can be fixed', 'noKey', async ({ get, posted }) => {
+check('Without a model only problems can be fixed', 'noKey', async ({ get, posted }) => {
   assert.equal(await get('request-box').isDisabled(), true);
   assert.equal(await get('request-send').isDisabled(), true);
   await get('fix-problems').click();
@@ -133,7 +138,7 @@ await check('Without a model only problems can be fixed', 'noKey', async ({ get,
   assert.deepEqual(await posted(), [{ type: 'fixProblems' }, { type: 'setApiKey' }]);
 });
 
-await check('Keys decide hunk by hunk and go on', 'finished', async ({ page, get, posted, send }) => {
+check('Keys decide hunk by hunk and go on', 'finished', async ({ page, get, posted, send }) => {
   await get('hunk').first().getByRole('button', { name: 'Accept' }).focus();
   await page.keyboard.press('a');
   const path = 'packages/application/src/features/billing/components/InvoiceSummaryTable.tsx';
@@ -150,7 +155,7 @@ await check('Keys decide hunk by hunk and go on', 'finished', async ({ page, get
   assert.equal(focused, 'accepted');
 });
 
-await check('Nothing moves by itself where that is not wanted', 'running', async ({ page }) => {
+check('Nothing moves by itself where that is not wanted', 'running', async ({ page }) => {
   const moves = () => page.evaluate(() => document.getAnimations().length > 0);
   assert.equal(await moves(), false, 'the system wants none');
   await page.emulateMedia({ reducedMotion: 'no-preference' });
@@ -159,7 +164,7 @@ await check('Nothing moves by itself where that is not wanted', 'running', async
   assert.equal(await moves(), false, 'a setting of VS Code wants none');
 });
 
-await check('A key that is held down decides once', 'finished', async ({ page, get, posted }) => {
+check('A key that is held down decides once', 'finished', async ({ page, get, posted }) => {
   await get('hunk').first().focus();
   await page.keyboard.down('a');
   await page.keyboard.down('a');
@@ -168,7 +173,7 @@ await check('A key that is held down decides once', 'finished', async ({ page, g
   assert.equal((await posted()).length, 1);
 });
 
-await check('A text that is being written stays with its hunk', 'finished', async ({ get, send }) => {
+check('A text that is being written stays with its hunk', 'finished', async ({ get, send }) => {
   await get('hunk-edit').first().click();
   await get('hunk-text').fill('mine');
   const next = structuredClone(states.finished);
@@ -180,7 +185,7 @@ await check('A text that is being written stays with its hunk', 'finished', asyn
   assert.equal(await get('hunk').first().getByTestId('hunk-text').count(), 0);
 });
 
-await check('Runs that could not be read are asked for again', 'history', async (panel) => {
+check('Runs that could not be read are asked for again', 'history', async (panel) => {
   const { page, get, posted, tell } = panel;
   await get('run').nth(1).getByRole('button').first().click();
   await told(page);
@@ -191,7 +196,7 @@ await check('Runs that could not be read are asked for again', 'history', async 
   assert.deepEqual(await posted(), [{ type: 'showLog' }, { type: 'ready', open: ['h1'] }]);
 });
 
-await check('A cost that could not be read is said and read again', 'noRuns', async (panel) => {
+check('A cost that could not be read is said and read again', 'noRuns', async (panel) => {
   const { get, page, posted, tell, sendCost } = panel;
   await get('today').click();
   await told(page);
@@ -205,7 +210,7 @@ await check('A cost that could not be read is said and read again', 'noRuns', as
   assert.equal(await get('cost-failure').count(), 0);
 });
 
-await check('Instructions that are being written are not overwritten', 'planWaits', async ({ get, send }) => {
+check('Instructions that are being written are not overwritten', 'planWaits', async ({ get, send }) => {
   await get('task').nth(1).getByRole('button').first().click();
   await get('task-instructions').focus();
   await get('task-instructions').pressSequentially('Mine. ');
@@ -215,14 +220,14 @@ await check('Instructions that are being written are not overwritten', 'planWait
   assert.match(await get('task-instructions').inputValue(), /Mine\. /);
 });
 
-await check('Keys mean nothing outside the hunks', 'finished', async ({ page, get, posted }) => {
+check('Keys mean nothing outside the hunks', 'finished', async ({ page, get, posted }) => {
   await get('request-box').fill('');
   await page.keyboard.type('jar');
   assert.equal(await get('request-box').inputValue(), 'jar');
   assert.deepEqual(await posted(), []);
 });
 
-await check('Buttons decide on a file, a proposal and all', 'finished', async ({ get, posted }) => {
+check('Buttons decide on a file, a proposal and all', 'finished', async ({ get, posted }) => {
   await get('file-accept').first().click();
   await get('proposal-reject').nth(1).click();
   await get('accept-all').click();
@@ -233,7 +238,7 @@ await check('Buttons decide on a file, a proposal and all', 'finished', async ({
   ]);
 });
 
-await check('Accept leaves the focus at the hunk', 'finished', async ({ page, get, posted, send }) => {
+check('Accept leaves the focus at the hunk', 'finished', async ({ page, get, posted, send }) => {
   await get('hunk-accept').first().click();
   const [message] = await posted();
   await send(decide(states.finished, message.proposal, message.path, message.marks, 'accepted'));
@@ -247,7 +252,7 @@ await check('Accept leaves the focus at the hunk', 'finished', async ({ page, ge
   );
 });
 
-await check('What a model wrote stays text', 'answer', async ({ page, get, posted }) => {
+check('What a model wrote stays text', 'answer', async ({ page, get, posted }) => {
   assert.match(await get('answer').textContent(), /<b>Neither<\/b>/);
   assert.equal(await page.locator('b').count(), 0);
   await get('answer').getByRole('button', { name: 'src/billing/totals.ts:12' }).click();
@@ -259,18 +264,18 @@ await check('What a model wrote stays text', 'answer', async ({ page, get, poste
   assert.deepEqual(await posted(), opened);
 });
 
-await check('Only what passed is called verified', 'finished', async ({ get }) => {
+check('Only what passed is called verified', 'finished', async ({ get }) => {
   assert.deepEqual(await get('evidence').allInnerTexts(), ['Verified', 'Not verified', 'Failed check']);
 });
 
-await check('A run is a line until it is opened', 'running', async ({ page, get }) => {
+check('A run is a line until it is opened', 'running', async ({ page, get }) => {
   assert.equal(await get('task').count(), 6);
   assert.deepEqual(await get('run-state').allInnerTexts(), ['Running', 'Done', 'Cancelled', 'Failed']);
   await page.getByRole('button', { name: /^Fix problems in workspace Done/ }).click();
   assert.equal(await page.locator('.run-body').count(), 2);
 });
 
-await check('Tasks that are done make room for the proposals', 'running', async ({ get, send }) => {
+check('Tasks that are done make room for the proposals', 'running', async ({ get, send }) => {
   const done = structuredClone(states.finished);
   for (const task of done.runs[0].tasks) task.state = 'done';
   done.runs[0].id = states.running.runs[0].id;
@@ -284,7 +289,7 @@ await check('Tasks that are done make room for the proposals', 'running', async 
   assert.equal(await get('task').first().isVisible(), true);
 });
 
-await check('A task that is read stays open when the run ends', 'running', async ({ get, send }) => {
+check('A task that is read stays open when the run ends', 'running', async ({ get, send }) => {
   await get('task').first().getByRole('button').first().click();
   const done = structuredClone(states.finished);
   for (const task of done.runs[0].tasks) task.state = 'done';
@@ -293,7 +298,7 @@ await check('A task that is read stays open when the run ends', 'running', async
   assert.equal(await get('attempt').first().isVisible(), true);
 });
 
-await check('A run that stands still can be cancelled', 'planWaits', async ({ page, get, posted, send }) => {
+check('A run that stands still can be cancelled', 'planWaits', async ({ page, get, posted, send }) => {
   await get('cancel').focus();
   await page.keyboard.press('Enter');
   assert.deepEqual(await posted(), [{ type: 'cancel', run: 'r1' }]);
@@ -306,7 +311,7 @@ await check('A run that stands still can be cancelled', 'planWaits', async ({ pa
   assert.equal(focused, 'r1');
 });
 
-await check(
+check(
   'A run asks for the key where no notice above it does',
   'pausedNoKey',
   async ({ get, send, posted }) => {
@@ -321,7 +326,7 @@ await check(
   },
 );
 
-await check('The buttons below the request stand in one row', 'noRuns', async ({ page, get }) => {
+check('The buttons below the request stand in one row', 'noRuns', async ({ page, get }) => {
   for (const width of [250, 280, 312, 313, 340, 700]) {
     await page.setViewportSize({ width, height: 900 });
     const [fix, send] = await Promise.all([
@@ -334,7 +339,7 @@ await check('The buttons below the request stand in one row', 'noRuns', async ({
   await page.getByRole('button', { name: 'Fix Problems in Workspace' }).waitFor();
 });
 
-await check('A message that does not fit is ignored', 'running', async ({ page, get, problems }) => {
+check('A message that does not fit is ignored', 'running', async ({ page, get, problems }) => {
   await Promise.all([
     page.waitForEvent('console', (message) => message.type() === 'error'),
     page.evaluate(() => window.postMessage({ type: 'state', state: { runs: 'none' } })),
@@ -343,7 +348,7 @@ await check('A message that does not fit is ignored', 'running', async ({ page, 
   assert.match(problems.splice(0).join(), /not understood/);
 });
 
-await check('What is spent opens where it went', 'noRuns', async ({ page, get, posted, send, sendCost }) => {
+check('What is spent opens where it went', 'noRuns', async ({ page, get, posted, send, sendCost }) => {
   await get('today').click();
   await told(page);
   assert.deepEqual(await posted(), [{ type: 'readCost' }]);
@@ -358,7 +363,7 @@ await check('What is spent opens where it went', 'noRuns', async ({ page, get, p
   assert.equal(await page.getByTestId('cost-drawer').count(), 0);
 });
 
-await check('Problems are filtered, and fixed cause by cause', 'noRuns', async (panel) => {
+check('Problems are filtered, and fixed cause by cause', 'noRuns', async (panel) => {
   const { page, get, posted, sendProblems } = panel;
   await get('problems').click();
   await told(page);
@@ -396,7 +401,7 @@ await check('Problems are filtered, and fixed cause by cause', 'noRuns', async (
   assert.deepEqual(await posted(), [{ type: 'showProblems', isShown: false }]);
 });
 
-await check('Each tier is tried and set by itself', 'noRuns', async ({ get, posted }) => {
+check('Each tier is tried and set by itself', 'noRuns', async ({ get, posted }) => {
   await get('tiers').click();
   const results = await get('test-result').evaluateAll((all) => all.map((each) => each.dataset.result));
   assert.deepEqual(results, ['passed', 'failed', 'running']);
@@ -409,7 +414,7 @@ await check('Each tier is tried and set by itself', 'noRuns', async ({ get, post
   ]);
 });
 
-await check('A plan is changed before it starts', 'planWaits', async ({ page, get, posted }) => {
+check('A plan is changed before it starts', 'planWaits', async ({ page, get, posted }) => {
   assert.equal(await get('plan-picture').count(), 1);
   await get('task').nth(1).getByRole('button').first().click();
   await choose(get('plan-tier'), 'nano');
@@ -427,7 +432,7 @@ await check('A plan is changed before it starts', 'planWaits', async ({ page, ge
   assert.equal(focused, 'Tasks');
 });
 
-await check('The last task of a plan stays', 'planWaits', async ({ get, send }) => {
+check('The last task of a plan stays', 'planWaits', async ({ get, send }) => {
   const one = structuredClone(states.planWaits);
   one.runs[0].tasks.splice(1);
   delete one.runs[0].graph;
@@ -437,30 +442,26 @@ await check('The last task of a plan stays', 'planWaits', async ({ get, send }) 
   assert.equal(await get('plan-picture').count(), 0);
 });
 
-await check(
-  'A task tells its attempts, and is cancelled or retried',
-  'running',
-  async ({ get, posted, send }) => {
-    await get('task').nth(1).getByRole('button').first().click();
-    assert.deepEqual(await get('attempt').evaluateAll((all) => all.map((each) => each.dataset.outcome)), [
-      'failed',
-      'failed',
-      'running',
-    ]);
-    assert.match(await get('attempt').first().textContent(), /7 s\s*simple edit.+Writing the edit/);
-    assert.equal(await get('task').nth(1).getByTestId('elapsed').first().textContent(), '40 s');
-    assert.equal(await get('retry-task').count(), 0);
-    await get('cancel-task').click();
-    assert.deepEqual(await posted(), [{ type: 'cancelTask', run: 'r1', task: 'totals' }]);
-    await send(states.finished);
-    await get('task').nth(4).getByRole('button').first().click();
-    await choose(get('retry-tier'), 'planner');
-    await get('retry-task').click();
-    assert.deepEqual(await posted(), [{ type: 'retryTask', run: 'r2', task: 'format', tier: 'planner' }]);
-  },
-);
+check('A task tells its attempts, and is cancelled or retried', 'running', async ({ get, posted, send }) => {
+  await get('task').nth(1).getByRole('button').first().click();
+  assert.deepEqual(await get('attempt').evaluateAll((all) => all.map((each) => each.dataset.outcome)), [
+    'failed',
+    'failed',
+    'running',
+  ]);
+  assert.match(await get('attempt').first().textContent(), /7 s\s*simple edit.+Writing the edit/);
+  assert.equal(await get('task').nth(1).getByTestId('elapsed').first().textContent(), '40 s');
+  assert.equal(await get('retry-task').count(), 0);
+  await get('cancel-task').click();
+  assert.deepEqual(await posted(), [{ type: 'cancelTask', run: 'r1', task: 'totals' }]);
+  await send(states.finished);
+  await get('task').nth(4).getByRole('button').first().click();
+  await choose(get('retry-tier'), 'planner');
+  await get('retry-task').click();
+  assert.deepEqual(await posted(), [{ type: 'retryTask', run: 'r2', task: 'format', tier: 'planner' }]);
+});
 
-await check('A hunk is edited and then accepted', 'finished', async ({ page, get, posted }) => {
+check('A hunk is edited and then accepted', 'finished', async ({ page, get, posted }) => {
   const box = get('hunk-text');
   await get('hunk').first().focus();
   await page.keyboard.press('e');
@@ -474,7 +475,7 @@ await check('A hunk is edited and then accepted', 'finished', async ({ page, get
   assert.deepEqual(await posted(), [{ type: 'acceptEdited', ...place, text: 'jar' }]);
 });
 
-await check(
+check(
   'A file that has changed since says so, and which change fits no more',
   'fileMoved',
   async ({ get }) => {
@@ -484,7 +485,7 @@ await check(
   },
 );
 
-await check('What can not be seen in a change is marked and told', 'unseen', async ({ page, get }) => {
+check('What can not be seen in a change is marked and told', 'unseen', async ({ page, get }) => {
   assert.equal(
     await get('unseen').textContent(),
     "Adds what can't be seen, or changes the direction of text: U+200B zero width space, " +
@@ -497,7 +498,7 @@ await check('What can not be seen in a change is marked and told', 'unseen', asy
   assert.equal(await page.locator('.unseen').first().getAttribute('title'), 'U+200B zero width space');
 });
 
-await check('Tab goes to all that can be pressed, in the order it is seen', 'finished', async ({ page }) => {
+check('Tab goes to all that can be pressed, in the order it is seen', 'finished', async ({ page }) => {
   const wanted = await page.evaluate(
     () =>
       [
@@ -529,7 +530,7 @@ await check('Tab goes to all that can be pressed, in the order it is seen', 'fin
   }
 });
 
-await check(
+check(
   'The rows of tasks stay where they are while tasks begin and end',
   'running',
   async ({ page, send }) => {
@@ -550,7 +551,7 @@ await check(
   },
 );
 
-await check('Nothing turns for who wants no motion', 'running', async ({ page }) => {
+check('Nothing turns for who wants no motion', 'running', async ({ page }) => {
   const turning = () =>
     page
       .locator('.icon-loading')
@@ -561,7 +562,7 @@ await check('Nothing turns for who wants no motion', 'running', async ({ page })
   assert.equal(await turning(), 'turn');
 });
 
-await check('n goes to what is still to be decided', 'finished', async ({ page, get }) => {
+check('n goes to what is still to be decided', 'finished', async ({ page, get }) => {
   await get('hunk').first().focus();
   await page.keyboard.press('n');
   const at = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
@@ -570,7 +571,7 @@ await check('n goes to what is still to be decided', 'finished', async ({ page, 
   assert.match(await at(), /billing\.md, open/);
 });
 
-await check(
+check(
   'Runs are searched, listed further, exported, deleted and had back',
   'history',
   async ({ page, get, posted }) => {
@@ -596,18 +597,14 @@ await check(
   },
 );
 
-await check(
-  'A page that lacks what a message builds on asks for all',
-  'running',
-  async ({ page, posted }) => {
-    const message = { type: 'state', state: { ...states.running, runs: ['unknown'] } };
-    await page.evaluate((sent) => window.postMessage(sent), message);
-    await page.waitForFunction(() => window.posted.length > 0);
-    assert.deepEqual(await posted(), [{ type: 'ready', open: [] }]);
-  },
-);
+check('A page that lacks what a message builds on asks for all', 'running', async ({ page, posted }) => {
+  const message = { type: 'state', state: { ...states.running, runs: ['unknown'] } };
+  await page.evaluate((sent) => window.postMessage(sent), message);
+  await page.waitForFunction(() => window.posted.length > 0);
+  assert.deepEqual(await posted(), [{ type: 'ready', open: [] }]);
+});
 
-await check('No more is drawn of a long run than is near', 'noRuns', async ({ page, get, send, posted }) => {
+check('No more is drawn of a long run than is near', 'noRuns', async ({ page, get, send, posted }) => {
   await send(await loadLargeState());
   assert.equal(await get('task').count(), 200);
   assert.equal(await get('proposal').count(), 200);
@@ -646,27 +643,24 @@ const attacking = (value, name) => {
 };
 
 for (const state of ['answer', 'finished', 'running'])
-  await check(
-    `What models and repositories say is text (${state})`,
-    'noRuns',
-    async ({ page, get, send }) => {
-      const asked = [];
-      page.on('request', (request) => asked.push(request.url()));
-      await send({ ...states[state], runs: states[state].runs.map((run) => attacking(run, 'runs')) });
-      await get('run').first().waitFor();
-      assert.match(await page.evaluate(() => document.body.textContent), /onerror=|x\.png/);
-      const made = await page.evaluate(() =>
-        [
-          ...document.querySelectorAll(
-            '#panel :is(img, script, iframe, object, embed, form:not(.composer), base, meta, style, link, a[href])',
-          ),
-        ].map(({ outerHTML }) => outerHTML.slice(0, 100)),
-      );
-      assert.deepEqual(made, []);
-      assert.equal(await page.evaluate(() => window.attacked), undefined);
-      assert.deepEqual(asked, []);
-    },
-  );
+  check(`What models and repositories say is text (${state})`, 'noRuns', async ({ page, get, send }) => {
+    const asked = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await send({ ...states[state], runs: states[state].runs.map((run) => attacking(run, 'runs')) });
+    await get('run').first().waitFor();
+    assert.match(await page.evaluate(() => document.body.textContent), /onerror=|x\.png/);
+    const made = await page.evaluate(() =>
+      [
+        ...document.querySelectorAll(
+          '#panel :is(img, script, iframe, object, embed, form:not(.composer), base, meta, style, link, a[href])',
+        ),
+      ].map(({ outerHTML }) => outerHTML.slice(0, 100)),
+    );
+    assert.deepEqual(made, []);
+    assert.equal(await page.evaluate(() => window.attacked), undefined);
+    assert.deepEqual(asked, []);
+  });
 
+await inLanes(checks, runCheck);
 await browser.close();
 process.exitCode = failed > 0 ? 1 : 0;

@@ -1,6 +1,7 @@
 // Opens the built page in headless Chromium, under the same content policy as in VS Code and with a stand-in for its API.
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import esbuild from 'esbuild';
@@ -32,6 +33,15 @@ export async function loadLargeState() {
     format: 'esm',
   });
   return (await import(pathToFileURL(outfile).href)).largeState;
+}
+
+/** Does the work for every item, for as many at a time as there are processors. */
+export async function inLanes(items, work) {
+  const left = items.values();
+  const lane = async () => {
+    for (const item of left) await work(item);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, lane));
 }
 
 export async function openBrowser() {

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { buildPage, loadLargeState, loadStates, openBrowser, openPanel, root } from './pageHost.mjs';
+import { buildPage, inLanes, loadLargeState, loadStates, openBrowser, openPanel, root } from './pageHost.mjs';
 import { themes } from './themes.mjs';
 
 const [onlyState, onlyTheme] = process.argv.slice(2);
@@ -78,30 +78,36 @@ const views = {
 };
 
 let failed = false;
-try {
-  for (const theme of Object.keys(themes).filter((name) => !onlyTheme || name === onlyTheme)) {
-    const plain = await openPanel(browser, { theme, width: checkedWidth });
-    for (const [name, view] of Object.entries(views).filter(([key]) => !onlyState || key === onlyState)) {
-      // What is done to a page stays with it.
-      const panel = view.act ? await openPanel(browser, { theme, width: checkedWidth }) : plain;
-      await panel.send(states[view.state]);
-      await view.act?.(panel);
-      for (const width of widthsOf(theme)) {
-        await panel.page.setViewportSize({ width, height: 900 });
-        await panel.page.evaluate(() => scrollTo(0, 0));
-        const file = path.join(root, 'out/webview', `${name}-${theme}-${width}.png`);
-        await panel.page.screenshot({ path: file, fullPage: name !== 'large' });
-        const overflow = await panel.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-        if (overflow) panel.problems.push(`it is wider than the panel at ${width} pixels`);
-      }
-      await panel.page.setViewportSize({ width: checkedWidth, height: 900 });
-      panel.problems.push(...(await barriers(panel.page, theme)));
-      const problems = panel.problems.splice(0);
-      for (const problem of problems) console.error(`${name}, ${theme}: ${problem}`);
-      failed ||= problems.length > 0;
-      if (panel !== plain) await panel.page.close();
+
+async function preview(theme) {
+  const plain = await openPanel(browser, { theme, width: checkedWidth });
+  for (const [name, view] of Object.entries(views).filter(([key]) => !onlyState || key === onlyState)) {
+    // What is done to a page stays with it.
+    const panel = view.act ? await openPanel(browser, { theme, width: checkedWidth }) : plain;
+    await panel.send(states[view.state]);
+    await view.act?.(panel);
+    for (const width of widthsOf(theme)) {
+      await panel.page.setViewportSize({ width, height: 900 });
+      await panel.page.evaluate(() => scrollTo(0, 0));
+      const file = path.join(root, 'out/webview', `${name}-${theme}-${width}.png`);
+      await panel.page.screenshot({ path: file, fullPage: name !== 'large' });
+      const overflow = await panel.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      if (overflow) panel.problems.push(`it is wider than the panel at ${width} pixels`);
     }
+    await panel.page.setViewportSize({ width: checkedWidth, height: 900 });
+    panel.problems.push(...(await barriers(panel.page, theme)));
+    const problems = panel.problems.splice(0);
+    for (const problem of problems) console.error(`${name}, ${theme}: ${problem}`);
+    failed ||= problems.length > 0;
+    if (panel !== plain) await panel.page.close();
   }
+}
+
+try {
+  await inLanes(
+    Object.keys(themes).filter((name) => !onlyTheme || name === onlyTheme),
+    preview,
+  );
 } finally {
   await browser.close();
 }
