@@ -44,7 +44,8 @@ function answerLine(line: string): { readonly answer: unknown; readonly isBad: b
   const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
   const parsed = caseSchema.safeParse(value);
   if (!parsed.success) return bad(id, z.prettifyError(parsed.error));
-  const { format, files, patch, edits, partial = false } = parsed.data;
+  const { format, patch, edits, partial = false } = parsed.data;
+  const files = new Map(Object.entries(parsed.data.files));
   if (edits && format !== 'search_replace') return bad(id, 'edits come with the format search_replace alone');
   const result = edits ? applyEdits(edits, files) : applyPatch(format, patch ?? '', files);
   return { answer: { ...(id === undefined ? {} : { id }), ...toAnswer(result, partial) }, isBad: false };

@@ -80,7 +80,7 @@ async function parseInput(input: string, root: string): Promise<FileChanges> {
     );
   }
   const changes = new Map<string, string | null>();
-  for (const [file, content] of parsed.data.files) {
+  for (const [file, content] of Object.entries(parsed.data.files)) {
     const inside = await insidePath(root, file);
     if (changes.has(inside)) throw new UsageError(`"files" names ${inside} twice, in two spellings.`);
     changes.set(inside, content);

@@ -72,6 +72,8 @@ describe('tiercel apply', () => {
       '[]',
       '{"id":2,"format":"v9","files":{},"patch":""}',
       '{"id":3,"format":"v4a","files":{}}',
+      '{"id":4,"format":"v4a","files":{"a":"x","b":3},"patch":""}',
+      '{"id":5,"format":"v4a","files":["a"],"patch":""}',
     ];
     const { code, answers } = await run(`${bad.join('\n')}\n\n${JSON.stringify(good)}\n`);
     assert.equal(code, 2);
@@ -80,6 +82,11 @@ describe('tiercel apply', () => {
       { ok: false, error: { code: 'bad_input' } },
       { id: 2, ok: false, error: { code: 'bad_input' } },
       { id: 3, ok: false, error: { code: 'bad_input' } },
+      {
+        id: 4,
+        error: { message: '✖ must hold contents by path, and "b" holds something else\n  → at files' },
+      },
+      { id: 5, error: { message: '✖ must be an object of contents by path\n  → at files' } },
       { id: 1, ok: true },
     ]);
   });
