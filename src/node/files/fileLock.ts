@@ -26,7 +26,22 @@ function tryLock(lock: string): boolean {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
-  const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
-  if (since !== undefined && !isYoungerThan(staleAfterMs, since)) rmSync(lock, { force: true });
+  if (isStale(lock)) removeStale(lock);
   return false;
+}
+
+function isStale(lock: string): boolean {
+  const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
+  return since !== undefined && !isYoungerThan(staleAfterMs, since);
+}
+
+/** Under a lock of its own, so that nobody who has seen the stale one removes the one that follows it. */
+function removeStale(lock: string): void {
+  const removing = `${lock}.removing`;
+  if (!tryLock(removing)) return;
+  try {
+    if (isStale(lock)) rmSync(lock, { force: true });
+  } finally {
+    rmSync(removing, { force: true });
+  }
 }

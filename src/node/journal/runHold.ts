@@ -57,7 +57,7 @@ async function stateOf(file: string): Promise<'none' | 'held' | 'left'> {
 
 /** Removes the note of a process that is gone, where it is one. */
 export async function sweepHold(file: string): Promise<void> {
-  if (file.endsWith(taking) || (await stateOf(file)) !== 'left') return;
+  if (path.basename(file).includes(taking) || (await stateOf(file)) !== 'left') return;
   await withFileLock(file + taking, async () => {
     if ((await stateOf(file)) === 'left') await rm(file, { force: true });
   });

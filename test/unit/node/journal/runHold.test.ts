@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -46,5 +46,16 @@ describe('the note of who works on a run', () => {
     writeFileSync(file('lock'), '');
     inAnHour(file('lock'));
     assert.equal(await withFileLock(file('lock'), async () => 'done'), 'done');
+  });
+  it('is reached behind a lock that was left, which one process alone removes, or another where that one was killed', async () => {
+    const [lock, removing] = [file('lock'), file('lock.removing')];
+    for (const each of [lock, removing]) writeFileSync(each, '');
+    inAnHour(lock);
+    // What another process is about to remove may be a lock that somebody has by then.
+    const done = withFileLock(lock, async () => 'done');
+    assert.ok(existsSync(lock));
+    inAnHour(removing);
+    assert.equal(await done, 'done');
+    assert.deepEqual(readdirSync(folder), []);
   });
 });
