@@ -61,6 +61,8 @@ export interface TaskState {
   readonly retriedAt?: number;
   /** Nobody was asked for it, since others of the same cause came to nothing. */
   readonly isLeftOut?: true;
+  /** The task that it was split off from. */
+  readonly partOf?: string;
   /** Why the reviewer sent it back. */
   readonly revision?: string;
 }

@@ -95,7 +95,7 @@ export function splitOff(state: RunState, { task: id, left, part }: EventOf<'tas
       dependsOn: [...each.task.dependsOn, part.id],
     },
   }));
-  return { ...rest, tasks: [...rest.tasks, { ...newTask(part), state: 'running' }] };
+  return { ...rest, tasks: [...rest.tasks, { ...newTask(part), state: 'running', partOf: id }] };
 }
 
 /** The task waits again, and with it those that were given up because it had come to nothing. */

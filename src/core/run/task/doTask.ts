@@ -35,10 +35,14 @@ export async function doTask(session: Session, id: string): Promise<Stop | undef
   }
 }
 
-/** A task, and a part of it that is worked on in its place. */
-function underWay({ tasks }: RunState, id: string): readonly string[] {
-  const parts = tasks.filter(({ task, state }) => state === 'running' && task.id.startsWith(`${id}.`));
-  return [...parts.map(({ task }) => task.id), id];
+/** A task behind the parts of it that are worked on in its place. */
+function underWay(state: RunState, id: string): readonly string[] {
+  const parts = partsOf(state, id).filter((each) => each.state === 'running');
+  return [...parts.flatMap(({ task }) => underWay(state, task.id)), id];
+}
+
+function partsOf({ tasks }: RunState, id: string): readonly TaskState[] {
+  return tasks.filter(({ partOf }) => partOf === id);
 }
 
 async function workOn(session: Session, id: string): Promise<Stop | undefined> {
@@ -168,8 +172,7 @@ async function endPart(
 ): Promise<Step> {
   const rest = left.flatMap((each) => origins.get(each) ?? []);
   const mended = [...origins.values()].filter((each) => !rest.includes(each));
-  const earlier = session.state().tasks.filter((other) => other.task.id.startsWith(`${task.id}.`));
-  const part = partOfTask(task, earlier.length + 1, mended);
+  const part = partOfTask(task, partsOf(session.state(), task.id).length + 1, mended);
   await session.emit({ type: 'task-split', task: task.id, left: rest, part });
   await session.emit({ type: 'task-start', task: part.id });
   await finish(part.id);

@@ -119,10 +119,10 @@ describe('foldEvents', () => {
         { type: 'task-split', task: 't', left: [left], part },
         { type: 'run-resume', time: 2, budgetUsd: 0.5 },
       ],
-      (state) => state.tasks.map((each) => [each.state, each.task]),
+      (state) => state.tasks.map((each) => [each.state, each.task, each.partOf]),
       [
-        ['waiting', { ...whole, files: ['b.ts'], targets: [left], dependsOn: ['t.1'] }],
-        ['waiting', part],
+        ['waiting', { ...whole, files: ['b.ts'], targets: [left], dependsOn: ['t.1'] }, undefined],
+        ['waiting', part, 't'],
       ],
     );
   });

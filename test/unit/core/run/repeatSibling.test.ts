@@ -31,6 +31,10 @@ const rule: CheckRule = (path, text) =>
     return [{ path, range, severity: 'error', code: '2339', source: 'ts', message }];
   });
 
+/** What mends the others breaks `f.ts`. */
+const exceptInF: CheckRule = (path, text, all) =>
+  rule(path, path === 'f.ts' ? text.replace('f.grossTotal', 'f.bad') : text, all);
+
 describe('the edit of a sibling in a run', () => {
   let ledgers: TemporaryLedgers;
   let ledger: Ledger;
@@ -163,12 +167,10 @@ describe('the edit of a sibling in a run', () => {
   });
 
   it('keeps what it mended where a model comes to nothing with the rest', async () => {
-    const lookAlike: CheckRule = (path, text, all) =>
-      rule(path, path === 'f.ts' ? text.replace('f.grossTotal', 'f.bad') : text, all);
     const { run, works } = setUp(
       each((name) => `show(${name}.total);`),
       (path) => (path === 'f.ts' ? undefined : ['total', 'grossTotal']),
-      lookAlike,
+      exceptInF,
     );
     const state = await run();
     assert.deepEqual(
@@ -191,6 +193,33 @@ describe('the edit of a sibling in a run', () => {
       works()
         .slice(1)
         .every(({ input }) => !JSON.stringify(input).includes('g.ts:1:')),
+    );
+  });
+
+  it('is cancelled with the task that it does a part of', async () => {
+    const { deps, options } = setUp(
+      each((name) => `show(${name}.total);`),
+      (path) => (path === 'f.ts' ? undefined : ['total', 'grossTotal']),
+      exceptInF,
+    );
+    const cancel = new AbortController();
+    const never = new AbortController().signal;
+    let split: { readonly task: string; readonly part: string } | undefined;
+    const state = await startRun({ type: 'fixProblems' }, deps, {
+      ...options,
+      taskSignal: (task) => (task === 'fix-2' ? cancel.signal : never),
+      onChange: (_, event) => {
+        if (event.type !== 'task-split') return;
+        split = { task: event.task, part: event.part.id };
+        cancel.abort(new Error('cancelled'));
+      },
+    });
+    assert.deepEqual(split, { task: 'fix-2', part: 'fix-2.1' });
+    assert.deepEqual(
+      state.tasks.flatMap(({ task, state: is, note }) =>
+        is === 'done' ? [] : [`${task.id} ${is}: ${note}`],
+      ),
+      ['fix-2 dropped: Cancelled by you', 'fix-2.1 dropped: Cancelled by you'],
     );
   });
 

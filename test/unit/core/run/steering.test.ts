@@ -29,14 +29,13 @@ const planned = (id: string, dependsOn: string[] = []) => ({
 const done = (id: string, text: string) =>
   reply(replaceLine(`${id}.ts`, id, text), tool('finish', { summary: 'ok' }));
 
-/** Answers all but the work: a plan of a, b after a, and c after b. */
+/** Answers all but the work. */
 const withPlan =
-  (work: Answer): Answer =>
+  (work: Answer, tasks: readonly unknown[]): Answer =>
   (request) => {
     if (request.role === 'gate') return json({ route: 'plan', kind: 'edit', files: [] });
     if (request.role === 'review') return json({ verdict: 'accept', summary: 'Good.', tasks: [] });
-    if (request.role === 'plan')
-      return json({ summary: 's', tasks: [planned('a'), planned('b', ['a']), planned('c', ['b'])] });
+    if (request.role === 'plan') return json({ summary: 's', tasks });
     return work(request);
   };
 
@@ -49,9 +48,11 @@ describe('a user who steers a run', () => {
   });
   afterEach(() => ledgers.dispose());
 
-  function setUp(answer: Answer) {
-    const workspace = new InMemoryWorkspace({ 'a.ts': 'a\n', 'b.ts': 'b\n', 'c.ts': 'c\n' });
-    const endpoint = new ScriptedModel(withPlan(answer));
+  function setUp(answer: Answer, plan = [planned('a'), planned('b', ['a']), planned('c', ['b'])]) {
+    const workspace = new InMemoryWorkspace(
+      Object.fromEntries(plan.map(({ id }) => [`${id}.ts`, `${id}\n`])),
+    );
+    const endpoint = new ScriptedModel(withPlan(answer, plan));
     const events: RunEvent[] = [];
     let now = 0;
     const deps: RunDeps = {
@@ -159,6 +160,35 @@ describe('a user who steers a run', () => {
     assert.deepEqual(outcomes(state), ['b dropped mini', 'c dropped']);
     assert.equal(state.tasks[0]?.note, 'Cancelled by you');
     assert.equal(state.phase.type, 'ended');
+  });
+
+  it("cancels no task for its id, which is the planner's to choose", async () => {
+    const cancel = new AbortController();
+    const isCancelled = Promise.withResolvers<void>();
+    const { start, resume } = setUp(
+      async ({ task }) => {
+        if (task === '1.1') {
+          cancel.abort(new Error('cancelled'));
+          await isCancelled.promise;
+          return done(task, 'one');
+        }
+        const never = Promise.withResolvers<ModelReply>();
+        cancel.signal.addEventListener('abort', () => never.reject(cancel.signal.reason));
+        return never.promise;
+      },
+      [planned('1'), planned('1.1')],
+    );
+    const never = new AbortController().signal;
+    const ends: string[] = [];
+    await resume(await start(), {
+      taskSignal: (task) => (task === '1' ? cancel.signal : never),
+      onChange: (_, event) => {
+        if (event.type !== 'task-end') return;
+        ends.push(`${event.task} ${event.outcome}`);
+        if (event.task === '1') isCancelled.resolve();
+      },
+    });
+    assert.deepEqual(ends, ['1 dropped', '1.1 done']);
   });
 
   it('has a task done again on another tier, and with it what was given up for it', async () => {
