@@ -31,7 +31,7 @@ export async function openState(): Promise<CliState> {
   const ledgerFile = path.join(folder, 'ledger.sqlite');
   const journals = path.join(folder, 'runs');
   keepPrivate(folder, [journals, path.join(folder, 'indexes')], ledgerFile);
-  const opened = await openSqliteLedger(ledgerFile, { now: Date.now, journals });
+  const opened = await openSqliteLedger(ledgerFile, { now: Date.now, journals: async () => [journals] });
   if (opened.type === 'unavailable') throw new UsageError(opened.message);
   if (opened.setAside) process.stderr.write(`tiercel: ${opened.setAside.message}\n`);
   const beside: { close(): void }[] = [];

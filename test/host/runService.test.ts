@@ -41,6 +41,7 @@ describe('runs over the life of a window', () => {
       environment: {},
       ledgerFile: path.join(folder, 'ledger.sqlite'),
       journalRoot: path.join(folder, 'runs'),
+      journalRoots: async () => [path.join(folder, 'runs')],
       indexProgram: path.join(folder, 'none.cjs'),
       indexFolder: path.join(folder, 'indexes'),
       tokenizerProgram: path.join(folder, 'none.cjs'),

@@ -36,6 +36,8 @@ export interface RunResourcesOptions {
   readonly ledgerFile: string;
   /** Holds a folder of journals for each workspace folder. */
   readonly journalRoot: string;
+  /** The same of all workspaces, this one's among them: what other windows have spent counts as well. */
+  readonly journalRoots: () => Promise<readonly string[]>;
   /** The program that finds files, run as a thread, and where it keeps what it knows of them. */
   readonly indexProgram: string;
   readonly indexFolder: string;
@@ -321,7 +323,7 @@ export class RunResources implements Disposable {
 
   async #makeLedger(): Promise<OpenedLedger> {
     const { openSqliteLedger } = await import('../../node/sqlite/sqliteLedger.ts');
-    const { ledgerFile, journalRoot: journals } = this.#options;
+    const { ledgerFile, journalRoots: journals } = this.#options;
     const opened = await openSqliteLedger(ledgerFile, { now: Date.now, journals });
     if (opened.type === 'unavailable') {
       this.#options.log.error(opened.message);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { journalRoots } from '../../node/journal/journalRoots.ts';
 import { ToolConsent } from '../agents/toolConsent.ts';
 import { CommandConsent } from '../debug/commandConsent.ts';
 import { Estimates } from '../estimates.ts';
@@ -42,13 +43,15 @@ export function createServices(
   const keys = new ApiKeys(context.secrets, environment);
   const { version } = context.extension.packageJSON;
   const global = context.globalStorageUri.fsPath;
-  const local = (context.storageUri ?? context.globalStorageUri).fsPath;
+  const workspace = context.storageUri?.fsPath;
+  const local = workspace ?? global;
   const resources = own(
     new RunResources({
       ...{ log, keys, environment, version, userAgent: `tiercel/${version}` },
       ledgerFile: path.join(global, 'ledger.sqlite'),
       scratchFolder: path.join(global, 'scratch'),
       journalRoot: path.join(local, 'runs'),
+      journalRoots: () => journalRoots(global, workspace),
       indexFolder: path.join(local, 'indexes'),
       indexProgram: path.join(context.extensionPath, 'dist/indexThread.cjs'),
       tokenizerProgram: path.join(context.extensionPath, 'dist/tokenizer.cjs'),

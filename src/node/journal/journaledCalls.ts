@@ -26,15 +26,16 @@ export interface JournaledCalls {
 /** A run's journal, also where it was removed by the user or set aside: what it cost is spent. */
 const journalName = /^(.+)\.jsonl(?:\.removed|\.damaged)?$/;
 
-/** What the journals below a folder, of all workspaces, say was spent since a time. Nothing on the disk is changed. */
-export async function journaledCalls(root: string, since: number): Promise<JournaledCalls> {
+/** What the journals below these folders say was spent since a time. Nothing on the disk is changed. */
+export async function journaledCalls(roots: readonly string[], since: number): Promise<JournaledCalls> {
   const calls: JournaledCall[] = [];
   let damaged = 0;
-  for (const folder of await namesIn(root)) {
-    for (const name of await namesIn(path.join(root, folder))) {
+  for (const parent of await foldersIn(roots)) {
+    const folder = path.basename(parent);
+    for (const name of await namesIn(parent)) {
       const run = journalName.exec(name)?.[1];
       if (run === undefined) continue;
-      const events = await eventsOf(path.join(root, folder, name), since);
+      const events = await eventsOf(path.join(parent, name), since);
       if (events === 'damaged') damaged += 1;
       else {
         damaged += events.isWhole ? 0 : 1;
@@ -43,6 +44,12 @@ export async function journaledCalls(root: string, since: number): Promise<Journ
     }
   }
   return { calls: calls.filter(({ time }) => time >= since), damaged };
+}
+
+async function foldersIn(roots: readonly string[]): Promise<readonly string[]> {
+  const folders: string[] = [];
+  for (const root of roots) folders.push(...(await namesIn(root)).map((name) => path.join(root, name)));
+  return folders;
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

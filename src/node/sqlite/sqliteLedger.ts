@@ -25,8 +25,8 @@ export type OpenedLedger =
 type Sqlite = typeof import('node:sqlite');
 
 export interface OpenLedgerOptions extends LedgerOptions {
-  /** The folder of all journals: a ledger that is begun anew begins with what they tell of this month. */
-  readonly journals?: string;
+  /** The folders of the journals of all workspaces: a ledger that is begun anew begins with what they tell of this month. */
+  readonly journals?: () => Promise<readonly string[]>;
 }
 
 /** Opens the ledger's file, and makes it and its folder where they are not there. */
@@ -117,7 +117,7 @@ async function open(sqlite: Sqlite, file: string, options: OpenLedgerOptions): P
     const earlier =
       journals === undefined || (await whileBusy(() => isLedger(database)))
         ? undefined
-        : await journaledCalls(journals, monthStart(now));
+        : await journaledCalls(await journals(), monthStart(now));
     const isRebuilt = await whileBusy(() =>
       inTransaction(database, () => {
         // In the same transaction, so that nobody reserves before it, and of several that begin it one books it.

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Budgets } from '../../../../src/core/ledger/ledger.ts';
 import type { RunEvent } from '../../../../src/core/run/state/runEvent.ts';
 import { folderNameOf } from '../../../../src/node/files/folderName.ts';
 import { createFileJournal } from '../../../../src/node/journal/fileJournal.ts';
+import { journalRoots } from '../../../../src/node/journal/journalRoots.ts';
 import type { SqliteLedger } from '../../../../src/node/sqlite/ledgerStore.ts';
 import { openSqliteLedger } from '../../../../src/node/sqlite/sqliteLedger.ts';
 import { TemporaryLedgers, ticket } from './temporaryLedger.ts';
@@ -18,7 +19,7 @@ describe('a ledger that is begun anew', () => {
   const opened: SqliteLedger[] = [];
   beforeEach(async () => {
     files = new TemporaryLedgers();
-    journals = path.join(files.folder, 'runs');
+    journals = path.join(storageOf('one'), 'runs');
     (await files.open()).close();
     writeFileSync(files.file, 'no database, but long enough to be read as one'.repeat(100));
   });
@@ -27,13 +28,17 @@ describe('a ledger that is begun anew', () => {
     files.dispose();
   });
 
+  /** Where VS Code keeps what is of one workspace, beside what is of all. */
+  const storageOf = (workspace: string) =>
+    path.join(files.folder, 'User/workspaceStorage', workspace, 'tiercel.tiercel');
+
   /** What a run spent, each at a time before now; without one, the call has no time, as in an older journal. */
   async function spent(
     run: string,
     calls: readonly { readonly usd: number; readonly ago?: number }[],
-    { workspace = 'here', startedAgo = hour } = {},
+    { workspace = 'here', startedAgo = hour, root = journals } = {},
   ): Promise<string> {
-    const journal = createFileJournal(path.join(journals, folderNameOf(workspace)));
+    const journal = createFileJournal(path.join(root, folderNameOf(workspace)));
     const start: RunEvent = {
       ...{ type: 'run-start', run, job: { type: 'fixProblems' }, time: files.time - startedAgo },
       ...{ budgetUsd: 5, ceiling: 'planner' },
@@ -46,11 +51,15 @@ describe('a ledger that is begun anew', () => {
         ...(ago !== undefined && { time: files.time - ago }),
       });
     }
-    return path.join(journals, folderNameOf(workspace), `${run}.jsonl`);
+    return path.join(root, folderNameOf(workspace), `${run}.jsonl`);
   }
 
-  async function open() {
-    const result = await openSqliteLedger(files.file, { now: () => files.time, journals });
+  async function open({ hasFolder = true } = {}) {
+    const global = path.join(files.folder, 'User/globalStorage/tiercel.tiercel');
+    const result = await openSqliteLedger(files.file, {
+      now: () => files.time,
+      journals: () => journalRoots(global, hasFolder ? storageOf('one') : undefined),
+    });
     assert.ok(result.type === 'opened');
     opened.push(result.ledger);
     return { ledger: result.ledger, message: result.setAside?.message ?? '' };
@@ -88,6 +97,24 @@ describe('a ledger that is begun anew', () => {
     renameSync(file, `${file}.removed`);
     const { ledger } = await open();
     assert.equal(await ledger.spentUsd('today'), 0.75);
+  });
+
+  it('counts what other windows have spent in their workspaces, also where no folder is open', async () => {
+    await spent('a', [{ usd: 0.5 }]);
+    await spent('b', [{ usd: 0.25 }], { workspace: 'there', root: path.join(storageOf('two'), 'runs') });
+    writeFileSync(path.join(storageOf('two'), '../../file'), '');
+    mkdirSync(storageOf('no runs'), { recursive: true });
+    for (const hasFolder of [true, false]) {
+      rmSync(files.file, { force: true });
+      const { ledger } = await open({ hasFolder });
+      assert.equal(await ledger.spentUsd('today'), 0.75);
+      ledger.close();
+    }
+  });
+
+  it('looks in its own workspace where it finds no others', async () => {
+    const own = path.join(files.folder, 'not/there/tiercel.tiercel');
+    assert.deepEqual(await journalRoots(files.folder, own), [path.join(own, 'runs')]);
   });
 
   it('leaves out what another month has cost', async () => {
