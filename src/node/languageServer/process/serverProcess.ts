@@ -42,9 +42,11 @@ export async function spawnServer(
   return child;
 }
 
-/** Characters of what a server has said that are looked at, and that are told. */
+/** Characters of the last that a server has said that are looked at, and that are told. */
 const mostHeard = 4_000;
 const mostTold = 200;
+/** What names an error, but for the places in code that may stand below one. */
+const errorLine = /^(?!\s+at ).*error/i;
 /** How long the last of it is waited for, in milliseconds: a child of the server may keep its output open. */
 const lastWordsMs = 2_000;
 
@@ -52,7 +54,7 @@ const lastWordsMs = 2_000;
 export function endOf(child: ChildProcessWithoutNullStreams): () => Promise<string> {
   let heard = '';
   child.stderr.on('data', (text: string) => {
-    heard = (heard + text).slice(0, mostHeard);
+    heard = (heard + text).slice(-mostHeard);
   });
   const said = new Promise<void>((resolve) => child.stderr.once('close', resolve));
   return async () => {
@@ -63,7 +65,7 @@ export function endOf(child: ChildProcessWithoutNullStreams): () => Promise<stri
     await Promise.race([said, wait(lastWordsMs, undefined, { signal, ref: false })]);
     patience.abort();
     const lines = heard.split('\n').filter((line) => line.trim() !== '');
-    const words = lines.find((line) => /error/i.test(line)) ?? lines.at(-1);
+    const words = lines.findLast((line) => errorLine.test(line)) ?? lines.at(-1);
     const saying = words === undefined ? '' : `, saying ${label(words.trim().slice(0, mostTold))}`;
     return `${signalCode === null ? ` with code ${exitCode}` : ` by ${signalCode}`}${saying}`;
   };

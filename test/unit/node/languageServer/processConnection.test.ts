@@ -29,6 +29,13 @@ describe('connectWithProcess', () => {
     const partial = `process.stdout.write('Content-Length: 10\\r\\n\\r\\n{', () => process.exit())`;
     assert.equal(await timersAfter(partial), whole);
   });
+  it('tells the last error that a server names before it ends, not what it said at its start', async () => {
+    const noise = `console.error('Error: no cache yet'); console.error('x\\n'.repeat(5_000));`;
+    await assert.rejects(
+      connect(`${noise} throw new RangeError('out of memory')`),
+      /^ServerEnded: .* with code 1, saying .*RangeError: out of memory/,
+    );
+  });
   it('ends a server whose start is no longer wanted', async () => {
     const abort = new AbortController();
     const starting = connect('process.stdin.resume()', abort.signal);
