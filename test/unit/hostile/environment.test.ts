@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { withoutKeys } from '../../../src/node/commands/withoutKeys.ts';
 import { gitDiff, gitState } from '../../../src/node/files/gitState.ts';
 import { listFiles } from '../../../src/node/files/listFiles.ts';
 import { spawnServer } from '../../../src/node/languageServer/process/serverProcess.ts';
@@ -93,4 +94,14 @@ describe('a program that is started', function () {
     await scratch.run([at('programs/server')], { changes: new Map(), limits, signal });
     await scratch.dispose();
   });
+});
+
+describe('an environment without keys', () => {
+  const check = (kept: boolean, ...names: readonly string[]) => {
+    for (const name of names)
+      it(`${kept ? 'keeps' : 'lacks'} ${name}`, () =>
+        assert.equal(name in withoutKeys({ [name]: 'x' }), kept));
+  };
+  check(true, 'PWD', 'OLDPWD', 'SSH_CONNECTION');
+  check(false, 'SSH_AUTH_SOCK', 'DB_PWD', 'MYSQL_PWD', 'MSSQL_PWD_FILE');
 });
