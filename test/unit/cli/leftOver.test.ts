@@ -38,9 +38,9 @@ describe('what a fix leaves', () => {
   it('is what was found, where a server has ended since', () =>
     check({ 'a.py': 'good', 'a.ts': 'good' }, ['a.ts'], { errors: 1, isBlind: false }));
   it('is not known where nobody looks any more', () => check(both, [], { errors: 2, isBlind: true }));
-  it('is what is left in the file that it was for', () => {
-    check(both, ['a.ts'], { errors: 1, isBlind: false }, 'a.ts');
-    return check(both, ['a.ts'], { errors: 1, isBlind: true }, 'a.py');
+  it('is what is left in the file that it was for', async () => {
+    await check(both, ['a.ts'], { errors: 1, isBlind: false }, 'a.ts');
+    await check(both, ['a.ts'], { errors: 1, isBlind: true }, 'a.py');
   });
   it('is not known of files that are named by their reason, a few of each', () => {
     const files = ['a.go', 'b.go', 'c.go', 'd.go', 'e.go'].map((path) => ({
