@@ -154,6 +154,20 @@ export function inWorkspace(ledger: Ledger, workspace: string): Ledger {
   return { ...ledger, reserve: (ticket, budgets) => ledger.reserve({ ...ticket, workspace }, budgets) };
 }
 
+/** The ledger for a run of which it has forgotten so much, in USD: that counts for the run's budget all the same. */
+export function withForgotten(ledger: Ledger, run: string, usd: number): Ledger {
+  return {
+    ...ledger,
+    async reserve(ticket, budgets) {
+      if (ticket.run !== run) return ledger.reserve(ticket, budgets);
+      const { runUsd } = budgets;
+      const answer = await ledger.reserve(ticket, { ...budgets, runUsd: Math.max(0, runUsd - usd) });
+      const isOfRun = answer.type === 'overBudget' && answer.budget === 'run';
+      return isOfRun ? { ...answer, limitUsd: runUsd, spentUsd: answer.spentUsd + usd } : answer;
+    },
+  };
+}
+
 /** Both limits together: of each the lower one holds. */
 export function tighter(a: Budgets, b: Budgets): Budgets {
   const tierDayUsd = lower(a.tierDayUsd ?? {}, b.tierDayUsd ?? {});

@@ -1,5 +1,6 @@
 import { messageOf } from '../../base/messageOf.ts';
 import { isSystemError } from '../../base/systemError.ts';
+import { withForgotten } from '../ledger/ledger.ts';
 import { answerQuestion } from './answer/answerQuestion.ts';
 import { withRerankedFiles } from './answer/rerankFiles.ts';
 import { billedAbove, closingWords, outcomeOf } from './closingWords.ts';
@@ -43,8 +44,10 @@ export async function resumeRun(
   const { runUsd: budgetUsd } = deps.settings.budgets;
   const history = await deps.attempts?.history();
   const { lostUsd, forgottenUsd } = await spendApart(state, deps);
-  const left = { ...state, budgetUsd: Math.max(0, budgetUsd - forgottenUsd) };
-  const session = withRerankedFiles(createSession(left, deps, options, history));
+  const ledger = forgottenUsd > 0 ? withForgotten(deps.ledger, state.run, forgottenUsd) : deps.ledger;
+  const session = withRerankedFiles(
+    createSession({ ...state, budgetUsd }, { ...deps, ledger }, options, history),
+  );
   const resume = {
     type: 'run-resume',
     time: deps.now(),

@@ -5,8 +5,7 @@ import type { RunDeps } from './runDeps.ts';
 /**
  * How far the ledger and the run are apart, in USD. `lostUsd`: what the ledger alone holds; a call that was cut off told
  * the run nothing, and stands in the ledger at its worst case. A call of a batch that is waited for is no such call.
- * `forgottenUsd`: what the run alone holds, since the ledger was lost or set aside; it is taken from the budget that the
- * ledger counts against.
+ * `forgottenUsd`: what the run alone holds, since the ledger was lost or set aside.
  */
 export async function spendApart(
   state: RunState,

@@ -402,16 +402,30 @@ describe('a run', () => {
           : json({ summary: 's', tasks: [planned('a', ['a.ts'])] }),
     );
     const stopped = await start(request);
-    const paused = { ...stopped, total: { ...stopped.total, usd: 0.999 } };
     isDown = false;
     const sent = endpoint.requests.length;
     const lost = new TemporaryLedgers();
     const budgets = { runUsd: 1, dayUsd: 5 };
     const settings = { ...deps.settings, budgets };
-    const again = await resumeRun(paused, { ...deps, settings, ledger: await lost.open() }, options);
+    const now = { ...deps, settings, ledger: await lost.open() };
+    const resumed = async ({ spentUsd, runUsd }: { spentUsd: number; runUsd: number }) => {
+      const paused = { ...stopped, total: { ...stopped.total, usd: spentUsd } };
+      const limits = () => ({ budgets: { ...budgets, runUsd }, ceiling: 'planner' as const });
+      const { phase, budgetUsd } = await resumeRun(paused, { ...now, limits }, options);
+      assert.ok(phase.type === 'paused' && phase.reason.type === 'budget');
+      assert.deepEqual([endpoint.requests.length, budgetUsd], [sent, 1]);
+      return phase.reason.message;
+    };
+    assert.match(
+      await resumed({ spentUsd: 0.99, runUsd: 1 }),
+      /^The budget for this run is \$1\.00; \$0\.99 is spent.* Raise the budget/,
+    );
+    // A budget that was lowered since holds for what was forgotten as well.
+    assert.match(
+      await resumed({ spentUsd: 0.5, runUsd: 0.51 }),
+      /^The budget for this run is \$0\.51; \$0\.50 is spent/,
+    );
     lost.dispose();
-    assert.equal(again.phase.type === 'paused' && again.phase.reason.type, 'budget');
-    assert.deepEqual([endpoint.requests.length, again.budgetUsd], [sent, 1]);
   });
 
   it('sends nothing that the budget does not hold', async () => {
