@@ -305,6 +305,30 @@ describe('labels in a batch', () => {
     assert.deepEqual([endpoint.batches.made.length, ofLabels().map(({ state }) => state)], [0, ['notSent']]);
   });
 
+  it('are not asked for while the disk has no room to note the batch, and hold nothing back', async () => {
+    const deps = await setting({});
+    const { append } = deps.journal;
+    const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC', syscall: 'write' });
+    const journal: RunDeps['journal'] = {
+      ...deps.journal,
+      append: async (run, event) => {
+        if (event.type === 'label-batch-start') throw full;
+        await append(run, event);
+      },
+    };
+    const state = await startRun({ type: 'fixProblems' }, { ...deps, journal }, options());
+    assert.ok(state.phase.type === 'paused' && state.phase.reason.type === 'fault');
+    assert.equal(state.phase.reason.fault, 'disk');
+    const { made, files } = endpoint.batches;
+    assert.deepEqual([made.length, files.size, endpoint.calls.length], [0, 0, 0]);
+    const notSent = { state: 'notSent', cost: 0, rate: null };
+    assert.deepEqual(ofLabels(), [notSent, notSent, notSent]);
+
+    await resumeRun(state, deps, options());
+    assert.deepEqual([labelled(), made.length], [[count], 1]);
+    assert.deepEqual(ofLabels(), [notSent, notSent, notSent, booked, booked, booked]);
+  });
+
   it('are not asked for where the batch does not fit the budget', async () => {
     const { phase } = await startRun({ type: 'fixProblems' }, await setting({ runUsd: 0.004 }), options());
     assert.ok(phase.type === 'paused' && phase.reason.type === 'budget');
