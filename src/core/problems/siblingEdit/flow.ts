@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../verify/diagnostic.ts';
 import { indentOf } from './pieces.ts';
+import { mostLine } from './source.ts';
 import { solidTokensOf } from './tokens.ts';
 
 const jump = /^(?:return|break|continue|goto|yield)$/;
@@ -64,11 +65,12 @@ export function beginsStatement(lines: readonly string[], line: number): boolean
   const own = lines[line]?.trim() ?? '';
   if (/^(?:[.?:&|+*/=,)\]}<>%-]|else\b|elif\b|catch\b|except\b|finally\b|case\b|and\b|or\b)/.test(own))
     return false;
-  const before = lines
-    .slice(0, line)
-    .map(withoutComment)
-    .findLast((each) => each !== '');
-  if (before === undefined || /[;{}:]$/.test(before)) return true;
+  const last = lines.slice(0, line).findLast((each) => each.length > mostLine || withoutComment(each) !== '');
+  if (last === undefined) return true;
+  // Nobody can tell what data ends with.
+  if (last.length > mostLine) return false;
+  const before = withoutComment(last);
+  if (/[;{}:]$/.test(before)) return true;
   // Languages that end statements with the line: what is open, branches, or is the end of such a head goes on.
   const count = (bracket: RegExp) => before.match(bracket)?.length ?? 0;
   return (

@@ -10,12 +10,12 @@ import {
   type Piece,
   type Sure,
 } from './pattern.ts';
-import { importLine } from './source.ts';
+import { importLine, mostLine } from './source.ts';
 import { isKeyword, solidTokensOf, type Token } from './tokens.ts';
 
 type Learned = Omit<EditPattern, 'sure'>;
 
-/** What names mean in a file: those that it binds, and the modules that its other names come from. */
+/** What some names mean in a file: those that it binds, and the modules that others come from. */
 interface Names {
   readonly bound: ReadonlySet<string>;
   readonly imported: ReadonlyMap<string, string>;
@@ -24,11 +24,13 @@ interface Names {
 const declares =
   /^(?:const|let|var|val|mut|function|def|fn|func|class|interface|type|enum|struct|trait|for|as)$/;
 
-function namesOf(lines: readonly string[], path: string): Names {
+/** Looks at no line without one of the names, and at the beginning alone of one that is data. */
+function namesOf(names: readonly string[], lines: readonly string[], path: string): Names {
   const imported = new Map<string, string>();
   const bound = new Set<string>();
   for (const line of lines) {
-    const tokens = solidTokensOf(line);
+    if (!names.some((name) => line.includes(name))) continue;
+    const tokens = solidTokensOf(line.slice(0, mostLine));
     if (importLine.test(line)) {
       for (const { kind, text } of tokens) if (kind === 'word') imported.set(text, moduleOf(line, path));
       continue;
@@ -168,8 +170,8 @@ export function sureOf(
 ): Sure | undefined {
   const { old, next, diagnostic, constants } = place;
   const { path } = diagnostic;
-  const [before, after] = [namesOf(old, path), namesOf(next, path)];
   const words = [...new Set(freeWords(pattern, constants))];
+  const [before, after] = [namesOf(words, old, path), namesOf(words, next, path)];
   if (words.some((word) => before.bound.has(word))) return undefined;
   const puts = textsPut(pattern).map(textOf);
   if (puts.some(isJumpWithValue)) return undefined;
@@ -195,8 +197,8 @@ export function sureOf(
 /** Whether what is put in by name means the same in another file. */
 export function meansSame({ free, modules }: Sure, lines: readonly string[], path: string): boolean {
   if (modules.some(({ line, module }) => moduleOf(line, path) !== module)) return false;
-  if (free.length === 0) return true;
-  const { bound, imported } = namesOf(lines, path);
+  const words = free.map(({ word }) => word);
+  const { bound, imported } = namesOf(words, lines, path);
   return free.every(({ word, module, isThere }) => {
     const known = imported.get(word);
     return !bound.has(word) && (known === undefined ? !isThere : known === module);

@@ -1,9 +1,9 @@
-import { createSlices } from '../../../base/slices.ts';
+import { createSlices, type Slices } from '../../../base/slices.ts';
 import { lineChanges } from '../../edit/lineDiff.ts';
 import type { Overlay } from '../../edit/overlay.ts';
 import { protectedChange } from '../../edit/protectedPlace.ts';
 import { applyTextEdit, type TextReplacement, textEdit } from '../../edit/textEdit.ts';
-import { learnEdit } from '../../problems/siblingEdit/learnEdit.ts';
+import { type LearnedFrom, learnEdit } from '../../problems/siblingEdit/learnEdit.ts';
 import { plainEnds, withPlainEnds } from '../../problems/siblingEdit/lineEnds.ts';
 import type { EditPattern } from '../../problems/siblingEdit/pattern.ts';
 import { repeatEdit } from '../../problems/siblingEdit/repeatEdit.ts';
@@ -40,10 +40,10 @@ export interface Repeated {
  */
 export async function repeatSibling(session: Session, task: RunTask, overlay: Overlay): Promise<Repeated> {
   const none = { changes: new Map(), left: task.targets };
-  const known = patternsFor(session.state(), task);
+  const slices = createSlices({ signal: session.signal });
+  const known = await patternsFor(session.state(), task, slices);
   if (known.length === 0) return none;
   const edited = new Map<string, Edited>();
-  const slices = createSlices({ signal: session.signal });
   for (const [path, targets] of Map.groupBy(task.targets, (target) => target.path)) {
     const file = await overlay.read(path);
     const each = file.type === 'text' ? editFile(file.text, targets, known) : undefined;
@@ -91,8 +91,6 @@ function resultOf(
 interface Known {
   readonly pattern: EditPattern;
   /** Where it was learned. */
-  readonly base: string;
-  readonly target: Diagnostic;
   readonly task: string;
   readonly title: string;
 }
@@ -100,7 +98,7 @@ interface Known {
 /** Those of this many tasks are looked at, the newest. */
 const mostExamples = 12;
 
-function patternsFor(state: RunState, task: RunTask): readonly Known[] {
+async function patternsFor(state: RunState, task: RunTask, slices: Slices): Promise<readonly Known[]> {
   const { group } = task;
   if (!group) return [];
   const kinds = new Set(task.targets.map((target) => templateOf(target).key));
@@ -113,36 +111,38 @@ function patternsFor(state: RunState, task: RunTask): readonly Known[] {
   for (const other of done.slice(-mostExamples)) {
     const before = new Set(known.length === 0 ? [] : ancestorsOf(tasks, other.task.id));
     const earlier = known.filter(({ task: from }) => before.has(from));
-    // Where an earlier edit was tried and did not do, what was done instead is an exception and no way to go on.
-    known.push(
-      ...learnFrom(state, other, group).filter(({ base, target }) =>
-        earlier.every(({ pattern }) => repeatEdit(pattern, sourceOf(base), target) === undefined),
-      ),
-    );
+    const { id, title } = other.task;
+    for (const example of examplesOf(state, other, group)) {
+      const pattern = learnEdit(example);
+      const source = sourceOf(example.before);
+      const isTried = earlier.some((each) => repeatEdit(each.pattern, source, example.diagnostic));
+      // Where an earlier edit was tried and did not do, what was done instead is an exception and no way to go on.
+      if (pattern && !isTried) known.push({ pattern, task: id, title });
+      await slices.pause();
+    }
   }
   return [...new Map(known.map((each) => [JSON.stringify(each.pattern), each])).values()];
 }
 
-/** What a task's edit was for each of its problems; nothing where it changed files that have none of them. */
-function learnFrom(state: RunState, { task, changes }: TaskState, group: TaskGroup): readonly Known[] {
+/** A task's edit for each of its problems; nothing where it changed files that have none of them. */
+function examplesOf(state: RunState, { task, changes }: TaskState, group: TaskGroup): readonly LearnedFrom[] {
   const constants = new Set(group.subject?.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
   if (changes.some(({ path }) => task.targets.every((target) => target.path !== path))) return [];
   return changes.flatMap(({ path, base: whole, content }) => {
     if (whole === null || content === null) return [];
-    const base = withPlainEnds(whole);
+    const before = withPlainEnds(whole);
     const first = inOrder(state)
       .flatMap((each) => each.changes)
       .find((each) => each.path === path)?.base;
-    const found = withPlainEnds(first ?? base);
-    const moves = lineChanges(found.split('\n'), base.split('\n'));
+    const found = withPlainEnds(first ?? before);
+    const moves = lineChanges(found.split('\n'), before.split('\n'));
     const targets = task.targets
       .filter((each) => each.path === path)
       .flatMap((each) => moved(each, moves) ?? []);
     const after = withPlainEnds(content);
-    return targets.flatMap((diagnostic) => {
+    return targets.map((diagnostic) => {
       const others = targets.filter((each) => each !== diagnostic);
-      const pattern = learnEdit({ before: base, after, diagnostic, others, constants });
-      return pattern ? [{ pattern, base, target: diagnostic, task: task.id, title: task.title }] : [];
+      return { before, after, diagnostic, others, constants };
     });
   });
 }

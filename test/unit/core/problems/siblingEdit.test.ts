@@ -183,6 +183,21 @@ describe('the edit of a sibling', () => {
     check(from, `${'x '.repeat(60)}«a»;`, undefined);
     assert.ok(processorMs() - start < 2_000);
   });
+  it('takes no longer for a line of data than for anything else', () => {
+    const [before, after] = ['return «money»(a);', 'return money(a, rate);'];
+    const quotes = `${"'\\".repeat(100_000)} rate`;
+    const start = processorMs();
+    check({ before, after }, `${quotes}\n;\n${before}`, `${quotes}\n;\n${after}`);
+    assert.ok(processorMs() - start < 2_000);
+    const data = `const rate = [${'1, '.repeat(1_000)}];`;
+    check({ before, after }, `${data}\n${before}`, undefined);
+  });
+  it('puts nothing below a line of data, since nobody can tell what that ends with', () =>
+    check(
+      { before: ';\ngo(«a»);', after: ';\nlock();\ngo(a);' },
+      `"${' '.repeat(2_000)}";\ngo(«a»);`,
+      undefined,
+    ));
   it('reads code of other languages', () =>
     check(
       { before: 'def f(user):\n    return user.«nam»\n', after: 'def f(user):\n    return user.name\n' },
