@@ -13,7 +13,8 @@ export function serverHandlers(
   options: {
     readonly root: string;
     readonly log: (line: string) => void;
-    readonly settings: Readonly<Record<string, unknown>>;
+    /** As they are when they are asked for. */
+    readonly settings: () => Readonly<Record<string, unknown>>;
   },
   said: {
     readonly pushed: PushedDiagnostics;
@@ -31,7 +32,7 @@ export function serverHandlers(
         'workspace/configuration',
         (params) =>
           (params as lsp.ConfigurationParams).items.map(({ section }) =>
-            settingsOf(options.settings, section),
+            settingsOf(options.settings(), section),
           ),
       ],
       ['workspace/workspaceFolders', () => folders],

@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import type * as lsp from 'vscode-languageserver-protocol';
+import { isRecord } from '../../../base/isRecord.ts';
 import type { QuickFix } from '../../../core/verify/checker.ts';
 import type { Reach } from '../askedFiles.ts';
 import { toFileUri } from '../fileUri.ts';
 import { serverSettings } from '../find/serverSettings.ts';
 import { languageOf } from '../languages.ts';
+import { layoutOf } from '../layout.ts';
 import {
   type Connect,
   type LanguageServerConnection,
@@ -27,8 +30,10 @@ const eventTypes = { created: 1, changed: 2, deleted: 3 } as const;
 const contentModified = -32801;
 const serverCancelled = -32802;
 
-/** What a server told of itself since its start. */
+/** What a server told of itself since its start, and what it is told. */
 interface Told {
+  /** What it is told when it asks. */
+  settings: Readonly<Record<string, unknown>>;
   readonly registrations: Registrations;
   /** How often it took back what it had answered. */
   refreshes: number;
@@ -64,15 +69,15 @@ export class LanguageServerSession implements ServerSession {
     options: { readonly root: string; readonly log: (line: string) => void; readonly signal: AbortSignal },
   ): Promise<LanguageServerSession> {
     const { root } = options;
-    const settings = launch.settings ?? serverSettings;
     const pushed = new PushedDiagnostics(root);
     const told: Told = {
+      settings: launch.settings ?? serverSettings,
       registrations: new Registrations(),
       refreshes: 0,
       readiness: Promise.withResolvers(),
     };
     const handlers = serverHandlers(
-      { ...options, settings },
+      { ...options, settings: () => told.settings },
       {
         pushed,
         registrations: told.registrations,
@@ -87,7 +92,7 @@ export class LanguageServerSession implements ServerSession {
     const connection = await connect(launch, { ...options, handlers });
     if (connection.initializeResult.serverInfo?.name === clangd) pushed.expectVersions();
     // Some servers never ask: VS Code's JSON server for one.
-    await connection.sendNotification('workspace/didChangeConfiguration', { settings });
+    await connection.sendNotification('workspace/didChangeConfiguration', { settings: told.settings });
     return new LanguageServerSession(launch, connection, { root, pushed, told });
   }
 
@@ -163,10 +168,22 @@ export class LanguageServerSession implements ServerSession {
     }
   }
 
+  /** TypeScript 7 lays out all files alike: it is told anew for a file that is laid out otherwise. */
+  async #layOutLike(path: string): Promise<void> {
+    if (this.#name !== typeScript7) return;
+    const format = layoutOf(this.#open.get(path)?.text ?? '');
+    const { settings } = this.#told;
+    const own = settings[typeScriptSection];
+    if (isRecord(own) && isDeepStrictEqual(own.format, format)) return;
+    this.#told.settings = { ...settings, [typeScriptSection]: { ...(isRecord(own) ? own : {}), format } };
+    await this.#notify('workspace/didChangeConfiguration', { settings: this.#told.settings });
+  }
+
   async fixes(path: string, diagnostic: lsp.Diagnostic, signal: AbortSignal): Promise<readonly QuickFix[]> {
     const { capabilities } = this.#connection.initializeResult;
     if (!capabilities.codeActionProvider && !this.#told.registrations.has('textDocument/codeAction'))
       return [];
+    await this.#layOutLike(path);
     const params: lsp.CodeActionParams = {
       textDocument: this.#identifier(path),
       range: diagnostic.range,
@@ -322,6 +339,8 @@ export class LanguageServerSession implements ServerSession {
 }
 
 const typeScript7 = 'typescript-go';
+/** Its settings for both of its languages. */
+const typeScriptSection = 'js/ts';
 const rustAnalyzer = 'rust-analyzer';
 const clangd = 'clangd';
 /** Files that no other includes. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type * as lsp from 'vscode-languageserver-protocol';
 import type { QuickFix } from '../../../core/verify/checker.ts';
 import { languageOf, typeScriptLanguages } from '../languages.ts';
+import { layoutOf } from '../layout.ts';
 import type { ServerLaunch } from '../process/connection.ts';
 import type { FileEvent, FileFindings, ServerSession } from '../serverSession.ts';
 import { codeEditBetween } from './codeEdit.ts';
@@ -136,6 +137,8 @@ export class TsserverSession implements ServerSession {
 
   async fixes(file: string, diagnostic: lsp.Diagnostic, signal: AbortSignal): Promise<readonly QuickFix[]> {
     const { start, end } = diagnostic.range;
+    const text = this.#open.get(file) ?? (await readText(this.#full(file))) ?? '';
+    this.#connection.tell('configure', { file: this.#full(file), formatOptions: layoutOf(text) });
     const args = {
       file: this.#full(file),
       startLine: start.line + 1,

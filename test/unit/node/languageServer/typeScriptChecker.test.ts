@@ -474,5 +474,21 @@ for (const folder of packages) {
         [],
       );
     });
+
+    it('gives fixes that are laid out like their file', async () => {
+      for (const step of ['\t', '  ', '   ']) {
+        const text = `interface Shape {\n${step}area(): number;\n}\nexport class Square implements Shape {}\n`;
+        const changes = new Map([['src/alone.ts', text]]);
+        const [missing] = (await checker.check(changes, { signal })).after;
+        assert.ok(missing);
+        const [fix] = await checker.quickFixes(missing, changes, { signal });
+        const [edit] = fix?.edits.get('src/alone.ts') ?? [];
+        assert.deepEqual(edit?.newText.trimEnd().split('\n').slice(-3), [
+          `${step}area(): number {`,
+          `${step}${step}throw new Error("Method not implemented.");`,
+          `${step}}`,
+        ]);
+      }
+    });
   });
 }
