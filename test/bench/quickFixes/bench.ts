@@ -129,7 +129,16 @@ function plain(text: string): string {
       return '';
     },
   );
-  return [...imports.sort(), rest.replace(/\s+/g, ' ').trim()].join('\n');
+  return [...imports.sort(), withoutLayout(rest)].join('\n');
+}
+
+/** Blanks and line ends say nothing where they stand beside a bracket, nor does a comma before a closing one. */
+function withoutLayout(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([()[\]{}]) ?/g, '$1')
+    .replace(/,(?=[)\]}])/g, '')
+    .trim();
 }
 
 function resultOf(outcomes: readonly Outcome[]): BenchResult {
