@@ -29,7 +29,12 @@ export interface MeteredIntent {
 export type BatchStart =
   | ({ readonly type: 'submitted' } & MeteredBatch)
   | BudgetRefusal
-  | { readonly type: 'fault'; readonly fault: ModelFault };
+  | {
+      readonly type: 'fault';
+      readonly fault: ModelFault;
+      /** Nobody can tell whether the batch was made; it is booked at its worst case. */
+      readonly isLost?: true;
+    };
 
 export type BatchMeterDeps = AdmitDeps & Pick<MeterDeps, 'onCall'>;
 
@@ -74,7 +79,7 @@ export async function submitMetered(
   const found = mayExist ? await client.find(intent, { signal }) : undefined;
   if (found?.type === 'found') return { type: 'submitted', state: found.state, calls };
   await settleBatch(requests, calls, mayExist ? unheardOf : neverMade, deps);
-  return submitted;
+  return mayExist ? { ...submitted, isLost: true } : submitted;
 }
 
 /** What is known of a batch that nobody will hear of again: it may have been worked on, and be billed. */

@@ -50,6 +50,7 @@ export async function labelByBatch(
   // An endpoint that does not know the batch, or takes none any more, is asked as usual.
   if (ended.type === 'fault') {
     if (isPassing(ended.fault)) return stopFor(ended);
+    await session.emit({ type: 'step', text: describeLost(batch) });
     await settleBatch(requests, batch.calls, unheardOf, session.meter);
     return oneByOne;
   }
@@ -95,9 +96,9 @@ function saysNothingOfBatches(fault: ModelFault): boolean {
   return !isPassing(fault) && kind !== 'no_key' && kind !== 'quota' && status !== 401;
 }
 
-function describeLost({ calls }: MeteredIntent): string {
+function describeLost({ calls }: Pick<MeteredIntent, 'calls'>): string {
   const usd = calls.reduce((sum, call) => sum + call.usd, 0);
-  return `A batch of labels may have been made just before Tiercel was ended, and its endpoint does not say whether it was. What it can cost at most, ${formatUsd(usd)}, counts as spent; the labels are asked for one by one.`;
+  return `What came of a batch of labels its endpoint does not say. What it can cost at most, ${formatUsd(usd)}, counts as spent; the labels are asked for one by one.`;
 }
 
 async function giveUp(
@@ -134,7 +135,10 @@ async function begin(
     throw error;
   });
   if (start.type === 'submitted') return adopt(session, { state: start.state, calls: start.calls });
-  if (session.state().batchIntent) await session.emit({ type: 'label-batch-lost' });
+  const { batchIntent } = session.state();
+  const isLost = start.type === 'fault' && start.isLost;
+  if (batchIntent && isLost) await session.emit({ type: 'step', text: describeLost(batchIntent) });
+  if (batchIntent) await session.emit({ type: 'label-batch-lost' });
   return start.type === 'overBudget' ? stopFor(start) : undefined;
 }
 

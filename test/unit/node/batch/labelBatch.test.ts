@@ -101,6 +101,7 @@ describe('labels in a batch', () => {
   };
   const options = (signal = new AbortController().signal) => ({ signal, onChange: () => {} });
   const labelled = () => events.flatMap((event) => (event.type === 'label-end' ? [event.labels.length] : []));
+  const said = () => events.flatMap((event) => (event.type === 'step' ? [event.text] : [])).join('\n');
   const ofLabels = () =>
     ledgers
       .query("SELECT state, cost, rate FROM calls WHERE role = 'label' ORDER BY id")
@@ -138,8 +139,19 @@ describe('labels in a batch', () => {
       await startRun({ type: 'fixProblems' }, { ...deps, batches }, options());
       const states = ofLabels().map(({ state }) => state);
       assert.deepEqual([labelled(), states], [[count], [made, made, made, 'used', 'used', 'used']]);
+      assert.equal(/does not say.*\$0\.0061, counts as spent/.test(said()), made === 'unknown');
     });
   }
+
+  it('are asked for one by one where the endpoint forgets the batch that it has made, which counts as spent', async () => {
+    const deps = await setting({ meanwhile: () => void endpoint.batches.made.splice(0) });
+    await startRun({ type: 'fixProblems' }, deps, options());
+    assert.deepEqual(
+      [labelled(), ofLabels().map(({ state }) => state)],
+      [[count], ['unknown', 'unknown', 'unknown', 'used', 'used', 'used']],
+    );
+    assert.match(said(), /does not say.*\$0\.0061, counts as spent/);
+  });
 
   it('that a batch did not come to are asked for after it', async () => {
     const deps = await setting({ meanwhile: () => endBatch('expired', 1) });
@@ -212,8 +224,7 @@ describe('labels in a batch', () => {
         ofLabels().map(({ state: booking }) => booking),
         ['unknown', 'unknown', 'unknown', 'used', 'used', 'used'],
       );
-      const said = events.flatMap((event) => (event.type === 'step' ? [event.text] : []));
-      assert.match(said.join('\n'), /may have been made.*\$0\.0061, counts as spent/);
+      assert.match(said(), /does not say.*\$0\.0061, counts as spent/);
       assert.equal(await apart(ended), '0.000000000');
     });
 
