@@ -17,11 +17,7 @@ export async function findProblems(session: Session): Promise<Stop | undefined> 
   const remaining = session.state().remaining ?? [];
   // Labels without tasks are what a crash between the two leaves: they are known by then, and cost nothing again.
   if (remaining.length === 0) return undefined;
-  if (session.state().tasks.some(({ task }) => isFix(task.id))) {
-    // A run that was cut off behind its labels may have left their batch at the endpoint.
-    await discardLabelBatch(session);
-    return undefined;
-  }
+  if (session.state().tasks.some(({ task }) => isFix(task.id))) return undefined;
   if (session.deps.settings.ceiling === 'none') return undefined;
   if (!session.models) return noKeyStop;
   return makeTasks(session, remaining);
@@ -77,7 +73,8 @@ async function makeTasks(session: Session, remaining: readonly Diagnostic[]): Pr
   const tasks = await problemTasks({ ...grouped, groups }, last, { signal });
   const labels = [...answer.labels].map(([id, label]) => ({ id, ...label }));
   await session.emit({ type: 'label-end', labels });
-  await session.emit({ type: 'tasks-added', tasks });
+  // Once there are tasks nobody comes here again; before that, a run that was cut off does.
   await discardLabelBatch(session);
+  await session.emit({ type: 'tasks-added', tasks });
   return undefined;
 }

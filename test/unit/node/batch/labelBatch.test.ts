@@ -121,6 +121,25 @@ describe('labels in a batch', () => {
     assert.equal(state.overhead.find(({ role }) => role === 'label')?.calls, 3);
   });
 
+  it('are taken from the endpoint once, and where the run was cut off before that, when it goes on', async () => {
+    const deps = await setting({});
+    const { batches } = deps;
+    assert.ok(batches);
+    const journals: RunEvent[][] = [];
+    const discard: typeof batches.discard = (...call) => {
+      journals.push([...events]);
+      return batches.discard(...call);
+    };
+    const watched = { ...deps, batches: { ...batches, discard } };
+    const state = await startRun({ type: 'fixProblems' }, watched, options());
+    await resumeRun(state, watched, options());
+    assert.equal(journals.length, 1);
+    const cut = foldEvents(journals[0] ?? []);
+    assert.ok(cut);
+    await resumeRun(cut, watched, options());
+    assert.deepEqual([journals.length, endpoint.batches.made.length], [2, 1]);
+  });
+
   it('are asked for one by one where there are no more than the user has set', async () => {
     await startRun({ type: 'fixProblems' }, await setting({ above: count }), options());
     assert.deepEqual([labelled(), endpoint.batches.made.length], [[count], 0]);
