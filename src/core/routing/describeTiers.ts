@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts';
 import { columnUsd, formatUsd } from '../../base/formatUsd.ts';
 import type { Report } from '../ledger/ledger.ts';
 import { atPrice, describeAtPlannerPrice } from '../ledger/plannerPrice.ts';
@@ -109,7 +110,7 @@ function forecastText({ runs, within, medianOff }: TierReport['forecasts']): str
     medianOff === undefined
       ? ''
       : ` The others were off by ${percent(medianOff)} of the nearer end (median).`;
-  return `${within} of ${runs} runs cost what was forecast.${off}`;
+  return `${within} of ${counted(runs, 'run')} cost what was forecast.${off}`;
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { counted } from '../../base/counted.ts';
 import { formatUsd } from '../../base/formatUsd.ts';
 import { localDay } from '../../core/ledger/localDay.ts';
 import { fromUsd, toUsd } from '../../core/ledger/money.ts';
@@ -31,7 +32,7 @@ export function describeRebuilt({ calls, damaged }: JournaledCalls, now: number)
     formatUsd(toUsd(of.reduce((sum, call) => sum + fromUsd(call.usd), 0)));
   const parts = [
     `What the journals of runs tell was booked anew: ${usd(calls)} of this month, ${usd(calls.filter(({ time }) => localDay(time) === today))} of it today.`,
-    ...(damaged > 0 ? [`Of ${damaged} journals not all could be read.`] : []),
+    ...(damaged > 0 ? [`Not all of ${counted(damaged, 'journal')} could be read.`] : []),
     'What was under way at that moment, or was asked beside runs, counts no more.',
   ];
   return parts.join(' ');

@@ -1,3 +1,4 @@
+import { counted } from '../../../base/counted.ts';
 import { firstDifferenceIn, quote } from '../quote.ts';
 import { type Block, oldLines } from './block.ts';
 import { likeness } from './distance.ts';
@@ -20,7 +21,7 @@ export function explainMissing(block: Block, index: FileIndex): string {
   const old = oldLines(block);
   const start = closestStart(old, index);
   if (start === undefined)
-    return `Change ${block.number} fits nowhere in the file (${index.lines.length} lines). Read the file again and send the change against what it holds now.`;
+    return `Change ${block.number} fits nowhere in the file (${counted(index.lines.length, 'line')}). Read the file again and send the change against what it holds now.`;
   const { patch, file } = firstDifference(old, start, index);
   if (fold(patch ?? '') === fold(index.lines[file] ?? ''))
     return (

@@ -53,9 +53,9 @@ const cases: readonly Case[] = [
   [
     'lines that are nowhere',
     'v4a',
-    'a\nb\n',
+    'a\n',
     updating('-x\n+y'),
-    'context_not_found .* fits nowhere in the file',
+    'context_not_found .* fits nowhere in the file \\(1 line\\)',
   ],
   [
     'a line that is nearly there',

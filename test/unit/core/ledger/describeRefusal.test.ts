@@ -24,6 +24,12 @@ describe('the words for a call that was not sent', () => {
   check({ ...does, budget: 'calls' }, /^A run may make 1,000 calls/);
   check({ ...does, budget: 'tokens' }, /^A run may take 1,000 tokens; 1,000 are used .* up to 50\./);
   check({ ...does, budget: 'minutes' }, /^A run may go on for 1,000 minutes/);
+  it('are right for one of a thing too', () => {
+    const one = { ...does, limit: 1 };
+    assert.match(describeRefusal({ ...one, budget: 'calls' }), /^A run may make 1 call, /);
+    assert.match(describeRefusal({ ...one, budget: 'tokens' }), /^A run may take 1 token; /);
+    assert.match(describeRefusal({ ...one, budget: 'minutes' }), /^A run may go on for 1 minute, /);
+  });
   it('always say how to go on', () => {
     for (const refusal of [
       { ...money, budget: 'run' },

@@ -73,6 +73,7 @@ describe('the tier report', () => {
 
   it('says how good the forecasts were', () => {
     const row = (actualUsd: number, run: string) => ({ time: 1, run, lowUsd: 1, highUsd: 2, actualUsd });
+    assert.match(describeTiers(report([], [row(1.5, 'a')])), /^1 of 1 run cost what was forecast\./m);
     const { forecasts } = report([], [row(1.5, 'a'), row(3, 'b'), row(0.9, 'c'), row(2, 'd')]);
     assert.deepEqual(
       { ...forecasts, medianOff: Math.round((forecasts.medianOff ?? 0) * 100) },

@@ -128,7 +128,7 @@ describe('a ledger that is begun anew', () => {
     await spent('a', [{ usd: 0.5 }]);
     appendFileSync(await spent('b', [{ usd: 0.25 }]), '2 00000000 {"type":"call-end"}\n');
     const { message } = await open();
-    assert.match(message, /\$0\.75 of this month.*Of 1 journals not all could be read/);
+    assert.match(message, /\$0\.75 of this month.*Not all of 1 journal could be read\./);
   });
 
   it('is filled once where several windows begin it together, and where there was no file at all', async () => {
