@@ -47,7 +47,10 @@ export function queryTerms(query: string): readonly QueryTerm[] {
   }));
 }
 
-/** What is longer without a blank is data: expressions take a time on it that grows with its square. */
+/** Blanks, and the signs that divide sentences in scripts without them. */
+const dividers = /[\s、。，；：！？（）「」『』【】《》“”]+/u;
+
+/** What is longer without a divider is data: expressions take a time on it that grows with its square. */
 const longestMention = 300;
 
 /**
@@ -60,7 +63,7 @@ const mentions = [
 
 /** File names and paths that a request mentions, such as `src/app.py`, "config.ts" or a line of a stack trace. */
 export function mentionedPaths(query: string): readonly string[] {
-  const pieces = query.split(/\s+/).filter((piece) => piece.length <= longestMention);
+  const pieces = query.split(dividers).filter((piece) => piece.length <= longestMention);
   const found = pieces.flatMap((piece) => mentions.flatMap((each) => piece.match(each) ?? []));
   return [...new Set(found.map((each) => each.replaceAll('\\', '/').replace(/^(?:\.{0,2}\/)+|\.+$/g, '')))];
 }

@@ -13,6 +13,10 @@ describe('the paths that a request mentions', () => {
     it(`${path}, in letters outside of ASCII`, () => assert.ok(mentionedPaths(`in ${path}.`).includes(path)));
   it('a path in a sentence without blanks', () =>
     assert.ok(mentionedPaths('src/app.pyが壊れている').includes('src/app.py')));
+  it('a path in a long request without blanks', () =>
+    assert.deepEqual(mentionedPaths(`${'これは長い文です。'.repeat(50)}「src/app.py」を直してください。`), [
+      'src/app.py',
+    ]));
 
   for (const [what, piece] of [
     ['hex', '0123456789abcdef'],
