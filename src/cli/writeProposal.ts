@@ -13,31 +13,35 @@ import { type StagedFile, stageFile } from '../node/files/stageFile.ts';
 /** Writes all of a proposal, or none of it when one of its files can't take it as it is now. Gives the reasons. */
 export async function writeProposal(root: string, proposal: Proposal): Promise<readonly string[]> {
   const writes: Write[] = [];
-  for (const file of proposal.files) {
-    const place = protectedChange(file);
-    if (place !== undefined)
-      return [`${file.path} needs your own yes, since it is ${place}: put the change in by hand`];
-    const read = await readInside(root, file.path);
-    const full = await followInside(root, file.path);
-    if (full === undefined)
-      return [`${file.path} can't be written: a link leads where nothing may be written`];
-    if (read.type !== 'text' && read.type !== 'missing')
-      return [`${file.path} can't be written: ${whyUnreadable(read)}`];
-    const current = contentOf(read);
-    const accepted = acceptHunks(
-      file,
-      current,
-      file.hunks.map((hunk) => hunk.index),
-    );
-    if (accepted.type === 'stale') return [`${file.path} has changed meanwhile: ${accepted.reason}`];
-    writes.push({ name: file.path, full, current, content: accepted.content });
-  }
   const staged: StagedFile[] = [];
   const undo: (() => Promise<void>)[] = [];
   const done: (() => Promise<void>)[] = [];
   let name = '';
   try {
-    for (const { full, content } of writes) if (content !== null) staged.push(await stageFile(full, content));
+    for (const file of proposal.files) {
+      name = file.path;
+      const place = protectedChange(file);
+      if (place !== undefined)
+        return [`${file.path} needs your own yes, since it is ${place}: put the change in by hand`];
+      const read = await readInside(root, file.path);
+      const full = await followInside(root, file.path);
+      if (full === undefined)
+        return [`${file.path} can't be written: a link leads where nothing may be written`];
+      if (read.type !== 'text' && read.type !== 'missing')
+        return [`${file.path} can't be written: ${whyUnreadable(read)}`];
+      const current = contentOf(read);
+      const accepted = acceptHunks(
+        file,
+        current,
+        file.hunks.map((hunk) => hunk.index),
+      );
+      if (accepted.type === 'stale') return [`${file.path} has changed meanwhile: ${accepted.reason}`];
+      writes.push({ name: file.path, full, current, content: accepted.content });
+    }
+    for (const { full, content, ...file } of writes) {
+      name = file.name;
+      if (content !== null) staged.push(await stageFile(full, content));
+    }
     // Once more, as late as can be: a folder may have become a link meanwhile.
     for (const write of writes)
       if ((await followInside(root, write.name)) !== write.full)
@@ -54,8 +58,6 @@ export async function writeProposal(root: string, proposal: Proposal): Promise<r
       undo.push(() => putBack(write));
     }
   } catch (error) {
-    // What could not even be staged has changed nothing, and is the caller's to tell.
-    if (name === '') throw error;
     for (const step of undo.reverse()) await step();
     return [`${name} can't be written: ${messageOf(error)}`];
   } finally {

@@ -82,10 +82,42 @@ describe('writing a proposal', () => {
 
   it('writes none of it where one file can not be put in place', async () => {
     const wanted = proposal({ 'a.ts': ['one\n', 'two\n'], 'a.ts/b.ts': [null, 'x\n'] });
-    await assert.rejects(writeProposal(root(), wanted));
+    assert.match((await writeProposal(root(), wanted)).join(), /^a\.ts\/b\.ts can't be written/);
     assert.equal(read('a.ts'), 'one\n');
     assert.deepEqual(readdirSync(root()).sort(), ['.git', 'a.ts', 'old.ts']);
   });
+
+  /** Permissions hold nobody back who may do everything: such a user is another one meanwhile. */
+  async function asNobody<T>(work: () => Promise<T>): Promise<T> {
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) process.seteuid?.(65_534);
+    try {
+      return await work();
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+    }
+  }
+
+  const saysWhy = (title: string, locked: string, mode: number) =>
+    it(`writes none of it where ${title}, and says so`, async () => {
+      if (process.platform === 'win32') return;
+      mkdirSync(path.join(root(), 'locked'));
+      writeFileSync(path.join(root(), 'locked/b.ts'), 'b\n');
+      for (const open of [folder, root(), path.join(root(), 'locked')]) chmodSync(open, 0o777);
+      chmodSync(path.join(root(), 'a.ts'), 0o666);
+      chmodSync(path.join(root(), locked), mode);
+      const wanted = proposal({ 'a.ts': ['one\n', 'two\n'], 'locked/b.ts': ['b\n', 'c\n'] });
+      try {
+        const reasons = await asNobody(() => writeProposal(root(), wanted));
+        assert.match(reasons.join(), /^locked\/b\.ts can't be written: EACCES/);
+      } finally {
+        chmodSync(path.join(root(), locked), 0o777);
+      }
+      assert.deepEqual([read('a.ts'), read('locked/b.ts')], ['one\n', 'b\n']);
+      assert.deepEqual(readdirSync(root()).sort(), ['.git', 'a.ts', 'locked', 'old.ts']);
+    });
+  saysWhy('one file may not be read', 'locked/b.ts', 0o000);
+  saysWhy('nothing may be put into a folder', 'locked', 0o555);
 
   it('writes none of it where one file can not be deleted, and says so', async () => {
     if (process.platform === 'win32') return;
@@ -100,13 +132,10 @@ describe('writing a proposal', () => {
       'a.ts': ['one\n', 'two\n'],
       'locked/b.ts': ['b\n', null],
     });
-    const isRoot = process.getuid?.() === 0;
-    // Permissions hold nobody back who may do everything.
-    if (isRoot) process.seteuid?.(65_534);
     try {
-      assert.match((await writeProposal(root(), wanted)).join(), /^locked\/b\.ts can't be written: EACCES/);
+      const reasons = await asNobody(() => writeProposal(root(), wanted));
+      assert.match(reasons.join(), /^locked\/b\.ts can't be written: EACCES/);
     } finally {
-      if (isRoot) process.seteuid?.(0);
       chmodSync(locked, 0o777);
     }
     assert.deepEqual([read('a.ts'), read('old.ts'), read('locked/b.ts')], ['one\n', 'old\n', 'b\n']);
