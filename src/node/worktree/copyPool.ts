@@ -22,6 +22,8 @@ export class CopyPool {
   readonly #free: Copy[] = [];
   readonly #waiting: ((copy: Copy | Promise<Copy>) => void)[] = [];
   #made = 0;
+  /** What the last folder is called: a name that was given is not given again. */
+  #named = 0;
   #own: Promise<OwnFolders> | undefined;
 
   constructor(options: { readonly storage: string; readonly atOnce: number }) {
@@ -48,11 +50,12 @@ export class CopyPool {
   }
 
   async #make(): Promise<Copy> {
-    const number = ++this.#made;
+    this.#made++;
     this.#own ??= this.#openFolders();
+    const opening = this.#own;
     try {
-      const own = await this.#own;
-      const folder = path.join(own.folder, String(number));
+      const own = await opening;
+      const folder = path.join(own.folder, String(++this.#named));
       return {
         folder,
         temporary: `${folder}.tmp`,
@@ -62,7 +65,7 @@ export class CopyPool {
     } catch (error) {
       // Who waits, or comes next, tries again instead of waiting for a copy that nobody has.
       this.#made--;
-      this.#own = undefined;
+      if (this.#own === opening) this.#own = undefined;
       this.#waiting.shift()?.(this.#make());
       throw error;
     }
