@@ -119,8 +119,11 @@ function matchAll(
 /** Whether what follows belongs to the piece of code before it alone. */
 function isBound(rest: readonly Element[]): boolean {
   const next = rest.find(({ type }) => type !== 'start' && type !== 'end');
-  if (next?.type === 'change')
-    return next.takes.length > 0 ? isBound(next.takes) : /^\s*[.([?!]/.test(String(next.puts[0] ?? ''));
+  if (next?.type === 'change') {
+    const [first] = next.puts;
+    if (next.takes.length > 0) return isBound(next.takes);
+    return typeof first === 'string' && /^\s*[.([?!]/.test(first);
+  }
   return next?.type === 'same' && /^[.([?!]$/.test(next.text);
 }
 

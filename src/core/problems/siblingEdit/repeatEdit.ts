@@ -80,15 +80,9 @@ function importsOf(
   if (imports.length === 0) return [];
   const first = lines.findIndex((line) => importLine.test(line));
   if (first === -1 || first > range.start.line) return undefined;
-  const known = new Set(lines);
-  return imports.flatMap((line) => insertion([line], starts[first], '', match) ?? []).length < imports.length
-    ? undefined
-    : insertion(
-        imports.filter((line) => !known.has(filledWith(line.pieces, match) ?? '')),
-        starts[first],
-        '',
-        match,
-      );
+  const known = new Set<string | undefined>(lines);
+  const missing = imports.filter(({ pieces }) => !known.has(filledWith(pieces, match)));
+  return insertion(missing, starts[first], '', match);
 }
 
 function insertion(

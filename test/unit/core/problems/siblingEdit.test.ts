@@ -239,6 +239,12 @@ describe('the edit of a sibling', () => {
       one('f(1, «cents»);', 'f(1, cents, true);', 'g(1, «cents»);');
       one('outer(«cents»);', "outer(cents, 'EUR');", 'outer(round(«cents»));');
     });
+    it('ends no text with what it puts into it', () =>
+      check(
+        { before: ';\ngo(«name»);', after: ";\nlog('no name');\ngo(name);" },
+        ";\ngo(«owner['name']»);",
+        undefined,
+      ));
     it('leaves no loop, and no function with a value of another one', () => {
       above('if (x === undefined) return;', 'function g() {\n  for (const x of xs) {\n    go(«x»);\n  }\n}');
       above('if (x === undefined) return;', 'function g() {\n  go(«x»);\n  log();\n}');
