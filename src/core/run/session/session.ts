@@ -45,13 +45,13 @@ export interface Stop {
   readonly reason: PauseReason;
 }
 
-/** What the phases of one run share: its state, and `emit`, which alone changes it and writes it down. */
 /** A run that could not go on for a reason in the answers themselves. */
 export interface Failure {
   readonly type: 'failure';
   readonly message: string;
 }
 
+/** What the phases of one run share: its state, and `emit`, which alone changes it and writes it down. */
 export function createSession(
   start: RunState | Extract<RunEvent, { type: 'run-start' }>,
   deps: RunDeps,
