@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
+import { makeOnce } from '../../base/makeOnce.ts';
 import { messageOf } from '../../base/messageOf.ts';
 import type { Ledger } from '../../core/ledger/ledger.ts';
 import type { BatchClient } from '../../core/model/batch.ts';
@@ -147,7 +148,7 @@ export class RunResources implements Disposable {
   /** The journal of a folder's runs. */
   journalFor(folder: vscode.WorkspaceFolder): Promise<FileJournal> {
     const key = folder.uri.toString();
-    return getOrMake(this.#journals, key, async () => {
+    return makeOnce(this.#journals, key, async () => {
       const [{ createFileJournal }, { folderNameOf }] = await Promise.all([
         import('../../node/journal/fileJournal.ts'),
         import('../../node/files/folderName.ts'),
@@ -167,7 +168,7 @@ export class RunResources implements Disposable {
     const opened = await this.#openLedger();
     if (opened.type === 'unavailable') return undefined;
     const key = folder.uri.toString();
-    return getOrMake(this.#attempts, key, async () => {
+    return makeOnce(this.#attempts, key, async () => {
       const { openSqliteAttempts } = await import('../../node/sqlite/sqliteAttempts.ts');
       return openSqliteAttempts(this.#options.ledgerFile, key);
     });
@@ -191,7 +192,7 @@ export class RunResources implements Disposable {
     const opened = await this.#openLedger();
     if (opened.type === 'unavailable') return undefined;
     const { ledgerFile } = this.#options;
-    return getOrMake(this.#labels, ledgerFile, async () => {
+    return makeOnce(this.#labels, ledgerFile, async () => {
       const { openSqliteLabels } = await import('../../node/sqlite/sqliteLabels.ts');
       return openSqliteLabels(ledgerFile, { now: Date.now });
     });
@@ -275,7 +276,7 @@ export class RunResources implements Disposable {
   }
 
   #commandsFor(folder: vscode.WorkspaceFolder, settings: HostSettings): Promise<WorkspaceCommands> {
-    return getOrMake(this.#commands, folder.uri.toString(), async () => {
+    return makeOnce(this.#commands, folder.uri.toString(), async () => {
       const [{ createWorkspaceCommands }, { unsavedTexts }] = await Promise.all([
         import('../../node/worktree/createWorkspaceCommands.ts'),
         import('../workspace/unsavedTexts.ts'),
@@ -338,7 +339,7 @@ export class RunResources implements Disposable {
   }
 
   #checkerFor(folder: vscode.WorkspaceFolder): Promise<DisposableChecker> {
-    return getOrMake(this.#checkers, folder.uri.toString(), async () => {
+    return makeOnce(this.#checkers, folder.uri.toString(), async () => {
       const { log, environment, fallbackFolders, bundledFolders } = this.#options;
       const [{ createChecker }, { connectWithLanguageClient }, { createVscodeWorkspace }, { settings }] =
         await Promise.all([
@@ -377,14 +378,4 @@ export class RunResources implements Disposable {
     this.#providers ??= createProviders(this.#options);
     return this.#providers(tiers, { stallTimeoutMs });
   }
-}
-
-/** Makes a value once; a failure is forgotten, so that the next one who asks tries again. */
-function getOrMake<T>(made: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
-  const known = made.get(key);
-  if (known) return known;
-  const value = make();
-  made.set(key, value);
-  value.catch(() => made.delete(key));
-  return value;
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/messageOf.ts';
 import { guardedFetch } from '../http/guardedFetch.ts';
 import type { Span } from './spanOf.ts';
 
@@ -56,7 +57,7 @@ export function createSpanExporter(options: SpanExporterOptions): SpanExporter {
         hasFailed = false;
       } catch (error) {
         waiting = [...batch, ...waiting].slice(-mostWaiting);
-        if (!hasFailed) options.onFailure(`Spans could not be sent to ${address}: ${messageOf(error)}`);
+        if (!hasFailed) options.onFailure(`Spans could not be sent to ${address}: ${withCause(error)}`);
         hasFailed = true;
         return;
       }
@@ -98,7 +99,8 @@ function payload(spans: readonly Span[], version: string) {
   };
 }
 
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
+/** What a failed request says is in its cause. */
+function withCause(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error ? `${messageOf(error)} (${cause.message})` : messageOf(error);
 }
