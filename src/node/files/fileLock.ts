@@ -1,7 +1,10 @@
 import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** A lock that is older was left behind by a process that died: what is done under one takes milliseconds. */
+/**
+ * A lock that is older was left behind by a process that died: what is done under one takes milliseconds, or seconds
+ * where a ledger is begun anew from a month's journals.
+ */
 const staleAfterMs = 30_000;
 
 /** Lets one process at a time do this, by a file that only one can make. */

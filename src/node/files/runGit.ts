@@ -9,8 +9,8 @@ const misleading =
 const safe = ['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'log.showSignature=false'];
 
 /**
- * What git prints in a folder; undefined where there is no git, no repository or no such thing in it. It reads only,
- * without locks. Rejects with the signal's reason alone.
+ * What git prints in a folder; undefined where there is no git, no repository or no such thing in it. Takes no lock
+ * that reading can do without. Rejects with the signal's reason alone.
  */
 export async function runGit(
   root: string,

@@ -1,7 +1,7 @@
 import { contentOf, type FileRead, type Workspace } from '../../context/workspace.ts';
 import type { FileChanges } from '../../edit/fileChanges.ts';
 import { Overlay } from '../../edit/overlay.ts';
-import { ancestorsOf, depths } from '../../request/taskGraph.ts';
+import { ancestorsOf, inDepthOrder } from '../../request/taskGraph.ts';
 import { isDecided } from '../state/proposalDecisions.ts';
 import type { FileChange } from '../state/runEvent.ts';
 import type { RunState, TaskState } from '../state/runState.ts';
@@ -21,18 +21,20 @@ export async function overlayWith(workspace: Workspace, changes: readonly FileCh
 
 /** The tasks before a task, in an order in which their changes build on each other. */
 export function tasksBefore(state: RunState, id: string): readonly TaskState[] {
-  const byId = new Map(state.tasks.map((each) => [each.task.id, each]));
-  const before = ancestorsOf(
-    state.tasks.map(({ task }) => task),
-    id,
-  );
-  return before.flatMap((each) => byId.get(each) ?? []);
+  const tasks = state.tasks.map(({ task }) => task);
+  return statesOf(state, ancestorsOf(tasks, id));
 }
 
-/** Done tasks, each after those it depends on. */
-export function inOrder({ tasks }: RunState): readonly TaskState[] {
-  const depth = depths(tasks.map(({ task }) => task));
-  return [...tasks].sort((a, b) => (depth.get(a.task.id) ?? 0) - (depth.get(b.task.id) ?? 0));
+/** All tasks, each after those it depends on. */
+export function inOrder(state: RunState): readonly TaskState[] {
+  const tasks = inDepthOrder(state.tasks.map(({ task }) => task));
+  const ids = tasks.map(({ id }) => id);
+  return statesOf(state, ids);
+}
+
+function statesOf({ tasks }: RunState, ids: readonly string[]): readonly TaskState[] {
+  const byId = new Map(tasks.map((each) => [each.task.id, each]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 /**
