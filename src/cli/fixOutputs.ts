@@ -9,7 +9,7 @@ import { type OutputFiles, writeTexts } from './outputFiles.ts';
 import { version } from './version.ts';
 
 /** What may be taken over without a look: verified, not decided on yet, and not one of several to choose from. */
-export function takeable(proposals: readonly Proposal[]): readonly Proposal[] {
+function takeable(proposals: readonly Proposal[]): readonly Proposal[] {
   return proposals.filter(
     (proposal) => proposal.verdict.outcome === 'passed' && !proposal.alternative && !isDecided(proposal),
   );

@@ -185,9 +185,3 @@ export function editOfLines(
   }
   return textEdit(replacements);
 }
-
-/** The edit that makes one text of another, line by line. */
-export function editBetween(old: string, next: string): TextEdit {
-  const [oldLines, newLines] = [linesWithEnds(old), linesWithEnds(next)];
-  return editOfLines(oldLines, newLines, lineChanges(oldLines, newLines));
-}

@@ -87,7 +87,7 @@ export function lineEditToTextEdit(text: TextLines, edit: LineEdit): TextEdit {
 }
 
 /** The text again, to the byte. */
-export function joinText({ mark, lines, ends }: TextLines): string {
+function joinText({ mark, lines, ends }: TextLines): string {
   return mark + lines.map((line, k) => line + (ends[k] ?? '')).join('');
 }
 

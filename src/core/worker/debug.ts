@@ -53,11 +53,7 @@ function newLoop(commands: Commands): DebugLoop {
 }
 
 /** Runs a command on the overlay as it is, once for each state of it. */
-export async function runNow(
-  command: string,
-  loop: DebugLoop,
-  attempt: WorkerAttempt,
-): Promise<CommandResult> {
+async function runNow(command: string, loop: DebugLoop, attempt: WorkerAttempt): Promise<CommandResult> {
   const known = loop.current.get(command);
   if (known) return known;
   const { signal, onNote } = attempt.options;

@@ -15,9 +15,7 @@ const header = /^\*\*\* (Add|Update|Delete) File:[ \t]*(.*?)[ \t]*$/;
 const move = /^\*\*\* Move to:[ \t]*(.*?)[ \t]*$/;
 
 /** The lines between the begin and end marks, whatever shell wrapping, fence or prose stands around them. */
-export function v4aBody(
-  patch: string,
-): { ok: true; lines: readonly string[] } | { ok: false; error: PatchError } {
+function v4aBody(patch: string): { ok: true; lines: readonly string[] } | { ok: false; error: PatchError } {
   const lines = patch.split(/\r?\n/);
   const begin = lines.findIndex((line) => line.trim() === beginMark);
   if (begin < 0)

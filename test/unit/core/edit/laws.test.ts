@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { diff3Merge } from 'node-diff3';
-import { editBetween, linesWithEnds } from '../../../../src/core/edit/lineDiff.ts';
+import { linesWithEnds } from '../../../../src/core/edit/lineDiff.ts';
 import { merge3 } from '../../../../src/core/edit/merge/merge.ts';
 import { acceptHunks, decide } from '../../../../src/core/edit/proposal/accept.ts';
 import { contentWith, hunkEdits, hunksOf } from '../../../../src/core/edit/proposal/hunks.ts';
@@ -16,6 +16,7 @@ import {
   type TextEdit,
   textEdit,
 } from '../../../../src/core/edit/textEdit.ts';
+import { editBetween } from '../../support/editBetween.ts';
 import { seed, seeded } from '../../support/seed.ts';
 
 /** Texts with all kinds of line ends, surrogate pairs and few distinct lines, so that lines repeat. */

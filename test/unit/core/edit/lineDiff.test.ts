@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { editBetween, type LineChange, lineChanges } from '../../../../src/core/edit/lineDiff.ts';
+import { type LineChange, lineChanges } from '../../../../src/core/edit/lineDiff.ts';
 import { applyTextEdit } from '../../../../src/core/edit/textEdit.ts';
+import { editBetween } from '../../support/editBetween.ts';
 
 const numbered = (count: number): readonly string[] => Array.from({ length: count }, (_, at) => `line ${at}`);
 
