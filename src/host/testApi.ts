@@ -7,6 +7,7 @@ import type { ProblemTree } from './problems/problemTree.ts';
 import type { ProblemWatch } from './problems/watch.ts';
 import type { EditorHunks } from './review/editorHunks.ts';
 import type { RunService } from './runs/runService.ts';
+import type { Problems } from './wiring/problems.ts';
 
 /** What tests inside VS Code are given when they activate the extension; others are given nothing. */
 export interface TestApi {
@@ -19,4 +20,5 @@ export interface TestApi {
   readonly watch: ProblemWatch;
   readonly groups: ProblemGroups;
   readonly tree: ProblemTree;
+  readonly onLabelled: Problems['onLabelled'];
 }

@@ -46,13 +46,19 @@ describe('the tree of problems', () => {
   });
 
   it('has a group labelled from its row, tells what it costs, and shows what is filtered for', async () => {
-    const { groups, tree, runs } = await tiercel();
+    const { groups, tree, runs, onLabelled } = await tiercel();
     const { message } = await errorOf('src/catalog.ts');
     const isIt = ({ group }: FolderGroup) =>
       group.diagnostics.some((each) => each.path === 'src/catalog.ts' && each.message === message);
     const found = await untilGroup(groups, isIt, 'any');
     const before = runs.entries().length;
+    let paid = 0;
+    const subscription = onLabelled(() => {
+      paid += 1;
+    });
     await vscode.commands.executeCommand('tiercel.labelGroup', { type: 'group', ...found });
+    subscription.dispose();
+    assert.equal(paid, 1, 'who shows what the day has cost is told');
     const { group } = await untilGroup(groups, isIt);
     assert.equal(runs.entries().length, before, 'it is in no list of runs');
     const rows = async () => (await tree.getChildren()).map((node) => tree.getTreeItem(node));

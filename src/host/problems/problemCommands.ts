@@ -30,6 +30,8 @@ export interface ProblemCommandsOptions {
   readonly resources: RunResources;
   readonly tree: ProblemTree;
   readonly viewsOf: ReadViews;
+  /** Told that problems may have labels now that they had not. */
+  readonly onLabelled: () => void;
 }
 
 /** What the labels of one group may cost (USD): those of sixty kinds cost less than half of it. */
@@ -66,7 +68,7 @@ export class ProblemCommands {
 
   /** Has the kinds of a group labelled, if they are not. */
   async labelGroup(given: unknown): Promise<void> {
-    const { resources, groups } = this.#options;
+    const { resources, onLabelled } = this.#options;
     if (!isNode(given) || given.type !== 'group') throw new Error('this command takes a row of the problems');
     const { folder, group } = given;
     const opened = await resources.depsFor(folder);
@@ -81,7 +83,7 @@ export class ProblemCommands {
           signal: new AbortController().signal,
         }),
     );
-    groups.regroup();
+    onLabelled();
     if (problem !== undefined) void vscode.window.showWarningMessage(`Tiercel: ${problem}`);
   }
 

@@ -1,3 +1,4 @@
+import { Emitter } from '../../base/emitter.ts';
 import type { ProblemsView } from '../../protocol/problems.ts';
 import type { PanelView } from '../panel/panelView.ts';
 import { groupInFolder } from '../problems/groupInFolder.ts';
@@ -22,12 +23,19 @@ export function createProblems(services: Services, { jobs, offers }: Work, panel
   const tree = own(new ProblemTree({ groups, viewsOf }));
   const send = (view: ProblemsView) => panel.post({ type: 'problems', problems: view });
   const panelProblems = own(new PanelProblems({ groups, viewsOf, runs, log, send }));
+  const labels = new Emitter<void>();
+  const onLabelled = () => {
+    groups.regroup();
+    labels.fire(undefined);
+  };
   const problems = new ProblemCommands({
-    ...{ jobs, offers, estimates, groups, runs, resources, tree, viewsOf },
+    ...{ jobs, offers, estimates, groups, runs, resources, tree, viewsOf, onLabelled },
   });
-  const watch = own(new ProblemWatch({ resources, log, environment, onLooked: () => groups.regroup() }));
+  const watch = own(new ProblemWatch({ resources, log, environment, onLooked: onLabelled }));
   return {
     ...{ groups, tree, problems, watch },
+    /** Kinds of problems may have labels now that were paid for outside runs. */
+    onLabelled: labels.event,
     showProblems: (isShown: boolean) => panelProblems.show(isShown),
     /** What fixing them costs may be another. */
     redraw: () => {

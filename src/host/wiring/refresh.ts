@@ -10,7 +10,7 @@ import type { Services } from './services.ts';
 /** Brings up to date what is shown and kept, whenever something changes that it was made of. */
 export function keepUpToDate(
   { log, runs, keys, tests, drifts, estimates, resources, spends, environment }: Services,
-  { groups, tree, redraw }: Problems,
+  { groups, tree, redraw, onLabelled }: Problems,
   panel: PanelView,
   own: Own,
 ): void {
@@ -46,8 +46,7 @@ export function keepUpToDate(
   );
   own(vscode.workspace.onDidChangeWorkspaceFolders(updateSpend));
   own(tests.onChange(updateSpend));
-  // Labels that were paid for outside runs put problems into other groups.
-  own(groups.onChange(() => status.update()));
+  own(onLabelled(() => status.update()));
   own(drifts.onChange(updatePanel));
   own(vscode.workspace.onDidGrantWorkspaceTrust(updatePanel));
   own(watchSettings(environment, log));
