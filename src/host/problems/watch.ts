@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { getOrMake } from '../../base/getOrMake.ts';
+import { inTurn } from '../../base/inTurn.ts';
 import { messageOf } from '../../base/messageOf.ts';
 import { textChange } from '../../base/textChange.ts';
 import { Throttle } from '../../base/throttle.ts';
@@ -44,20 +45,26 @@ export class ProblemWatch implements Disposable {
   readonly #options: ProblemWatchOptions;
   readonly #disposables = new DisposableStore();
   readonly #closing = new AbortController();
-  readonly #throttle = new Throttle(lookMs, () => this.#lookLater());
+  readonly #throttle: Throttle;
   /** Files that are as they were saved, by address. */
   readonly #saved = new Map<string, vscode.Uri>();
   readonly #seen = new Set<string>();
   readonly #ready = new Map<string, Kept>();
   readonly #changes = new Emitter<void>();
-  #isLooking = false;
-  #isAsked = false;
 
   /** Something has become ready. */
   readonly onReady = this.#changes.event;
 
   constructor(options: ProblemWatchOptions) {
     this.#options = options;
+    const look = inTurn(
+      () => this.#look(),
+      (error) => {
+        if (!this.#closing.signal.aborted)
+          options.log.warn(`New problems could not be looked at: ${messageOf(error)}`);
+      },
+    );
+    this.#throttle = this.#disposables.add(new Throttle(lookMs, look));
     this.#disposables.add(
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
         this.#saved.set(uri.toString(), uri);
@@ -74,7 +81,6 @@ export class ProblemWatch implements Disposable {
         if (uris.some((uri) => this.#saved.has(uri.toString()))) this.#throttle.ask();
       }),
     );
-    this.#disposables.add(this.#throttle);
   }
 
   /** What is ready for a problem of a document that is still as it was checked. */
@@ -103,27 +109,8 @@ export class ProblemWatch implements Disposable {
       for (const key of keys.keys()) if (key.startsWith(prefix)) keys.delete(key);
   }
 
-  /** One look at a time; what is saved meanwhile is looked at after it. */
-  #lookLater(): void {
-    if (this.#isLooking) {
-      this.#isAsked = true;
-      return;
-    }
-    this.#isLooking = true;
-    this.#look()
-      .catch((error: unknown) => {
-        if (!this.#closing.signal.aborted)
-          this.#options.log.warn(`New problems could not be looked at: ${messageOf(error)}`);
-      })
-      .finally(() => {
-        this.#isLooking = false;
-        if (!this.#isAsked || this.#closing.signal.aborted) return;
-        this.#isAsked = false;
-        this.#throttle.ask();
-      });
-  }
-
   async #look(): Promise<void> {
+    this.#closing.signal.throwIfAborted();
     if (!vscode.workspace.isTrusted || this.#saved.size === 0) return;
     const { settings } = await currentSettings(this.#options.environment);
     if (!settings.watch.isEnabled) return;
