@@ -13,7 +13,6 @@ import { type Log, logError, tellLogged } from './log.ts';
 import type { PanelView } from './panel/panelView.ts';
 import type { ProblemCommands } from './problems/problemCommands.ts';
 import type { ReviewActions } from './proposals/reviewActions.ts';
-import type { EditorHunks } from './review/editorHunks.ts';
 import type { HunkCommands } from './review/hunkCommands.ts';
 import { titleOf } from './runs/jobTitle.ts';
 import type { RunEntry } from './runs/runHistory.ts';
@@ -34,7 +33,6 @@ export interface CommandServices {
   readonly problems: ProblemCommands;
   readonly fixes: ProblemFixes;
   readonly editHere: EditHere;
-  readonly hunks: EditorHunks;
   readonly hunkCommands: HunkCommands;
   readonly chooseProfile: () => Promise<void>;
   readonly setApiKey: () => Promise<void>;
@@ -66,8 +64,8 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     editHere: () => services.editHere.ask(),
     acceptHunk: (given) => services.hunkCommands.accept(given),
     rejectHunk: (given) => services.hunkCommands.reject(given),
-    nextHunk: () => services.hunks.go(1),
-    previousHunk: () => services.hunks.go(-1),
+    nextHunk: () => services.hunkCommands.go(1),
+    previousHunk: () => services.hunkCommands.go(-1),
     showChanges: (given) => services.hunkCommands.showChanges(given),
     acceptDiff: (given) => services.hunkCommands.decideOnDiff('accept', given),
     rejectDiff: (given) => services.hunkCommands.decideOnDiff('reject', given),

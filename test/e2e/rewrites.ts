@@ -162,6 +162,12 @@ export function rewriteTests(desk: () => RewritesDesk): void {
       const diff = page.locator('.tab', { hasText: 'test/money.test.ts (proposed by Tiercel, checked)' });
       await diff.waitFor();
       await workbench.shot('rewrite-tests');
+      for (const key of ['j', 'k']) {
+        await workbench.openFile('src/money.ts');
+        await page.locator('.tab.active[data-resource-name="money.ts"]').waitFor();
+        await chord(key);
+        await page.locator('.tab.active', { hasText: 'test/money.test.ts (proposed' }).waitFor();
+      }
       assert.ok(!existsSync(fileAt(newTest)), 'nothing is written before it is accepted');
       await button.click();
       await until(() => existsSync(fileAt(newTest)));

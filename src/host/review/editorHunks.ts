@@ -114,15 +114,19 @@ export class EditorHunks implements vscode.CodeLensProvider, vscode.Disposable {
     if (editor) reveal(editor, hunk.line);
   }
 
-  /** Moves to the hunk after the cursor, or before it: from the end of a file to the next one that has any. */
-  async go(direction: 1 | -1): Promise<void> {
+  /**
+   * Moves to the hunk after the cursor, or before it: from the end of a file to the next one that has any. False where
+   * none stands in a file.
+   */
+  async go(direction: 1 | -1): Promise<boolean> {
     const editor = vscode.window.activeTextEditor;
     const hunks = editor ? await this.hunksOf(editor.document) : [];
     const line = editor?.selection.active.line ?? 0;
     const next =
       direction === 1 ? hunks.find((hunk) => hunk.line > line) : hunks.findLast((hunk) => hunk.line < line);
-    if (editor && next) reveal(editor, next.line);
-    else await this.#goToFile(direction, editor?.document.uri);
+    if (!editor || !next) return this.#goToFile(direction, editor?.document.uri);
+    reveal(editor, next.line);
+    return true;
   }
 
   /** Opens the file of a run's first open hunk at its place; false where the run has none that stands in a file. */
@@ -136,15 +140,16 @@ export class EditorHunks implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   /** From the last file on to the first; where no other has a hunk, around in the same one. */
-  async #goToFile(direction: 1 | -1, from: vscode.Uri | undefined): Promise<void> {
+  async #goToFile(direction: 1 | -1, from: vscode.Uri | undefined): Promise<boolean> {
     const uris = this.#filesWithHunks();
     const at = uris.findIndex((uri) => uri.toString() === from?.toString());
     const start = at === -1 && direction === -1 ? 0 : at;
     for (let step = 1; step <= uris.length; step += 1) {
       const uri = uris.at((start + step * direction) % uris.length);
       const place = direction === 1 ? 0 : -1;
-      if (uri && (await showHunk(uri, (document) => this.hunksOf(document), place))) return;
+      if (uri && (await showHunk(uri, (document) => this.hunksOf(document), place))) return true;
     }
+    return false;
   }
 
   #filesWithHunks(): readonly vscode.Uri[] {

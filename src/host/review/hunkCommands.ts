@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { DiffDocuments } from '../proposals/diffDocuments.ts';
-import { type HunkPick, openPicks } from '../proposals/hunkPicks.ts';
+import { type HunkPick, openPicks, openPicksOfRun } from '../proposals/hunkPicks.ts';
 import type { ReviewActions } from '../proposals/reviewActions.ts';
 import type { RunService } from '../runs/runService.ts';
 import type { EditorHunks } from './editorHunks.ts';
@@ -29,6 +29,17 @@ export class HunkCommands {
   async reject(given: unknown): Promise<void> {
     const found = await this.#find(given);
     if (found) await this.#options.review.reject(found.run, found.picks);
+  }
+
+  /** Moves to another hunk; where all that is open are new files, to the diff of one. */
+  async go(direction: 1 | -1): Promise<void> {
+    const { hunks, diffs, runs } = this.#options;
+    if (await hunks.go(direction)) return;
+    const picks = runs.entries().flatMap(({ state }) => openPicksOfRun(state));
+    const here = diffs.openPick(undefined);
+    const at = picks.findIndex(({ proposal, path }) => proposal === here?.proposal && path === here.path);
+    const next = picks.at(at === -1 && direction === -1 ? -1 : (at + direction) % picks.length);
+    if (next) await diffs.open(next.proposal, next.path, { preserveFocus: false });
   }
 
   /** Accepts or rejects what a diff of a proposed file shows, and leaves the diff. */
@@ -96,7 +107,7 @@ export class HunkCommands {
       'Tiercel: No hunk in this file waits for you.',
       go,
     );
-    if (choice === go) await this.#options.hunks.go(1);
+    if (choice === go) await this.go(1);
   }
 }
 
