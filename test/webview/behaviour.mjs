@@ -115,7 +115,17 @@ check('Pasted and dropped images go along with a request', 'noRuns', async (pane
     { type: 'submit', text: 'Like this', images: ['one.png', 'three.png'] },
   );
   assert.equal(message.images[0].data, data);
-  assert.equal(await get('attachment').count(), 2);
+  await get('attachment-remove').first().waitFor({ state: 'detached' });
+  await put(panel, 'paste', ['late.png']);
+  await panel.tell({ type: 'submitted', hasBegun: false });
+  await get('attachment-remove').first().waitFor();
+  await put(panel, 'paste', ['four.png']);
+  await get('attachment').nth(2).waitFor();
+  const names = await get('attachment')
+    .locator('img')
+    .evaluateAll((all) => all.map(({ alt }) => alt));
+  assert.deepEqual(names, ['one.png', 'three.png', 'four.png'], 'what is being sent stays as it is');
+  await page.keyboard.press('Enter');
   await panel.tell({ type: 'submitted', hasBegun: true });
   await get('attachment').first().waitFor({ state: 'detached' });
   assert.equal(await get('attachment').count(), 0);

@@ -22,6 +22,8 @@ export function Composer(props: {
   const text = draft.trim();
   const [problem, setProblem] = useState<string | undefined>();
   const add = async (data: DataTransfer | null) => {
+    // What is under way is not changed any more, as its text is not.
+    if (isSending) return;
     const picked = pickImages([...(data?.files ?? [])], images.length);
     setProblem(picked.problem);
     try {
@@ -86,7 +88,10 @@ export function Composer(props: {
         onKeyDown={onKeyDown}
       />
       {images.length > 0 && (
-        <Attachments images={images} onRemove={(id) => dispatch({ type: 'removeImage', id })} />
+        <Attachments
+          images={images}
+          onRemove={isSending ? undefined : (id) => dispatch({ type: 'removeImage', id })}
+        />
       )}
       {problem !== undefined && (
         <p class="attachment-problem" role="status" data-testid="attachment-problem">
