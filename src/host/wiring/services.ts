@@ -1,6 +1,5 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { journalRoots } from '../../node/journal/journalRoots.ts';
 import { ToolConsent } from '../agents/toolConsent.ts';
 import { CommandConsent } from '../debug/commandConsent.ts';
 import { Estimates } from '../estimates.ts';
@@ -51,7 +50,10 @@ export function createServices(
       ledgerFile: path.join(global, 'ledger.sqlite'),
       scratchFolder: path.join(global, 'scratch'),
       journalRoot: path.join(local, 'runs'),
-      journalRoots: () => journalRoots(global, workspace),
+      journalRoots: async () => {
+        const { journalRoots } = await import('../../node/journal/journalRoots.ts');
+        return journalRoots(global, workspace);
+      },
       indexFolder: path.join(local, 'indexes'),
       indexProgram: path.join(context.extensionPath, 'dist/indexThread.cjs'),
       tokenizerProgram: path.join(context.extensionPath, 'dist/tokenizer.cjs'),
