@@ -5,7 +5,10 @@ import { OutputDigest } from '../../core/verify/commands/outputDigest.ts';
 import type { CommandEnd, CommandLimits, CommandRun } from '../../core/verify/commands/scratch.ts';
 import { endProcesses, processesOf } from './endProcesses.ts';
 
-/** Milliseconds that a command may take to go after it was asked to, before it is made to: all of it fits a second. */
+/**
+ * Milliseconds that a command may take to go after it was asked to, before it is made to. With it, cancelling takes less
+ * than a second, unless what can't be ended holds the output: nothing runs on then, but `drainMs` go by as well.
+ */
 export const politeMs = 400;
 /** How long the output may stay open after a command has ended: something may hold it that can't be ended. */
 const drainMs = 1_000;

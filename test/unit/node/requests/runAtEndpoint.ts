@@ -33,6 +33,10 @@ export interface RunSetting extends InMemoryOptions {
   readonly planWaits?: boolean;
   /** Every task is done once more on another tier, to compare the two. */
   readonly shadows?: boolean;
+  /** How fast an answer's events go out; absent: as fast as they are read. */
+  readonly eventsPerSecond?: number;
+  /** Cancels the run. The requests of a cancelled one have to end by themselves. */
+  readonly signal?: AbortSignal;
   /** Called with the run where it stands still. */
   readonly whileWaiting?: (state: RunState, deps: RunDeps) => Promise<void>;
 }
@@ -47,7 +51,9 @@ export interface RunAtEndpoint {
 
 /** Runs a whole job with the true wire against a scripted endpoint; every request must have been valid. */
 export async function runAtEndpoint(job: Job, setting: RunSetting): Promise<RunAtEndpoint> {
-  const endpoint = await startScriptedEndpoint(setting.script, { key: 'right' });
+  const { script, eventsPerSecond, signal = new AbortController().signal } = setting;
+  const pace = eventsPerSecond === undefined ? {} : { eventsPerSecond };
+  const endpoint = await startScriptedEndpoint(script, { key: 'right', ...pace });
   const ledgers = new TemporaryLedgers();
   try {
     const tiers = Object.fromEntries(
@@ -96,7 +102,7 @@ export async function runAtEndpoint(job: Job, setting: RunSetting): Promise<RunA
       }),
     };
     const options: RunOptions = {
-      signal: new AbortController().signal,
+      signal,
       onChange: () => {},
       onRequest: (request) => told.push(request),
     };
@@ -105,6 +111,8 @@ export async function runAtEndpoint(job: Job, setting: RunSetting): Promise<RunA
     const goesOn = setting.resumes && first.phase.type === 'paused';
     const state = goesOn ? await resumeRun(first, deps, { ...options, approvePlan: true }) : first;
     await Promise.all(shadows);
+    // The endpoint's own end would close what is open.
+    if (signal.aborted) await Promise.all(endpoint.calls.map(({ ended }) => ended));
     assert.deepEqual(endpoint.violations, []);
     return { state, calls: endpoint.calls, told };
   } finally {
