@@ -2,7 +2,7 @@ import { groupWithImports } from '../../problems/groups.ts';
 import { labelGroups } from '../../problems/labelGroups.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
 import { noKeyStop, type Session, type Stop } from '../session/session.ts';
-import { inOrder, overlayWith } from '../session/taskOverlay.ts';
+import { overlayOfAll } from '../session/taskOverlay.ts';
 import { discardLabelBatch } from './labelBatch.ts';
 import { labelKinds } from './labelKinds.ts';
 import { isProblem, pickedOf } from './pickedProblems.ts';
@@ -56,11 +56,7 @@ async function makeTasks(session: Session, remaining: readonly Diagnostic[]): Pr
   const { deps, signal } = session;
   const answer = await labelKinds(session, remaining);
   if (answer.type === 'stop') return answer;
-  const done = inOrder(session.state()).filter(({ state }) => state === 'done');
-  const overlay = await overlayWith(
-    deps.workspace,
-    done.flatMap(({ changes }) => changes),
-  );
+  const overlay = await overlayOfAll(deps.workspace, session.state());
   const grouped = await groupWithImports(
     remaining,
     { list: (each) => deps.workspace.list(each), read: (path) => overlay.read(path) },

@@ -3,6 +3,7 @@ import type { Overlay } from '../../edit/overlay.ts';
 import { groupProblems, type ProblemGroup } from '../../problems/groups.ts';
 import { templateOf } from '../../problems/template.ts';
 import type { RunTask, TaskGroup } from '../../request/runTask.ts';
+import { checkOverlay } from '../../verify/checkOverlay.ts';
 import { describeVerdict } from '../../verify/describeVerdict.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
 import type { Verdict } from '../../verify/verdict.ts';
@@ -10,8 +11,9 @@ import { type QuickFixResult, tryQuickFixes } from '../../worker/quickFix/quickF
 import { emitAlternatives } from '../publish/alternatives.ts';
 import { finishAttempt, finishTask, quickFixReason, startAttempt } from '../session/attemptEvents.ts';
 import type { Session } from '../session/session.ts';
-import { overlayWith, toFileChanges } from '../session/taskOverlay.ts';
+import { overlayOfAll, overlayWith, toFileChanges } from '../session/taskOverlay.ts';
 import type { FileChange } from '../state/runEvent.ts';
+import type { TaskState } from '../state/runState.ts';
 import { isProblem, keyOf, pickedOf } from './pickedProblems.ts';
 import { taskFor } from './problemTasks.ts';
 
@@ -20,22 +22,34 @@ const enoughTries = 3;
 
 /**
  * Tries the language server's own fixes on all problems, each on top of those before, since a fix moves what comes
- * after it. Those that others follow from come first, and what is mended on the way is not tried.
+ * after it. Those that others follow from come first, and what is mended on the way is not tried. A run that was cut
+ * off goes on behind those that are done.
  */
 export async function tryAllQuickFixes(session: Session): Promise<void> {
   const { deps, signal } = session;
   const all = session.state().found?.diagnostics ?? [];
   const scope = new Set(all.map((diagnostic) => diagnostic.path));
   const isPicked = pickedOf(session.state().job);
-  const overlay = await overlayWith(deps.workspace, []);
+  const overlay = await overlayOfAll(deps.workspace, session.state());
   const order = orderOf(await groupProblems(all, deps.workspace, { signal }));
   const tried = new Set<string>();
   const misses = new Map<string, number>();
-  const lastInFile = new Map<string, string>();
+  const done = session.state().tasks.filter(({ changes }) => changes.length > 0);
+  const lastInFile = new Map(done.flatMap(({ task }) => task.files.map((file) => [file, task.id] as const)));
   const offered = new Map<string, 'choose' | 'compiles'>();
   const slices = createSlices({ signal });
+  const stillThere = (known: readonly Diagnostic[], verdict: Verdict) => {
+    // The verdict knows the files it looked at; what was found in the others still stands.
+    const looked = new Set(verdict.checked);
+    const seen = verdict.remaining.filter(
+      (each) => isProblem(each) && scope.has(each.path) && isPicked(each),
+    );
+    return [...known.filter(({ path }) => !looked.has(path)), ...seen];
+  };
   let remaining = all;
-  let queue = order.sorted(all);
+  if (done.length > 0)
+    remaining = stillThere(all, (await checkOverlay(deps.checker, overlay, { signal })).verdict);
+  let queue = order.sorted(remaining);
   for (let target = queue.pop(); target; target = queue.pop()) {
     await slices.pause();
     if (tried.has(keyOf(target))) continue;
@@ -51,12 +65,7 @@ export async function tryAllQuickFixes(session: Session): Promise<void> {
     const changes = await toFileChanges(fix.changes, overlay);
     await recordQuickFix(session, { target, group: order.groupOf(target), fix, changes }, lastInFile);
     await overlay.write(fix.changes);
-    // The verdict knows the files it looked at; what was found in the others still stands.
-    const looked = new Set(fix.verdict.checked);
-    remaining = [
-      ...remaining.filter(({ path }) => !looked.has(path)),
-      ...fix.verdict.remaining.filter((each) => isProblem(each) && scope.has(each.path) && isPicked(each)),
-    ];
+    remaining = stillThere(remaining, fix.verdict);
     queue = order.sorted(remaining);
   }
   // A choice needs the user, not a model; what merely compiles is offered where no model can do better.
@@ -120,22 +129,36 @@ async function recordQuickFix(
   { target, group, fix, changes }: FoundFix,
   last: Map<string, string>,
 ): Promise<void> {
-  const { emit, state } = session;
   const note = describeVerdict(fix.verdict);
-  const id = `quickfix-${state().tasks.length + 1}`;
   const files = changes.map((change) => change.path);
-  const task: RunTask = {
-    ...taskFor(id, fix.title, [target], files, last),
+  const id = await startQuickFix(session, target, (own) => ({
+    ...taskFor(own, fix.title, [target], files, last),
     kind: 'simple_edit',
     instructions: fix.title,
     effort: 'none',
     ...(group && { group }),
-  };
-  await emit({ type: 'tasks-added', tasks: [task] });
-  await emit({ type: 'task-start', task: id });
+  }));
   await startAttempt(session, id, 'none', quickFixReason);
   await finishAttempt(session, id, { outcome: 'passed', note });
   await finishTask(session, id, { outcome: 'done', changes, note });
+}
+
+/** Starts a task for a problem: the one that a run was cut off at, where there is one. Gives its id. */
+async function startQuickFix(
+  session: Session,
+  target: Diagnostic,
+  taskWith: (id: string) => RunTask,
+): Promise<string> {
+  const { emit, state } = session;
+  const open = tasksFor(session, target).find((task) => task.state === 'waiting');
+  const task = taskWith(open?.task.id ?? `quickfix-${state().tasks.length + 1}`);
+  if (!open) await emit({ type: 'tasks-added', tasks: [task] });
+  await emit({ type: 'task-start', task: task.id });
+  return task.id;
+}
+
+function tasksFor({ state }: Session, target: Diagnostic): readonly TaskState[] {
+  return state().tasks.filter(({ task }) => task.targets.some((each) => keyOf(each) === keyOf(target)));
 }
 
 /**
@@ -147,20 +170,19 @@ async function offerAlternatives(
   diagnostic: Diagnostic,
   found: readonly Diagnostic[],
 ): Promise<boolean> {
-  const { deps, signal, emit, state } = session;
+  const { deps, signal } = session;
   const target = found.find((each) => keyOf(each) === keyOf(diagnostic)) ?? diagnostic;
+  const offered = tasksFor(session, target).find((task) => task.alternatives && task.state !== 'waiting');
+  if (offered) return offered.state === 'done';
   const overlay: Overlay = await overlayWith(deps.workspace, []);
   const fix = await tryQuickFixes(target, overlay, { checker: deps.checker }, { signal });
   if (fix.type !== 'alternatives') return false;
-  const id = `quickfix-${state().tasks.length + 1}`;
-  const task: RunTask = {
-    ...taskFor(id, target.message, [target], [target.path], new Map()),
+  const id = await startQuickFix(session, target, (own) => ({
+    ...taskFor(own, target.message, [target], [target.path], new Map()),
     kind: 'simple_edit',
     instructions: target.message,
     effort: 'none',
-  };
-  await emit({ type: 'tasks-added', tasks: [task] });
-  await emit({ type: 'task-start', task: id });
+  }));
   await emitAlternatives(session, id, fix.fixes, overlay);
   const outcome = fix.kind === 'choose' ? 'done' : 'dropped';
   await finishTask(session, id, { outcome, changes: [], note: fix.reason });

@@ -42,10 +42,17 @@ function statesOf({ tasks }: RunState, ids: readonly string[]): readonly TaskSta
  * what was accepted is in the workspace, and what was rejected must not come back.
  */
 export function overlayFor(workspace: Workspace, state: RunState, id: string): Promise<Overlay> {
+  return overlayOf(workspace, state, tasksBefore(state, id));
+}
+
+/** The workspace with the work of all tasks, but for what the user has decided on. */
+export function overlayOfAll(workspace: Workspace, state: RunState): Promise<Overlay> {
+  return overlayOf(workspace, state, inOrder(state));
+}
+
+function overlayOf(workspace: Workspace, state: RunState, tasks: readonly TaskState[]): Promise<Overlay> {
   const decided = new Set(state.proposals.filter(isDecided).flatMap((proposal) => proposal.tasks));
-  const changes = tasksBefore(state, id)
-    .filter(({ task }) => !decided.has(task.id))
-    .flatMap((task) => task.changes);
+  const changes = tasks.filter(({ task }) => !decided.has(task.id)).flatMap((task) => task.changes);
   return overlayWith(workspace, changes);
 }
 
