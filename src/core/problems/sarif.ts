@@ -1,7 +1,7 @@
 import { lineChanges, linesWithEnds, withoutEnd } from '../edit/lineDiff.ts';
 import type { Proposal, ProposedFile } from '../edit/proposal/proposal.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
-import { sameProblem } from '../verify/matchDiagnostics.ts';
+import { sameProblems } from '../verify/matchDiagnostics.ts';
 import type { KnownLabel } from './labelCache.ts';
 import { templateOf } from './template.ts';
 
@@ -101,17 +101,7 @@ function artifact(path: string) {
 
 /** The problems that a proposal removes: of several in a file that say the same, those whose places it does. */
 function mendedBy({ verdict }: Proposal, diagnostics: readonly Diagnostic[]): ReadonlySet<Diagnostic> {
-  const free = Map.groupBy(diagnostics, ({ path }) => path);
-  const mended = new Set<Diagnostic>();
-  for (const fixed of verdict.fixed) {
-    const distance = ({ range }: Diagnostic) => Math.abs(range.start.line - fixed.range.start.line);
-    let nearest: Diagnostic | undefined;
-    for (const each of free.get(fixed.path) ?? [])
-      if (!mended.has(each) && sameProblem(each, fixed) && !(nearest && distance(nearest) <= distance(each)))
-        nearest = each;
-    if (nearest) mended.add(nearest);
-  }
-  return mended;
+  return new Set(sameProblems(verdict.fixed, diagnostics).values());
 }
 
 /**

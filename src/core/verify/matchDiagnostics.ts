@@ -1,4 +1,5 @@
 import { getOrMake } from '../../base/getOrMake.ts';
+import type { Position } from '../../base/textRange.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { type LineMoves, linesAfter } from './lineMoves.ts';
 
@@ -26,7 +27,7 @@ export interface DiagnosticPair {
  * 3. in a stretch that was rewritten: code and severity are the same, and the message but for names, types and numbers;
  * 4. from one changed file into another, as when code is moved: code, severity and message are the same.
  *
- * The nearest line is taken first, and each diagnostic matches at most one other, so that a second one of the same
+ * The nearest place is taken first, and each diagnostic matches at most one other, so that a second one of the same
  * kind is new. A diagnostic without a line to know it by is never matched by its code alone: that might hide a new one.
  */
 export function compareDiagnostics(
@@ -47,8 +48,8 @@ export function compareDiagnostics(
   const rest = { before, after, pairs: [] as DiagnosticPair[] };
   const pairUp = (rule: Rule) => {
     const found = pair(rest.before, rest.after, rule, (from) => {
-      const lines = expected(from);
-      return lines ? lines.first : from.range.start.line;
+      const { line, character } = from.range.start;
+      return { line: expected(from)?.first ?? line, character };
     });
     rest.before = found.before;
     rest.after = found.after;
@@ -97,6 +98,42 @@ export function sameProblem(a: Diagnostic, b: Diagnostic): boolean {
   return a.code !== undefined && a.code === b.code && a.range.start.line === b.range.start.line;
 }
 
+/**
+ * Which of the others speaks of the same problem as each does, by `sameProblem`. Those that say the same come first: as
+ * many as there are on both sides are the same ones in their order, of unequal numbers the nearest. Only what then is
+ * left is known by its line. No two share one, and none takes one that says what another does.
+ */
+export function sameProblems(
+  those: readonly Diagnostic[],
+  others: readonly Diagnostic[],
+): ReadonlyMap<Diagnostic, Diagnostic> {
+  const words = ({ path, code, message }: Diagnostic) => JSON.stringify([path, code, message]);
+  const line = ({ path, code, range }: Diagnostic) =>
+    code === undefined ? undefined : JSON.stringify([path, code, range.start.line]);
+  const inOrder = placesInOrder(those, others, words);
+  const placeOf = (each: Diagnostic) => inOrder.get(each) ?? each.range.start;
+  const said = pair(those, others, { keyBefore: words, keyAfter: words }, placeOf);
+  const left = pair(said.before, said.after, { keyBefore: line, keyAfter: line }, placeOf);
+  return new Map([...said.pairs, ...left.pairs].map(({ from, to }) => [from, to]));
+}
+
+/** Where the ones stand that are as many as the others of their key. */
+function placesInOrder(
+  those: readonly Diagnostic[],
+  others: readonly Diagnostic[],
+  key: (diagnostic: Diagnostic) => string,
+): ReadonlyMap<Diagnostic, Position> {
+  const alike = Map.groupBy(others, key);
+  const places = new Map<Diagnostic, Position>();
+  for (const [kind, own] of Map.groupBy(those, key)) {
+    const there = [...(alike.get(kind) ?? [])].sort(byPlace);
+    if (there.length !== own.length) continue;
+    for (const [index, each] of [...own].sort(byPlace).entries())
+      places.set(each, there[index]?.range.start ?? each.range.start);
+  }
+  return places;
+}
+
 function kind(diagnostic: Diagnostic): string {
   return JSON.stringify([diagnostic.code ?? null, diagnostic.severity, diagnostic.source ?? null]);
 }
@@ -119,7 +156,7 @@ function pair(
   before: readonly Diagnostic[],
   after: readonly Diagnostic[],
   rule: Rule,
-  expectedLine: (from: Diagnostic) => number,
+  expected: (from: Diagnostic) => Position,
 ) {
   const groups = new Map<string, Diagnostic[]>();
   for (const diagnostic of before) {
@@ -127,15 +164,18 @@ function pair(
     if (key === undefined) continue;
     getOrMake(groups, key, () => []).push(diagnostic);
   }
-  const candidates: (DiagnosticPair & { readonly distance: number })[] = [];
+  const candidates: (DiagnosticPair & { readonly lines: number; readonly characters: number })[] = [];
   for (const to of after) {
     const key = rule.keyAfter(to);
     for (const from of (key === undefined ? undefined : groups.get(key)) ?? []) {
       if (rule.agree && !rule.agree(from, to)) continue;
-      candidates.push({ from, to, distance: Math.abs(expectedLine(from) - to.range.start.line) });
+      const { line, character } = expected(from);
+      const { start } = to.range;
+      const away = { lines: Math.abs(line - start.line), characters: Math.abs(character - start.character) };
+      candidates.push({ from, to, ...away });
     }
   }
-  candidates.sort((a, b) => a.distance - b.distance);
+  candidates.sort((a, b) => a.lines - b.lines || a.characters - b.characters);
   const usedBefore = new Set<Diagnostic>();
   const usedAfter = new Set<Diagnostic>();
   const pairs: DiagnosticPair[] = [];

@@ -1,7 +1,7 @@
 import type { CheckReport, NotChecked } from './checker.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { CommandCheck, FurtherEvidence, Suspicion } from './evidence.ts';
-import { compareDiagnostics, sameProblem } from './matchDiagnostics.ts';
+import { compareDiagnostics, sameProblems } from './matchDiagnostics.ts';
 
 /**
  * What a check came to. `unchecked`: nothing speaks against the change, but a changed file was looked at by no
@@ -83,28 +83,18 @@ export function judge(
 
 type Fate = 'fixed' | 'remains' | 'unseen';
 
-/** Each target takes the nearest diagnostic that said the same before; two targets never share one. */
+/** What became of each target, by the diagnostic that speaks of the same problem. */
 function fates(
   targets: readonly Diagnostic[],
   fixed: readonly Diagnostic[],
   present: readonly Diagnostic[],
 ): readonly { readonly target: Diagnostic; readonly fate: Fate }[] {
-  const free = [
-    ...fixed.map((diagnostic) => ({ diagnostic, fate: 'fixed' as Fate })),
-    ...present.map((diagnostic) => ({ diagnostic, fate: 'remains' as Fate })),
-  ];
+  // Of two that can't be told apart the one that is still there is meant.
+  const known = sameProblems(targets, [...present, ...fixed]);
+  const gone = new Set(fixed);
   return targets.map((target) => {
-    let best = -1;
-    let bestDistance = Number.POSITIVE_INFINITY;
-    for (const [index, { diagnostic }] of free.entries()) {
-      const distance = Math.abs(diagnostic.range.start.line - target.range.start.line);
-      if (sameProblem(target, diagnostic) && distance < bestDistance) {
-        best = index;
-        bestDistance = distance;
-      }
-    }
-    const [taken] = best === -1 ? [] : free.splice(best, 1);
-    return { target, fate: taken?.fate ?? 'unseen' };
+    const found = known.get(target);
+    return { target, fate: !found ? 'unseen' : gone.has(found) ? 'fixed' : 'remains' };
   });
 }
 

@@ -5,7 +5,7 @@ import type { QuickFix } from '../../core/verify/checker.ts';
 import type { Diagnostic } from '../../core/verify/diagnostic.ts';
 import { askedFiles } from './askedFiles.ts';
 import { Baseline } from './baseline.ts';
-import { combine, nearest, type ServerFindings, sameDiagnostics, silent } from './findings.ts';
+import { combine, ownDiagnostic, type ServerFindings, sameDiagnostics, silent } from './findings.ts';
 import { languageOf } from './languages.ts';
 import { behindLinks, missingFolders, withMirror, writeInMirror } from './mirror.ts';
 import type { ServerLaunch } from './process/connection.ts';
@@ -148,7 +148,7 @@ export class CheckingServer {
       const base = await this.#baseTexts(session, [...relevant.keys(), path]);
       return this.#withChanges(session, base, relevant, async () => {
         const found = (await session.diagnostics([path], bounded)).get(path);
-        const raw = found && nearest(diagnostic, found);
+        const raw = found && ownDiagnostic(diagnostic, found);
         if (!raw) return [];
         return session.fixes(path, raw, bounded);
       });

@@ -2,7 +2,7 @@ import type * as lsp from 'vscode-languageserver-protocol';
 import type { FileChanges } from '../../core/edit/fileChanges.ts';
 import type { NotChecked } from '../../core/verify/checker.ts';
 import type { Diagnostic } from '../../core/verify/diagnostic.ts';
-import { sameProblem } from '../../core/verify/matchDiagnostics.ts';
+import { sameProblems } from '../../core/verify/matchDiagnostics.ts';
 import type { AskedFiles } from './askedFiles.ts';
 import type { ImportGraph } from './project/importGraph.ts';
 import type { FileFindings, ServerSession } from './serverSession.ts';
@@ -106,11 +106,12 @@ export function sameDiagnostics(
   return JSON.stringify(written(diagnostics)) === JSON.stringify(written(others));
 }
 
-/** The server's own diagnostic for the one given, the nearest where there are several. */
-export function nearest(diagnostic: Diagnostic, findings: FileFindings): lsp.Diagnostic | undefined {
+/** The server's own diagnostic for the one given. */
+export function ownDiagnostic(diagnostic: Diagnostic, findings: FileFindings): lsp.Diagnostic | undefined {
   if (findings.type !== 'found') return undefined;
-  const distance = (raw: lsp.Diagnostic) => Math.abs(raw.range.start.line - diagnostic.range.start.line);
-  return findings.diagnostics
-    .filter((raw) => sameProblem(diagnostic, toDiagnostic(diagnostic.path, raw, '')))
-    .sort((a, b) => distance(a) - distance(b))[0];
+  const raws = new Map(
+    findings.diagnostics.map((raw) => [toDiagnostic(diagnostic.path, raw, ''), raw] as const),
+  );
+  const same = sameProblems([diagnostic], [...raws.keys()]).get(diagnostic);
+  return same && raws.get(same);
 }

@@ -88,7 +88,7 @@ describe('sarifLog', () => {
       return sarifLog({ ...all, proposals: [one] }).runs[0]?.results.map(({ fixes }) => fixes?.length);
     };
     assert.deepEqual(counts([second]), [undefined, 1]);
-    assert.deepEqual(counts([second, second]), [1, 1]);
+    assert.deepEqual(counts([second, { ...second }]), [1, 1]);
   });
   it('gives no fix that was not verified, or that is not for the problem', () => {
     const unchecked = { ...verdict, outcome: 'unchecked' } as Verdict;

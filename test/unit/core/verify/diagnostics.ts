@@ -1,13 +1,16 @@
 import type { CheckReport } from '../../../../src/core/verify/checker.ts';
 import type { Diagnostic, Severity } from '../../../../src/core/verify/diagnostic.ts';
 
-/** A diagnostic written as `path:line code message`, lines from 1; a leading `!` makes it a warning. */
+/**
+ * A diagnostic written as `path:line code message`, or `path:line:character`, both from 1; a leading `!` makes it a
+ * warning.
+ */
 export function diagnostic(text: string): Diagnostic {
-  const match = /^(!?)([^:]+):(\d+) (\S+) (.*)$/.exec(text);
+  const match = /^(!?)([^:]+):(\d+)(?::(\d+))? (\S+) (.*)$/.exec(text);
   if (!match) throw new Error(`not a diagnostic: ${text}`);
-  const [, mark, path = '', line, code = '', message = ''] = match;
+  const [, mark, path = '', line, character = '1', code = '', message = ''] = match;
   const severity: Severity = mark === '!' ? 'warning' : 'error';
-  const position = { line: Number(line) - 1, character: 0 };
+  const position = { line: Number(line) - 1, character: Number(character) - 1 };
   return { path, range: { start: position, end: position }, severity, message, code };
 }
 

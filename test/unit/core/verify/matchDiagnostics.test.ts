@@ -53,6 +53,14 @@ describe('compareDiagnostics', () => {
       { fixed: ['!b.ts:2 2322 x'], introduced: ['b.ts:2 2322 x'] },
     );
   });
+  it('knows one again on a line that was rewritten by where it stood there', () => {
+    const before = ["a.ts:1:7 2339 no 'zzz' on 'User'", "a.ts:1:16 2339 no 'qqq' on 'Car'"];
+    const after = ["a.ts:1:17 2339 no 'www' on 'Car'"];
+    check(
+      { before, after, old: { 'a.ts': '[user.zzz, car.qqq]' }, changed: { 'a.ts': '[user.name, car.www]' } },
+      { fixed: ["a.ts:1 2339 no 'zzz' on 'User'"], remaining: ["a.ts:1 2339 no 'www' on 'Car'"] },
+    );
+  });
   it('knows one again in a stretch that was rewritten when only its names changed', () => {
     const old = { 'a.ts': text('one', 'f(x);', 'three') };
     const changed = { 'a.ts': text('one', '// why', 'f(y);', 'three') };

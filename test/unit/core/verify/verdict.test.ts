@@ -121,6 +121,19 @@ describe('judge', () => {
       { outcome: 'failed', fixed: [wrong], remaining: [second] },
     );
   });
+  it('does not take the problem beside a target for the target, though they are of one code', () => {
+    const outcome = (before: readonly string[], after: readonly string[], targets: readonly string[]) =>
+      judge(report({ before, after }), targets.map(diagnostic), ['a.ts']).outcome;
+    const [user, car] = ['a.ts:5:10 2339 no zzz on User', 'a.ts:5:20 2339 no qqq on Car'];
+    for (const targets of [[car], [car, user], [user, car]])
+      assert.equal(outcome([user, car], [car], targets), 'failed', targets.join());
+    assert.equal(outcome([user, car], [car], [user]), 'passed');
+    const twin = 'a.ts:5:20 2339 no zzz on User';
+    assert.equal(outcome([user, twin], [twin], [twin]), 'failed');
+    // Told by another version of the server, it is known by its place alone.
+    assert.equal(outcome([user, car], [car], ['a.ts:5:20 2339 Car lacks qqq']), 'failed');
+    assert.equal(outcome([user, car], [user], ['a.ts:5:20 2339 Car lacks qqq']), 'passed');
+  });
   it('says of each changed file that is not checked why', () => {
     const verdict = judge(report({}), [], ['a.ts', 'a.css']);
     assert.deepEqual(verdict.notChecked, [{ path: 'a.css', reason: 'no server looked at it' }]);

@@ -475,6 +475,16 @@ for (const folder of packages) {
       );
     });
 
+    it('gives the fixes of the problem that is asked about, of two of a code on one line', async () => {
+      const changes = new Map([['src/page.ts', 'export const shown = [nowhere, total];\n']]);
+      const { after } = await checker.check(changes, { signal });
+      const fixes = await Promise.all(after.map((each) => checker.quickFixes(each, changes, { signal })));
+      const isImported = fixes.map((each) =>
+        each.some(({ title }) => title === 'Add import from "./cart.js"'),
+      );
+      assert.deepEqual(isImported, [false, true]);
+    });
+
     it('gives fixes that are laid out like their file', async () => {
       for (const step of ['\t', '  ', '   ']) {
         const text = `interface Shape {\n${step}area(): number;\n}\nexport class Square implements Shape {}\n`;
