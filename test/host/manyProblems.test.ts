@@ -31,7 +31,7 @@ describe('10,000 problems', () => {
     await changed;
     const rows = await tree.getChildren();
     const labels = new Set(rows.map((row) => tree.getTreeItem(row).label));
-    // How long it takes, and what it blocks, is measured by the benchmark of problems.
+    // How long it takes to collect and group them, and what that blocks, is measured by the benchmark of problems.
     assert.ok(labels.size >= 60, `${labels.size} rows`);
   });
 });

@@ -3,7 +3,6 @@ import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { inTurn } from '../../base/inTurn.ts';
 import { messageOf } from '../../base/messageOf.ts';
-import { createSlices, inSlices } from '../../base/slices.ts';
 import { Throttle } from '../../base/throttle.ts';
 import type { ProblemGroup } from '../../core/problems/groups.ts';
 import type { Diagnostic } from '../../core/verify/diagnostic.ts';
@@ -11,12 +10,15 @@ import { contextKeys } from '../ids.ts';
 import type { Log } from '../log.ts';
 import { isProblem, toDiagnostic } from '../workspace/diagnostics.ts';
 import { relativePath } from '../workspace/workspaceFolder.ts';
+import { type CollectedProblems, collectProblems } from './collectProblems.ts';
 
 /** Problems of a folder that belong together. */
 export interface FolderGroup {
   readonly folder: vscode.WorkspaceFolder;
   readonly group: ProblemGroup;
 }
+
+type Found = CollectedProblems<vscode.WorkspaceFolder>;
 
 /** Puts a folder's problems into groups. */
 export type GroupProblems = (
@@ -114,33 +116,11 @@ export class ProblemGroups implements Disposable {
   }
 }
 
-interface Found {
-  readonly problems: ReadonlyMap<vscode.WorkspaceFolder, readonly Diagnostic[]>;
-  /** Equal for the same problems. */
-  readonly text: string;
-}
-
-/** What the editor shows as problems, read in slices: there may be tens of thousands. */
-async function findAll(signal: AbortSignal): Promise<Found> {
-  const slices = createSlices({ signal });
-  const problems = new Map<vscode.WorkspaceFolder, readonly Diagnostic[]>();
-  const texts: string[] = [];
-  const all = vscode.languages.getDiagnostics();
-  for (const folder of vscode.workspace.workspaceFolders ?? []) {
-    const own: Diagnostic[] = [];
-    for (const [uri, diagnostics] of all) {
-      const path = relativePath(folder, uri);
-      if (path === undefined) continue;
-      // One file alone may have thousands.
-      const look = (each: vscode.Diagnostic) => {
-        if (!isProblem(each)) return;
-        const found = toDiagnostic(path, each, folder);
-        own.push(found);
-        texts.push(JSON.stringify(found));
-      };
-      await inSlices(diagnostics, look, slices);
-    }
-    problems.set(folder, own);
-  }
-  return { problems, text: texts.join('\n') };
+/** What the editor shows as problems. */
+function findAll(signal: AbortSignal): Promise<Found> {
+  return collectProblems(vscode.workspace.workspaceFolders ?? [], vscode.languages.getDiagnostics(), {
+    pathIn: relativePath,
+    read: (path, each, folder) => (isProblem(each) ? toDiagnostic(path, each, folder) : undefined),
+    signal,
+  });
 }

@@ -10,6 +10,7 @@ import { foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
 import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import type { Diagnostic } from '../../../../src/core/verify/diagnostic.ts';
 import { TemporaryLedgers } from '../../node/ledger/temporaryLedger.ts';
+import { countTurns } from '../../support/countTurns.ts';
 import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
 
 const count = 100;
@@ -24,30 +25,12 @@ const tried = 3;
 /** `npm run bench -- problems` says how long thousands take; here it is that the host's loop has its turns between. */
 describe('many problems in a run', () => {
   const { signal } = new AbortController();
-  const now = Date.now;
-  let turns = 0;
-  let next: NodeJS.Immediate;
-
-  beforeEach(() => {
-    let time = 0;
-    // A second goes by at each look at the clock: whoever works in slices ends one wherever it may.
-    Date.now = () => (time += 1_000);
-    turns = 0;
-    const turn = () => {
-      turns += 1;
-      next = setImmediate(turn);
-    };
-    next = setImmediate(turn);
-  });
-  afterEach(() => {
-    Date.now = now;
-    clearImmediate(next);
-  });
+  const turns = countTurns();
 
   it('become tasks one by one', async () => {
     const group = { id: 'g', title: 'G', diagnostics, reach: 0 };
     const tasks = await problemTasks({ groups: [group], importsOf: () => [] }, new Map(), { signal });
-    assert.ok(turns >= tasks.length, `${turns} turns for ${tasks.length} tasks`);
+    assert.ok(turns() >= tasks.length, `${turns()} turns for ${tasks.length} tasks`);
   });
 
   describe('of a run with a ledger', () => {
@@ -82,8 +65,8 @@ describe('many problems in a run', () => {
       await startRun({ type: 'fixProblems' }, await depsFor(workspace), {
         signal,
         onChange: (_, event) => {
-          if (event.type === 'step' && event.text.startsWith('Trying')) atLastTry = turns;
-          if (event.type === 'quick-fixes-end') passedOver = turns - atLastTry;
+          if (event.type === 'step' && event.text.startsWith('Trying')) atLastTry = turns();
+          if (event.type === 'quick-fixes-end') passedOver = turns() - atLastTry;
         },
       });
       assert.ok(passedOver >= count - tried, `${passedOver} turns`);
@@ -120,9 +103,9 @@ describe('many problems in a run', () => {
       assert.ok(state);
       const deps = await depsFor(new InMemoryWorkspace({ [first.path]: 'other\n' }));
       const session = createSession(state, deps, { signal, onChange: () => {} });
-      const before = turns;
+      const before = turns();
       await repeatSibling(session, own, await overlayFor(deps.workspace, state, 'own'));
-      assert.ok(turns - before >= count, `${turns - before} turns`);
+      assert.ok(turns() - before >= count, `${turns() - before} turns`);
     });
   });
 });
