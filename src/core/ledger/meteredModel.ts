@@ -1,3 +1,4 @@
+import { isCounted } from '../model/boundReply.ts';
 import type { ModelFault } from '../model/fault.ts';
 import type {
   BudgetRefusal,
@@ -170,8 +171,7 @@ export function outcomeOf(reply: ModelReply, price: (usage: Usage) => NanoUsd): 
 
 /** Every answered request has input, so that a usage of nothing means an endpoint that does not count. */
 function isBillable(usage: Usage): boolean {
-  const counts = [usage.input, usage.cached, usage.output, usage.reasoning];
-  return counts.every((count) => Number.isSafeInteger(count) && count >= 0) && usage.input + usage.output > 0;
+  return isCounted(usage) && usage.input + usage.output > 0;
 }
 
 /** Statuses with which the endpoint, or a gateway before it, gave up waiting for work that may have gone on. */

@@ -17,12 +17,14 @@ export function boundReply(reply: ModelReply): ModelReply {
   return { type: 'cutOff', reason: 'far longer than any answer may be', text, usage, timing: reply.timing };
 }
 
+/** Whether all counts are what can be counted: whole, and none below nothing. */
+export function isCounted({ input, cached, cacheWritten = 0, output, reasoning }: Usage): boolean {
+  const counts = [input, cached, cacheWritten, output, reasoning];
+  return counts.every((count) => Number.isSafeInteger(count) && count >= 0);
+}
+
 function countable(usage: Usage): Usage {
-  const { input, cached, cacheWritten = 0, output, reasoning } = usage;
-  const isCounted = [input, cached, cacheWritten, output, reasoning].every(
-    (count) => Number.isSafeInteger(count) && count >= 0,
-  );
-  return isCounted ? usage : { input: 0, cached: 0, output: 0, reasoning: 0 };
+  return isCounted(usage) ? usage : { input: 0, cached: 0, output: 0, reasoning: 0 };
 }
 
 function lengthOf(reply: Exclude<ModelReply, { readonly type: 'fault' | 'overBudget' }>): number {

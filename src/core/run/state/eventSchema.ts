@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { fromUsd, isAmount } from '../../ledger/money.ts';
 import { imageTypes } from '../../model/image.ts';
 import { modelTiers, roles, tiers } from '../../model/tier.ts';
 import { gateAnswer } from '../../request/gate.ts';
@@ -10,7 +11,13 @@ import type { RunEvent } from './runEvent.ts';
 const texts = z.array(z.string());
 const text = z.string();
 const maybeText = text.exactOptional();
-const time = z.number().exactOptional();
+const maybeNumber = z.number().exactOptional();
+/** Milliseconds since 1970. */
+const time = z.int();
+const maybeTime = time.exactOptional();
+const count = z.int().nonnegative();
+/** What something cost. A line that says it cost less than nothing, or more than any call, is damaged. */
+const usd = z.number().refine((value) => isAmount(fromUsd(value)));
 const tier = z.enum(tiers);
 const modelTier = z.enum(modelTiers);
 
@@ -146,15 +153,15 @@ const proposal = z.object({
 });
 
 const usage = z.object({
-  input: z.number(),
-  cached: z.number(),
-  cacheWritten: time,
-  output: z.number(),
-  reasoning: z.number(),
+  input: count,
+  cached: count,
+  cacheWritten: count.exactOptional(),
+  output: count,
+  reasoning: count,
   estimated: z.literal(true).exactOptional(),
   rate: z.enum(['flex', 'batch']).exactOptional(),
 });
-const timing = z.object({ queueMs: time, firstTokenMs: time, totalMs: z.number() });
+const timing = z.object({ queueMs: maybeNumber, firstTokenMs: maybeNumber, totalMs: z.number() });
 const callId = text;
 const operation = { path: text, diff: text };
 const toolCall = z.union([
@@ -183,7 +190,7 @@ const reply = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cutOff'), reason: text, text, usage, timing }),
 ]);
 
-const batchCalls = z.array(z.object({ id: text, reservation: z.number(), usd: z.number() }));
+const batchCalls = z.array(z.object({ id: text, reservation: z.number(), usd }));
 const batchPlace = { tier: modelTier, baseUrl: text, count: z.number() };
 const batch = z.object({
   state: z.object({ batch: text, inputFile: text, ...batchPlace }),
@@ -206,13 +213,13 @@ const runEvent = z.discriminatedUnion('type', [
     type: z.literal('run-start'),
     run: text,
     job,
-    time: z.number(),
+    time,
     budgetUsd: z.number(),
     ceiling: tier,
   }),
-  z.object({ type: z.literal('run-resume'), time: z.number(), budgetUsd: z.number(), lostUsd: time }),
+  z.object({ type: z.literal('run-resume'), time, budgetUsd: z.number(), lostUsd: usd.exactOptional() }),
   gateAnswer.extend({ type: z.literal('gate-end') }),
-  z.object({ type: z.literal('diagnostics-found'), diagnostics, notChecked, checked: time }),
+  z.object({ type: z.literal('diagnostics-found'), diagnostics, notChecked, checked: maybeNumber }),
   z.object({ type: z.literal('label-batch-start'), batch: batchIntent }),
   z.object({ type: z.literal('label-batch-lost') }),
   z.object({ type: z.literal('label-batch'), batch }),
@@ -227,8 +234,15 @@ const runEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('plan-approved') }),
   z.object({ type: z.literal('plan-edit'), tasks, forecast, message: text }),
   z.object({ type: z.literal('task-retry'), ...ofTask, tier: modelTier }),
-  z.object({ type: z.literal('task-start'), ...ofTask, time }),
-  z.object({ type: z.literal('attempt-start'), time, ...ofTask, attempt: z.number(), tier, reason: text }),
+  z.object({ type: z.literal('task-start'), ...ofTask, time: maybeTime }),
+  z.object({
+    type: z.literal('attempt-start'),
+    time: maybeTime,
+    ...ofTask,
+    attempt: z.number(),
+    tier,
+    reason: text,
+  }),
   z.object({ type: z.literal('task-note'), ...ofTask, text }),
   z.object({
     type: z.literal('alternatives'),
@@ -237,7 +251,7 @@ const runEvent = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('attempt-end'),
-    time,
+    time: maybeTime,
     ...ofTask,
     attempt: z.number(),
     tier,
@@ -251,19 +265,19 @@ const runEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reply'), ...ofTask, role, key: text, reply }),
   z.object({
     type: z.literal('call-end'),
-    time,
+    time: maybeTime,
     ...ofTask,
     role,
     tier,
     model: text,
     usage,
-    usd: z.number(),
+    usd,
     ms: z.number(),
-    aboveUsd: time,
+    aboveUsd: usd.exactOptional(),
   }),
   z.object({
     type: z.literal('task-end'),
-    time,
+    time: maybeTime,
     ...ofTask,
     outcome: z.enum(['done', 'failed', 'dropped']),
     tier,
@@ -294,7 +308,7 @@ const runEvent = z.discriminatedUnion('type', [
     type: z.literal('run-end'),
     outcome: z.enum(['done', 'partial', 'failed', 'cancelled']),
     message: text,
-    time: z.number(),
+    time,
   }),
 ]) satisfies z.ZodType<RunEvent>;
 

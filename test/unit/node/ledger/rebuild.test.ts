@@ -12,6 +12,10 @@ import { TemporaryLedgers, ticket } from './temporaryLedger.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
+const callEnd: Extract<RunEvent, { type: 'call-end' }> = {
+  ...{ type: 'call-end', task: 't', role: 'work', tier: 'nano', model: 'small', usd: 1, ms: 1 },
+  usage: { input: 100, cached: 0, output: 10, reasoning: 0 },
+};
 
 describe('a ledger that is begun anew', () => {
   let files: TemporaryLedgers;
@@ -45,11 +49,7 @@ describe('a ledger that is begun anew', () => {
     };
     await journal.append(run, start);
     for (const { usd, ago } of calls) {
-      await journal.append(run, {
-        ...{ type: 'call-end', task: 't', role: 'work', tier: 'nano', model: 'small', usd, ms: 1 },
-        usage: { input: 100, cached: 0, output: 10, reasoning: 0 },
-        ...(ago !== undefined && { time: files.time - ago }),
-      });
+      await journal.append(run, { ...callEnd, usd, ...(ago !== undefined && { time: files.time - ago }) });
     }
     return path.join(root, folderNameOf(workspace), `${run}.jsonl`);
   }
@@ -130,6 +130,21 @@ describe('a ledger that is begun anew', () => {
     const { message } = await open();
     assert.match(message, /\$0\.75 of this month.*Not all of 1 journal could be read\./);
   });
+
+  for (const [what, impossible] of [
+    ['costs more than any call', { usd: 1e12 }],
+    ['costs less than nothing', { usd: -5 }],
+    ['has half a token', { usage: { input: 1.5, cached: 0, output: 1, reasoning: 0 } }],
+    ['took tokens back', { usage: { input: 100, cached: 0, cacheWritten: -7, output: 1, reasoning: 0 } }],
+    ['was at half a millisecond', { time: 4_000_000_000_000.5 }],
+  ] as const)
+    it(`takes a line by which a call ${what} for a damaged one`, async () => {
+      const file = await spent('a', [{ usd: 0.5 }]);
+      appendFileSync(file, `${JSON.stringify({ ...callEnd, time: files.time, ...impossible })}\n`);
+      const { ledger, message } = await open();
+      assert.match(message, /\$0\.50 of this month.*Not all of 1 journal could be read\./);
+      assert.equal(await ledger.spentUsd('today'), 0.5);
+    });
 
   it('is filled once where several windows begin it together, and where there was no file at all', async () => {
     rmSync(files.file);
