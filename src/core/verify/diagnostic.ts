@@ -25,4 +25,11 @@ export interface Diagnostic {
   readonly tags?: readonly DiagnosticTag[];
   /** Where the code is explained. */
   readonly link?: string;
+  /** The same in the workspace as it is, for one that is told as it stands above other changes. */
+  readonly asFound?: Diagnostic;
+}
+
+/** A problem as it is in the workspace, with which checks compare. */
+export function asFound(diagnostic: Diagnostic): Diagnostic {
+  return diagnostic.asFound ?? diagnostic;
 }

@@ -1,5 +1,5 @@
 import type { CheckReport, NotChecked } from './checker.ts';
-import type { Diagnostic } from './diagnostic.ts';
+import { asFound, type Diagnostic } from './diagnostic.ts';
 import type { CommandCheck, FurtherEvidence, Suspicion } from './evidence.ts';
 import { compareDiagnostics, sameProblems } from './matchDiagnostics.ts';
 
@@ -56,7 +56,7 @@ export function judge(
     paths: changed,
     lineMoves: report.lineMoves ?? [],
   });
-  const targetFates = fates(targets, fixed, [...pairs.map(({ from }) => from), ...introduced]);
+  const targetFates = fates(targets.map(asFound), fixed, [...pairs.map(({ from }) => from), ...introduced]);
   const unseen = targetFates.flatMap(({ target, fate }) =>
     fate === 'unseen' ? [{ path: target.path, reason: unseenReason(target, report) }] : [],
   );

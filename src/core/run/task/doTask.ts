@@ -1,7 +1,7 @@
 import type { Overlay } from '../../edit/overlay.ts';
 import type { RunTask } from '../../request/runTask.ts';
 import { describeVerdict } from '../../verify/describeVerdict.ts';
-import type { Diagnostic } from '../../verify/diagnostic.ts';
+import { asFound, type Diagnostic } from '../../verify/diagnostic.ts';
 import { whyHopeless } from '../problems/leftOut.ts';
 import { partOfTask } from '../problems/problemTasks.ts';
 import { type Repeated, repeatSibling } from '../problems/repeatSibling.ts';
@@ -94,10 +94,10 @@ async function attempt(session: Session, id: string): Promise<Step> {
   const { job } = session.state();
   const overlay = await overlayFor(deps.workspace, session.state(), id);
   const begun = withImages(session.state(), taskState(session.state(), id).task);
-  const origins = await freshTargets({ checker: deps.checker, job }, begun, overlay, { signal });
-  if (begun.targets.length > 0 && origins.size === 0)
+  const targets = await freshTargets({ checker: deps.checker, job }, begun, overlay, { signal });
+  if (begun.targets.length > 0 && targets.length === 0)
     return { type: 'end', outcome: 'done', changes: [], note: fixedBy(session.state(), id) };
-  const task = { ...begun, targets: [...origins.keys()] };
+  const task = { ...begun, targets };
   const hopeless = whyHopeless(session.state(), id);
   if (hopeless !== undefined)
     return { type: 'end', outcome: 'dropped', changes: [], note: hopeless, isLeftOut: true };
@@ -110,9 +110,7 @@ async function attempt(session: Session, id: string): Promise<Step> {
   const repeated = await repeatSibling(session, task, overlay);
   if (repeated.changes.size > 0) {
     if (repeated.left.length === 0) return endRepeated(session, id, overlay, repeated);
-    return endPart(session, begun, origins, repeated.left, (part) =>
-      endRepeated(session, part, overlay, repeated),
-    );
+    return endPart(session, task, repeated.left, (part) => endRepeated(session, part, overlay, repeated));
   }
   const next = await nextStep(session, task, overlay, attempts);
   if (next.type === 'noModel') return { type: 'end', outcome: 'failed', changes: [], note: next.reason };
@@ -122,8 +120,7 @@ async function attempt(session: Session, id: string): Promise<Step> {
     if (last?.outcome === 'unchecked' && last.changes)
       return { type: 'end', outcome: 'done', changes: last.changes, note: last.note };
     const proven = await provenPart(session, task, overlay, attempts);
-    if (proven)
-      return endPart(session, begun, origins, proven.left, (part) => endProven(session, part, task, proven));
+    if (proven) return endPart(session, task, proven.left, (part) => endProven(session, part, task, proven));
     return { type: 'end', outcome: 'failed', changes: [], note: last?.note ?? 'Nothing worked' };
   }
   return attemptWithModel(session, task, overlay, next);
@@ -159,19 +156,17 @@ async function endProven(
 /**
  * What is proven ends as a task of its own: it stays, whatever comes of the rest, which is looked at again then.
  *
- * @param origins the targets as they are now, with what they were found as
- * @param left those that are left
+ * @param left those of the task's targets that are left
  * @param finish ends the part's attempt
  */
 async function endPart(
   session: Session,
   task: RunTask,
-  origins: ReadonlyMap<Diagnostic, Diagnostic>,
   left: readonly Diagnostic[],
   finish: (part: string) => Promise<unknown>,
 ): Promise<Step> {
-  const rest = left.flatMap((each) => origins.get(each) ?? []);
-  const mended = [...origins.values()].filter((each) => !rest.includes(each));
+  const rest = left.map(asFound);
+  const mended = task.targets.map(asFound).filter((each) => !rest.includes(each));
   const part = partOfTask(task, partsOf(session.state(), task.id).length + 1, mended);
   await session.emit({ type: 'task-split', task: task.id, left: rest, part });
   await session.emit({ type: 'task-start', task: part.id });

@@ -2,7 +2,7 @@ import type { Overlay } from '../../edit/overlay.ts';
 import type { ModelTier } from '../../model/tier.ts';
 import type { RunTask } from '../../request/runTask.ts';
 import { checkOverlay } from '../../verify/checkOverlay.ts';
-import type { Diagnostic } from '../../verify/diagnostic.ts';
+import { asFound, type Diagnostic } from '../../verify/diagnostic.ts';
 import type { Verdict } from '../../verify/verdict.ts';
 import { isAllowed } from '../problems/repeatSibling.ts';
 import type { Session } from '../session/session.ts';
@@ -49,8 +49,9 @@ export async function provenPart(
   }
   const fork = overlay.fork();
   await fork.write(new Map(best.changes.map(({ path, content }) => [path, content])));
-  const left = [...(await freshTargets({ checker: deps.checker, job }, task, fork, { signal })).values()];
-  const targets = task.targets.filter((target) => !left.includes(target));
+  const left = await freshTargets({ checker: deps.checker, job }, task, fork, { signal });
+  const unmended = new Set(left.map(asFound));
+  const targets = task.targets.filter((target) => !unmended.has(asFound(target)));
   if (targets.length === 0 || left.length === 0) return undefined;
   const { verdict } = await checkOverlay(deps.checker, fork, { targets, signal });
   return verdict.outcome === 'passed' ? { ...best, verdict, left } : undefined;

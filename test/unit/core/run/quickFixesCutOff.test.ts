@@ -72,7 +72,10 @@ describe('a run that is cut off among its quick fixes', () => {
       await depsFor((event) => journaled.push(event)),
       options,
     );
-    assert.equal(whole.phase.type === 'ended' && whole.phase.message, '4 of 4 tasks done, 1 proposal, 2 fixes to choose from');
+    assert.equal(
+      whole.phase.type === 'ended' && whole.phase.message,
+      '4 of 4 tasks done, 1 proposal, 2 fixes to choose from',
+    );
     const end = journaled.findIndex(({ type }) => type === 'quick-fixes-end');
     for (let cut = 1; cut <= end; cut += 1) {
       const state = foldEvents(journaled.slice(0, cut));

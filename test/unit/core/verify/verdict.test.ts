@@ -134,6 +134,16 @@ describe('judge', () => {
     assert.equal(outcome([user, car], [car], ['a.ts:5:20 2339 Car lacks qqq']), 'failed');
     assert.equal(outcome([user, car], [user], ['a.ts:5:20 2339 Car lacks qqq']), 'passed');
   });
+  it('knows a target by where it was found, where other changes have moved it to the place of another', () => {
+    const [upper, lower] = ['a.ts:5 2339 no zzz', 'a.ts:9 2339 no zzz'];
+    const target = { ...diagnostic(lower), asFound: diagnostic(upper) };
+    const lineMoves = [
+      { from: 'a.ts', to: 'a.ts', changes: [{ oldStart: 0, oldEnd: 0, newStart: 0, newEnd: 4 }] },
+    ];
+    const left = { ...report({ before: [upper, lower], after: [lower] }), lineMoves };
+    assert.equal(judge(left, [target], ['a.ts']).outcome, 'failed');
+    assert.equal(judge(left, [diagnostic(lower)], ['a.ts']).outcome, 'passed');
+  });
   it('says of each changed file that is not checked why', () => {
     const verdict = judge(report({}), [], ['a.ts', 'a.css']);
     assert.deepEqual(verdict.notChecked, [{ path: 'a.css', reason: 'no server looked at it' }]);
