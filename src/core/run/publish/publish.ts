@@ -134,12 +134,10 @@ function proposalOf(
   });
   // Without a word on these tasks, what the review says of the whole is all there is: also that it could not be read.
   const said = reviews.length > 0 ? [...new Set(reviews)].join(' ') : state.review?.summary;
-  const [only] = group.length === 1 ? group : [];
-  const title = only ? (only.task.group?.title ?? only.task.title) : state.summary || titleOf(group);
   return {
     id: `${state.run}/${group.map(({ task }) => task.id).join('+')}`,
     run: state.run,
-    title: title ?? '',
+    title: titleOf(state, group),
     tasks: group.map(({ task }) => task.id),
     tier: group.reduce<Tier>((top, { tier }) => (isAbove(tier, top) ? tier : top), 'none'),
     files,
@@ -148,13 +146,18 @@ function proposalOf(
   };
 }
 
-function titleOf(group: Part): string {
+/** The title of a group of problems stands for all of them; of fewer it is said how many they are. */
+function titleOf(state: RunState, group: Part): string {
   const [first] = group;
-  const ids = new Set(group.map(({ task }) => task.group?.id));
   // The last one has its title from a label, where there is one.
-  const shared = group.at(-1)?.task.group?.title;
-  if (ids.size === 1 && shared !== undefined) return shared;
-  return `${first?.task.title ?? ''} and ${group.length - 1} more`;
+  const shared = group.at(-1)?.task.group;
+  const isShared = shared !== undefined && group.every(({ task }) => task.group?.id === shared.id);
+  const isWhole = state.tasks.every((each) => each.task.group?.id !== shared?.id || each.state === 'done');
+  if (group.length === 1) return (isShared && isWhole ? shared.title : first?.task.title) ?? '';
+  if (state.summary) return state.summary;
+  if (!isShared) return `${first?.task.title ?? ''} and ${group.length - 1} more`;
+  const count = group.reduce((sum, { task }) => sum + task.targets.length, 0);
+  return isWhole ? shared.title : `${shared.title}: ${count} of them`;
 }
 
 async function wholeVerdict(

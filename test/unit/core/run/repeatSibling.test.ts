@@ -58,7 +58,7 @@ describe('the edit of a sibling in a run', () => {
       if (request.role === 'label') return reply(JSON.stringify({ labels: [] }));
       const text = request.input.map((item) => (item.type === 'user' ? item.text : '')).join('\n');
       const wanted = Object.entries(files).filter(
-        ([path]) => text.includes(`${path}:1:`) || text.includes(`${path}:2:`),
+        ([path]) => text.includes(`${path}:1:`) || text.includes(`${path}:2:`) || text.includes(`${path}:3:`),
       );
       const edits = wanted.flatMap(([path, content]) => {
         const pair = words(path);
@@ -242,6 +242,51 @@ describe('the edit of a sibling in a run', () => {
     );
     assert.equal(state.proposals[0]?.verdict.outcome, 'passed');
     assert.equal(state.phase.type === 'ended' && state.phase.outcome, 'partial');
+  });
+
+  describe('of such work', () => {
+    const lookAlike: CheckRule = (path, text, all) =>
+      rule(path, text.replace('pay(b.grossTotal', 'pay(b.bad'), all);
+    async function check(before: readonly string[], after: readonly string[], kept?: readonly string[]) {
+      const text = before.join('\n');
+      const state = await setUp({ a: text }, () => [text, after.join('\n')], lookAlike).run();
+      assert.deepEqual(contents(state), kept ? { 'a.ts': kept.join('\n') } : {});
+      const titles = state.proposals.map(({ title }) => title);
+      assert.deepEqual(titles, kept ? [messages.total] : []);
+    }
+    const [wrong, right] = ['show(a.total);', 'show(a.grossTotal);'];
+    const [price, other] = ['pay(b.total, 5);', 'pay(b.total, 9999);'];
+
+    it('keeps nothing that was done to a problem that is left', () =>
+      check([wrong, '', price], [right, '', other], [right, '', price]));
+    it('keeps nothing that was done beside', () =>
+      check(
+        [wrong, '', price, '', 'end();'],
+        [right, '', other, '', 'exit();'],
+        [right, '', price, '', 'end();'],
+      ));
+    it('takes no problem away that is left, where it was put elsewhere', () => {
+      const [before, moved] = [
+        ['', price, '', 'end();'],
+        ['', '', 'end();', price],
+      ];
+      const more = ['', 'pay(b.total, 6);'];
+      return check([wrong, ...before, ...more], [right, ...moved, ...more], [right, ...before, ...more]);
+    });
+    it('keeps nothing where the two can not be told apart', () => check([price, wrong], [other, right]));
+  });
+
+  it('keeps what it did elsewhere as far as nothing is mended without', async () => {
+    const declared: CheckRule = (path, text, all) =>
+      rule(path, text.includes('let gross') ? text : text.replace('gross(', 'bad.bad('), all);
+    const lines = ['//', '', 'show(a.total);', '', 'pay(b.total, 5);'];
+    const after = ['let gross', '', 'show(gross(a));', '', 'pay(b.total, 9999);'];
+    const state = await setUp(
+      { a: lines.join('\n') },
+      () => [lines.join('\n'), after.join('\n')],
+      declared,
+    ).run();
+    assert.deepEqual(contents(state), { 'a.ts': [...after.slice(0, 4), lines[4]].join('\n') });
   });
 
   it('asks nobody for what another run has mended since it was found, and proposes nothing of it', async () => {
