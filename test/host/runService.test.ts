@@ -322,6 +322,21 @@ describe('runs over the life of a window', () => {
     });
   });
 
+  it('a run that another window has deleted is told to be gone, and goes on nowhere', async () => {
+    const [one, other] = [openWindow(), openWindow()];
+    const started = await one.runs.start(request, sampleFolder());
+    assert.ok(started.type === 'stopped');
+    const { run } = started.state;
+    await other.runs.load();
+    await one.runs.delete(run);
+    const refused = await other.runs.resume(run, { approvePlan: true });
+    assert.ok(refused.type === 'refused');
+    assert.match(refused.message, /not there any more/);
+    assert.equal(other.runs.entry(run), undefined);
+    await one.runs.restore(run);
+    assert.ok(one.runs.entry(run));
+  });
+
   it('a run that another window has ended is shown, and not gone on with', async () => {
     const [one, other] = [openWindow(), openWindow()];
     const started = await one.runs.start(request, sampleFolder());

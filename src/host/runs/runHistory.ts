@@ -79,13 +79,14 @@ export class RunHistory implements Disposable {
     if (await this.#resources.hasJournals()) await this.load();
   }
 
-  /** Takes in what the journal has of a run by now; what it has already is not told again. */
+  /** Takes in what the journal has of a run by now, or that it is gone; what is known already is not told again. */
   async refresh(run: string, isStillWanted: () => boolean): Promise<void> {
     const entry = this.#entries.get(run);
     if (!entry) return;
     const state = await readState(run, await this.#resources.journalFor(entry.folder), this.#log);
     const known = this.#entries.get(run)?.state;
     if (!state || !known || !isStillWanted() || isDeepStrictEqual(state, known)) return;
+    if (state === 'gone') return this.#takeOut(entry);
     this.add({ folder: entry.folder, state });
     this.tell(run);
   }
@@ -106,9 +107,8 @@ export class RunHistory implements Disposable {
     const entry = this.#entries.get(run);
     if (!entry) return;
     await (await this.#resources.journalFor(entry.folder)).remove(run);
-    this.#entries.delete(run);
     this.#deleted = [entry, ...this.#deleted];
-    this.#changes.fire({ entry });
+    this.#takeOut(entry);
   }
 
   async restore(run: string): Promise<void> {
@@ -162,6 +162,11 @@ export class RunHistory implements Disposable {
   dispose(): void {
     this.#closed = true;
     this.#disposables.dispose();
+  }
+
+  #takeOut(entry: RunEntry): void {
+    this.#entries.delete(entry.state.run);
+    this.#changes.fire({ entry });
   }
 
   async #loadFolder(folder: vscode.WorkspaceFolder): Promise<void> {

@@ -223,6 +223,7 @@ export class RunService implements Disposable {
     if (taken.type === 'refused') return taken;
     try {
       await this.refresh(run);
+      if (!this.#history.entry(run)) return isGone;
       if (first && !signal.aborted) await this.#history.record(run, first);
       const { state } = this.#history.entry(run) ?? entry;
       if (result.type === 'refused' || signal.aborted || hasEnded(state)) return { type: 'stopped', state };

@@ -42,9 +42,14 @@ export async function takeRun(
   }
 }
 
-/** A run as its journal has it now; undefined where there is none that can be read. */
-export async function readState(run: string, journal: FileJournal, log: Log): Promise<RunState | undefined> {
+/** A run as its journal has it now; `gone` where it was removed, undefined where it can't be read. */
+export async function readState(
+  run: string,
+  journal: FileJournal,
+  log: Log,
+): Promise<RunState | 'gone' | undefined> {
   try {
+    if (!(await journal.has(run))) return 'gone';
     const state = foldEvents((await journal.read(run)) ?? []);
     return state && (await atRest(state, journal));
   } catch (error) {

@@ -1,10 +1,15 @@
+import { constants } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 
 interface Line {
   readonly bytes: Buffer;
   readonly isSynced: boolean;
+  readonly isFirst: boolean;
 }
+
+/** `isSynced`: it is to outlive a power cut. `isFirst`: the file begins with it; no other line makes one. */
+export type LineOptions = Omit<Line, 'bytes'>;
 
 /**
  * Appends lines to one file in their order. Lines that come while others are being written go out together. What the
@@ -21,9 +26,9 @@ export class AppendQueue {
     this.#file = file;
   }
 
-  /** `isSynced`: it is to outlive a power cut. Rejects where it could not be written; it is kept for the next time. */
-  append(line: string, isSynced: boolean): Promise<void> {
-    this.#waiting.push({ bytes: Buffer.from(line), isSynced });
+  /** Rejects where it could not be written; it is kept for the next time. */
+  append(line: string, options: LineOptions): Promise<void> {
+    this.#waiting.push({ bytes: Buffer.from(line), ...options });
     return this.flush();
   }
 
@@ -50,7 +55,7 @@ export class AppendQueue {
     let written = 0;
     try {
       await mkdir(path.dirname(this.#file), { recursive: true });
-      const handle = await open(this.#file, 'a+');
+      const handle = await open(this.#file, lines.some(({ isFirst }) => isFirst) ? 'a+' : whereItIs);
       try {
         const { size } = await handle.stat();
         if (size > 0 && !(await endsWithLine(handle, size))) await handle.write('\n');
@@ -69,6 +74,9 @@ export class AppendQueue {
     }
   }
 }
+
+/** As `a+`, where there is such a file. */
+const whereItIs = constants.O_RDWR | constants.O_APPEND;
 
 /** A crash or a full disk can leave half a line, to which nothing must be added. */
 async function endsWithLine(handle: Awaited<ReturnType<typeof open>>, size: number): Promise<boolean> {

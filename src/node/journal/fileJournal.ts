@@ -10,6 +10,8 @@ import { holdRun, isHeld, type RunHold, sweepHold } from './runHold.ts';
 export interface FileJournal extends Journal {
   /** The events of one run as they are now, other windows' included; undefined where there are none that can be read. */
   read(run: string): Promise<readonly RunEvent[] | undefined>;
+  /** Whether a run is there: another window may have removed it. */
+  has(run: string): Promise<boolean>;
   /** Takes a run for this process; undefined where another window or terminal works on it. */
   hold(run: string): Promise<RunHold | undefined>;
   /** Whether somebody works on a run. */
@@ -19,7 +21,10 @@ export interface FileJournal extends Journal {
   restore(run: string): Promise<void>;
 }
 
-/** A journal that keeps each run's events in a file of its own, one event a line. */
+/**
+ * A journal that keeps each run's events in a file of its own, one event a line. What happens to a run that has no
+ * file any more is not appended: a file without its start would be no run.
+ */
 export function createFileJournal(folder: string): FileJournal {
   const queues = new Map<string, AppendQueue>();
   const fileIn = (run: string) => path.join(folder, fileOf(run));
@@ -29,11 +34,24 @@ export function createFileJournal(folder: string): FileJournal {
     return known;
   };
   return {
-    append: (run, event) => queueOf(run).append(linesOf(event), isStateChange(event)),
+    append: (run, event) =>
+      queueOf(run).append(linesOf(event), {
+        ...{ isSynced: isStateChange(event), isFirst: event.type === 'run-start' },
+      }),
     async read(run) {
       await queues.get(run)?.flush();
       const { events } = await readRun(folder, fileOf(run));
       return events.length > 0 ? events : undefined;
+    },
+    async has(run) {
+      try {
+        await queues.get(run)?.flush();
+        await lstat(fileIn(run));
+        return true;
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT') return false;
+        throw error;
+      }
     },
     hold: (run) => holdRun(fileIn(run) + held),
     isHeld: (run) => isHeld(fileIn(run) + held),

@@ -176,6 +176,19 @@ describe('the journal on disk', () => {
     assert.equal(await one.read('none'), undefined);
   });
 
+  it('does not go on with a run that another window has removed, until it is had back', async () => {
+    const [one, other] = [createFileJournal(folder), createFileJournal(folder)];
+    await one.append('r', start('r', 1));
+    assert.equal(await other.has('r'), true);
+    await one.remove('r');
+    assert.equal(await other.has('r'), false);
+    await assert.rejects(other.append('r', step('there')), { code: 'ENOENT' });
+    assert.deepEqual([await other.has('r'), readdirSync(folder)], [false, ['r.jsonl.removed']]);
+    await one.restore('r');
+    await other.append('r', step('again'));
+    assert.deepEqual(await one.read('r'), [start('r', 1), step('there'), step('again')]);
+  });
+
   it('is written by one window at a time, and free again afterwards', async () => {
     const [one, other] = [createFileJournal(folder), createFileJournal(folder)];
     const hold = await one.hold('r');
