@@ -53,18 +53,26 @@ function sharedLines(a: string, b: string): number {
 }
 
 /**
- * The lines where a line of before may stand after, both ends included: one where it is unchanged, else the stretch
- * that took the place of its own.
+ * The lines where a line of before may stand after, both ends included, and the one where it most likely does: one where
+ * it is unchanged, else the stretch that took the place of its own, and in that as many lines from its start.
  */
 export function linesAfter(
   changes: readonly LineChange[],
   line: number,
-): { readonly first: number; readonly last: number; readonly isSame: boolean } {
+): {
+  readonly first: number;
+  readonly last: number;
+  readonly likely: number;
+  readonly isSame: boolean;
+} {
   let shift = 0;
-  for (const change of changes) {
-    if (line < change.oldStart) break;
-    if (line < change.oldEnd) return { first: change.newStart, last: change.newEnd - 1, isSame: false };
-    shift = change.newEnd - change.oldEnd;
+  for (const { oldStart, oldEnd, newStart, newEnd } of changes) {
+    if (line < oldStart) break;
+    if (line < oldEnd) {
+      const likely = Math.min(newStart + line - oldStart, Math.max(newStart, newEnd - 1));
+      return { first: newStart, last: newEnd - 1, likely, isSame: false };
+    }
+    shift = newEnd - oldEnd;
   }
-  return { first: line + shift, last: line + shift, isSame: true };
+  return { first: line + shift, last: line + shift, likely: line + shift, isSame: true };
 }

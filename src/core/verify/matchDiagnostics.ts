@@ -49,7 +49,7 @@ export function compareDiagnostics(
   const pairUp = (rule: Rule) => {
     const found = pair(rest.before, rest.after, rule, (from) => {
       const { line, character } = from.range.start;
-      return { line: expected(from)?.first ?? line, character };
+      return { line: expected(from)?.likely ?? line, character };
     });
     rest.before = found.before;
     rest.after = found.after;

@@ -61,6 +61,22 @@ describe('compareDiagnostics', () => {
       { fixed: ["a.ts:1 2339 no 'zzz' on 'User'"], remaining: ["a.ts:1 2339 no 'www' on 'Car'"] },
     );
   });
+  it('knows one again on its own line of several that were rewritten', () => {
+    const old = { 'a.ts': text('use(a);', 'use(b);', 'use(c);', 'end') };
+    const changed = { 'a.ts': text('use(x);', 'use(y);', 'use(z);', 'end') };
+    const all = (...names: string[]) => names.map((name, at) => `a.ts:${at + 1} 2304 no '${name}'`);
+    for (const at of [0, 1, 2])
+      for (const [before, now] of [
+        [all('a', 'b', 'c'), `no 'y'`],
+        [all('a', 'a', 'a'), `no 'a'`],
+      ] as const) {
+        const remaining = [`a.ts:${at + 1} 2304 ${now}`];
+        check(
+          { before, after: remaining, old, changed },
+          { fixed: before.filter((_, index) => index !== at), remaining },
+        );
+      }
+  });
   it('knows one again in a stretch that was rewritten when only its names changed', () => {
     const old = { 'a.ts': text('one', 'f(x);', 'three') };
     const changed = { 'a.ts': text('one', '// why', 'f(y);', 'three') };
