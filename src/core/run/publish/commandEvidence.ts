@@ -1,5 +1,6 @@
 import { combineFiles } from '../../edit/merge/combineFiles.ts';
 import type { ProposedFile } from '../../edit/proposal/proposal.ts';
+import type { CommandCheck } from '../../verify/evidence.ts';
 import { isBroken, type Verdict, withEvidence } from '../../verify/verdict.ts';
 import type { Session } from '../session/session.ts';
 import { overlayWith } from '../session/taskOverlay.ts';
@@ -9,34 +10,53 @@ interface Checkable {
   readonly verdict: Verdict;
 }
 
+/** What is left after the commands were run. */
+interface Tried<T> {
+  /** What breaks no command, alone or with the others of these. */
+  readonly sound: readonly T[];
+  /** What breaks one, together with `beside`; that is empty where it does so alone. */
+  readonly broken: readonly { readonly part: T; readonly beside: readonly T[] }[];
+}
+
 /**
- * What is to be proposed, with what the allowed commands say of it. Where no command was run on some of it yet they
- * are run on all of that together, since they take long; only when that breaks one, on each by itself.
+ * What is to be proposed, with what the allowed commands say of it. They are run on all of it together, since they
+ * take long, and since what passes alone may break what another part does. Only when that breaks one are they run on
+ * each together with the sound ones before it.
  */
 export async function withCommandEvidence<T extends Checkable>(
   session: Session,
   parts: readonly T[],
   signal: AbortSignal,
-): Promise<readonly T[]> {
+): Promise<Tried<T>> {
   const { commands } = session.deps;
-  const unchecked = parts.filter(({ verdict }) => verdict.commands === undefined);
-  if (!commands || commands.allowed().length === 0 || unchecked.length === 0) return parts;
+  const isKnown = parts.length < 2 && parts.every(({ verdict }) => verdict.commands !== undefined);
+  if (!commands || commands.allowed().length === 0 || isKnown) return { sound: parts, broken: [] };
   await session.emit({ type: 'step', text: `Running ${commands.allowed().join(', ')}` });
-  const checksOf = async (some: readonly T[]) => {
+  const run = async (some: readonly T[]) => {
     const all = some.flatMap((part) => part.files);
     const files = combineFiles(all) ?? all;
     const overlay = await overlayWith(session.deps.workspace, files);
     return commands.check(overlay.changes(), { signal });
   };
-  const together = await checksOf(unchecked);
-  const isSound = !together.some(isBroken);
-  const checked: T[] = [];
+  const together = await run(parts);
+  if (!together.some(isBroken)) return { sound: parts.map((part) => withChecks(part, together)), broken: [] };
+  const sound: T[] = [];
+  const broken: { part: T; beside: readonly T[] }[] = [];
   for (const part of parts) {
-    if (!unchecked.includes(part)) checked.push(part);
+    const all = [...sound, part];
+    const checks = all.length === parts.length ? together : await run(all);
+    if (!checks.some(isBroken)) sound.push(withChecks(part, checks));
     else {
-      const checks = isSound || unchecked.length === 1 ? together : await checksOf([part]);
-      checked.push({ ...part, verdict: withEvidence(part.verdict, { commands: checks }) });
+      const alone = sound.length === 0 ? checks : await run([part]);
+      if (alone.some(isBroken)) broken.push({ part: withChecks(part, alone), beside: [] });
+      else broken.push({ part: withChecks(part, checks), beside: [...sound] });
     }
   }
-  return checked;
+  return { sound, broken };
+}
+
+/** What was run before says the same of less. */
+function withChecks<T extends Checkable>(part: T, commands: readonly CommandCheck[]): T {
+  const { commands: _, ...verdict } = part.verdict;
+  return { ...part, verdict: withEvidence(verdict, { commands }) };
 }

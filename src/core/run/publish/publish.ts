@@ -43,7 +43,7 @@ export async function publish(session: Session, signal = session.signal): Promis
     const others = [...queue, ...sound.map(({ group }) => group)];
     const joined = withWhatItBuildsOn(session.state(), part, others);
     if (joined.length === 0) {
-      await giveUp(session, part, verdict, part.length - 1);
+      await giveUp(session, { group: part, verdict });
       continue;
     }
     const taken = new Set(joined);
@@ -54,13 +54,10 @@ export async function publish(session: Session, signal = session.signal): Promis
   const apart = await withoutClashes(session, sound, signal);
   // Who cancels waits for no command.
   const isLast = signal !== session.signal;
-  for (const { group, files, verdict } of isLast
-    ? apart
-    : await withCommandEvidence(session, apart, signal)) {
-    if (verdict.outcome === 'failed') await giveUp(session, group, verdict, group.length - 1);
-    else
-      await session.emit({ type: 'proposal', proposal: proposalOf(session.state(), group, files, verdict) });
-  }
+  const tried = isLast ? { sound: apart, broken: [] } : await withCommandEvidence(session, apart, signal);
+  for (const { part, beside } of tried.broken) await giveUp(session, part, beside);
+  for (const { group, files, verdict } of tried.sound)
+    await session.emit({ type: 'proposal', proposal: proposalOf(session.state(), group, files, verdict) });
   for (const proposal of alternativesOf(session.state())) await session.emit({ type: 'proposal', proposal });
 }
 
@@ -98,10 +95,8 @@ async function withoutClashes(
   const kept: Sound[] = [];
   for (const part of parts) {
     const verdict = kept.length === 0 ? part.verdict : await verdictOf(session, [...kept, part], signal);
-    if (verdict.outcome === 'failed') {
-      const others = kept.reduce((count, { group }) => count + group.length, part.group.length - 1);
-      await giveUp(session, part.group, verdict, others);
-    } else kept.push(part);
+    if (verdict.outcome === 'failed') await giveUp(session, { ...part, verdict }, kept);
+    else kept.push(part);
   }
   return kept;
 }
@@ -180,8 +175,17 @@ function standsAlone(state: RunState, { task }: TaskState): boolean {
   return tasksBefore(state, task.id).every(({ changes }) => changes.length === 0);
 }
 
-/** Each passed alone, together they do not: nothing of it may be shown as checked. */
-async function giveUp(session: Session, group: Part, verdict: Verdict, others: number): Promise<void> {
+/**
+ * Each passed alone, together they do not: nothing of it may be shown as checked.
+ *
+ * @param beside what it was checked with
+ */
+async function giveUp(
+  session: Session,
+  { group, verdict }: Pick<Sound, 'group' | 'verdict'>,
+  beside: readonly Pick<Sound, 'group'>[] = [],
+): Promise<void> {
+  const others = beside.reduce((count, other) => count + other.group.length, group.length - 1);
   for (const { task } of group) {
     const together = others === 0 ? '' : `Together with ${counted(others, 'other task')} it fails: `;
     const note = together + describeVerdict(verdict);
