@@ -7,7 +7,7 @@ import { acceptHunks } from '../core/edit/proposal/accept.ts';
 import type { Proposal } from '../core/edit/proposal/proposal.ts';
 import { protectedChange } from '../core/edit/protectedPlace.ts';
 import { readInside } from '../node/diskWorkspace.ts';
-import { followInside } from '../node/files/followInside.ts';
+import { placeInside } from '../node/files/followInside.ts';
 import { type StagedFile, stageFile } from '../node/files/stageFile.ts';
 
 /** Writes all of a proposal, or none of it when one of its files can't take it as it is now. Gives the reasons. */
@@ -24,9 +24,11 @@ export async function writeProposal(root: string, proposal: Proposal): Promise<r
       if (place !== undefined)
         return [`${file.path} needs your own yes, since it is ${place}: put the change in by hand`];
       const read = await readInside(root, file.path);
-      const full = await followInside(root, file.path);
+      const full = await placeInside(root, file);
       if (full === undefined)
         return [`${file.path} can't be written: a link leads where nothing may be written`];
+      const twin = writes.find((write) => write.full === full);
+      if (twin) return [`${file.path} can't be written: it is the same file as ${twin.path}`];
       if (read.type !== 'text' && read.type !== 'missing')
         return [`${file.path} can't be written: ${whyUnreadable(read)}`];
       const current = contentOf(read);
@@ -36,24 +38,24 @@ export async function writeProposal(root: string, proposal: Proposal): Promise<r
         file.hunks.map((hunk) => hunk.index),
       );
       if (accepted.type === 'stale') return [`${file.path} has changed meanwhile: ${accepted.reason}`];
-      writes.push({ name: file.path, full, current, content: accepted.content });
+      writes.push({ path: file.path, full, current, content: accepted.content });
     }
     for (const { full, content, ...file } of writes) {
-      name = file.name;
+      name = file.path;
       if (content !== null) staged.push(await stageFile(full, content));
     }
     // Once more, as late as can be: a folder may have become a link meanwhile.
     for (const write of writes)
-      if ((await followInside(root, write.name)) !== write.full)
-        return [`${write.name} can't be written: it leads elsewhere now`];
+      if ((await placeInside(root, write)) !== write.full)
+        return [`${write.path} can't be written: it leads elsewhere now`];
     for (const { full, ...file } of writes.filter(({ content }) => content === null)) {
-      name = file.name;
+      name = file.path;
       const aside = await moveAside(full);
       undo.push(() => rename(aside, full));
       done.push(() => unlink(aside));
     }
     for (const [index, write] of writes.filter(({ content }) => content !== null).entries()) {
-      name = write.name;
+      name = write.path;
       await staged[index]?.commit();
       undo.push(() => putBack(write));
     }
@@ -68,8 +70,8 @@ export async function writeProposal(root: string, proposal: Proposal): Promise<r
 }
 
 interface Write {
-  readonly name: string;
-  /** Where it is on the disk, past all links. */
+  readonly path: string;
+  /** Where it is on the disk: past all links, but for one that is deleted itself. */
   readonly full: string;
   /** Null where there is no file. */
   readonly current: string | null;

@@ -335,6 +335,23 @@ describe('accepting and rejecting hunks', () => {
     }
   });
 
+  it('writes all that is accepted for one file, by whatever names', async function () {
+    if (process.platform === 'win32') this.skip();
+    const link = first.replace('first', 'link');
+    await symlink(path.basename(first), sampleUri(link).fsPath);
+    try {
+      const run = new InMemoryRun([
+        [first, lines(40), lines(40, { 2: 'two' })],
+        [link, lines(40), lines(40, { 30: 'thirty' })],
+      ]);
+      const { result } = await accept(run);
+      assert.deepEqual([result.failure, run.decisions()], [undefined, ['accepted', 'accepted']]);
+      assert.equal(await onDisk(first), lines(40, { 2: 'two', 30: 'thirty' }));
+    } finally {
+      await rm(sampleUri(link).fsPath, { force: true });
+    }
+  });
+
   it('asks before it writes what can run by itself, and takes no for an answer', async () => {
     const run = new InMemoryRun([
       ['.vscode/tasks.json', null, '{}\n'],

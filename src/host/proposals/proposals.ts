@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { getOrMake } from '../../base/getOrMake.ts';
 import { messageOf } from '../../base/messageOf.ts';
 import { protectedChange } from '../../core/edit/protectedPlace.ts';
+import { placeInside } from '../../node/files/followInside.ts';
 import type { Log } from '../log.ts';
 import type { RunEntry } from '../runs/runHistory.ts';
 import type { HunksDecided, RunService } from '../runs/runService.ts';
@@ -169,7 +171,7 @@ async function isApplied({ texts }: FilePlan): Promise<boolean> {
 async function plansOf(entry: RunEntry, files: readonly PickedFile[]): Promise<readonly FilePlan[] | string> {
   const { planFile } = await import('./planFile.ts');
   const plans: FilePlan[] = [];
-  for (const [path, picked] of byPath(files)) {
+  for (const [path, picked] of await byPlace(entry.folder.uri.fsPath, files)) {
     const plan = await planFile(entry.folder, path, picked);
     if (plan === 'unread') return path;
     plans.push(plan);
@@ -190,8 +192,19 @@ function failed(failure: string): AcceptResult {
   return { accepted: 0, stale: [], failure };
 }
 
-function byPath(files: readonly PickedFile[]): ReadonlyMap<string, readonly PickedFile[]> {
-  return Map.groupBy(files, ({ pick }) => pick.path);
+/** Picks of one file together, also where links give it several names; each group with the first of these. */
+async function byPlace(
+  root: string,
+  files: readonly PickedFile[],
+): Promise<ReadonlyMap<string, readonly PickedFile[]>> {
+  const names = new Map<string, string>();
+  const groups = new Map<string, PickedFile[]>();
+  for (const each of files) {
+    const { path } = each.pick;
+    const name = getOrMake(names, (await placeInside(root, each.file)) ?? path, () => path);
+    getOrMake(groups, name, () => []).push(each);
+  }
+  return groups;
 }
 
 function decisionsOf({ pick, accepted, stale, reason }: PlannedPick): readonly HunksDecided[] {

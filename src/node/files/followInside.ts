@@ -22,6 +22,21 @@ export async function followInside(root: string, file: string): Promise<string |
   return (await isIgnoredFile(root, place)) ? undefined : real;
 }
 
+/** Where the entry of that name is, for who removes it: a link itself, not the file that it leads to. */
+async function entryInside(root: string, file: string): Promise<string | undefined> {
+  const folder = await followInside(root, path.dirname(file));
+  if (folder === undefined || (await followInside(root, file)) === undefined) return undefined;
+  return path.join(folder, path.basename(file));
+}
+
+/** Where a change of a file is made: two changes of one place can't be made side by side, by whatever names. */
+export function placeInside(
+  root: string,
+  { path: file, content }: { readonly path: string; readonly content: string | null },
+): Promise<string | undefined> {
+  return content === null ? entryInside(root, file) : followInside(root, file);
+}
+
 function leaves(relative: string): boolean {
   return relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
 }

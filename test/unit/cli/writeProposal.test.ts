@@ -194,6 +194,32 @@ describe('writing a proposal', () => {
   refuses('a link leads to a file outside that is not there', ['../elsewhere/b.ts', 'b.ts'], 'b.ts');
   refuses('a link leads into the repository', ['.git', 'g'], 'g/b.ts');
 
+  it('deletes a link, not the file that it leads to', async () => {
+    symlinkSync('a.ts', path.join(root(), 'link.ts'));
+    assert.deepEqual(await writeProposal(root(), proposal({ 'link.ts': ['one\n', null] })), []);
+    assert.deepEqual(readdirSync(root()).sort(), ['.git', 'a.ts', 'old.ts']);
+  });
+
+  it('deletes a link to a file that it changes', async () => {
+    symlinkSync('a.ts', path.join(root(), 'link.ts'));
+    const wanted = proposal({ 'link.ts': ['one\n', null], 'a.ts': ['one\n', 'two\n'] });
+    assert.deepEqual(await writeProposal(root(), wanted), []);
+    assert.deepEqual(readdirSync(root()).sort(), ['.git', 'a.ts', 'old.ts']);
+    assert.equal(read('a.ts'), 'two\n');
+  });
+
+  const refusesTwin = (title: string, content: string | null) =>
+    it(`writes none of it where ${title} by two names`, async () => {
+      symlinkSync('.', path.join(root(), 'here'));
+      const wanted = proposal({ 'a.ts': ['one\n', 'two\n'], 'here/a.ts': ['one\n', content] });
+      assert.deepEqual(await writeProposal(root(), wanted), [
+        "here/a.ts can't be written: it is the same file as a.ts",
+      ]);
+      assert.equal(read('a.ts'), 'one\n');
+    });
+  refusesTwin('one file is changed', 'three\n');
+  refusesTwin('one file is changed and deleted', null);
+
   it('writes none of it where a file has changed meanwhile', async () => {
     const wanted = proposal({ 'a.ts': ['one\n', 'two\n'], 'old.ts': ['older\n', null] });
     assert.match((await writeProposal(root(), wanted)).join(), /old\.ts has changed meanwhile/);
