@@ -54,7 +54,8 @@ function sharedLines(a: string, b: string): number {
 
 /**
  * The lines where a line of before may stand after, both ends included, and the one where it most likely does: one where
- * it is unchanged, else the stretch that took the place of its own, and in that as many lines from its start.
+ * it is unchanged, else the stretch that took the place of its own, and in that as many lines from its start. `isEven`: the stretch
+ * has as many lines as it had.
  */
 export function linesAfter(
   changes: readonly LineChange[],
@@ -64,15 +65,17 @@ export function linesAfter(
   readonly last: number;
   readonly likely: number;
   readonly isSame: boolean;
+  readonly isEven: boolean;
 } {
   let shift = 0;
   for (const { oldStart, oldEnd, newStart, newEnd } of changes) {
     if (line < oldStart) break;
     if (line < oldEnd) {
       const likely = Math.min(newStart + line - oldStart, Math.max(newStart, newEnd - 1));
-      return { first: newStart, last: newEnd - 1, likely, isSame: false };
+      const isEven = newEnd - newStart === oldEnd - oldStart;
+      return { first: newStart, last: newEnd - 1, likely, isSame: false, isEven };
     }
     shift = newEnd - oldEnd;
   }
-  return { first: line + shift, last: line + shift, likely: line + shift, isSame: true };
+  return { first: line + shift, last: line + shift, likely: line + shift, isSame: true, isEven: true };
 }

@@ -11,6 +11,8 @@ export interface DiagnosticChange {
   readonly remaining: readonly Diagnostic[];
   /** The remaining ones as they were and as they are. */
   readonly pairs: readonly DiagnosticPair[];
+  /** Those of the fixed of which nobody can tell: one like them remains in the stretch that took their place. */
+  readonly doubtful: readonly Diagnostic[];
 }
 
 export interface DiagnosticPair {
@@ -80,12 +82,32 @@ export function compareDiagnostics(
   const keyAcross = (diagnostic: Diagnostic) =>
     changed.has(diagnostic.path) ? `${kind(diagnostic)}\n${diagnostic.message}` : undefined;
   pairUp({ keyBefore: keyAcross, keyAfter: keyAcross });
+  const isDoubtful = (gone: Diagnostic) => {
+    const lines = expected(gone);
+    if (!lines || lines.isSame) return false;
+    return rest.pairs.some(({ from, to }) => {
+      const { line } = to.range.start;
+      if (to.path !== newPath(gone.path) || line < lines.first || line > lines.last) return false;
+      if (!isAlike(gone, to)) return false;
+      const saysTheSame = from.message === to.message;
+      // What still says what it said is itself, if this one said something else, or on a line that is its own.
+      const isOther = saysTheSame && gone.message !== to.message;
+      const isOwnLine = lines.isEven && line === expected(from)?.likely;
+      return !isOther && !(isOwnLine && (saysTheSame || line !== lines.likely));
+    });
+  };
   return {
     fixed: rest.before,
     introduced: rest.after,
     remaining: rest.pairs.map(({ to }) => to).sort(byPlace),
     pairs: rest.pairs,
+    doubtful: rest.before.filter(isDoubtful),
   };
+}
+
+/** Whether two differ in names, types and numbers alone. */
+function isAlike(a: Diagnostic, b: Diagnostic): boolean {
+  return kind(a) === kind(b) && plainMessage(a.message) === plainMessage(b.message);
 }
 
 /**

@@ -52,11 +52,17 @@ export function judge(
   targets: readonly Diagnostic[],
   changed: readonly string[],
 ): Verdict {
-  const { fixed, introduced, remaining, pairs } = compareDiagnostics(report.before, report.after, {
+  const { fixed, introduced, remaining, pairs, doubtful } = compareDiagnostics(report.before, report.after, {
     paths: changed,
     lineMoves: report.lineMoves ?? [],
   });
-  const targetFates = fates(targets.map(asFound), fixed, [...pairs.map(({ from }) => from), ...introduced]);
+  const doubts = new Set(doubtful);
+  const gone = fixed.filter((diagnostic) => !doubts.has(diagnostic));
+  const targetFates = fates(targets.map(asFound), gone, [
+    ...doubtful,
+    ...pairs.map(({ from }) => from),
+    ...introduced,
+  ]);
   const unseen = targetFates.flatMap(({ target, fate }) =>
     fate === 'unseen' ? [{ path: target.path, reason: unseenReason(target, report) }] : [],
   );

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FurtherEvidence } from '../../../../src/core/verify/evidence.ts';
+import { lineMovesOf } from '../../../../src/core/verify/lineMoves.ts';
 import { judge, withEvidence } from '../../../../src/core/verify/verdict.ts';
 import { diagnostic, report, written } from './diagnostics.ts';
 
@@ -143,6 +144,42 @@ describe('judge', () => {
     const left = { ...report({ before: [upper, lower], after: [lower] }), lineMoves };
     assert.equal(judge(left, [target], ['a.ts']).outcome, 'failed');
     assert.equal(judge(left, [diagnostic(lower)], ['a.ts']).outcome, 'passed');
+  });
+  it('does not call a target fixed that may be the one which is left where its lines were rewritten', () => {
+    const outcome = (
+      edit: readonly [string, string],
+      before: readonly string[],
+      after: string,
+      target: number,
+    ) => {
+      const [old, next] = edit.map((text) => new Map([['a.ts', text]]));
+      const said = {
+        ...report({ before, after: [after] }),
+        lineMoves: lineMovesOf(old ?? new Map(), next ?? new Map()),
+      };
+      return judge(said, before.slice(target, target + 1).map(diagnostic), ['a.ts']).outcome;
+    };
+    const both = ["a.ts:1:5 2304 no 'a'", "a.ts:2:5 2304 no 'b'"];
+    const fewer = ['use(a)\nuse(b)\n', 'use(c)\n'] as const;
+    assert.deepEqual(
+      [0, 1].map((at) => outcome(fewer, both, "a.ts:1:5 2304 no 'c'", at)),
+      ['failed', 'failed'],
+    );
+    assert.equal(outcome(['use(a)\nuse(b)\n', 'use(b, 1)\n'], both, "a.ts:1:5 2304 no 'b'", 0), 'passed');
+    const even = ['use(a)\nuse(b)\n', 'use(x)\nuse(c)\n'] as const;
+    assert.deepEqual(
+      [0, 1].map((at) => outcome(even, both, "a.ts:2:5 2304 no 'c'", at)),
+      ['passed', 'failed'],
+    );
+    const oneLine = ["a.ts:1:7 2339 no 'zzz'", "a.ts:1:12 2339 no 'qqq'"];
+    const shorter = ['[user.zzz, car.qqq]', '[x, car.www]'] as const;
+    assert.equal(outcome(shorter, oneLine, "a.ts:1:9 2339 no 'www'", 1), 'failed');
+    const twins = ["a.ts:1:7 2339 no 'zzz'", "a.ts:1:17 2339 no 'zzz'"];
+    const first = ['[user.zzz, user.zzz]', '[user.name, user.zzz]'] as const;
+    assert.deepEqual(
+      [0, 1].map((at) => outcome(first, twins, "a.ts:1:18 2339 no 'zzz'", at)),
+      ['passed', 'failed'],
+    );
   });
   it('says of each changed file that is not checked why', () => {
     const verdict = judge(report({}), [], ['a.ts', 'a.css']);
