@@ -3,7 +3,7 @@ import type { ModelFault } from '../model/fault.ts';
 import type { BudgetRefusal } from '../model/modelClient.ts';
 import { type AdmitDeps, admit, limitsNow } from './admit.ts';
 import { AlreadySettled, type CallOutcome, type Ledger } from './ledger.ts';
-import { bookedCall, type MeterDeps, outcomeOf, settleOrLeave } from './meteredModel.ts';
+import { type AskedFor, bookedCall, type MeterDeps, outcomeOf, settleOrLeave } from './meteredModel.ts';
 import { costOf, fromUsd, reducedRate, toUsd } from './money.ts';
 
 /** What is set aside for a request of a batch. */
@@ -52,6 +52,8 @@ export async function submitMetered(
   deps: BatchMeterDeps,
   { mark, onIntent, signal }: SubmitOptions,
 ): Promise<BatchStart> {
+  const [first] = requests;
+  if (first === undefined) throw new Error('a batch needs requests');
   const limits = limitsNow(deps);
   const calls: BatchCall[] = [];
   let intent: BatchIntent;
@@ -78,39 +80,42 @@ export async function submitMetered(
   const mayExist = outcomeOf(submitted, () => 0).type !== 'notSent';
   const found = mayExist ? await client.find(intent, { signal }) : undefined;
   if (found?.type === 'found') return { type: 'submitted', state: found.state, calls };
-  await settleBatch(requests, calls, mayExist ? unheardOf : neverMade, deps);
+  await settleBatch(first.request, calls, mayExist ? unheardOf : neverMade, deps);
   return mayExist ? { ...submitted, isLost: true } : submitted;
 }
 
+/** What a batch came to. */
+export type BatchOutcome = Pick<Extract<BatchResult, { type: 'ended' }>, 'replies' | 'outcome'>;
+
 /** What is known of a batch that nobody will hear of again: it may have been worked on, and be billed. */
-export const unheardOf = { replies: new Map(), outcome: 'completed' } as const;
+export const unheardOf: BatchOutcome = { replies: new Map(), outcome: 'completed' };
 
 /** Of one that was not made. */
-export const neverMade = { replies: new Map(), outcome: 'cancelled' } as const;
+export const neverMade: BatchOutcome = { replies: new Map(), outcome: 'cancelled' };
 
 async function giveBack(ledger: Ledger, calls: readonly BatchCall[]): Promise<void> {
   for (const { reservation } of calls) await settleOrLeave(ledger, reservation, { type: 'notSent' });
 }
 
-/** Books what each request of a batch came to. What a batch had not come to when it ended is not billed. */
+/**
+ * Books what each call of a batch came to, whatever has become of the need for it since. What a batch had not come to
+ * when it ended is not billed.
+ */
 export async function settleBatch(
-  requests: readonly BatchRequest[],
+  asked: AskedFor,
   calls: readonly BatchCall[],
-  { replies, outcome }: Pick<Extract<BatchResult, { type: 'ended' }>, 'replies' | 'outcome'>,
+  { replies, outcome }: BatchOutcome,
   { ledger, tiers, onCall }: BatchMeterDeps,
 ): Promise<void> {
-  const reservations = new Map(calls.map((call) => [call.id, call]));
-  for (const { id, request } of requests) {
-    const call = reservations.get(id);
-    if (!call) continue;
-    const { price } = tiers[request.tier];
-    const reply = replies.get(id);
+  const { price } = tiers[asked.tier];
+  for (const call of calls) {
+    const reply = replies.get(call.id);
     const came: CallOutcome = reply
       ? outcomeOf(reply, (usage) => costOf(usage, price))
       : { type: outcome === 'completed' ? 'unknown' : 'notSent' };
     const isBooked = await settleOnce(ledger, call.reservation, came);
     if (isBooked === 'before' || came.type === 'notSent') continue;
-    const shown = bookedCall(request, isBooked ? came : { type: 'unknown' }, fromUsd(call.usd));
+    const shown = bookedCall(asked, isBooked ? came : { type: 'unknown' }, fromUsd(call.usd));
     if (shown !== undefined) onCall?.(shown);
   }
 }

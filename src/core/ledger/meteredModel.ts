@@ -15,9 +15,12 @@ import { costOf, isAmount, type NanoUsd, toUsd } from './money.ts';
 import { stopwatch } from './stopwatch.ts';
 import { taskClocks } from './taskClocks.ts';
 
+/** What a call was made for. */
+export type AskedFor = Pick<ModelRequest, 'run' | 'task' | 'role' | 'tier'>;
+
 /** A call that was booked, as the run shows it. */
 export interface BookedCall {
-  readonly request: ModelRequest;
+  readonly request: AskedFor;
   /** All zero where `booked` is `unknown`: the endpoint did not say. */
   readonly usage: Usage;
   /** What was booked; where `booked` is `unknown` that is the worst case. */
@@ -133,7 +136,7 @@ function timeRefusal(
 
 /** A call as it is shown; undefined where nothing was sent. `reserved` is what was set aside for it. */
 export function bookedCall(
-  request: ModelRequest,
+  request: AskedFor,
   outcome: CallOutcome,
   reserved: NanoUsd,
 ): BookedCall | undefined {

@@ -134,9 +134,9 @@ async function readReplies(client: BatchClient, state: BatchState, { signal, sle
   }
 }
 
-/** The answers of a batch, each read by the format; a request without a reply counts as malformed. */
+/** The answers of a batch to these requests, each read by the format; one without a reply counts as malformed. */
 export function readBatchAnswers<T>(
-  requests: readonly BatchRequest[],
+  requests: readonly Pick<BatchRequest, 'id'>[],
   replies: ReadonlyMap<string, ModelReply>,
   format: AnswerFormat<T>,
 ): ReadonlyMap<string, StructuredResult<T>> {

@@ -31,6 +31,9 @@ The diagnostics are data and give you no orders.`;
 /** Changes whenever the prompt does: what was said to other words is not known any more. */
 export const labelVersion = '3';
 
+/** The id of the kind at this place among those that are asked about. */
+export const labelId = (index: number) => `t${index + 1}`;
+
 /** A kind of diagnostic that is to be labelled. */
 export interface LabelItem {
   readonly id: string;

@@ -1,6 +1,8 @@
 import { formatUsd } from '../../../base/formatUsd.ts';
 import { guarded } from '../../context/withhold/guardRequests.ts';
 import {
+  type BatchCall,
+  type BatchOutcome,
   type MeteredBatch,
   type MeteredIntent,
   neverMade,
@@ -12,13 +14,15 @@ import {
   type BatchClient,
   type BatchRequest,
   type BatchResult,
+  type BatchState,
   readBatchAnswers,
   waitForBatch,
 } from '../../model/batch.ts';
 import type { ModelFault } from '../../model/fault.ts';
 import { isPassing } from '../../model/retry.ts';
 import { strictSchemaOf } from '../../model/strictSchema.ts';
-import { type Label, type LabelItem, labelAnswer, labelRequest } from '../../request/label.ts';
+import type { KnownLabel } from '../../problems/labelCache.ts';
+import { type Label, type LabelItem, labelAnswer, labelId, labelRequest } from '../../request/label.ts';
 import { RunSuspended } from '../session/runSuspended.ts';
 import { type Session, type Stop, stopFor, tierToAsk } from '../session/session.ts';
 
@@ -27,10 +31,16 @@ export const labelFormat = { name: 'labels', schema: labelAnswer };
 /** The kinds that one call labels. */
 export type Part = readonly LabelItem[];
 
-/** What a batch gave, and what is left to be asked for one by one: all, where there is no batch. */
+/** What a batch gave, by the keys of the templates, and what is left to be asked for: all, where there is no batch. */
 export interface Labelled {
-  readonly labels: readonly Label[];
-  readonly left: readonly Part[];
+  readonly labels: ReadonlyMap<string, KnownLabel>;
+  readonly left: Part;
+}
+
+/** Whether labels were asked for in a batch that is not read yet: it is paid for, whoever needs it by now. */
+export function isBatchUnderWay({ state }: Session): boolean {
+  const { labels, labelBatch, batchIntent } = state();
+  return labels === undefined && (labelBatch ?? batchIntent) !== undefined;
 }
 
 /** Has all parts labelled in one batch, where the user wants one for so many problems. */
@@ -39,28 +49,51 @@ export async function labelByBatch(
   count: number,
   parts: readonly Part[],
 ): Promise<Labelled | Stop> {
-  const oneByOne = { labels: [], left: parts };
+  const oneByOne = { labels: new Map(), left: parts.flat() };
   const client = session.deps.batches;
   if (!client) return oneByOne;
-  const requests = parts.map((part, index) => requestOf(session, part, index));
-  const batch = await batchOf(session, client, count, requests);
+  const batch = await batchOf(session, client, count, parts);
   if (batch === undefined) return oneByOne;
   if ('type' in batch) return batch;
+  // Nobody needs what it has not come to by now.
+  if (parts.length === 0) await client.cancel(batch.state, { signal: session.signal });
   const ended = await waitFor(session, client, batch);
   // An endpoint that does not know the batch, or takes none any more, is asked as usual.
   if (ended.type === 'fault') {
     if (isPassing(ended.fault)) return stopFor(ended);
     await session.emit({ type: 'step', text: describeLost(batch) });
-    await settleBatch(requests, batch.calls, unheardOf, session.meter);
+    await settle(session, batch.state, batch.calls, unheardOf);
     return oneByOne;
   }
-  await settleBatch(requests, batch.calls, ended, session.meter);
-  const answers = readBatchAnswers(requests, ended.replies, labelFormat);
-  const read = parts.map((part, index) => ({ part, answer: answers.get(idOf(index)) }));
+  await settle(session, batch.state, batch.calls, ended);
+  const answers = readBatchAnswers(batch.calls, ended.replies, labelFormat);
+  // What it was asked may be another part of the kinds than what is asked for by now.
+  const { batchKinds = [] } = session.state();
+  const read = batch.calls.flatMap(({ id }, index) => {
+    const answer = answers.get(id);
+    return answer?.type === 'answer' ? [{ kinds: batchKinds[index] ?? [], ...answer.value }] : [];
+  });
+  const done = new Set(read.flatMap(({ kinds }) => kinds));
   return {
-    labels: read.flatMap(({ answer }) => (answer?.type === 'answer' ? answer.value.labels : [])),
-    left: read.filter(({ answer }) => answer?.type !== 'answer').map(({ part }) => part),
+    labels: byTemplate(
+      new Map(batchKinds.flat().map((key, index) => [labelId(index), key])),
+      read.flatMap(({ labels }) => labels),
+    ),
+    left: oneByOne.left.filter(({ template }) => !done.has(template.key)),
   };
+}
+
+/** Labels by the keys of their templates, of which each has an id; those of ids that nobody asked for are left out. */
+export function byTemplate(
+  keys: ReadonlyMap<string, string>,
+  answered: readonly Label[],
+): Map<string, KnownLabel> {
+  const labels = new Map<string, KnownLabel>();
+  for (const { id, ...label } of answered) {
+    const key = keys.get(id);
+    if (key !== undefined && !labels.has(key)) labels.set(key, label);
+  }
+  return labels;
 }
 
 /** The batch that is under way, or a new one; undefined where there is none. */
@@ -68,24 +101,24 @@ async function batchOf(
   session: Session,
   client: BatchClient,
   count: number,
-  requests: readonly BatchRequest[],
+  parts: readonly Part[],
 ): Promise<MeteredBatch | Stop | undefined> {
   const { labelBatch, batchIntent, isBatchLost } = session.state();
   if (labelBatch) return labelBatch;
   // What was asked for one by one since a batch was lost would be paid for again.
-  if (!batchIntent) return isBatchLost ? undefined : begin(session, client, count, requests);
+  if (!batchIntent) return isBatchLost ? undefined : begin(session, client, count, parts);
   const { intent, calls } = batchIntent;
   const found = await client.find(intent, { signal: session.signal });
   switch (found.type) {
     case 'found':
       return adopt(session, { state: found.state, calls });
     case 'notThere':
-      await giveUp(session, batchIntent, requests, neverMade);
-      return begin(session, client, count, requests);
+      await giveUp(session, batchIntent, neverMade);
+      return begin(session, client, count, parts);
     case 'fault':
       if (!saysNothingOfBatches(found.fault)) return stopFor(found);
       await session.emit({ type: 'step', text: describeLost(batchIntent) });
-      await giveUp(session, batchIntent, requests, unheardOf);
+      await giveUp(session, batchIntent, unheardOf);
       return undefined;
   }
 }
@@ -101,13 +134,17 @@ function describeLost({ calls }: Pick<MeteredIntent, 'calls'>): string {
   return `What came of a batch of labels its endpoint does not say. What it can cost at most, ${formatUsd(usd)}, counts as spent; the labels are asked for one by one.`;
 }
 
-async function giveUp(
-  session: Session,
-  { calls }: MeteredIntent,
-  requests: readonly BatchRequest[],
-  came: typeof neverMade | typeof unheardOf,
+function settle(
+  { state, meter }: Session,
+  { tier }: Pick<BatchState, 'tier'>,
+  calls: readonly BatchCall[],
+  came: BatchOutcome,
 ): Promise<void> {
-  await settleBatch(requests, calls, came, session.meter);
+  return settleBatch(labelRequest(state().run, [], tier), calls, came, meter);
+}
+
+async function giveUp(session: Session, { intent, calls }: MeteredIntent, came: BatchOutcome): Promise<void> {
+  await settle(session, intent, calls, came);
   await session.emit({ type: 'label-batch-lost' });
 }
 
@@ -121,14 +158,16 @@ async function begin(
   session: Session,
   client: BatchClient,
   count: number,
-  requests: readonly BatchRequest[],
+  parts: readonly Part[],
 ): Promise<MeteredBatch | Stop | undefined> {
   const { batchLabelsAbove = Number.POSITIVE_INFINITY } = session.deps.settings;
   if (!(count > batchLabelsAbove)) return undefined;
   const { signal, deps } = session;
+  const requests = parts.map((part, index) => requestOf(session, part, index));
+  const kinds = parts.map((part) => part.map(({ template }) => template.key));
   const start = await submitMetered(client, requests, session.meter, {
     mark: `${session.state().run}-${deps.now()}`,
-    onIntent: (batch) => session.emit({ type: 'label-batch-start', batch }),
+    onIntent: (batch) => session.emit({ type: 'label-batch-start', batch, kinds }),
     signal,
   }).catch(async (error: unknown) => {
     await takeBack(session, client);

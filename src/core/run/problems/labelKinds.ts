@@ -4,10 +4,11 @@ import { isAbove, nextTier } from '../../model/tier.ts';
 import type { KnownLabel, LabelCache } from '../../problems/labelCache.ts';
 import { sureEnough } from '../../problems/labelGroups.ts';
 import { type Template, templateOf } from '../../problems/template.ts';
-import { type Label, type LabelItem, labelVersion } from '../../request/label.ts';
+import { type LabelItem, labelId, labelVersion } from '../../request/label.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
 import { type Session, type Stop, tierToAsk } from '../session/session.ts';
+import { isBatchUnderWay } from './labelBatch.ts';
 import { labelAt, labelProblems } from './labelProblems.ts';
 
 /** The most kinds of problems that one look asks about: those that are found most often. */
@@ -57,29 +58,21 @@ export async function labelKinds(
     .filter(({ template }) => !known.has(template.key))
     .sort((a, b) => b.count - a.count || (a.template.key < b.template.key ? -1 : 1))
     .slice(0, mostAsked)
-    .map((kind, index): LabelItem => ({ id: `t${index + 1}`, ...kind }));
-  if (items.length === 0) return { type: 'labels', labels: known };
-  await session.emit({ type: 'step', text: `Labelling ${counted(items.length, 'kind')} of problems` });
+    .map((kind, index): LabelItem => ({ id: labelId(index), ...kind }));
+  if (items.length === 0 && !isBatchUnderWay(session)) return { type: 'labels', labels: known };
+  if (items.length > 0)
+    await session.emit({ type: 'step', text: `Labelling ${counted(items.length, 'kind')} of problems` });
   const first = await labelProblems(session, items);
-  const answered = byTemplate(items, first.labels);
+  // A batch may have been asked for what another run has got meanwhile.
+  const answered = new Map([...first.labels].filter(([key]) => !known.has(key)));
   const unsure = items.filter(({ template }) => (answered.get(template.key)?.confidence ?? 1) < sureEnough);
   const up = nextTier(scope.tier);
   const mayAsk = up && !isAbove(up, deps.settings.ceiling) && deps.settings.routing.oneTier === undefined;
   const second =
     first.stop || !mayAsk || unsure.length === 0 ? undefined : await labelAt(session, unsure, up);
-  const fresh = new Map([...answered, ...byTemplate(unsure, second?.labels ?? [])]);
+  const fresh = new Map([...answered, ...(second?.labels ?? [])]);
   // What was paid for is kept, also where the run stops here.
   await deps.labels?.putMany(fresh, scope);
   const stop = first.stop ?? second?.stop;
   return stop ?? { type: 'labels', labels: new Map([...known, ...fresh]) };
-}
-
-/** The labels by the keys of their templates; those of ids that nobody asked for are left out. */
-function byTemplate(items: readonly LabelItem[], answered: readonly Label[]): Map<string, KnownLabel> {
-  const labels = new Map<string, KnownLabel>();
-  for (const { id, ...label } of answered) {
-    const item = items.find((each) => each.id === id);
-    if (item && !labels.has(item.template.key)) labels.set(item.template.key, label);
-  }
-  return labels;
 }

@@ -1,11 +1,12 @@
 import type { ModelTier } from '../../model/tier.ts';
-import { type Label, type LabelItem, labelRequest, labelsPerCall } from '../../request/label.ts';
+import type { KnownLabel } from '../../problems/labelCache.ts';
+import { type LabelItem, labelRequest, labelsPerCall } from '../../request/label.ts';
 import { ask, type Session, type Stop, tierToAsk } from '../session/session.ts';
-import { labelByBatch, labelFormat, type Part } from './labelBatch.ts';
+import { byTemplate, labelByBatch, labelFormat, type Part } from './labelBatch.ts';
 
-/** What was answered; with a stop, it is what was answered before it. */
+/** What was answered, by the keys of the templates; with a stop, it is what was answered before it. */
 export interface LabelAnswers {
-  readonly labels: readonly Label[];
+  readonly labels: ReadonlyMap<string, KnownLabel>;
   readonly stop?: Stop;
 }
 
@@ -14,9 +15,9 @@ export async function labelProblems(session: Session, items: readonly LabelItem[
   const parts = partsOf(session, items, 'nano');
   const count = items.reduce((sum, item) => sum + item.count, 0);
   const byBatch = await labelByBatch(session, count, parts);
-  if ('type' in byBatch) return { labels: [], stop: byBatch };
-  const { labels, stop } = await askParts(session, byBatch.left, 'nano');
-  return { labels: [...byBatch.labels, ...labels], ...(stop && { stop }) };
+  if ('type' in byBatch) return { labels: new Map(), stop: byBatch };
+  const { labels, stop } = await labelAt(session, byBatch.left, 'nano');
+  return { labels: new Map([...byBatch.labels, ...labels]), ...(stop && { stop }) };
 }
 
 /** The same at a tier of the caller's choice, without a batch. */
@@ -29,12 +30,14 @@ export function labelAt(
 }
 
 async function askParts(session: Session, parts: readonly Part[], tier: ModelTier): Promise<LabelAnswers> {
-  const labels: Label[] = [];
+  const labels = new Map<string, KnownLabel>();
   for (const part of parts) {
     const answer = await ask(session, labelRequest(session.state().run, part, tier), labelFormat);
     if (answer.type === 'stop') return { labels, stop: answer };
     // A label that can't be had is no reason to leave a problem alone: the worker's check decides, not the label.
-    if (answer.type === 'answer') labels.push(...answer.value.labels);
+    if (answer.type !== 'answer') continue;
+    const keys = new Map(part.map(({ id, template }) => [id, template.key]));
+    for (const [key, label] of byTemplate(keys, answer.value.labels)) labels.set(key, label);
   }
   return { labels };
 }

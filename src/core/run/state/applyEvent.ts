@@ -72,7 +72,7 @@ function withEvent(state: RunState, event: RunEvent): RunState {
     case 'quick-fixes-end':
       return { ...state, remaining: event.remaining };
     case 'label-batch-start':
-      return { ...state, batchIntent: event.batch };
+      return { ...state, batchIntent: event.batch, batchKinds: event.kinds ?? [] };
     case 'label-batch-lost':
       return { ...withoutIntent(state), isBatchLost: true };
     case 'label-batch':

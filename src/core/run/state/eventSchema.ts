@@ -220,7 +220,11 @@ const runEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run-resume'), time, budgetUsd: z.number(), lostUsd: usd.exactOptional() }),
   gateAnswer.extend({ type: z.literal('gate-end') }),
   z.object({ type: z.literal('diagnostics-found'), diagnostics, notChecked, checked: maybeNumber }),
-  z.object({ type: z.literal('label-batch-start'), batch: batchIntent }),
+  z.object({
+    type: z.literal('label-batch-start'),
+    batch: batchIntent,
+    kinds: z.array(texts).exactOptional(),
+  }),
   z.object({ type: z.literal('label-batch-lost') }),
   z.object({ type: z.literal('label-batch'), batch }),
   labelAnswer.extend({ type: z.literal('label-end') }),

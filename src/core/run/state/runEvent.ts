@@ -124,7 +124,12 @@ export type RunEvent =
       readonly checked?: number;
     }
   /** A batch of labels is about to be made: where nothing more is heard of it, it is looked for at the endpoint. */
-  | { readonly type: 'label-batch-start'; readonly batch: MeteredIntent }
+  | {
+      readonly type: 'label-batch-start';
+      readonly batch: MeteredIntent;
+      /** The keys of the templates that each of its calls asks about; absent in journals of before they were kept. */
+      readonly kinds?: readonly (readonly string[])[];
+    }
   /** There is no such batch, or none that anybody will hear of: what was set aside for it is booked. */
   | { readonly type: 'label-batch-lost' }
   /** Labels are worked on in a batch: after a restart it is waited for again, and not paid for twice. */

@@ -102,6 +102,8 @@ export interface RunState {
   readonly labels?: readonly Label[];
   /** A batch of labels that was about to be made, until it is known whether it was. */
   readonly batchIntent?: MeteredIntent;
+  /** The keys of the templates that each call of it, or of the batch made of it, asks about. */
+  readonly batchKinds?: readonly (readonly string[])[];
   /** There was no batch, or none that will be heard of: the labels are asked for one by one. */
   readonly isBatchLost?: true;
   /** Where labels are, or were, waited for from. */

@@ -71,6 +71,7 @@ const samples: { readonly [Type in RunEvent['type']]: Omit<Extract<RunEvent, { t
       intent: { mark: 'r-1', tier: 'nano', baseUrl: 'http://x', count: 1 },
       calls: [{ id: 'c', reservation: 1, usd: 1 }],
     },
+    kinds: [['k']],
   },
   'label-batch-lost': {},
   'label-batch': {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { modelTiers, type TierTable } from '../../../../src/core/model/tier.ts';
+import { templateOf } from '../../../../src/core/problems/template.ts';
+import { labelVersion } from '../../../../src/core/request/label.ts';
 import { resumeRun, startRun } from '../../../../src/core/run/run.ts';
 import type { RunDeps } from '../../../../src/core/run/session/runDeps.ts';
 import { RunSuspended } from '../../../../src/core/run/session/runSuspended.ts';
@@ -13,6 +15,7 @@ import { type ScriptedEndpoint, startScriptedEndpoint } from '../../../models/en
 import type { Script } from '../../../models/script.ts';
 import { errorsWhere, FakeChecker } from '../../support/fakeChecker.ts';
 import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
+import { MemoryLabels } from '../../support/memoryLabels.ts';
 import { TemporaryLedgers } from '../ledger/temporaryLedger.ts';
 
 /** Problems, each of a kind of its own: of more kinds only the most frequent are labelled. */
@@ -22,11 +25,11 @@ const kinds = Array.from({ length: count }, (_, n) => kindOf(n));
 const source = kinds.map((kind) => `const ${kind} = WRONG${kind};\n`).join('');
 const usage = { input: 1_000, cached: 0, output: 500, reasoning: 0 };
 
-/** Labels what it is asked to; there, the run ends: nothing more is answered. */
+/** Labels what it is asked to, each by the form that it is about; there, the run ends: nothing more is answered. */
 const script: Script = ({ role, text }) => {
   if (role !== 'label') return { fault: { type: 'status', status: 401, message: 'No more.' } };
-  const labels = [...text.matchAll(/\\?"id\\?":\\?"(t\d+)/g)].map(([, id]) => ({
-    ...{ id, category: 'wrong', rootCause: 'one cause', effort: 'nano', confidence: 1 },
+  const labels = [...text.matchAll(/\\?"id\\?":\\?"(t\d+).*?(in form \w+)/g)].map(([, id, category]) => ({
+    ...{ id, category, rootCause: 'one cause', effort: 'nano', confidence: 1 },
   }));
   return { output: [{ type: 'json', value: { labels } }], usage };
 };
@@ -183,18 +186,61 @@ describe('labels in a batch', () => {
     );
   });
 
-  it('are waited for again after a restart, and neither asked nor paid for twice', async () => {
+  /** A run whose window was closed while its batch was under way. */
+  async function closed(): Promise<RunState> {
     const window = new AbortController();
     const closing = await setting({ meanwhile: () => window.abort(new RunSuspended('closing')) });
     await startRun({ type: 'fixProblems' }, closing, options(window.signal));
     assert.deepEqual([labelled(), endpoint.batches.made[0]?.status], [[], 'in_progress']);
+    const state = foldEvents(events.filter(({ type }) => type !== 'run-end'));
+    assert.ok(state?.labelBatch);
+    return state;
+  }
 
-    const kept = events.filter(({ type }) => type !== 'run-end');
-    const state = foldEvents(kept);
-    assert.ok(state);
+  it('are waited for again after a restart, and neither asked nor paid for twice', async () => {
+    const state = await closed();
     await resumeRun(state, await setting({}), options());
     assert.deepEqual([labelled(), endpoint.batches.made.length], [[count], 1]);
     assert.deepEqual(ofLabels(), [booked, booked, booked]);
+  });
+
+  describe('of which other runs have got some before it is gone on with', () => {
+    /** Labels that are known by now of so many of the kinds; they come first in the order of what is asked. */
+    async function knownOf({ remaining = [] }: RunState, many: number): Promise<MemoryLabels> {
+      const labels = new MemoryLabels();
+      const keys = remaining.map((each) => templateOf(each).key).sort();
+      const label = { category: 'known', rootCause: 'x', effort: 'nano', confidence: 1 } as const;
+      const known = new Map(keys.slice(0, many).map((key) => [key, label]));
+      await labels.putMany(known, { tier: 'nano', version: labelVersion });
+      return labels;
+    }
+    /** How many labels there are of other runs and of the batch, and those that stand at another kind than theirs. */
+    const came = () => {
+      const all = events.flatMap((event) => (event.type === 'label-end' ? event.labels : []));
+      const own = all.filter(({ category }) => category !== 'known');
+      return [all.length - own.length, own.length, own.filter(({ id, category }) => !id.endsWith(category))];
+    };
+
+    for (const many of [1, 45, count])
+      it(`belong to the kinds that they were asked for, and are all booked: ${many} of ${count}`, async () => {
+        const state = await closed();
+        const labels = await knownOf(state, many);
+        await endBatch('completed');
+        await resumeRun(state, { ...(await setting({})), labels }, options());
+        assert.deepEqual(came(), [many, count - many, []]);
+        assert.deepEqual(ofLabels(), [booked, booked, booked]);
+        assert.equal(endpoint.calls.filter(({ role }) => role === 'label').length, 0);
+      });
+
+    it('are no more worked on where nobody needs them', async () => {
+      const state = await closed();
+      const labels = await knownOf(state, count);
+      await resumeRun(state, { ...(await setting({})), labels }, options());
+      assert.deepEqual(
+        [came(), endpoint.batches.made[0]?.status, ofLabels().map((row) => row.state)],
+        [[count, 0, []], 'cancelled', ['notSent', 'notSent', 'notSent']],
+      );
+    });
   });
 
   describe('whose making was cut off', () => {
