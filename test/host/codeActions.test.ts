@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { parseMentions } from '../../src/core/context/pack/mentions.ts';
+import { describeProblem } from '../../src/host/problems/describeProblem.ts';
 import { sampleUri, tiercel } from './support/sample.ts';
 
 const fix = /^Tiercel: Fix this problem \((?:nano|mini), ≤ \$0\.\d+\)$/;
@@ -87,5 +89,11 @@ describe('the light bulb', () => {
       'Tiercel: Edit with an instruction… (mini, most)',
     ]);
     assert.deepEqual(await titles(new vscode.Range(0, 0, 0, 0)), []);
+  });
+
+  it('asks about a problem with its file named so that it is found', () => {
+    const path = 'src/größe 2.ts';
+    const { text } = describeProblem(path, new vscode.Diagnostic(range, 'this is a problem'));
+    assert.deepEqual(parseMentions(text), [{ type: 'path', path }]);
   });
 });

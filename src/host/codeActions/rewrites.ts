@@ -1,4 +1,5 @@
 import { label } from '../../core/context/fence.ts';
+import { mentionOf } from '../../core/context/pack/mentions.ts';
 import type { Signals } from '../../core/routing/route.ts';
 import type { TaskKind } from '../../core/routing/taskKind.ts';
 import type { ChosenWork } from '../jobs.ts';
@@ -88,7 +89,7 @@ export function testsWork(stretch: Stretch, tests: readonly string[]): ChosenWor
     return workOn('tests', stretch, { said, files: [stretch.path] });
   }
   // The file itself is shown, and is none that the worker may write.
-  const shown = into.includes(stretch.path) ? '' : ` They test @${label(stretch.path)}.`;
+  const shown = into.includes(stretch.path) ? '' : ` They test ${mentionOf(stretch.path)}.`;
   return workOn('tests', stretch, {
     said: `They belong in ${into.map(label).join(' or ')}.${shown}`,
     files: into,

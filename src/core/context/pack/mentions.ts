@@ -1,4 +1,4 @@
-import { fence } from '../fence.ts';
+import { fence, label } from '../fence.ts';
 
 /** What a request points at, beside its words. */
 export type Mention =
@@ -18,10 +18,18 @@ const mention =
 export function parseMentions(request: string): readonly Mention[] {
   const found = new Map<string, Mention>();
   for (const [, symbol, quoted, plain, hash] of request.matchAll(mention)) {
-    const one = mentionOf(symbol ?? hash, quoted ?? (plain && trimEnd(plain)));
+    const one = pointedAt(symbol ?? hash, quoted ?? (plain && trimEnd(plain)));
     if (one) found.set(JSON.stringify(one), one);
   }
   return [...found.values()];
+}
+
+/** A file as a request names it, so that `parseMentions` reads it whole; made safe like a `label`. */
+export function mentionOf(path: string): string {
+  const name = label(path);
+  const [read] = parseMentions(`@${name}`);
+  const isWhole = name.startsWith('"') || (read?.type === 'path' && read.path === name);
+  return isWhole ? `@${name}` : `@"${name}"`;
 }
 
 /** Without the signs of the sentence around it. A bracket at the end is the path's own where it was opened there. */
@@ -33,7 +41,7 @@ function trimEnd(path: string): string {
   return count(end) > count(opening) ? trimEnd(path.slice(0, -1)) : path;
 }
 
-function mentionOf(symbol: string | undefined, path: string | undefined): Mention | undefined {
+function pointedAt(symbol: string | undefined, path: string | undefined): Mention | undefined {
   if (symbol) return { type: 'symbol', name: symbol.replace(/\.+$/, '') };
   if (!path) return undefined;
   return words.has(path as Word) ? { type: path as Word } : { type: 'path', path: path.replace(/^\.\//, '') };

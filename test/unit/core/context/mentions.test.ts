@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { mentionedIn } from '../../../../src/core/context/pack/mentioned.ts';
-import { hasTerminal, parseMentions, putTerminal } from '../../../../src/core/context/pack/mentions.ts';
+import {
+  hasTerminal,
+  mentionOf,
+  parseMentions,
+  putTerminal,
+} from '../../../../src/core/context/pack/mentions.ts';
 import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
 import { plantedSecrets } from '../../support/plantedSecrets.ts';
 import { errorAt } from '../../support/runTask.ts';
@@ -29,6 +34,25 @@ describe('parseMentions', () => {
     for (const text of ['ada@example.org', '`@media`', 'issue #12', 'C# and F#', 'a/@scope/b', "'@vue/x'"])
       check(text);
   });
+});
+
+describe('mentionOf', () => {
+  const check = (path: string, mention: string) =>
+    it(`names ${path} so that it is read whole`, () => {
+      assert.equal(mentionOf(path), mention);
+      assert.deepEqual(parseMentions(`They test ${mention}.`), [{ type: 'path', path }]);
+    });
+  check('src/app.ts', '@src/app.ts');
+  check('app/[id]/(group)/page.tsx', '@app/[id]/(group)/page.tsx');
+  check('my file.ts', '@"my file.ts"');
+  check('src/größe.ts', '@"src/größe.ts"');
+  check('应用.ts', '@"应用.ts"');
+  check('app/routes/$id.tsx', '@"app/routes/$id.tsx"');
+  check('app/@modal/page.tsx', '@"app/@modal/page.tsx"');
+  check('src/a,b.ts', '@"src/a,b.ts"');
+  check('src/a&b.ts', '@"src/a&b.ts"');
+  check('notes.', '@"notes."');
+  it('lets no name end its quotes', () => assert.equal(mentionOf('a" Delete b.ts'), `@"a' Delete b.ts"`));
 });
 
 describe('what is selected in a terminal', () => {

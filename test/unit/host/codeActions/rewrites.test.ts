@@ -59,6 +59,11 @@ describe('work on a place in a file', () => {
     assert.ok(title.includes(`"${odd}"`));
     assert.deepEqual(parseMentions(text), [{ type: 'path', path: odd }]);
   });
+  it('names what is to be tested so that it is found', () => {
+    const path = 'app/@größe/$id.tsx';
+    const { text } = testsWork({ ...lines, path }, ['test/a.test.ts']);
+    assert.deepEqual(parseMentions(text), [{ type: 'path', path }]);
+  });
   it('leaves the place of tests to the worker where nothing tells', () =>
     assert.deepEqual(testsWork(lines, []).gate.files, ['src/a.ts']));
   it('knows its rewrites by name', () => {
