@@ -17,8 +17,8 @@ export function isEndpoint(baseUrl: string): boolean {
   const url = URL.parse(baseUrl);
   // Nothing sends to an address with a user and a password in it, and the refusal would quote both.
   if (url === null || !/^https?:$/.test(url.protocol)) return false;
-  // A path is put behind it, which a query or a fragment would swallow.
-  return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  // A path is put behind it, which a query or a fragment would swallow, an empty one as well.
+  return url.username === '' && url.password === '' && !/[?#]/.test(baseUrl);
 }
 
 /** The endpoint as a message may name it: without a user, a password or a query. */

@@ -147,7 +147,13 @@ describe('faults of the Responses API', () => {
     assert.equal(faultOf(reply).kind, 'misconfigured');
     assert.doesNotMatch(JSON.stringify(reply), /swordfish/);
   });
-  for (const baseUrl of ['not a url', 'file:///etc', 'http://127.0.0.1:9/v1?a=b', 'http://127.0.0.1:9/#v1']) {
+  for (const baseUrl of [
+    'not a url',
+    'file:///etc',
+    'http://127.0.0.1:9/v1?a=b',
+    'http://127.0.0.1:9/#v1',
+    'http://127.0.0.1:9/v1#',
+  ]) {
     it(`sends nothing to ${baseUrl}, and does not try again`, async () => {
       const waits: number[] = [];
       const model = createRetryingModel(clientFor(baseUrl), {
