@@ -129,7 +129,7 @@ export interface CallRow {
 export interface Ledger {
   /** Sets a call's worst case aside, or says which budget it would pass; one transaction over all budgets. */
   reserve(ticket: CallTicket, budgets: Budgets): Promise<Reservation | BudgetRefusal>;
-  /** Books what the call came to, in place of its reservation. */
+  /** Books what the call came to, in place of its reservation. Ids are of one ledger: one that is begun anew has others. */
   settle(id: number, outcome: CallOutcome): Promise<void>;
   /** Notes what an attempt came to, and links it with the calls that were made for it. */
   recordTask(row: TaskRow): Promise<void>;
@@ -147,6 +147,12 @@ export class AlreadySettled extends Error {
   constructor(id: number) {
     super(`call ${id} is not in the ledger or was already settled`);
   }
+}
+
+/** A call by its id; undefined where the ledger has none of it, as one that was begun since. */
+export async function callOf(ledger: Pick<Ledger, 'calls'>, id: number): Promise<CallRow | undefined> {
+  const [row] = await ledger.calls({ after: id - 1, limit: 1 });
+  return row?.id === id ? row : undefined;
 }
 
 /** The ledger for the runs of one workspace: what they spend counts for its budget. */

@@ -2,7 +2,8 @@ import type { BatchClient, BatchIntent, BatchRequest, BatchResult, BatchState } 
 import type { ModelFault } from '../model/fault.ts';
 import type { BudgetRefusal } from '../model/modelClient.ts';
 import { type AdmitDeps, admit, limitsNow } from './admit.ts';
-import { AlreadySettled, type CallOutcome, type Ledger } from './ledger.ts';
+import { AlreadySettled, type CallOutcome, callOf, type Ledger } from './ledger.ts';
+import { LedgerUnavailable } from './ledgerUnavailable.ts';
 import { type AskedFor, bookedCall, type MeterDeps, outcomeOf, settleOrLeave } from './meteredModel.ts';
 import { costOf, fromUsd, reducedRate, toUsd } from './money.ts';
 
@@ -113,19 +114,40 @@ export async function settleBatch(
     const came: CallOutcome = reply
       ? outcomeOf(reply, (usage) => costOf(usage, price))
       : { type: outcome === 'completed' ? 'unknown' : 'notSent' };
-    const isBooked = await settleOnce(ledger, call.reservation, came);
+    const isBooked = await settleOnce({ ledger, tiers }, asked, call, came);
     if (isBooked === 'before' || came.type === 'notSent') continue;
     const shown = bookedCall(asked, isBooked ? came : { type: 'unknown' }, fromUsd(call.usd));
     if (shown !== undefined) onCall?.(shown);
   }
 }
 
-/** A run that was cut off just here has booked some of them already. */
-async function settleOnce(ledger: Ledger, id: number, outcome: CallOutcome): Promise<boolean | 'before'> {
+/**
+ * A run that was cut off just here has booked some of them already. Where the ledger was begun anew since the batch was
+ * made, nothing is set aside for it any more: the bill is booked all the same.
+ */
+async function settleOnce(
+  { ledger, tiers }: Pick<BatchMeterDeps, 'ledger' | 'tiers'>,
+  { run, task, role, tier }: AskedFor,
+  { reservation, usd }: BatchCall,
+  outcome: CallOutcome,
+): Promise<boolean | 'before'> {
   try {
-    return await settleOrLeave(ledger, id, outcome);
+    return await settleOrLeave(ledger, reservation, outcome);
   } catch (error) {
-    if (error instanceof AlreadySettled) return 'before';
-    throw error;
+    if (!(error instanceof AlreadySettled)) throw error;
+  }
+  if (outcome.type === 'notSent') return 'before';
+  try {
+    if (await callOf(ledger, reservation)) return 'before';
+    const { model, provider } = tiers[tier];
+    const ticket = { run, task, role, tier, model, provider, worstCase: fromUsd(usd) };
+    const anew = await ledger.reserve(ticket, noBudget);
+    return anew.type === 'reserved' && (await settleOrLeave(ledger, anew.id, outcome));
+  } catch (error) {
+    if (!(error instanceof LedgerUnavailable)) throw error;
+    return false;
   }
 }
+
+/** What was spent is spent, whatever it passes. */
+const noBudget = { runUsd: Number.POSITIVE_INFINITY, dayUsd: Number.POSITIVE_INFINITY };

@@ -4,14 +4,15 @@ import { formatUsd } from '../../base/formatUsd.ts';
 import { localDay } from '../../core/ledger/localDay.ts';
 import { fromUsd, toUsd } from '../../core/ledger/money.ts';
 import type { JournaledCalls } from '../journal/journaledCalls.ts';
+import { nextId } from './ledgerSchema.ts';
 
 /** Books in a new ledger what the journals of runs tell of the one before it. The caller holds the write lock. */
 export function bookJournaled(database: DatabaseSync, { calls }: JournaledCalls): void {
   const insert = database.prepare(`
-    INSERT INTO calls (time, day, run, task, role, tier, model, provider, workspace, kind, state, worstCase, cost,
+    INSERT INTO calls (id, time, day, run, task, role, tier, model, provider, workspace, kind, state, worstCase, cost,
       tokens, inputTokens, cachedTokens, cacheWrittenTokens, outputTokens, reasoningTokens, estimated, rate, ms, pid,
       leaseUntil)
-    VALUES ($time, $day, $run, $task, $role, $tier, $model, 'unknown', $workspace,
+    VALUES (${nextId}, $time, $day, $run, $task, $role, $tier, $model, 'unknown', $workspace,
       CASE $role WHEN 'work' THEN 'unfinished' ELSE $role END, $state, $cost, $cost, $tokens, $input, $cached,
       $cacheWritten, $output, $reasoning, $estimated, $rate, $ms, 0, 0)`);
   for (const { time, run, folder, task, role, tier, model, usage, usd, ms } of calls) {

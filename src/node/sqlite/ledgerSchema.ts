@@ -56,6 +56,12 @@ const firstTables = `
   ) STRICT;
 `;
 
+/**
+ * The id of the next call. The ids of a ledger go on from its first, which is drawn by lot: in a ledger that is begun
+ * anew, no call has the id of one of the ledger before it.
+ */
+export const nextId = 'coalesce((SELECT max(id) FROM calls) + 1, 1 + abs(random() % 1000000000000000))';
+
 /** A worker's call counts for its task's kind, once an attempt at it has ended; all others for what they were made for. */
 export const kindOfCall = (row: string) => `
   CASE ${row}.role WHEN 'work'

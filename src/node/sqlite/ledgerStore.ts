@@ -6,7 +6,7 @@ import { isAmount, type NanoUsd, toUsd } from '../../core/ledger/money.ts';
 import { createFitter } from './ledgerBudgets.ts';
 import { createCallReader } from './ledgerCalls.ts';
 import { readReport } from './ledgerReport.ts';
-import { countTask, kindOfCall } from './ledgerSchema.ts';
+import { countTask, kindOfCall, nextId } from './ledgerSchema.ts';
 import { inTransaction, unlessUnavailable, withLedger } from './sqliteRetry.ts';
 
 export interface LedgerOptions {
@@ -46,9 +46,9 @@ export function createLedger(database: DatabaseSync, options: LedgerOptions): Sq
     "UPDATE calls SET state = 'expired' WHERE state = 'reserved' AND leaseUntil < ?",
   );
   const insertCall = database.prepare(`
-    INSERT INTO calls (time, day, run, task, role, tier, model, provider, workspace, kind, state, worstCase, cost,
+    INSERT INTO calls (id, time, day, run, task, role, tier, model, provider, workspace, kind, state, worstCase, cost,
       tokens, toolMs, pid, leaseUntil)
-    SELECT row.*, ${kindOfCall('row')}, 'reserved', $cost, $cost, $tokens, $toolMs, $pid, $leaseUntil
+    SELECT ${nextId}, row.*, ${kindOfCall('row')}, 'reserved', $cost, $cost, $tokens, $toolMs, $pid, $leaseUntil
     FROM (SELECT $time AS time, $day AS day, $run AS run, $task AS task, $role AS role, $tier AS tier,
       $model AS model, $provider AS provider, $workspace AS workspace) AS row`);
   const book = database.prepare(`

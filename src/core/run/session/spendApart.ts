@@ -1,3 +1,4 @@
+import { callOf } from '../../ledger/ledger.ts';
 import { LedgerUnavailable } from '../../ledger/ledgerUnavailable.ts';
 import type { RunState } from '../state/runState.ts';
 import type { RunDeps } from './runDeps.ts';
@@ -29,13 +30,10 @@ async function waitingUsd(
   ledger: RunDeps['ledger'],
 ): Promise<number> {
   const calls = labels ? [] : ((labelBatch ?? batchIntent)?.calls ?? []);
-  const rows = await Promise.all(
-    calls.map(({ reservation }) => ledger.calls({ after: reservation - 1, limit: 1 })),
-  );
+  const rows = await Promise.all(calls.map(({ reservation }) => callOf(ledger, reservation)));
   return rows
-    .flat()
-    .filter((row) => row.run === run && (row.state === 'reserved' || row.state === 'expired'))
-    .reduce((sum, { usd }) => sum + usd, 0);
+    .filter((row) => row?.run === run && (row.state === 'reserved' || row.state === 'expired'))
+    .reduce((sum, row) => sum + (row?.usd ?? 0), 0);
 }
 
 /** No call costs less; sums of dollars are not exact to the last digit. */

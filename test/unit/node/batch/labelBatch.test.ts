@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import { modelTiers, type TierTable } from '../../../../src/core/model/tier.ts';
 import { templateOf } from '../../../../src/core/problems/template.ts';
 import { labelVersion } from '../../../../src/core/request/label.ts';
@@ -16,7 +17,7 @@ import type { Script } from '../../../models/script.ts';
 import { errorsWhere, FakeChecker } from '../../support/fakeChecker.ts';
 import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
 import { MemoryLabels } from '../../support/memoryLabels.ts';
-import { TemporaryLedgers } from '../ledger/temporaryLedger.ts';
+import { TemporaryLedgers, ticket } from '../ledger/temporaryLedger.ts';
 
 /** Problems, each of a kind of its own: of more kinds only the most frequent are labelled. */
 const count = 60;
@@ -241,6 +242,23 @@ describe('labels in a batch', () => {
         [[count, 0, []], 'cancelled', ['notSent', 'notSent', 'notSent']],
       );
     });
+  });
+
+  it('are booked, and nothing else is in their place, where the ledger was begun anew meanwhile', async () => {
+    const state = await closed();
+    for (const end of ['', '-wal', '-shm']) rmSync(ledgers.file + end, { force: true });
+    const deps = await setting({});
+    const others = Array.from({ length: 3 }, () =>
+      deps.ledger.reserve(ticket(400_000_000, { run: 'other' }), { runUsd: 5, dayUsd: 5 }),
+    );
+    await Promise.all(others);
+    const end = await resumeRun(state, deps, options());
+    assert.deepEqual(
+      ledgers.query("SELECT state, cost FROM calls WHERE run = 'other'").map((row) => ({ ...row })),
+      Array.from({ length: 3 }, () => ({ state: 'reserved', cost: 400_000_000 })),
+    );
+    assert.deepEqual(ofLabels(), [booked, booked, booked]);
+    assert.equal(end.overhead.find(({ role }) => role === 'label')?.calls, 3);
   });
 
   describe('whose making was cut off', () => {

@@ -157,7 +157,15 @@ describe('the rows of the ledger', () => {
     await ledger.recordTask({ ...task, tier: 'mini', passed: true });
     const [row, other] = await ledger.calls({ after: 0, limit: 5 });
     assert.deepEqual(row, {
-      ...{ id: 1, time: files.time, run: 'run1', task: 'task1', role: 'work', kind: 'edit', tier: 'nano' },
+      ...{
+        id: first.id,
+        time: files.time,
+        run: 'run1',
+        task: 'task1',
+        role: 'work',
+        kind: 'edit',
+        tier: 'nano',
+      },
       ...{ provider: 'chat', model: 'small', workspace: 'w', state: 'used', rate: 'flex', estimated: true },
       ...{ inputTokens: 100, cachedTokens: 20, cacheWrittenTokens: 7, reasoningTokens: 10, outputTokens: 30 },
       ...{ usd: 300 / usd, firstTokenMs: 5, modelMs: 50, toolMs: 12, queueMs: 4, verdict: 'malformed' },
