@@ -39,13 +39,13 @@ export async function withCommandEvidence<T extends Checkable>(
     return commands.check(overlay.changes(), { signal });
   };
   const together = await run(parts);
-  if (!together.some(isBroken)) return { sound: parts.map((part) => withChecks(part, together)), broken: [] };
+  if (!together.some(isBroken)) return { sound: parts.map((part) => withOwnOr(together, part)), broken: [] };
   const sound: T[] = [];
   const broken: { part: T; beside: readonly T[] }[] = [];
   for (const part of parts) {
     const all = [...sound, part];
     const checks = all.length === parts.length ? together : await run(all);
-    if (!checks.some(isBroken)) sound.push(withChecks(part, checks));
+    if (!checks.some(isBroken)) sound.push(withOwnOr(checks, part));
     else {
       const alone = sound.length === 0 ? checks : await run([part]);
       if (alone.some(isBroken)) broken.push({ part: withChecks(part, alone), beside: [] });
@@ -55,7 +55,11 @@ export async function withCommandEvidence<T extends Checkable>(
   return { sound, broken };
 }
 
-/** What was run before says the same of less. */
+/** What was run on a part by itself says more of it than what was run on all. */
+function withOwnOr<T extends Checkable>(checks: readonly CommandCheck[], part: T): T {
+  return part.verdict.commands === undefined ? withChecks(part, checks) : part;
+}
+
 function withChecks<T extends Checkable>(part: T, commands: readonly CommandCheck[]): T {
   const { commands: _, ...verdict } = part.verdict;
   return { ...part, verdict: withEvidence(verdict, { commands }) };
