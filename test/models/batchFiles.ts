@@ -32,6 +32,8 @@ export class BatchFiles {
   polls = 0;
   /** Batches end when they are asked after, without a test that lets them. */
   endWhenAsked = false;
+  /** The status with which batches are refused, if they are. */
+  refusal: number | undefined;
   /** Whether the list of all batches can be had; an endpoint that only looks like the API may have none. */
   isListed = true;
   /** How many batches a page of the list has at most. */
@@ -104,6 +106,8 @@ export class BatchFiles {
       response.end(content);
       return true;
     }
+    if (request.method === 'POST' && id === '' && this.refusal !== undefined)
+      return send({ error: { message: 'Not taken.', code: null } }, this.refusal);
     if (request.method === 'POST' && id === '') return send(batchObject(this.#make(JSON.parse(body))));
     if (id === '') return this.isListed ? send(this.#page(url.searchParams)) : missing();
     const batch = this.made.find((each) => each.id === id);

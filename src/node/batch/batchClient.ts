@@ -79,15 +79,17 @@ export function createBatchClient(options: BatchClientOptions): BatchClient {
         const { toFile } = await import('openai');
         const content = await toFile(new TextEncoder().encode(lines.join('\n')), 'requests.jsonl');
         const file = await client.files.create({ file: content, purpose: 'batch' }, requestOptions);
-        const batch = await client.batches.create(
-          {
-            completion_window: '24h',
-            endpoint,
-            input_file_id: file.id,
-            metadata: { [markKey]: intent.mark },
-          },
-          requestOptions,
-        );
+        const about = {
+          completion_window: '24h',
+          endpoint,
+          input_file_id: file.id,
+          metadata: { [markKey]: intent.mark },
+        } as const;
+        const batch = await client.batches.create(about, requestOptions).catch(async (error: unknown) => {
+          // What the endpoint would not take needs no file there.
+          if (isRefusal(error)) await client.files.delete(file.id, requestOptions).catch(() => undefined);
+          throw error;
+        });
         return { type: 'submitted' as const, state: stateOf(intent, batch.id, file.id) };
       });
     },
@@ -135,6 +137,12 @@ export function createBatchClient(options: BatchClientOptions): BatchClient {
       });
     },
   };
+}
+
+/** Whether the endpoint has said that there is no such batch; after any other failure it may be there. */
+function isRefusal(error: unknown): boolean {
+  const status = error instanceof Error && 'status' in error ? error.status : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500 && status !== 408;
 }
 
 function stateOf({ tier, baseUrl, count }: BatchIntent, batch: string, inputFile: string): BatchState {

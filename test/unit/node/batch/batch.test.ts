@@ -210,6 +210,19 @@ describe('a batch', () => {
       assert.equal(endpoint.batches.files.size, 0);
     }));
 
+  for (const [status, files] of [
+    [400, 0],
+    [403, 0],
+    // A gateway that gave up waiting: the batch may be there, and be worked on.
+    [504, 1],
+  ] as const)
+    it(`that is answered with ${status} leaves ${files === 0 ? 'nothing' : 'what it may need'} at the endpoint`, () =>
+      withBatches(async (endpoint, client) => {
+        endpoint.batches.refusal = status;
+        const result = await client.submit(requests, client.intend(requests, 'mark'), { signal: never });
+        assert.deepEqual([result.type, endpoint.batches.files.size], ['fault', files]);
+      }));
+
   it('is not asked for without a key', () =>
     withBatches(
       async (endpoint, client) => {
