@@ -53,9 +53,9 @@ function sharedLines(a: string, b: string): number {
 }
 
 /**
- * The lines where a line of before may stand after, both ends included, and the one where it most likely does: one where
- * it is unchanged, else the stretch that took the place of its own, and in that as many lines from its start. `isEven`: the stretch
- * has as many lines as it had.
+ * The lines where a line of before may stand after, both ends included, and the one where it most likely does: where it
+ * is unchanged one and the same, else the stretch that took the place of its own, and in that as many lines from its
+ * start. `isEven`: the stretch has as many lines as it had.
  */
 export function linesAfter(
   changes: readonly LineChange[],
