@@ -34,8 +34,13 @@ export function rewriteTests(desk: () => RewritesDesk): void {
     it(title, async () => {
       before = new Map(changed.map((file) => [file, read(file)]));
       firstCall = desk().endpoint.calls.length;
+      const { workbench } = desk();
+      const logged = workbench.log().length;
+      const isKept = (file: string) => workbench.log().slice(logged).includes(` of ${file}: accepted`);
       try {
         await run();
+        // What is written while the editor still saves, it does not read again.
+        for (const [file, text] of before) if (read(file) !== text) await until(() => isKept(file));
       } finally {
         for (const [file, text] of before) if (read(file) !== text) writeFileSync(fileAt(file), text);
         rmSync(fileAt(newTest), { force: true });

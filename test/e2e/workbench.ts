@@ -178,6 +178,9 @@ export class Workbench {
    * join an open menu, so it is opened again until the row is there.
    */
   async lightBulb(text: string): Promise<Locator> {
+    // VS Code looks for code actions itself a moment after the cursor has moved. One that is chosen just when these come
+    // in is not there any more.
+    await this.page.locator('.editor-group-container.active .lightBulbWidget').waitFor();
     const row = this.page.locator('.action-widget .monaco-list-row', { hasText: text }).first();
     await retry(tries, async () => {
       await this.page.keyboard.press('ControlOrMeta+.');
