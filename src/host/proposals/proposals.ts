@@ -106,7 +106,7 @@ export class Proposals implements vscode.Disposable {
     const plans = await plansOf(entry, files);
     if (typeof plans === 'string') {
       return failed(
-        `${plans} changed on the disk and the editor still shows it as it was. Nothing was written.`,
+        `${plans} changed on the disk and the editor still shows it as it was. Nothing was written. Open it, run "File: Revert File", and accept again.`,
       );
     }
     const edit = new vscode.WorkspaceEdit();
