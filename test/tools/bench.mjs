@@ -4,11 +4,12 @@ import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { install, root } from './install.mjs';
+import { install, installLanguageServers, root } from './install.mjs';
 import { needNewNode } from './node.mjs';
 
 await needNewNode();
 install(root);
+installLanguageServers();
 const { buildIfNeeded } = await import('./build.mjs');
 buildIfNeeded();
 const { bundleBenches } = await import('./bundle.mjs');

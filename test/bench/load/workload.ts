@@ -46,7 +46,10 @@ export async function openWorkload(
   const models = createHttpModels({ tiers: settings.tiers, keyFor: () => 'key', userAgent: 'tiercel' });
   return {
     warmUp: () => warmUp(models),
-    run: (state, { signal, onChange = () => undefined }) => {
+    run: async (state, { signal, onChange = () => undefined }) => {
+      const { run, job, startedAt: time, budgetUsd } = state;
+      const journal = createFileJournal(path.join(folder, 'runs'));
+      await journal.append(run, { type: 'run-start', run, job, time, budgetUsd, ceiling: 'planner' });
       const files = state.tasks.flatMap(({ task }) => task.files);
       return resumeRun(
         state,
@@ -56,7 +59,7 @@ export async function openWorkload(
           endpoint: models,
           ledger: meter.ledgerFor(opened.ledger, state.run, ''),
           countTokens: meter.countTokens,
-          journal: createFileJournal(path.join(folder, 'runs')),
+          journal,
           ...{ settings, retry: retryOptions, now: Date.now, newId: () => state.run },
         },
         { signal, onChange },
