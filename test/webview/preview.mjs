@@ -1,12 +1,13 @@
 // Takes pictures of the panel in every sample state, and looks for what keeps people out of it:
-// `node test/webview/preview.mjs [state] [theme]`, into out/webview.
+// `node test/webview/preview.mjs [--no-pictures] [state] [theme]`, into out/webview.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { buildPage, inLanes, loadLargeState, loadStates, openBrowser, openPanel, root } from './pageHost.mjs';
 import { themes } from './themes.mjs';
 
-const [onlyState, onlyTheme] = process.argv.slice(2);
+const isLooking = process.argv[2] === '--no-pictures';
+const [onlyState, onlyTheme] = process.argv.slice(isLooking ? 3 : 2);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 await buildPage();
 const { states, cost, problems: found } = await loadStates();
@@ -28,6 +29,14 @@ const views = {
   hunkEdited: {
     state: 'finished',
     act: ({ page }) => page.getByTestId('hunk-edit').first().click(),
+  },
+  headHovered: {
+    state: 'finished',
+    isHovered: true,
+    act: async (panel) => {
+      await openAll(panel);
+      await panel.page.locator('.task-head').first().hover();
+    },
   },
   costOpened: {
     state: 'noRuns',
@@ -79,18 +88,23 @@ const views = {
 
 let failed = false;
 
+/** Once for a page, however many states of it are looked at. */
+const prepare = (page) => page.addInitScript(axe);
+
 async function preview(theme) {
-  const plain = await openPanel(browser, { theme, width: checkedWidth });
+  const plain = await openPanel(browser, { theme, width: checkedWidth, prepare });
   for (const [name, view] of Object.entries(views).filter(([key]) => !onlyState || key === onlyState)) {
     // What is done to a page stays with it.
-    const panel = view.act ? await openPanel(browser, { theme, width: checkedWidth }) : plain;
+    const panel = view.act ? await openPanel(browser, { theme, width: checkedWidth, prepare }) : plain;
     await panel.send(states[view.state]);
     await view.act?.(panel);
+    // What the pointer was left on is not what the state is looked at for.
+    if (!view.isHovered) await panel.page.mouse.move(0, 0);
     for (const width of widthsOf(theme)) {
       await panel.page.setViewportSize({ width, height: 900 });
-      await panel.page.evaluate(() => scrollTo(0, 0));
+      if (!view.isHovered) await panel.page.evaluate(() => scrollTo(0, 0));
       const file = path.join(root, 'out/webview', `${name}-${theme}-${width}.png`);
-      await panel.page.screenshot({ path: file, fullPage: name !== 'large' });
+      if (!isLooking) await panel.page.screenshot({ path: file, fullPage: name !== 'large' });
       const overflow = await panel.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
       if (overflow) panel.problems.push(`it is wider than the panel at ${width} pixels`);
     }
@@ -111,7 +125,8 @@ try {
 } finally {
   await browser.close();
 }
-console.log(`Pictures are in ${path.relative(process.cwd(), path.join(root, 'out/webview'))}.`);
+if (!isLooking)
+  console.log(`Pictures are in ${path.relative(process.cwd(), path.join(root, 'out/webview'))}.`);
 process.exitCode = failed ? 1 : 0;
 
 async function openAll({ page }) {
@@ -121,7 +136,6 @@ async function openAll({ page }) {
 
 /** What axe-core finds in the page, a line for each rule that is broken. But for colours the themes are one page. */
 async function barriers(page, theme) {
-  await page.evaluate(axe);
   const rules = theme === 'dark' ? {} : { runOnly: ['color-contrast', 'link-in-text-block'] };
   const { violations } = await page.evaluate((options) => window.axe.run(document, options), {
     resultTypes: ['violations'],
