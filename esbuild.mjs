@@ -1,7 +1,10 @@
 // Bundles what ships: the extension, the command line, the tokenizer and the panel's page, each on its own.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import esbuild from 'esbuild';
+import { install, root } from './test/tools/install.mjs';
+
+install(root);
+const { default: esbuild } = await import('esbuild');
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');

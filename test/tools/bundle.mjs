@@ -36,11 +36,15 @@ async function bundle(patterns, outFolder, options) {
 }
 
 /**
- * @param {string} filter part of a path; all tests when empty
+ * @param {readonly string[]} parts of the paths of those that are wanted; all tests when there are none
  * @param {string} outFolder
  */
-export async function bundleUnitTests(filter, outFolder) {
-  const files = globSync('test/unit/**/*.test.ts', { cwd: root }).filter((file) => file.includes(filter));
+export async function bundleUnitTests(parts, outFolder) {
+  const all = globSync('test/unit/**/*.test.ts', { cwd: root });
+  const found = parts.map((part) => all.filter((file) => file.includes(part)));
+  const empty = parts.filter((_, index) => found[index]?.length === 0);
+  if (empty.length > 0) throw new Error(`No test has this in its path: ${empty.join(', ')}`);
+  const files = parts.length === 0 ? all : [...new Set(found.flat())];
   return bundle(files, outFolder, {
     outbase: 'test/unit',
     format: 'esm',

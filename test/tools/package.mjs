@@ -1,12 +1,12 @@
 // `npm run package`: makes out/tiercel-VERSION.vsix and checks what is in it.
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { install, root } from './install.mjs';
-import { needNewNode } from './node.mjs';
+import { needNewNode, npm } from './node.mjs';
 import { billFile, noticesFile } from './thirdParty.mjs';
 
-const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const { version } = readManifest();
 export const vsixPath = path.join(root, 'out', `tiercel-${version}.vsix`);
 
 const allowed = /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/|media\/)/;
@@ -23,16 +23,17 @@ const needed = [
 export async function packageExtension() {
   install(root);
   const { createVSIX, listFiles, PackageManager } = await import('@vscode/vsce');
-  mkdirSync(path.dirname(vsixPath), { recursive: true });
+  npm(['run', '-s', 'vscode:prepublish'], root);
+  const staged = stage();
   await createVSIX({
-    cwd: root,
+    cwd: staged,
     packagePath: vsixPath,
     dependencies: false,
     allowMissingRepository: true,
     // The project has no public address yet that links could lead to.
     rewriteRelativeLinks: false,
   });
-  const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
+  const files = await listFiles({ cwd: staged, packageManager: PackageManager.None });
   const surplus = files.filter((file) => !allowed.test(file));
   const missing = needed.filter((file) => !files.includes(file));
   if (surplus.length > 0) throw new Error(`These files must not ship: ${surplus.join(', ')}`);
@@ -45,13 +46,33 @@ export async function packageExtension() {
   }
 }
 
+/**
+ * Puts what ships into a folder by itself and gives that: the packager matches every file beside it against what is to
+ * be left out, and those of the tests' editor are twenty thousand. What ships has no scripts to run, nor needs what
+ * they need.
+ */
+function stage() {
+  const folder = path.join(root, 'out/package');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const { scripts: _, devDependencies: __, ...manifest } = readManifest();
+  for (const name of manifest.files)
+    cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
+  writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  return folder;
+}
+
+function readManifest() {
+  return JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+}
+
 /** The bill of materials beside the package names what the notices in it name, and the extension needs nothing else. */
 function checkBill() {
   const { components } = JSON.parse(readFileSync(path.join(root, billFile(version)), 'utf8'));
   const notices = readFileSync(path.join(root, noticesFile), 'utf8');
   for (const { name: part, version: of } of components)
     if (!notices.includes(`\n${part} ${of} (`)) throw new Error(`${part} has no notice.`);
-  const { dependencies, scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const { dependencies, scripts } = readManifest();
   if (dependencies !== undefined)
     throw new Error('The extension is to need no packages where it is installed.');
   const onInstall = Object.keys(scripts).filter((script) => /^(pre|post)?(install|prepare)$/.test(script));

@@ -1,4 +1,4 @@
-// Runs the tests in test/unit: `node test/tools/unit.mjs [part of a path]`.
+// Runs the tests in test/unit: `node test/tools/unit.mjs [part of a path ...]`.
 import { availableParallelism } from 'node:os';
 import { install, installLanguageServers, root } from './install.mjs';
 import { needNewNode } from './node.mjs';
@@ -8,8 +8,8 @@ install(root);
 installLanguageServers();
 const { bundleUnitTests } = await import('./bundle.mjs');
 const { runMocha } = await import('./mocha.mjs');
-const filter = process.argv[2] ?? '';
-const files = await bundleUnitTests(filter, filter ? `unit-${filter.replace(/\W+/g, '-')}` : 'unit');
+const parts = process.argv.slice(2);
+const files = await bundleUnitTests(parts, ['unit', ...parts].join('-').replace(/\W+/g, '-'));
 // A test that hangs is ended; how long one takes on a busy machine is no reason to fail it.
 await runMocha(files, {
   reporter: 'dot',

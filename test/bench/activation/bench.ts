@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { type Bench, row } from '../bench.ts';
+import { bringVscode } from '../bringVscode.ts';
 import { median } from '../measure.ts';
 import { packageShipped } from '../size/shipped.ts';
 
@@ -22,6 +23,7 @@ export const bench: Bench = {
   good: `at most ${mostMs} ms in activate.`,
   run: async ({ root, log }) => {
     await packageShipped(root);
+    await bringVscode(root);
     log(`activation: ${windows} windows`);
     const { stdout } = await promisify(execFile)(
       process.execPath,

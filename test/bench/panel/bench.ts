@@ -5,6 +5,7 @@ import type { PanelState } from '../../../src/protocol/panel.ts';
 import { deltaOf } from '../../../src/protocol/stateDelta.ts';
 import { largeState } from '../../webview/largeState.ts';
 import { type Bench, row } from '../bench.ts';
+import { bringVscode } from '../bringVscode.ts';
 import { median } from '../measure.ts';
 
 /** A frame that takes longer than this, in milliseconds, is seen to stick. */
@@ -32,6 +33,7 @@ export const bench: Bench = {
     'the best of five, since what else runs only adds to it.',
   good: `opens within ${openWithin} ms, and no stretch above ${longestFrame} ms after that; a changed task is sent by itself.`,
   run: async ({ root, log }) => {
+    await bringVscode(root);
     log('opening and scrolling the page');
     const { stdout } = await promisify(execFile)(process.execPath, ['test/webview/speed.mjs'], {
       cwd: root,
