@@ -26,8 +26,6 @@ writeFileSync(${JSON.stringify(`${note}.part`)}, JSON.stringify({ host: process.
 renameSync(${JSON.stringify(`${note}.part`)}, ${JSON.stringify(note)});
 `;
 
-const themes = ['light', 'dark'] as const;
-
 /** One window for all of it, as for a person: what one step finds is settled before the next begins. */
 describe('a command that fails', () => {
   let desk: Desk<DebuggingModel>;
@@ -52,14 +50,6 @@ describe('a command that fails', () => {
   function runTests(): string {
     const { stdout, stderr } = spawnSync(command, { cwd: folder, encoding: 'utf8', shell: true });
     return stdout + stderr;
-  }
-
-  async function inBothThemes(name: string, shown: Locator): Promise<void> {
-    for (const theme of themes) {
-      await workbench.useTheme(theme);
-      await shown.scrollIntoViewIfNeeded();
-      await workbench.shot(`${name}-${theme}`);
-    }
   }
 
   const debugTests = () =>
@@ -98,6 +88,14 @@ describe('a command that fails', () => {
     return readdirSync(storage);
   }
 
+  /** What ran in a copy is ended before the copy goes. */
+  async function untilSwept(): Promise<void> {
+    await retry(100, async () => {
+      if (scratchCopies().length > 0) await setTimeout(100);
+      assert.deepEqual(scratchCopies(), []);
+    });
+  }
+
   async function readWhenThere(file: string): Promise<{ readonly host: number; readonly command: number }> {
     return retry(200, async () => {
       if (!existsSync(file)) await setTimeout(100);
@@ -130,7 +128,7 @@ describe('a command that fails', () => {
     const evidence = await evidenceOf(run);
     assert.match(evidence, /TypeScript [\d.]+ in \d+ ms/);
     assert.match(evidence, /Ran npm test in [\d.]+ m?s, passed with exit code 0 \(failed before\)/);
-    await inBothThemes('debug-proposal', run.locator('.evidence').first());
+    await shootInThemes(workbench, 'debug-proposal', undefined, run.locator('.evidence').first());
     assert.equal(userFiles(), before, 'no byte of the user’s files is another');
 
     await acceptAll(run);
@@ -155,7 +153,7 @@ describe('a command that fails', () => {
     const evidence = ((await run.locator('.evidence').first().textContent()) ?? '').replace(/\s+/g, ' ');
     assert.match(evidence, /Ran npm test in [\d.]+ m?s, passed with exit code 0/);
     assert.match(evidence, /Look twice ?2 ?src\/invoice\.ts:\d+ answers 19560 with 3605, as a test has it/);
-    await inBothThemes('debug-suspicious', run.locator('.evidence').first());
+    await shootInThemes(workbench, 'debug-suspicious', undefined, run.locator('.evidence').first());
     await run.getByTestId('proposal-reject').click();
     await run.locator('[data-decision="rejected"]').first().waitFor();
     assert.equal(userFiles(), before);
@@ -178,7 +176,7 @@ describe('a command that fails', () => {
     });
     const { shown } = await follow(run);
     assert.deepEqual(outcomes(shown), ['passed', 'passed']);
-    await inBothThemes('choices', run.getByTestId('proposal').first());
+    await shootInThemes(workbench, 'choices', undefined, run.getByTestId('proposal').first());
     const second = run.getByTestId('proposal').nth(1);
     const title = (await second.getAttribute('aria-label')) ?? '';
     const module = /\.\/(short|long)/.exec(title)?.[1] ?? title;
@@ -214,7 +212,7 @@ describe('a command that fails', () => {
     const found = panel.locator(`[data-testid="run"][data-run="${id}"]`);
     await found.and(panel.locator('[data-state="paused"]')).waitFor();
     await untilGone([...left, ...servers.map(({ pid }) => pid)]);
-    assert.deepEqual(scratchCopies(), []);
+    await untilSwept();
     assert.equal(userFiles(), before);
     assert.equal(await found.getByTestId('task').getAttribute('data-state'), 'waiting');
     await workbench.shot('killed-and-started');

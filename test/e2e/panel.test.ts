@@ -37,11 +37,7 @@ describe('the panel', () => {
   async function shootAll(name: string, what: Locator): Promise<void> {
     const { workbench } = session;
     await workbench.clearNotifications();
-    for (const theme of allThemes) {
-      await workbench.useTheme(theme);
-      await what.scrollIntoViewIfNeeded();
-      await workbench.shot(`${name}-${theme}`);
-    }
+    await shootInThemes(workbench, name, allThemes, what);
   }
 
   it('tries each tier by one small call, and says what it cost', async () => {

@@ -7,7 +7,7 @@ import { sampleRequest } from '../models/sampleRequest.ts';
 import { Desk } from './desk.ts';
 import { followRun, startRun } from './panelRun.ts';
 import { until } from './retry.ts';
-import { shootFailures } from './shots.ts';
+import { shootFailures, shootInThemes } from './shots.ts';
 import type { Workbench } from './workbench.ts';
 
 /** The order matters: each test goes on with the run as the one before left it. */
@@ -33,13 +33,6 @@ describe('a run that is steered from the panel', () => {
   const inState = (id: string, state: string) => task(id).and(panel.locator(`[data-state="${state}"]`));
   const workOn = (id: string) =>
     desk.endpoint.calls.filter((call) => call.role === 'work' && call.task === id);
-
-  async function shootAll(name: string): Promise<void> {
-    for (const theme of ['light', 'dark'] as const) {
-      await workbench.useTheme(theme);
-      await workbench.shot(`${name}-${theme}`);
-    }
-  }
 
   /** Sends the request, and returns when its plan waits. */
   async function plan(): Promise<void> {
@@ -88,7 +81,7 @@ describe('a run that is steered from the panel', () => {
     assert.equal(shown.state, 'partial', shown.message);
     assert.deepEqual(shown.tasks.map(({ state }) => state).sort(), ['done', 'done', 'dropped']);
     await task('discount-row').scrollIntoViewIfNeeded();
-    await shootAll('task-cancelled');
+    await shootInThemes(workbench, 'task-cancelled');
   });
 
   it('does it again on another tier, and tells its attempts', async () => {
@@ -107,7 +100,7 @@ describe('a run that is steered from the panel', () => {
     assert.equal(await first.getAttribute('data-outcome'), 'stopped');
     assert.match((await last.textContent()) ?? '', /planner\s*passed.+as you chose.+Checked by TypeScript/s);
     await last.scrollIntoViewIfNeeded();
-    await shootAll('task-trace');
+    await shootInThemes(workbench, 'task-trace');
   });
 
   it('is reviewed by keys, and one undo takes one accept back', async () => {
@@ -145,7 +138,7 @@ describe('a run that is steered from the panel', () => {
     await workbench.page.locator('.part.auxiliarybar').waitFor({ state: 'hidden' });
     await workbench.notification(/discount is applied/).waitFor();
     assert.equal(await workbench.page.locator('.notification-toast').count(), 1);
-    await shootAll('panel-hidden');
+    await shootInThemes(workbench, 'panel-hidden');
     panel = await workbench.openPanel();
     await workbench.notification(/discount is applied/).waitFor({ state: 'detached' });
     await run.getByTestId('cancel').click();

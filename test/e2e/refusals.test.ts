@@ -93,11 +93,11 @@ describe('a workspace that can not be worked on', () => {
 
     await workbench.openFile('src/catalog.ts');
     await refuses(['Tiercel: Edit Here…', 'Tiercel: Debug a Failing Command…'], /not trusted/);
-    await workbench.editorLines().first().click();
-    await workbench.page.keyboard.press('ControlOrMeta+A');
-    await workbench.page.keyboard.press('ControlOrMeta+.');
+    await workbench.codeAction('Async Function Expression', 'ControlOrMeta+.', async () => {
+      await workbench.editorLines().first().click();
+      await workbench.page.keyboard.press('ControlOrMeta+A');
+    });
     const menu = workbench.page.locator('.action-widget .monaco-list-row');
-    await menu.filter({ hasText: 'Async Function Expression' }).waitFor();
     assert.equal(await menu.filter({ hasText: 'Tiercel' }).count(), 0);
     await workbench.page.keyboard.press('Escape');
     await workbench.openPanel();

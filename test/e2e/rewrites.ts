@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { ScriptedEndpoint } from '../models/endpoint.ts';
-import { retry, until } from './retry.ts';
+import { until } from './retry.ts';
 import { shootInThemes } from './shots.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -65,17 +65,8 @@ export function rewriteTests(desk: () => RewritesDesk): void {
   }
 
   /** Opens the menu of refactorings with the keys, and gives the row of one. */
-  async function offer(selected: Selected, title: string): Promise<Locator> {
-    const { page } = desk().workbench;
-    const row = rowOf(title);
-    await retry(5, async () => {
-      await page.keyboard.press('Escape');
-      await select(selected);
-      await page.keyboard.press('ControlOrMeta+Shift+R');
-      await row.waitFor({ timeout: 6_000 });
-    });
-    return row;
-  }
+  const offer = (selected: Selected, title: string): Promise<Locator> =>
+    desk().workbench.codeAction(`Tiercel: ${title}`, 'ControlOrMeta+Shift+R', () => select(selected));
 
   const rowOf = (title: string) =>
     desk()

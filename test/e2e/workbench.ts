@@ -177,13 +177,19 @@ export class Workbench {
    * Opens the light bulb's menu at the cursor and returns the row with this text. Code actions that come later do not
    * join an open menu, so it is opened again until the row is there.
    */
-  async lightBulb(text: string): Promise<Locator> {
-    // VS Code looks for code actions itself a moment after the cursor has moved. One that is chosen just when these come
-    // in is not there any more.
-    await this.page.locator('.editor-group-container.active .lightBulbWidget').waitFor();
-    const row = this.page.locator('.action-widget .monaco-list-row', { hasText: text }).first();
+  lightBulb(text: string): Promise<Locator> {
+    return this.codeAction(text, 'ControlOrMeta+.', async () => {});
+  }
+
+  /** The same of a menu that `key` opens, for what `select` selects: closing a menu that is not there unselects it. */
+  async codeAction(text: string, key: string, select: () => Promise<void>): Promise<Locator> {
+    const bulb = this.page.locator('.editor-group-container.active .lightBulbWidget');
+    const row = this.page.locator('.action-widget .monaco-list-row.action', { hasText: text }).first();
     await retry(tries, async () => {
-      await this.page.keyboard.press('ControlOrMeta+.');
+      await select();
+      // VS Code looks for code actions itself a moment after the cursor has moved, and closes a menu that is open then.
+      await bulb.waitFor();
+      await this.page.keyboard.press(key);
       try {
         await row.waitFor({ timeout: shortMs });
       } catch (error) {
