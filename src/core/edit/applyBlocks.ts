@@ -24,7 +24,7 @@ export function applyBlocks(text: string, blocks: readonly Block[]): BlocksResul
   if (!blocks.some(changesSomething))
     return nothing(text, 'invalid_patch', 'The patch changes nothing: its old and new lines are the same.');
   const source = splitText(text);
-  const index = new FileIndex(source.lines, text);
+  const index = new FileIndex(source, text);
   const failed = new Map<number, HunkFailure>();
   const fail = (number: number, code: PatchError['code'], message: string): void => {
     if (!failed.has(number)) failed.set(number, { number, code, message });

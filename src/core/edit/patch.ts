@@ -8,7 +8,7 @@ import { type Parsed, parseAdded, parseBlocks, parseV4a } from './format/v4a.ts'
 import { parseWholeFile, pathsInWholeFile } from './format/wholeFile.ts';
 import { type PatchResult, refuse } from './patchError.ts';
 import { isInside, plainPath } from './paths.ts';
-import { plainLines } from './textLines.ts';
+import { plainLines, splitLines } from './textLines.ts';
 
 export type { FileOutcome, HunkFailure, PatchError, PatchErrorCode, PatchResult } from './patchError.ts';
 
@@ -111,7 +111,7 @@ function unique(paths: readonly string[]): readonly string[] {
 
 /** What a model's free text holds; undefined where it holds no patch. */
 export function detectFormat(text: string): PatchFormat | undefined {
-  const lines = text.split(/\r?\n/);
+  const lines = splitLines(text);
   if (lines.some((line) => /^\s*\*\*\* (?:Begin Patch\s*$|(?:Add|Update|Delete) File: )/.test(line)))
     return 'v4a';
   if (lines.some(isSearchMark)) return 'search_replace';

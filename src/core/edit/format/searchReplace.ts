@@ -2,6 +2,7 @@ import { getOrMake } from '../../../base/getOrMake.ts';
 import { refuse } from '../patchError.ts';
 import { knownPath } from '../paths.ts';
 import { type Block, diffToLines } from '../place/block.ts';
+import { splitLines } from '../textLines.ts';
 import type { Section } from './section.ts';
 import type { Parsed } from './v4a.ts';
 
@@ -29,7 +30,7 @@ type ReadBlocks =
   | Extract<Parsed, { readonly ok: false }>;
 
 function readBlocks(patch: string): ReadBlocks {
-  const lines = patch.split(/\r?\n/);
+  const lines = splitLines(patch);
   const blocks: Written[] = [];
   let outside: string[] = [];
   let at = 0;
@@ -276,7 +277,7 @@ function withoutEscapes(lines: readonly string[]): readonly string[] {
 export function pathsInSearchReplace(patch: string): readonly string[] {
   const paths = new Set<string>();
   let outside: string[] = [];
-  for (const line of patch.split(/\r?\n/)) {
+  for (const line of splitLines(patch)) {
     if (searchMark.test(line)) {
       const name = nameAbove(outside);
       if (name !== undefined) paths.add(name);

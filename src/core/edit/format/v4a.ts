@@ -1,6 +1,7 @@
 import { type PatchError, refuse } from '../patchError.ts';
 import type { Anchor, Block, BlockLine } from '../place/block.ts';
 import { quote } from '../quote.ts';
+import { splitLines } from '../textLines.ts';
 import type { Section } from './section.ts';
 
 export type Parsed =
@@ -16,7 +17,7 @@ const move = /^\*\*\* Move to:[ \t]*(.*?)[ \t]*$/;
 
 /** The lines between the begin and end marks, whatever shell wrapping, fence or prose stands around them. */
 function v4aBody(patch: string): { ok: true; lines: readonly string[] } | { ok: false; error: PatchError } {
-  const lines = patch.split(/\r?\n/);
+  const lines = splitLines(patch);
   const begin = lines.findIndex((line) => line.trim() === beginMark);
   if (begin < 0)
     return refuse(

@@ -1,9 +1,10 @@
+import { withoutMark } from '../../../base/byteOrderMark.ts';
 import { lineChanges } from '../lineDiff.ts';
 import { refuse } from '../patchError.ts';
 import { knownPath, plainPath } from '../paths.ts';
 import { isElision } from '../place/fold.ts';
 import { quote } from '../quote.ts';
-import { editLines, type LineEdit, plainLines, splitText, usualEnd } from '../textLines.ts';
+import { editLines, type LineEdit, plainLines, splitLines, splitText, usualEnd } from '../textLines.ts';
 import { bareName, isSearchMark, looksLikePath } from './searchReplace.ts';
 import type { Section } from './section.ts';
 import type { Parsed } from './v4a.ts';
@@ -20,7 +21,7 @@ const opening = /^(`{3,}|~{3,})([^`]*)$/;
 
 /** Fenced texts, each with the file name that stands above it or in the fence's first line. */
 function fencedTexts(text: string): readonly Fenced[] {
-  const lines = text.split(/\r?\n/);
+  const lines = splitLines(text);
   const found: Fenced[] = [];
   let above: string | undefined;
   for (let at = 0; at < lines.length; at++) {
@@ -70,7 +71,7 @@ function nameOf(line: string | undefined): string | undefined {
 export function parseWholeFile(patch: string, files: ReadonlyMap<string, string>): Parsed {
   const [only, second] = [...files.keys()];
   const single = second === undefined ? only : undefined;
-  const first = patch.split(/\r?\n/).find((line) => line.trim() !== '') ?? '';
+  const first = splitLines(patch).find((line) => line.trim() !== '') ?? '';
   const fenced = fencedTexts(patch);
   const isNamed = fenced.some(
     ({ name }) => name !== undefined && (files.has(plainPath(name)) || first.includes(name)),
@@ -172,7 +173,7 @@ export function leftOut(content: string, current: string | undefined): string | 
 
 /** A model's whole text in the form the file has: its line ends, its mark, its last line break or none. */
 export function inFormOf(current: string | undefined, content: string): string {
-  const lines = plainLines(content.replace(/^\uFEFF/, ''));
+  const lines = plainLines(withoutMark(content));
   if (current === undefined || current === '') return lines.map((line) => `${line}\n`).join('');
   const source = splitText(current);
   const { mark, ends } = source;

@@ -1,3 +1,4 @@
+import type { TextLines } from '../textLines.ts';
 import { fold } from './fold.ts';
 import { foldHash, foldHashWithin } from './foldHash.ts';
 
@@ -16,7 +17,7 @@ interface LinesByHash {
   readonly next: Int32Array;
 }
 
-function linesByHash(text: string, starts: Int32Array, lines: readonly string[]): LinesByHash {
+function linesByHash(text: string, { lines, starts }: TextLines): LinesByHash {
   const size = 2 ** Math.ceil(Math.log2(2 * lines.length + 1));
   const hashes = new Int32Array(lines.length);
   const next = new Int32Array(lines.length);
@@ -41,21 +42,22 @@ function linesByHash(text: string, starts: Int32Array, lines: readonly string[])
 export class FileIndex {
   readonly lines: readonly string[];
   readonly #text: string;
+  readonly #source: TextLines;
   #byHash: LinesByHash | undefined;
-  #starts: Int32Array | undefined;
   #scans = 0;
   readonly #folded: (string | undefined)[] = [];
   readonly #words = new Map<string, boolean>();
 
   /** `text` is what the lines are of: it is searched where a single word is sought. */
-  constructor(lines: readonly string[], text: string) {
-    this.lines = lines;
+  constructor(source: TextLines, text: string) {
+    this.lines = source.lines;
+    this.#source = source;
     this.#text = text;
   }
 
   /** Made when first asked for: what stands in the file to the byte is found without. */
   #lines(): LinesByHash {
-    this.#byHash ??= linesByHash(this.#text, this.#lineStarts(), this.lines);
+    this.#byHash ??= linesByHash(this.#text, this.#source);
     return this.#byHash;
   }
 
@@ -82,29 +84,16 @@ export class FileIndex {
       for (let at = this.#text.indexOf(one), count = 0; at >= 0 && count < most; count++) {
         const line = this.#lineAt(at);
         found.add(line);
-        at = this.#text.indexOf(one, this.#lineStarts()[line + 1] ?? this.#text.length);
+        at = this.#text.indexOf(one, this.#source.starts[line + 1] ?? this.#text.length);
       }
     }
     return [...found].sort((a, b) => a - b).slice(0, most);
   }
 
-  #lineStarts(): Int32Array {
-    if (this.#starts) return this.#starts;
-    const starts = new Int32Array(this.lines.length);
-    let offset = this.#text.startsWith('\uFEFF') ? 1 : 0;
-    this.lines.forEach((line, at) => {
-      starts[at] = offset;
-      offset += line.length;
-      offset += this.#text.startsWith('\r\n', offset) ? 2 : 1;
-    });
-    this.#starts = starts;
-    return starts;
-  }
-
   #lineAt(offset: number): number {
-    const starts = this.#lineStarts();
+    const { lines, starts } = this.#source;
     let from = 0;
-    let to = starts.length - 1;
+    let to = lines.length - 1;
     while (from < to) {
       const middle = (from + to + 1) >> 1;
       if ((starts[middle] ?? 0) <= offset) from = middle;
@@ -124,7 +113,7 @@ export class FileIndex {
 
   /** Lines (from 0) that agree with this one, in order; the first `most` of them. */
   withLine(line: string, close: Closeness, most = Number.POSITIVE_INFINITY): readonly number[] {
-    const hash = foldHash(line) | 0;
+    const hash = foldHash(line);
     const agrees = this.#agreesWith(line, close);
     const found: number[] = [];
     const { hashes, first, next } = this.#lines();
@@ -156,7 +145,8 @@ export class FileIndex {
 
   /** Where these lines stand to the byte. */
   exactly(pattern: readonly string[]): readonly number[] {
-    return startsOf(this.lines, pattern);
+    if (!this.#byHash) return startsOf(this.lines, pattern);
+    return this.find(pattern, 'exact', { likely: this.likely(pattern), most: Number.POSITIVE_INFINITY });
   }
 
   /** The first `most` of the likely places at which these lines do stand, as closely as asked for. */
