@@ -1,4 +1,9 @@
-/** A place in a text: line and character, both from 0; characters are UTF-16 units, as in the Language Server Protocol. */
+import { byteOrderMark } from './byteOrderMark.ts';
+
+/**
+ * A place in a text: line and character, both from 0; characters are UTF-16 units, as in the Language Server Protocol.
+ * A byte-order mark stands before the first of them.
+ */
 export interface Position {
   readonly line: number;
   readonly character: number;
@@ -16,20 +21,23 @@ export interface RangeEdit {
   readonly newText: string;
 }
 
-/** Where each line of a text starts, so that positions and offsets can be turned into each other. */
+/** Where each line of a text lies, without what ends it; that is a line feed, a carriage return, or both. */
 export class LineIndex {
-  readonly #starts: number[] = [0];
+  readonly #lines: { readonly start: number; readonly end: number }[] = [];
 
   constructor(readonly text: string) {
-    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
+    let start = text.startsWith(byteOrderMark) ? byteOrderMark.length : 0;
+    for (const { index, 0: mark } of text.matchAll(/\r\n?|\n/g)) {
+      this.#lines.push({ start, end: index });
+      start = index + mark.length;
+    }
+    this.#lines.push({ start, end: text.length });
   }
 
   /** The offset of a position; past the end of a line or text it is the end of it. */
   offsetAt(position: Position): number {
-    const start = this.#starts[position.line];
-    if (start === undefined) return this.text.length;
-    const end = this.#starts[position.line + 1] ?? this.text.length + 1;
-    return Math.min(start + position.character, end - 1);
+    const line = this.#lines[position.line];
+    return line === undefined ? this.text.length : Math.min(line.start + position.character, line.end);
   }
 }
 

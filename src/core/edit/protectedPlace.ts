@@ -1,3 +1,4 @@
+import { withoutMark } from '../../base/byteOrderMark.ts';
 import { isWithheldFile } from '../context/withhold/withhold.ts';
 import { fileNameOf } from '../context/workspacePath.ts';
 import type { ChangedFile } from './fileChanges.ts';
@@ -104,7 +105,7 @@ export function protectedChange({ path, base, content }: ChangedFile): string | 
 /** Undefined where it can't be read. Package managers pass over a byte order mark, which JSON.parse does not. */
 function manifestOf(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
+    const value: unknown = JSON.parse(withoutMark(text));
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;

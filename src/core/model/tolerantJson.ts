@@ -1,3 +1,5 @@
+import { withoutMark } from '../../base/byteOrderMark.ts';
+
 export type TolerantJson =
   | { readonly type: 'json'; readonly value: unknown }
   /** `problem` is worded for the model that wrote the text. */
@@ -8,7 +10,7 @@ export type TolerantJson =
  * a problem: closing its brackets would make up an answer that was never given.
  */
 export function parseTolerantJson(text: string): TolerantJson {
-  const whole = parse(text.replace(/^\uFEFF/, '').trim());
+  const whole = parse(withoutMark(text).trim());
   if (whole) return { type: 'json', value: whole.value };
   if (text.trim() === '') return problem('The answer is empty; it must be one JSON value.');
 

@@ -1,3 +1,4 @@
+import { withoutMark } from '../../base/byteOrderMark.ts';
 import { lineChanges, linesWithEnds, withoutEnd } from '../edit/lineDiff.ts';
 import type { Proposal, ProposedFile } from '../edit/proposal/proposal.ts';
 import type { Diagnostic } from '../verify/diagnostic.ts';
@@ -118,10 +119,13 @@ function fixesOf(diagnostic: Diagnostic, proposals: readonly Proposal[]) {
     .filter(({ artifactChanges }) => artifactChanges.length > 0);
 }
 
-/** The format has no word for a file that comes or goes whole: a new one is text put into it, and an old one emptied. */
+/**
+ * The format has no word for a file that comes or goes whole: a new one is text put into it, and an old one emptied. A
+ * byte-order mark is no part of what it counts and puts in.
+ */
 function changeOf({ path, base, content }: ProposedFile) {
-  const old = linesWithEnds(base ?? '');
-  const next = linesWithEnds(content ?? '');
+  const old = linesWithEnds(withoutMark(base ?? ''));
+  const next = linesWithEnds(withoutMark(content ?? ''));
   const replacements = lineChanges(old, next).map(({ oldStart, oldEnd, newStart, newEnd }) => ({
     deletedRegion: { ...startOf(old, oldStart), ...endOf(old, oldEnd) },
     insertedContent: { text: next.slice(newStart, newEnd).join('') },

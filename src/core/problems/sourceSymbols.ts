@@ -1,3 +1,5 @@
+import { withoutMark } from '../../base/byteOrderMark.ts';
+
 /** A name that a file declares at its outermost level, and where; lines count from 0. */
 export interface DeclaredName {
   readonly name: string;
@@ -40,8 +42,9 @@ const mostLines = 20_000;
 
 /** What a file declares and imports, read by expressions: near enough to group problems, without a parser. */
 export function readSymbols(text: string): SourceSymbols {
-  const lines = text.split('\n', mostLines);
-  const imports = readImports(text);
+  const unmarked = withoutMark(text);
+  const lines = unmarked.split('\n', mostLines);
+  const imports = readImports(unmarked);
   return { lines, declared: readDeclared(lines), ...imports };
 }
 

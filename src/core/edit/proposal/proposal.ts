@@ -30,6 +30,8 @@ export interface Proposal {
   readonly verdict: Verdict;
   /** What the reviewer said of it, where one was asked. */
   readonly review?: string;
+  /** Whether the user has written some of it since. */
+  readonly isEdited?: true;
   /** Set where it is one of several for the same problem: `choice` is theirs, and at most one of them is accepted. */
   readonly alternative?: { readonly choice: string; readonly of: number; readonly reason: string };
 }

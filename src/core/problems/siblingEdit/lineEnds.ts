@@ -1,7 +1,11 @@
+import { withoutMark } from '../../../base/byteOrderMark.ts';
 import type { TextReplacement } from '../../edit/textEdit.ts';
 import { usualEndOf } from '../../edit/textLines.ts';
 
-/** A text in which every line ends with a line feed, and what its replacements are in the text as it was. */
+/**
+ * A text in which every line ends with a line feed, without a mark before the first, and what its replacements are in
+ * the text as it was.
+ */
 export interface PlainEnds {
   readonly text: string;
   back(replacement: TextReplacement): TextReplacement;
@@ -12,13 +16,15 @@ export interface PlainEnds {
  * another, and what it puts in ends as most lines there do.
  */
 export function plainEnds(text: string): PlainEnds {
-  if (!text.includes('\r\n')) return { text, back: (replacement) => replacement };
   const plain = withPlainEnds(text);
+  if (plain === text) return { text, back: (replacement) => replacement };
+  const unmarked = withoutMark(text);
+  const mark = text.length - unmarked.length;
   /** Where in the plain text the line feeds are that had a carriage return before them. */
-  const feeds = [...text.matchAll(/\r\n/g)].map(({ index }, before) => index - before);
+  const feeds = [...unmarked.matchAll(/\r\n/g)].map(({ index }, before) => index - before);
   const end = usualEndOf(text);
   // What stands at a line's end comes before both characters of it.
-  const place = (offset: number) => offset + countBelow(feeds, offset);
+  const place = (offset: number) => mark + offset + countBelow(feeds, offset);
   return {
     text: plain,
     back: ({ start, end: stop, text: put }) => ({
@@ -29,9 +35,9 @@ export function plainEnds(text: string): PlainEnds {
   };
 }
 
-/** The text with line feeds alone, as patterns are matched. */
+/** The text with line feeds alone and no mark, as patterns are matched. */
 export function withPlainEnds(text: string): string {
-  return text.replaceAll('\r\n', '\n');
+  return withoutMark(text).replaceAll('\r\n', '\n');
 }
 
 /** How many of the sorted numbers are below another. */

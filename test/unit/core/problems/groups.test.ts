@@ -52,6 +52,16 @@ describe('groupProblems', () => {
       [['Invoice.total', 'src/invoice.ts', 'src/a.ts src/b.ts src/c.ts']],
     ));
 
+  it('finds what the first line declares behind a byte-order mark', () =>
+    check(
+      {
+        'src/invoice.ts': `\ufeff${invoice}`,
+        'src/a.ts': `${uses}export const a = (one: Invoice) => one.total;\n`,
+      },
+      [['src/a.ts', 'total', "Property 'total' does not exist on type 'Invoice'."]],
+      [['Invoice.total', 'src/invoice.ts', 'src/a.ts']],
+    ));
+
   it('keeps types apart that only have the same name', () =>
     check(
       {

@@ -74,6 +74,18 @@ describe('sarifLog', () => {
       insertedContent: { text: 'more' },
     });
   });
+  it('puts in no byte-order mark a second time', () => {
+    const files = [
+      { path: problem.path, base: `\ufeff${text}`, content: `\ufeffnew\n${text}`, hunks: [], decisions: [] },
+    ];
+    const fix = resultOf([proposal('', { files })])?.fixes?.[0];
+    assert.deepEqual(fix?.artifactChanges[0]?.replacements, [
+      {
+        deletedRegion: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 },
+        insertedContent: { text: 'new\n' },
+      },
+    ]);
+  });
   it('gives the fix of one problem to no other that says the same of the same file', () => {
     const twice = 'wrong\nwrong\n';
     const first = errorAt(problem.path, twice, 'wrong', problem.message, '2304');
