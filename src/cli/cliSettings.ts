@@ -3,7 +3,7 @@ import { messageOf } from '../base/messageOf.ts';
 import { modelTiers, type Tier, tiers } from '../core/model/tier.ts';
 import { type HostSettings, readSettings } from '../core/settings/readSettings.ts';
 import { settingIds, tierSettingId, tierSettingNames } from '../core/settings/settingIds.ts';
-import { readJsonc } from '../node/readJsonc.ts';
+import { parseJsonc } from '../node/readJsonc.ts';
 import { UsageError } from './usage.ts';
 
 /** The defaults, over them the settings file, the endpoint of the environment, and what the command line says. */
@@ -14,7 +14,8 @@ export function cliSettings(
   const values = options.settings === undefined ? {} : readFile(options.settings);
   const { settings, problems } = readSettings((id) => values[id], environment.OPENAI_BASE_URL || undefined);
   // What is wrong in a file that was named for this run alone is not passed over.
-  if (problems.length > 0) throw new UsageError(problems.map(({ message }) => message).join('\n'));
+  if (problems.length > 0)
+    throw new UsageError(`${options.settings}: ${problems.map(({ reason }) => reason).join('\n')}`);
   const { core } = settings;
   const budgets =
     options.budget === undefined ? core.budgets : { ...core.budgets, runUsd: readBudget(options.budget) };
@@ -37,7 +38,12 @@ function readFile(file: string): Readonly<Record<string, unknown>> {
   } catch (error) {
     throw new UsageError(`The settings file can't be read: ${messageOf(error)}`);
   }
-  const value = readJsonc(text);
+  let value: unknown;
+  try {
+    value = parseJsonc(text);
+  } catch (error) {
+    throw new UsageError(`The settings file ${file} holds no JSON: ${messageOf(error)}`);
+  }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new UsageError(`The settings file ${file} holds no JSON object.`);
   }

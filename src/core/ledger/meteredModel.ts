@@ -1,5 +1,5 @@
 import { isCounted } from '../model/boundReply.ts';
-import type { ModelFault } from '../model/fault.ts';
+import { mayBeBilled } from '../model/fault.ts';
 import type {
   BudgetRefusal,
   ModelClient,
@@ -175,34 +175,4 @@ export function outcomeOf(reply: ModelReply, price: (usage: Usage) => NanoUsd): 
 /** Every answered request has input, so that a usage of nothing means an endpoint that does not count. */
 function isBillable(usage: Usage): boolean {
   return isCounted(usage) && usage.input + usage.output > 0;
-}
-
-/** Statuses with which the endpoint, or a gateway before it, gave up waiting for work that may have gone on. */
-const gaveUpWaiting: ReadonlySet<number> = new Set([408, 502, 504, 520, 524]);
-
-/**
- * Whether the endpoint may have done paid work before the call failed. An error status in place of an answer is not
- * billed, but for those of who gave up waiting. Without a status the failure came as an event, after the answer had
- * begun. A success whose body could not be read is an answer all the same.
- */
-function mayBeBilled({ kind, status }: ModelFault): boolean {
-  switch (kind) {
-    case 'misconfigured':
-    case 'no_key':
-    case 'no_ledger':
-    case 'unauthorized':
-    case 'not_permitted':
-    case 'unknown_model':
-    case 'bad_request':
-      return false;
-    case 'unreachable':
-      return status !== undefined && status >= 200 && status < 300;
-    case 'rate_limited':
-    case 'quota':
-    case 'server':
-      return status === undefined || gaveUpWaiting.has(status);
-    case 'interrupted':
-    case 'stalled':
-      return true;
-  }
 }

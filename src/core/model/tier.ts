@@ -95,6 +95,7 @@ export function needsKey(tier: Pick<TierSettings, 'provider' | 'baseUrl' | 'keyH
   return !(tier.provider === 'chat' && isOnThisMachine(tier.baseUrl));
 }
 
+/** Also where the scheme was forgotten: then the address is what is wrong, not that there is no key. */
 function isOnThisMachine(baseUrl: string): boolean {
-  return /^https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?:[:/]|$)/i.test(baseUrl);
+  return /^(?:https?:\/\/)?(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?:[:/]|$)/i.test(baseUrl);
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Budgets } from '../ledger/ledger.ts';
 import { type Capabilities, capabilityNames } from '../model/capabilities.ts';
+import { isEndpoint } from '../model/endpoint.ts';
 import {
   keyHeaders,
   type ModelTier,
@@ -41,16 +42,16 @@ export interface SettingsReading {
 export interface SettingProblem {
   readonly id: string;
   /** In a sentence, with the setting's name. */
+  readonly reason: string;
+  /** The same, and what is used instead. */
   readonly message: string;
 }
 
 const price = z.number().min(0).max(1000);
 const capabilitySettings = z.partialRecord(z.enum(capabilityNames), z.boolean().nullable());
 const usd = z.number().min(0).max(100_000);
-const addressRule = 'must be empty or an address that begins with http:// or https://';
-const address = z.union([z.literal(''), z.url({ protocol: /^https?$/, error: addressRule })], {
-  error: addressRule,
-});
+const addressRule = 'must be empty or an http:// or https:// address without a user, a query or a fragment';
+const address = z.string().refine((text) => text === '' || isEndpoint(text), { error: addressRule });
 const tierBudgets = z.partialRecord(z.enum(modelTiers), usd.nullable());
 const factor = z.number().min(1).max(100);
 const longContextPrice = z
@@ -94,8 +95,8 @@ function readerOf(settingOf: (id: string) => unknown, problems: SettingProblem[]
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
     const why = issue ? describeIssue(issue) : 'it can not be read';
-    const message = `The setting ${id} can't be used (${why}). Its default is used: ${JSON.stringify(fallback)}.`;
-    problems.push({ id, message });
+    const reason = `The setting ${id} can't be used (${why}).`;
+    problems.push({ id, reason, message: `${reason} Its default is used: ${JSON.stringify(fallback)}.` });
     return fallback;
   };
 }

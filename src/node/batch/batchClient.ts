@@ -7,7 +7,7 @@ import type {
   BatchState,
 } from '../../core/model/batch.ts';
 import { capabilitiesOf, patchFormOf } from '../../core/model/capabilities.ts';
-import type { ModelFault } from '../../core/model/fault.ts';
+import { type ModelFault, mayBeBilled } from '../../core/model/fault.ts';
 import type { ModelTier, TierTable } from '../../core/model/tier.ts';
 import { type Failure, failureOf, faultAt } from '../http/faultOf.ts';
 import { guardedFetch } from '../http/guardedFetch.ts';
@@ -73,25 +73,29 @@ export function createBatchClient(options: BatchClientOptions): BatchClient {
       return { mark, tier, baseUrl: options.tiers[tier].baseUrl, count: requests.length };
     },
 
-    submit(requests, intent, { signal }) {
-      return at(intent, signal, async (client, requestOptions) => {
+    async submit(requests, intent, { signal }) {
+      let inputFile: string | undefined;
+      const submitted = await at(intent, signal, async (client, requestOptions) => {
         const lines = requests.map((each) => JSON.stringify(lineOf(each, options.tiers)));
         const { toFile } = await import('openai');
         const content = await toFile(new TextEncoder().encode(lines.join('\n')), 'requests.jsonl');
         const file = await client.files.create({ file: content, purpose: 'batch' }, requestOptions);
+        inputFile = file.id;
         const about = {
           completion_window: '24h',
           endpoint,
           input_file_id: file.id,
           metadata: { [markKey]: intent.mark },
         } as const;
-        const batch = await client.batches.create(about, requestOptions).catch(async (error: unknown) => {
-          // What the endpoint would not take needs no file there.
-          if (isRefusal(error)) await client.files.delete(file.id, requestOptions).catch(() => undefined);
-          throw error;
-        });
+        const batch = await client.batches.create(about, requestOptions);
         return { type: 'submitted' as const, state: stateOf(intent, batch.id, file.id) };
       });
+      // By the same word as the money is given back: a batch that is not there needs no file, one that may be does.
+      if (submitted.type === 'fault' && !mayBeBilled(submitted.fault) && inputFile !== undefined) {
+        const unneeded = inputFile;
+        await at(intent, signal, (client, requestOptions) => client.files.delete(unneeded, requestOptions));
+      }
+      return submitted;
     },
 
     find: (intent, { signal }) =>
@@ -137,12 +141,6 @@ export function createBatchClient(options: BatchClientOptions): BatchClient {
       });
     },
   };
-}
-
-/** Whether the endpoint has said that there is no such batch; after any other failure it may be there. */
-function isRefusal(error: unknown): boolean {
-  const status = error instanceof Error && 'status' in error ? error.status : undefined;
-  return typeof status === 'number' && status >= 400 && status < 500 && status !== 408;
 }
 
 function stateOf({ tier, baseUrl, count }: BatchIntent, batch: string, inputFile: string): BatchState {

@@ -8,7 +8,7 @@ import type {
   ModelRequest,
   SendOptions,
 } from '../../core/model/modelClient.ts';
-import type { ModelTier, TierSettings, TierTable } from '../../core/model/tier.ts';
+import type { ModelTier, Provider, TierSettings, TierTable } from '../../core/model/tier.ts';
 import { estimateInput } from '../../core/model/usageEstimate.ts';
 import { chatWire } from '../chat/chatWire.ts';
 import { responsesWire } from '../responses/responsesWire.ts';
@@ -125,10 +125,17 @@ function turnEnd(result: ModelReply | Failure): TurnEnd {
   return { type: 'rateLimited', ...(result.retryAfterMs !== undefined && { waitMs: result.retryAfterMs }) };
 }
 
+/** How the endpoints of each provider are spoken to; VS Code’s own models are asked by VS Code. */
+const wires: Readonly<Record<Exclude<Provider, 'vscode'>, Wire>> = {
+  responses: responsesWire,
+  chat: chatWire,
+};
+
 /** Sends a request, and where the endpoint does not know a part of it, again without that part. */
 async function sendWhatIsTaken(call: Call): Promise<ModelReply | Failure> {
   const { tier, state, options } = call;
-  const wire = tier.provider === 'chat' ? chatWire : responsesWire;
+  if (tier.provider === 'vscode') throw new Error('VS Code’s own models are on no wire');
+  const wire = wires[tier.provider];
   const tell = (without: Degradation['without']) =>
     options.onDegraded?.({ endpoint: endpointShown(tier.baseUrl), model: tier.model, without });
   let isFlex = tier.serviceTier === 'flex';

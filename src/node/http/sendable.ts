@@ -1,6 +1,7 @@
+import { isEndpoint } from '../../core/model/endpoint.ts';
 import { needsKey, type TierSettings } from '../../core/model/tier.ts';
 import type { Failure } from './faultOf.ts';
-import { isEndpoint, isSendableKey } from './shownText.ts';
+import { isSendableKey } from './shownText.ts';
 
 /** Why nothing may be sent to a tier's endpoint with that key; undefined where it may. */
 export function unsendable(tier: TierSettings, key: string | undefined): Failure | undefined {

@@ -12,19 +12,11 @@ export function withoutKey(text: string, key: string | undefined): string {
   return whole.replace(/\bsk-[\w*-]{4,}/g, '[key]');
 }
 
-/** Whether requests may be sent to such an address: http or https, without user, password, query or fragment. */
-export function isEndpoint(baseUrl: string): boolean {
-  const url = URL.parse(baseUrl);
-  // Nothing sends to an address with a user and a password in it, and the refusal would quote both.
-  if (url === null || !/^https?:$/.test(url.protocol)) return false;
-  // A path is put behind it, which a query or a fragment would swallow, an empty one as well.
-  return url.username === '' && url.password === '' && !/[?#]/.test(baseUrl);
-}
-
 /** The endpoint as a message may name it: without a user, a password or a query. */
 export function endpointShown(baseUrl: string): string {
   const url = URL.parse(baseUrl);
-  return url ? `${url.origin}${url.pathname}` : baseUrl;
+  if (url && url.origin !== 'null') return `${url.origin}${url.pathname}`;
+  return baseUrl.replace(/[?#].*$/s, '').replace(/^([^/]*\/\/)?[^/]*@/, '$1');
 }
 
 /** A header takes printable ASCII; a key pasted with anything else was pasted wrongly. */

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { cliSettings } from '../../../src/cli/cliSettings.ts';
-import { canAsk, keyFor } from '../../../src/cli/keys.ts';
+import { askableTiers, canAsk, keyFor } from '../../../src/cli/keys.ts';
 import { UsageError } from '../../../src/cli/usage.ts';
-import { modelTiers } from '../../../src/core/model/tier.ts';
+import { type ModelTier, modelTiers } from '../../../src/core/model/tier.ts';
 
 describe('the settings of a run in a terminal', () => {
   let folder: string;
@@ -72,12 +72,56 @@ describe('the settings of a run in a terminal', () => {
           (error) => error instanceof UsageError && reason.test(error.message),
         ),
       );
-    check('no JSON', 'tiercel.ceiling = nano', /holds no JSON object/);
+    check('no JSON', 'tiercel.ceiling = nano', /holds no JSON: /);
+    check('no object', '["nano"]', /holds no JSON object/);
+    check('broken JSON, with its place', '{ /* one\ntwo */ "a": 1,\n  "b" 2 }', /line 3 column 7/);
     check('a name that is none', '{ "tiercel.cieling": "nano" }', /no setting tiercel\.cieling/);
-    check('a price below 0', '{ "tiercel.tiers.nano.inputPrice": -1 }', /tiers\.nano\.inputPrice can't be/);
+    check(
+      'a price below 0',
+      '{ "tiercel.tiers.nano.inputPrice": -1 }',
+      /^.*settings\.json: The setting .*tiers\.nano\.inputPrice can't be used \(.*\)\.$/,
+    );
     check('an endpoint that is none', '{ "tiercel.tiers.nano.baseUrl": "ftp://x" }', /nano\.baseUrl can't/);
+    check(
+      'an endpoint with a query',
+      '{ "tiercel.tiers.nano.baseUrl": "http://x?a" }',
+      /nano\.baseUrl can't/,
+    );
     it('a file that is not there', () =>
       assert.throws(() => cliSettings({ settings: path.join(folder, 'none.json') }, {}), UsageError));
+  });
+
+  describe('name the tiers that a run may ask', () => {
+    const wrong = 'localhost:1234/v1';
+    const asks = (text: string, environment: NodeJS.ProcessEnv, expected: readonly ModelTier[]) =>
+      it(`${text} with ${JSON.stringify(environment)}: ${expected.join(', ') || 'none'}`, () => {
+        const { core } = cliSettings({ settings: fileOf(text) }, environment);
+        assert.deepEqual(askableTiers(core, environment), expected);
+      });
+    asks('{}', { OPENAI_API_KEY: 'k' }, ['nano', 'mini', 'planner']);
+    asks('{ "tiercel.ceiling": "mini" }', { OPENAI_API_KEY: 'k' }, ['nano', 'mini']);
+    asks('{}', { OPENAI_BASE_URL: wrong }, []);
+    asks('{ "tiercel.ceiling": "none" }', { OPENAI_BASE_URL: wrong, OPENAI_API_KEY: 'k' }, []);
+    asks(
+      '{ "tiercel.tiers.nano.baseUrl": "http://one", "tiercel.ceiling": "nano" }',
+      { OPENAI_BASE_URL: wrong, TIERCEL_API_KEY_NANO: 'k' },
+      ['nano'],
+    );
+
+    const refuses = (text: string, environment: NodeJS.ProcessEnv & { readonly OPENAI_BASE_URL: string }) =>
+      it(`but not where one goes to ${environment.OPENAI_BASE_URL}: ${text}`, () => {
+        const { core } = cliSettings({ settings: fileOf(text) }, environment);
+        const named = `OPENAI_BASE_URL can't be used (${environment.OPENAI_BASE_URL})`;
+        assert.throws(
+          () => askableTiers(core, environment),
+          (error) => error instanceof UsageError && error.message.startsWith(named),
+        );
+      });
+    refuses('{}', { OPENAI_BASE_URL: wrong, OPENAI_API_KEY: 'k' });
+    refuses('{}', { OPENAI_BASE_URL: wrong, TIERCEL_API_KEY_PLANNER: 'k' });
+    refuses('{}', { OPENAI_BASE_URL: 'example.org/v1', OPENAI_API_KEY: 'k' });
+    refuses('{ "tiercel.tiers.mini.provider": "chat" }', { OPENAI_BASE_URL: wrong });
+    refuses('{ "tiercel.tiers.mini.keyHeader": "none" }', { OPENAI_BASE_URL: wrong });
   });
 
   it('send a key to its own endpoint and to no other', () => {

@@ -71,6 +71,7 @@ describe('whether a tier needs a key', () => {
   check({ provider: 'chat', baseUrl: openai }, true);
   check({ provider: 'chat', baseUrl: local }, false);
   check({ provider: 'chat', baseUrl: 'http://127.0.0.1:8000/v1' }, false);
+  check({ provider: 'chat', baseUrl: 'localhost:8000/v1' }, false);
   check({ provider: 'chat', baseUrl: 'http://localhost.example/v1' }, true);
   check({ provider: 'chat', baseUrl: 'https://vllm.example/v1', keyHeader: 'none' }, false);
   check({ provider: 'vscode', baseUrl: openai }, false);

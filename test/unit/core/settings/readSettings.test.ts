@@ -116,13 +116,15 @@ describe('settings of the editor', () => {
     says('tiercel.tiers.nano.capabilities', { tools: 'no' }, 'tools must be true or false');
     says('tiercel.tiers.nano.capabilities', { magic: true }, 'must not contain magic');
     says('tiercel.budget.tierDayUsd', { planner: 'one' }, 'planner must be a number');
-    const address = 'must be empty or an address that begins with http:// or https://';
+    const address = 'must be empty or an http:// or https:// address without a user, a query or a fragment';
     says('tiercel.tiers.nano.baseUrl', 'api.example', address);
-    says('tiercel.tiers.nano.baseUrl', 5, address);
+    says('tiercel.tiers.nano.baseUrl', 5, 'must be text');
   });
 
   it('refuses a base URL that is none', () => refuse('tiercel.tiers.nano.baseUrl', 'api.example'));
   it('refuses a base URL of another kind', () => refuse('tiercel.tiers.nano.baseUrl', 'file:///etc'));
+  it('refuses a base URL with a query', () => refuse('tiercel.tiers.nano.baseUrl', 'https://x/v1?a=b'));
+  it('refuses a base URL with a user', () => refuse('tiercel.tiers.nano.baseUrl', 'https://user@x/v1'));
   it('refuses an unknown provider', () => refuse('tiercel.tiers.nano.provider', 'telepathy'));
   it('refuses a capability that is none', () => refuse('tiercel.tiers.nano.capabilities', { magic: true }));
   it('refuses no patience', () => refuse('tiercel.stallSeconds', 0));

@@ -8,6 +8,7 @@ import {
   readBatchAnswers,
   waitForBatch,
 } from '../../../../src/core/model/batch.ts';
+import { mayBeBilled } from '../../../../src/core/model/fault.ts';
 import { isPassing } from '../../../../src/core/model/retry.ts';
 import { strictSchemaOf } from '../../../../src/core/model/strictSchema.ts';
 import { createBatchClient } from '../../../../src/node/batch/batchClient.ts';
@@ -213,14 +214,23 @@ describe('a batch', () => {
   for (const [status, files] of [
     [400, 0],
     [403, 0],
-    // A gateway that gave up waiting: the batch may be there, and be worked on.
+    [409, 0],
+    [500, 0],
+    [503, 0],
+    // Who gave up waiting does not say that there is no batch: it may be there, and be worked on.
+    [408, 1],
+    [502, 1],
     [504, 1],
+    [520, 1],
+    [524, 1],
   ] as const)
     it(`that is answered with ${status} leaves ${files === 0 ? 'nothing' : 'what it may need'} at the endpoint`, () =>
       withBatches(async (endpoint, client) => {
         endpoint.batches.refusal = status;
         const result = await client.submit(requests, client.intend(requests, 'mark'), { signal: never });
         assert.deepEqual([result.type, endpoint.batches.files.size], ['fault', files]);
+        assert.ok(result.type === 'fault');
+        assert.equal(mayBeBilled(result.fault), files === 1, 'what is given back is not kept there');
       }));
 
   it('is not asked for without a key', () =>
