@@ -20,6 +20,8 @@ export async function refuseUnwritable({ sarif, patch }: OutputFiles): Promise<v
       throw new UsageError(`--${option} can't be written: ${messageOf(error)}`);
     }
   }
+  if (sarif !== undefined && patch !== undefined && path.resolve(sarif) === path.resolve(patch))
+    throw new UsageError('--sarif and --patch name one file; give each its own.');
 }
 
 /** Leaves nothing behind, and what is there as it is. */

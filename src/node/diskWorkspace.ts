@@ -1,17 +1,15 @@
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isMissing } from '../base/systemError.ts';
-import { type FileRead, maxFileBytes, type Workspace } from '../core/context/workspace.ts';
-import { decodeText } from './files/decodeText.ts';
-import { followInside } from './files/followInside.ts';
+import type { FileRead, Workspace } from '../core/context/workspace.ts';
+import { followInside, whyNotInside } from './files/followInside.ts';
 import { gitDiff, gitState } from './files/gitState.ts';
-import { isIgnoredFile, listFiles, shownFiles } from './files/listFiles.ts';
+import { readDisk } from './files/readDisk.ts';
+import { listShown, unlessKept } from './files/shownFiles.ts';
 import { ripgrepOnPath } from './search/ripgrep.ts';
 import { type SearchedFolder, searchFolder } from './search/searchFolder.ts';
 
 /** The workspace as it is on disk: for the command line, where no editor holds unsaved text. */
 export function createDiskWorkspace(root: string): Workspace {
-  const list = async (signal: AbortSignal) => shownFiles(root, await listFiles(root, signal));
+  const list: Workspace['list'] = (signal, tell) => listShown(root, { signal, tell });
   const searched: SearchedFolder = {
     root,
     ripgrep: ripgrepOnPath(),
@@ -20,11 +18,7 @@ export function createDiskWorkspace(root: string): Workspace {
   };
   return {
     name: path.basename(path.resolve(root)),
-    read: async (file) => {
-      const read = await readInside(root, file);
-      const isThere = read.type === 'text' || read.type === 'missing';
-      return isThere && (await isIgnoredFile(root, file)) ? { type: 'excluded' } : read;
-    },
+    read: async (file) => unlessKept(root, file, await readInside(root, file)),
     list,
     search: (query, signal) => searchFolder(query, searched, signal),
     symbols: (query, signal) => declarations(searched, query, signal),
@@ -41,17 +35,7 @@ export function createDiskWorkspace(root: string): Workspace {
  */
 export async function readInside(root: string, file: string): Promise<FileRead> {
   const real = await followInside(root, file);
-  if (real === undefined) return { type: 'outside' };
-  try {
-    const found = await stat(real);
-    // A pipe would be waited for, and a folder holds no text.
-    if (!found.isFile()) return { type: 'missing' };
-    if (found.size > maxFileBytes) return { type: 'tooLarge', bytes: found.size };
-    return decodeText(await readFile(real));
-  } catch (error) {
-    if (isMissing(error)) return { type: 'missing' };
-    throw error;
-  }
+  return real === undefined ? whyNotInside(root, file) : readDisk(real);
 }
 
 /** Where a name is declared, found by the words that declare things in most languages. */

@@ -1,5 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { withoutMark } from '../../base/byteOrderMark.ts';
 import { excludeTest } from '../../core/context/excludeGlobs.ts';
 import {
   type FileRead,
@@ -7,9 +7,10 @@ import {
   type Workspace,
   type WorkspaceSymbol,
 } from '../../core/context/workspace.ts';
-import { decodeText } from '../../node/files/decodeText.ts';
+import { whyNotInside } from '../../node/files/followInside.ts';
 import { gitDiff, gitState } from '../../node/files/gitState.ts';
-import { isIgnoredFile, listFiles, shownFiles } from '../../node/files/listFiles.ts';
+import { readDisk } from '../../node/files/readDisk.ts';
+import { listShown, unlessKept } from '../../node/files/shownFiles.ts';
 import { ripgrepOfEditor } from '../../node/search/ripgrep.ts';
 import { searchFolder } from '../../node/search/searchFolder.ts';
 import { folderDiagnostics } from './diagnostics.ts';
@@ -22,19 +23,12 @@ import { relativePath } from './workspaceFolder.ts';
 export function createVscodeWorkspace(folder: vscode.WorkspaceFolder): Workspace {
   const root = folder.uri.fsPath;
 
-  async function list(signal: AbortSignal): Promise<readonly string[]> {
-    const isHidden = hiddenBySettings(folder);
-    const files = (await listFiles(root, signal)).filter((file) => !isHidden(file));
-    return shownFiles(root, files);
-  }
+  const list: Workspace['list'] = (signal, tell) =>
+    listShown(root, { signal, tell, isHidden: hiddenBySettings(folder) });
 
   return {
     name: folder.name,
-    read: async (path) => {
-      const read = await readText(folder, path);
-      const isThere = read.type === 'text' || read.type === 'missing';
-      return isThere && (await isIgnoredFile(root, path)) ? { type: 'excluded' } : read;
-    },
+    read: async (path) => unlessKept(root, path, await readText(folder, path)),
     list,
     search: async (query, signal) =>
       searchFolder(
@@ -60,23 +54,15 @@ export function createVscodeWorkspace(folder: vscode.WorkspaceFolder): Workspace
 /** A file's text as the user sees it. */
 export async function readText(folder: vscode.WorkspaceFolder, path: string): Promise<FileRead> {
   const file = await resolveInside(folder.uri.fsPath, path);
-  if (file === undefined) return { type: 'outside' };
+  if (file === undefined) return whyNotInside(folder.uri.fsPath, path);
   const document = openDocument(vscode.Uri.joinPath(folder.uri, path));
   if (document) {
     const text = document.getText();
     return text.length > maxFileBytes ? { type: 'tooLarge', bytes: text.length } : { type: 'text', text };
   }
-  return readDisk(file);
-}
-
-/** A file's text as it was saved, without the byte-order mark that an editor's text does not have either. */
-async function readDisk(file: string): Promise<FileRead> {
-  const found = await stat(file).catch(() => undefined);
-  if (!found?.isFile()) return { type: 'missing' };
-  if (found.size > maxFileBytes) return { type: 'tooLarge', bytes: found.size };
-  const read = decodeText(await readFile(file));
+  const read = await readDisk(file);
   // An editor's text has no byte-order mark; the editor puts it back when it saves.
-  return read.type === 'text' ? { type: 'text', text: read.text.replace(/^\ufeff/, '') } : read;
+  return read.type === 'text' ? { type: 'text', text: withoutMark(read.text) } : read;
 }
 
 /** The document that the editor holds of a file, shown or not. */

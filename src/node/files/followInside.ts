@@ -1,8 +1,9 @@
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { isMissing } from '../../base/systemError.ts';
+import { isForbidden, isMissing, isSystemError, systemReason } from '../../base/systemError.ts';
+import type { FileRead } from '../../core/context/workspace.ts';
 import { protectedPlace } from '../../core/edit/protectedPlace.ts';
-import { isIgnoredFile } from './listFiles.ts';
+import { keptFromModels } from './shownFiles.ts';
 
 /**
  * Where a path below a root leads on the disk, with links followed; undefined when that is outside of the root, or
@@ -19,7 +20,26 @@ export async function followInside(root: string, file: string): Promise<string |
   if (actual === written) return real;
   const place = actual.replaceAll(path.sep, '/');
   if (protectedPlace(place) !== undefined && !isProtected(written)) return undefined;
-  return (await isIgnoredFile(root, place)) ? undefined : real;
+  return (await keptFromModels(root, place)) ? undefined : real;
+}
+
+/**
+ * Why `followInside` found no place: the path lies outside, or the system does not let its folder be looked into. Who
+ * may not look says nothing of where a link there would lead, so that the place stays refused all the same.
+ */
+export async function whyNotInside(
+  root: string,
+  file: string,
+): Promise<Extract<FileRead, { readonly type: 'outside' | 'unreadable' }>> {
+  const place = path.resolve(root, file);
+  if (leaves(path.relative(root, place))) return { type: 'outside' };
+  try {
+    await lstat(place);
+  } catch (error) {
+    if (isForbidden(error) && isSystemError(error))
+      return { type: 'unreadable', reason: systemReason(error) };
+  }
+  return { type: 'outside' };
 }
 
 /** Where the entry of that name is, for who removes it: a link itself, not the file that it leads to. */

@@ -1,5 +1,5 @@
 import { createSlices } from '../../base/slices.ts';
-import { runGitForBytes } from './runGit.ts';
+import { type GitOutput, runGitForBytes } from './runGit.ts';
 
 /** What git knows of the files of one repository, below a folder of it. */
 export interface GitFiles {
@@ -10,6 +10,8 @@ export interface GitFiles {
   readonly contents: Map<string, number>;
   /** Folders that are repositories of their own: submodules, and clones that someone has put there. */
   readonly nested: string[];
+  /** Those of the `unruled` folders of which something was left out. */
+  readonly withheld: Set<string>;
 }
 
 /** Git that takes longer, as on a disk that does not answer, counts as none. */
@@ -17,7 +19,7 @@ const longestMs = 30_000;
 const kinds = ['--cached', '--others', '--modified', '--deleted', '--exclude-standard'];
 
 /** The files below a folder, as git prints them for `readGitFiles`; undefined where there is no git or it fails. */
-export async function askGitForFiles(folder: string, signal: AbortSignal): Promise<Buffer | undefined> {
+export async function askGitForFiles(folder: string, signal: AbortSignal): Promise<GitOutput | undefined> {
   try {
     const limited = AbortSignal.any([signal, AbortSignal.timeout(longestMs)]);
     return await runGitForBytes(folder, ['ls-files', '-z', '-v', '--stage', ...kinds], limited);
@@ -33,19 +35,28 @@ const hashDigits = 13;
 
 /**
  * Reads what git has printed: each path with a letter for what it is, and again for what happened to it. Lines are
- * `? PATH` or `LETTER MODE CONTENT STAGE<tab>PATH`.
+ * `? PATH` or `LETTER MODE CONTENT STAGE<tab>PATH`. What is new in an `unruled` folder (its path ends with '/') may be
+ * ignored, and is left out.
  */
-export async function readGitFiles(output: Buffer, prefix: string): Promise<GitFiles> {
-  const found: GitFiles = { files: new Set(), inWork: new Set(), contents: new Map(), nested: [] };
+export async function readGitFiles(
+  output: Buffer,
+  prefix: string,
+  unruled: readonly string[],
+): Promise<GitFiles> {
+  const withheld = new Set<string>();
+  const found: GitFiles = { files: new Set(), inWork: new Set(), contents: new Map(), nested: [], withheld };
   const gone: string[] = [];
   const slices = createSlices();
   for (let at = 0; at < output.length; ) {
     let end = output.indexOf(0, at);
     if (end < 0) end = output.length;
-    const pathAt = output[at] === questionMark ? at + 2 : output.indexOf(tab, at) + 1;
+    const isNew = output[at] === questionMark;
+    const pathAt = isNew ? at + 2 : output.indexOf(tab, at) + 1;
     const file = prefix + output.toString('utf8', pathAt, end);
-    if (file.endsWith('/')) found.nested.push(file.slice(0, -1));
-    else if (output[at] === questionMark) {
+    const unknown = isNew && unruled.find((folder) => folder === './' || file.startsWith(folder));
+    if (unknown) withheld.add(unknown);
+    else if (file.endsWith('/')) found.nested.push(file.slice(0, -1));
+    else if (isNew) {
       found.files.add(file);
       found.inWork.add(file);
     } else readStaged(output, at, file, found, gone);

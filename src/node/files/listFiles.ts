@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type Dirent, existsSync, readFileSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { type Dirent, readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { createSlices, inSlices } from '../../base/slices.ts';
-import { ignoreFileName, ignoreTest } from '../../core/context/ignoreFiles.ts';
+import { isMissing, isSystemError, systemReason } from '../../base/systemError.ts';
+import type { LeftOut } from '../../core/context/workspace.ts';
 import { askGitForFiles, readGitFiles } from './gitFiles.ts';
-import { FileWalk } from './walkFiles.ts';
+import { readGitWarnings } from './gitWarnings.ts';
+import { folderLeftOut, outermost } from './leftOut.ts';
+import { repositoryAbove } from './repositoryAbove.ts';
+import type { GitOutput } from './runGit.ts';
+import { FileWalk, type WalkedFiles } from './walkFiles.ts';
 
 export interface FileListing {
   /** Sorted; without those that git knows to be gone. */
@@ -14,6 +18,8 @@ export interface FileListing {
   readonly inWork: ReadonlySet<string>;
   /** What tells the content of each file that is as it was staged. Others have to be looked at. */
   readonly contents: ReadonlyMap<string, number>;
+  /** Folders of which files may be missing. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /** Repositories inside a folder that are asked at the same time. */
@@ -30,7 +36,8 @@ const readLater = (folder: string): Promise<readonly Dirent[]> => readdir(folder
 export class FolderListing {
   readonly #root: string;
   readonly #readFolder: (folder: string) => readonly Dirent[] | Promise<readonly Dirent[]>;
-  readonly #walk: FileWalk;
+  /** By their folders: the whole, and repositories where git gives no answer. */
+  readonly #walks = new Map<string, FileWalk>();
   /** The repositories whose files the last look found, by their folders. */
   #repositories: readonly string[] = [''];
   #digest = '';
@@ -38,7 +45,6 @@ export class FolderListing {
   constructor(root: string, readFolder: FolderListing['readFolder'] = readLater) {
     this.#root = root;
     this.#readFolder = readFolder;
-    this.#walk = new FileWalk(root);
   }
 
   get readFolder() {
@@ -55,46 +61,54 @@ export class FolderListing {
       inWork: new Set<string>(),
       contents: new Map<string, number>(),
     };
+    const leftOut: LeftOut[] = [];
     let open: readonly string[] = [''];
     let asked = outputs;
-    const used = new Map<string, Buffer>();
-    while (open.length > 0 && used.size < mostRepositories) {
+    const used = new Map<string, GitOutput>();
+    let count = 0;
+    while (open.length > 0 && count < mostRepositories) {
       const nested: string[] = [];
       for (const folder of open) {
+        count++;
         const output = asked.get(folder);
-        const isWhole = folder === '';
-        if (output === undefined && !isWhole) continue;
-        const of = output && (await readGitFiles(output, isWhole ? '' : `${folder}/`));
+        const of = output && (await this.#read(folder, output));
         // A folder that git ignores as a whole has nothing to list for git, though someone opened it to work on it.
-        if (isWhole && (of === undefined || of.files.size + of.nested.length === 0)) {
-          const walked = await this.#walk.walk({ readFolder: this.#readFolder, signal });
+        if (
+          output === undefined ||
+          of === undefined ||
+          (folder === '' && of.files.size + of.nested.length === 0)
+        ) {
+          const walked = await this.#walk(folder, signal);
           for (const file of walked.files) found.files.add(file);
           nested.push(...walked.nested);
+          leftOut.push(...walked.leftOut);
           continue;
         }
-        if (of === undefined || output === undefined) continue;
         used.set(folder, output);
         for (const file of of.files) found.files.add(file);
         for (const file of of.inWork) found.inWork.add(file);
         for (const [file, content] of of.contents) found.contents.set(file, content);
         nested.push(...of.nested);
+        leftOut.push(...of.leftOut);
       }
       open = nested.filter((folder) => this.#isRepository(folder)).slice(0, mostRepositories);
       const unknown = open.filter((folder) => !asked.has(folder));
       asked = new Map([...asked, ...(await this.#ask(unknown, signal))]);
     }
+    // Nothing is known to be the same as before of what had to be walked through.
+    const isToldByGit = used.size === count;
     this.#repositories = used.has('') ? [...used.keys()] : [''];
-    this.#digest = used.has('') ? digestOf(used) : '';
-    return { ...found, files: [...found.files].sort() };
+    this.#digest = isToldByGit ? digestOf(used) : '';
+    return { ...found, files: [...found.files].sort(), leftOut: outermost(leftOut) };
   }
 
-  async #ask(folders: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Buffer>> {
-    const outputs = new Map<string, Buffer>();
+  async #ask(folders: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, GitOutput>> {
+    const outputs = new Map<string, GitOutput>();
     for (let at = 0; at < folders.length; at += askedAtOnce) {
       const some = folders.slice(at, at + askedAtOnce);
       const asked = some.map((folder) => {
         const whole = path.join(this.#root, folder);
-        return isInRepository(whole) ? askGitForFiles(whole, signal) : undefined;
+        return repositoryAbove(whole) ? askGitForFiles(whole, signal) : undefined;
       });
       for (const [k, output] of (await Promise.all(asked)).entries())
         if (output !== undefined) outputs.set(some[k] ?? '', output);
@@ -102,74 +116,56 @@ export class FolderListing {
     return outputs;
   }
 
+  async #read(folder: string, { output, warnings }: GitOutput) {
+    const prefix = folder === '' ? '' : `${folder}/`;
+    const place = warnings === '' ? undefined : repositoryAbove(path.join(this.#root, folder));
+    const { closed, unruled } = place
+      ? readGitWarnings(warnings, place, prefix)
+      : { closed: [], unruled: [] };
+    const found = await readGitFiles(
+      output,
+      prefix,
+      unruled.map((each) => each.folder),
+    );
+    return { ...found, leftOut: [...closed, ...unruled.filter((each) => found.withheld.has(each.folder))] };
+  }
+
+  async #walk(folder: string, signal: AbortSignal): Promise<WalkedFiles> {
+    const walk = this.#walks.get(folder) ?? new FileWalk(path.join(this.#root, folder), folder);
+    this.#walks.set(folder, walk);
+    try {
+      return await walk.walk({ readFolder: this.#readFolder, signal });
+    } catch (error) {
+      if (folder === '' || !isSystemError(error)) throw error;
+      return { files: [], nested: [], leftOut: [folderLeftOut(folder, systemReason(error))] };
+    }
+  }
+
   /** A second worktree of a repository, put inside the first, would show each file twice. */
   #isRepository(folder: string): boolean {
     try {
       return !/[\\/]worktrees[\\/]/.test(readFileSync(path.join(this.#root, folder, '.git'), 'utf8'));
     } catch (error) {
-      return (error as { code?: unknown }).code === 'EISDIR';
+      // Of what can't be read git, or the walk, says why.
+      return !isMissing(error) || (error as { code?: unknown }).code === 'EISDIR';
     }
   }
 }
 
-/** Whether git has a say in a folder. Asking git itself where it has none would take a third of a look. */
-export function isInRepository(folder: string): boolean {
-  for (let at = path.resolve(folder); ; at = path.dirname(at)) {
-    if (existsSync(path.join(at, '.git'))) return true;
-    if (path.dirname(at) === at) return false;
-  }
-}
-
-function digestOf(outputs: ReadonlyMap<string, Buffer>): string {
+function digestOf(outputs: ReadonlyMap<string, GitOutput>): string {
   const hash = createHash('sha1');
-  for (const [folder, output] of outputs) hash.update(`${folder}\0${output.length}\0`).update(output);
+  for (const [folder, { output }] of outputs) hash.update(`${folder}\0${output.length}\0`).update(output);
   return hash.digest('hex');
 }
 
 /** The files of a folder, once: `FolderListing` is for those who ask again. */
-export async function listFiles(root: string, signal: AbortSignal): Promise<readonly string[]> {
-  const listing = await new FolderListing(root).look(signal);
-  return listing === 'same' ? [] : listing.files;
-}
-
-/** What of a listing models may know: all but what `.tiercelignore` files name. */
-export async function shownFiles(root: string, files: readonly string[]): Promise<readonly string[]> {
-  const isIgnored = ignoreTest(await readIgnoreFiles(root, ignoreFilesOf(files)));
-  const shown: string[] = [];
-  await inSlices(
-    files,
-    (file) => {
-      if (!isIgnored(file)) shown.push(file);
-    },
-    createSlices(),
-  );
-  return shown;
-}
-
-/** The `.tiercelignore` files that count for a listing. The root's own counts also where git ignores it. */
-export function ignoreFilesOf(files: readonly string[]): readonly string[] {
-  return [ignoreFileName, ...files.filter((file) => file.endsWith(`/${ignoreFileName}`))];
-}
-
-/** The texts of those ignore files that are there, by their folders. */
-export async function readIgnoreFiles(
+export async function listFiles(
   root: string,
-  ignoreFiles: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const texts = new Map<string, string>();
-  for (const file of ignoreFiles) {
-    const text = await readFile(path.join(root, file), 'utf8').catch(() => undefined);
-    if (text !== undefined) texts.set(file.slice(0, -ignoreFileName.length - 1), text);
-  }
-  return texts;
-}
-
-/**
- * Whether `.tiercelignore` files above a path keep it from models. Git has a say only in what is listed; what a model
- * names by itself is asked about here.
- */
-export async function isIgnoredFile(root: string, file: string): Promise<boolean> {
-  const folders = file.split('/').slice(0, -1);
-  const above = folders.map((_, k) => [...folders.slice(0, k + 1), ignoreFileName].join('/'));
-  return ignoreTest(await readIgnoreFiles(root, [ignoreFileName, ...above]))(file);
+  signal: AbortSignal,
+  tell?: (leftOut: LeftOut) => void,
+): Promise<readonly string[]> {
+  const listing = await new FolderListing(root).look(signal);
+  if (listing === 'same') return [];
+  if (tell) listing.leftOut.forEach(tell);
+  return listing.files;
 }

@@ -8,6 +8,12 @@ const misleading =
 /** Programs that the repository's own configuration must not make git start for us. */
 const safe = ['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'log.showSignature=false'];
 
+export interface GitOutput {
+  readonly output: Buffer;
+  /** What it said beside it, in English. */
+  readonly warnings: string;
+}
+
 /**
  * What git prints in a folder; undefined where there is no git, no repository or no such thing in it. Takes no lock
  * that reading can do without. Rejects with the signal's reason alone.
@@ -18,7 +24,7 @@ export async function runGit(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
-    return (await runGitForBytes(root, args, signal)).toString('utf8');
+    return (await runGitForBytes(root, args, signal)).output.toString('utf8');
   } catch {
     signal.throwIfAborted();
     return undefined;
@@ -29,7 +35,11 @@ export async function runGit(
  * Like `runGit`, for long lists of which little is kept: a part of a string keeps the whole. Rejects when git fails or
  * is not there.
  */
-export function runGitForBytes(root: string, args: readonly string[], signal: AbortSignal): Promise<Buffer> {
+export function runGitForBytes(
+  root: string,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<GitOutput> {
   const options = {
     cwd: root,
     env: environment(),
@@ -39,10 +49,15 @@ export function runGitForBytes(root: string, args: readonly string[], signal: Ab
     encoding: 'buffer',
   } as const;
   return new Promise((resolve, reject) => {
-    execFile('git', [...safe.flatMap((setting) => ['-c', setting]), ...args], options, (error, stdout) => {
-      if (error) reject(error);
-      else resolve(stdout);
-    });
+    execFile(
+      'git',
+      [...safe.flatMap((setting) => ['-c', setting]), ...args],
+      options,
+      (error, stdout, stderr) => {
+        if (error) reject(error);
+        else resolve({ output: stdout, warnings: stderr.toString('utf8') });
+      },
+    );
   });
 }
 
@@ -57,5 +72,6 @@ function environment(): NodeJS.ProcessEnv {
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: '',
     GIT_TERMINAL_PROMPT: '0',
+    LC_ALL: 'C',
   };
 }

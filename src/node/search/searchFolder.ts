@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { FileRead, SearchMatch } from '../../core/context/workspace.ts';
-import { isIgnoredFile, isInRepository } from '../files/listFiles.ts';
+import { GitRules } from '../files/gitRules.ts';
+import { repositoryAbove } from '../files/repositoryAbove.ts';
 import { runGit } from '../files/runGit.ts';
+import { keptFromModels } from '../files/shownFiles.ts';
 import { skippedFolders } from '../files/walkFiles.ts';
 import { PatternThread, searchedCharacters } from './patternThread.ts';
 import { firstProgram, type LineQuery, searchByRipgrep } from './ripgrep.ts';
@@ -33,7 +35,8 @@ export async function searchFolder(
   if (query.text.includes('\n')) return [];
   const { root, isHidden, unsaved } = folder;
   const program = await firstProgram(folder.ripgrep);
-  const isAlone = !isInRepository(root) || (await isIgnoredAsWhole(root, signal));
+  const isAlone = !repositoryAbove(root) || (await isIgnoredAsWhole(root, signal));
+  const rules = new GitRules(root);
   const onDisk =
     program &&
     (await searchByRipgrep(query, {
@@ -41,7 +44,12 @@ export async function searchFolder(
       root,
       skipped: isAlone ? [...skippedFolders] : [],
       heedsParents: !isAlone,
-      isShown: async (file) => !unsaved?.has(file) && !isHidden?.(file) && !(await isIgnoredFile(root, file)),
+      isShown: async (file) =>
+        !unsaved?.has(file) &&
+        !isHidden?.(file) &&
+        !(await keptFromModels(root, file)) &&
+        // Ripgrep passes over an ignore file that it can't read.
+        !(await rules.keepsBack(file)),
       signal,
     }));
   if (!onDisk) return searchTexts(query, await folder.list(signal), folder.read, signal);
@@ -55,7 +63,7 @@ export async function searchFolder(
 
 /** Ripgrep goes by the rules of the repository around a folder, though someone opened the folder to work on it. */
 async function isIgnoredAsWhole(root: string, signal: AbortSignal): Promise<boolean> {
-  if (existsSync(path.join(root, '.git')) || !isInRepository(root)) return false;
+  if (existsSync(path.join(root, '.git')) || !repositoryAbove(root)) return false;
   return (await runGit(root, ['check-ignore', '--quiet', '.'], signal)) !== undefined;
 }
 

@@ -1,12 +1,14 @@
 import { closeSync, constants, lstatSync, openSync, readdirSync, readSync, type Stats } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isSystemError } from '../../base/systemError.ts';
 import { excludeTest } from '../../core/context/excludeGlobs.ts';
 import { ignoreTest } from '../../core/context/ignoreFiles.ts';
 import type { Stamp } from '../../core/context/textIndex/docTable.ts';
 import type { IndexSource, ListedFile, Listing } from '../../core/context/textIndex/refresh.ts';
 import { maxFileBytes } from '../../core/context/workspace.ts';
 import { isText } from '../files/decodeText.ts';
-import { type FileListing, FolderListing, ignoreFilesOf, readIgnoreFiles } from '../files/listFiles.ts';
+import { type FileListing, FolderListing } from '../files/listFiles.ts';
+import { ignoreFilesOf, readIgnoreFiles } from '../files/shownFiles.ts';
 
 /**
  * The files of a folder as they are on disk, without those that the settings in `hidden` name (see `excludeTest`). It
@@ -43,7 +45,7 @@ export class DiskSource implements IndexSource {
   async list(signal: AbortSignal): Promise<Listing> {
     const listing = await this.#listing.look(signal);
     if (listing !== 'same') return { isWhole: true, files: await this.#listAll(listing) };
-    const texts = await readIgnoreFiles(this.#root, this.#ignoreFiles);
+    const { texts } = await readIgnoreFiles(this.#root, this.#ignoreFiles);
     if (JSON.stringify([...texts]) === this.#ignoreTexts)
       return { isWhole: false, files: this.#lookAt(this.#loose) };
     this.#listing = this.#newListing();
@@ -51,11 +53,21 @@ export class DiskSource implements IndexSource {
   }
 
   look(path: string): ListedFile | undefined {
-    const found = lstatSync(`${this.#root}/${path}`, { throwIfNoEntry: false });
+    const found = this.#statOf(path);
+    if (found === 'closed') return { path, stamp: closedStamp };
     if (!found?.isFile()) return undefined;
     // A version so new that another may follow at the same time is never given the same stamp again.
     const isNew = Math.abs(Date.now() - found.ctimeMs) < stepMs;
     return { path, stamp: isNew ? --this.#lastOfNew : stampOf(found) };
+  }
+
+  #statOf(path: string): Stats | 'closed' | undefined {
+    try {
+      return lstatSync(`${this.#root}/${path}`, { throwIfNoEntry: false });
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      return 'closed';
+    }
   }
 
   read({ path, stamp }: ListedFile): Uint8Array | undefined {
@@ -93,7 +105,7 @@ export class DiskSource implements IndexSource {
 
   async #listAll({ files, contents, inWork }: FileListing): Promise<Listing['files']> {
     this.#ignoreFiles = ignoreFilesOf(files);
-    const texts = await readIgnoreFiles(this.#root, this.#ignoreFiles);
+    const { texts } = await readIgnoreFiles(this.#root, this.#ignoreFiles);
     this.#ignoreTexts = JSON.stringify([...texts]);
     this.#inWork = inWork;
     const isIgnored = ignoreTest(texts);
@@ -110,6 +122,9 @@ export class DiskSource implements IndexSource {
     }
   }
 }
+
+/** Of a file that is there and may not be looked at; no version that can be read has it. */
+const closedStamp = -2;
 
 /** Disks tell times in steps, so that a second write may leave no trace (milliseconds). */
 const stepMs = 30;

@@ -16,7 +16,8 @@ export async function readChangeHistory(root: string, signal: AbortSignal): Prom
     '--format=%x01%s%x02',
     '-z',
   ];
-  const output = await runGitForBytes(root, args, AbortSignal.any([signal, AbortSignal.timeout(longestMs)]));
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(longestMs)]);
+  const { output } = await runGitForBytes(root, args, limited);
   return new ChangeHistory(commitsOf(output));
 }
 

@@ -16,6 +16,7 @@ describe('the files that a run writes for pipelines', () => {
 
   for (const [what, file] of [
     ['no name', () => ''],
+    ['one file for both', () => at('none/../a.sarif')],
     ['a folder', () => folder],
     ['a folder that is not there', () => at('none/all.patch')],
   ] as const)

@@ -4,7 +4,9 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { LeftOut } from '../../../src/core/context/workspace.ts';
 import { FolderListing, listFiles } from '../../../src/node/files/listFiles.ts';
+import { asNobody, giveToNobody } from '../support/asNobody.ts';
 
 const { signal } = new AbortController();
 
@@ -84,18 +86,172 @@ describe('listFiles', () => {
     await check(expected);
   });
 
-  it('follows no links, and passes over what it may not read', async () => {
+  it('follows no links', async () => {
     await put('src/a.ts');
-    await put('closed/b.ts');
     await symlink('..', path.join(root, 'src/loop'));
     await symlink('a.ts', path.join(root, 'src/link.ts'));
-    await chmod(path.join(root, 'closed'), 0);
-    try {
-      const closed = process.getuid?.() === 0 ? ['closed/b.ts'] : [];
-      await check([...closed, 'src/a.ts']);
-    } finally {
-      await chmod(path.join(root, 'closed'), 0o700);
+    await check(['src/a.ts']);
+  });
+
+  const breakGit = (folder: string) => writeFile(path.join(root, folder, '.git/index'), 'no index');
+
+  it('respects what stands above the folder in its repository, where git gives no answer', async () => {
+    await put('repo/.gitignore', 'pkg/src/secret.ts\n*.log\n/secret.ts\n');
+    await put('repo/pkg/.gitignore', '!kept.log\n');
+    for (const file of ['a.ts', 'secret.ts', 'lost.log', 'kept.log', 'local.ts'])
+      await put(`repo/pkg/src/${file}`);
+    await put('repo/pkg/secret.ts');
+    gitIn('repo', 'init', '-q');
+    await put('repo/.git/info/exclude', 'local.ts\n');
+    const expected = ['.gitignore', 'secret.ts', 'src/a.ts', 'src/kept.log'];
+    await check(expected, 'repo/pkg');
+    await breakGit('repo');
+    await check(expected, 'repo/pkg');
+  });
+
+  it('lists a folder that is ignored as a whole, and not what other rules above it name', async () => {
+    await put('repo/.gitignore', '*.log\npkg/\n');
+    await put('repo/pkg/a.ts');
+    await put('repo/pkg/a.log');
+    gitIn('repo', 'init', '-q');
+    await check(['a.ts'], 'repo/pkg');
+  });
+
+  it('lists a folder of which all that is in it is ignored', async () => {
+    for (const rule of ['pkg/*', 'pkg/**', '/pkg/*']) {
+      await put('repo/.gitignore', `*.log\n${rule}\n`);
+      await put('repo/pkg/a.ts');
+      await put('repo/pkg/sub/b.ts');
+      await put('repo/pkg/a.log');
+      gitIn('repo', 'init', '-q');
+      await check(['a.ts', 'sub/b.ts'], 'repo/pkg');
     }
+  });
+
+  it('keeps back what a rule for all that is in a folder leaves beside its exceptions', async () => {
+    await put('repo/.gitignore', 'pkg/*\n!pkg/example.ts\n');
+    await put('repo/pkg/example.ts');
+    await put('repo/pkg/secrets.json');
+    gitIn('repo', 'init', '-q');
+    await check(['example.ts'], 'repo/pkg');
+    await breakGit('repo');
+    await check(['example.ts'], 'repo/pkg');
+  });
+
+  it('walks through a repository inside the folder of which git gives no answer', async () => {
+    await put('own.ts');
+    await put('sub/.gitignore', 'made.ts\n');
+    await put('sub/made.ts');
+    await put('sub/kept.ts');
+    gitIn('sub', 'init', '-q');
+    git('init', '-q');
+    await breakGit('sub');
+    const listing = new FolderListing(root);
+    for (const more of [[], ['sub/new.ts']]) {
+      for (const file of more) await put(file);
+      const found = await listing.look(signal);
+      assert.deepEqual(found !== 'same' && found.files, ['own.ts', 'sub/.gitignore', 'sub/kept.ts', ...more]);
+    }
+  });
+
+  describe('names the folders that lack files', () => {
+    const denied = 'EACCES: permission denied';
+    const chmodOf = (file: string, mode: number) => chmod(path.join(root, file), mode);
+    async function checkLeftOut(expected: readonly string[], leftOut: readonly string[]) {
+      const told: LeftOut[] = [];
+      assert.deepEqual(await listFiles(root, signal, (each) => told.push(each)), expected);
+      assert.deepEqual(
+        told.map(({ folder, reason }) => `${folder} ${reason}`),
+        leftOut,
+      );
+    }
+    /** As one who may not do everything, and whom git takes for the owner. */
+    async function checkAsOwner(expected: readonly string[], leftOut: readonly string[]) {
+      if (process.platform === 'win32') return;
+      giveToNobody(root);
+      await asNobody(() => checkLeftOut(expected, leftOut));
+    }
+
+    it('that it may not look into', async () => {
+      for (const file of ['src/a.ts', 'closed/b.ts', 'entered/c.ts', 'listed/d.ts', 'listed/deep/e.ts'])
+        await put(file);
+      await chmodOf('closed', 0);
+      await chmodOf('entered', 0o111);
+      await chmodOf('listed', 0o444);
+      await checkAsOwner(
+        ['listed/d.ts', 'src/a.ts'],
+        [
+          `listed/deep/ it can't be read (${denied})`,
+          `entered/ it can't be read (${denied})`,
+          `closed/ it can't be read (${denied})`,
+        ],
+      );
+    });
+
+    it('that git may not look into, and takes for gone', async () => {
+      for (const file of ['src/a.ts', 'closed/b.ts', 'closed/deep/b.ts', 'listed/d.ts', 'gone/f.ts'])
+        await put(file);
+      git('init', '-q');
+      git('add', '-A');
+      await rm(path.join(root, 'gone'), { recursive: true });
+      await put('new/c.ts');
+      for (const folder of ['closed', 'new']) await chmodOf(folder, 0);
+      await chmodOf('listed', 0o444);
+      await checkAsOwner(
+        ['src/a.ts'],
+        ['new/', 'closed/', 'listed/'].map((each) => `${each} it can't be read (Permission denied)`),
+      );
+    });
+
+    it('that are repositories which it may not look into', async () => {
+      await put('src/a.ts');
+      await put('closed/.gitignore', 'b.ts\n');
+      await put('closed/b.ts');
+      gitIn('closed', 'init', '-q');
+      await chmodOf('closed', 0o444);
+      const reason = `closed/.git/info/exclude, which may keep its files back, can't be read (${denied})`;
+      await checkAsOwner(['src/a.ts'], [`closed/ ${reason}`]);
+    });
+
+    it('in which nobody can tell what is ignored', async () => {
+      await put('src/a.ts');
+      await put('odd/.gitignore/x', '');
+      await put('odd/secret.ts');
+      await put('latin/.gitignore', '');
+      await writeFile(path.join(root, 'latin/.gitignore'), Buffer.from('# caf\xe9\nsecret.ts\n', 'latin1'));
+      await put('latin/secret.ts');
+      await put('wide/secret.ts');
+      await writeFile(path.join(root, 'wide/.gitignore'), Buffer.from('\ufeffsecret.ts\r\n', 'utf16le'));
+      await checkLeftOut(
+        ['latin/.gitignore', 'src/a.ts', 'wide/.gitignore'],
+        ["odd/ odd/.gitignore, which may keep its files back, can't be read (it is no file)"],
+      );
+    });
+
+    it('in which git can not tell what is ignored', async () => {
+      await put('pkg/.gitignore', 'secret.ts\n');
+      await put('pkg/known.ts');
+      await put('other/.gitignore', '');
+      git('init', '-q');
+      git('add', '-A');
+      await put('pkg/secret.ts');
+      for (const file of ['pkg/.gitignore', 'other/.gitignore']) await chmodOf(file, 0);
+      await checkAsOwner(
+        ['other/.gitignore', 'pkg/.gitignore', 'pkg/known.ts'],
+        ["pkg/ pkg/.gitignore, which may keep its files back, can't be read (Permission denied)"],
+      );
+    });
+
+    it('by the rules above it, where git gives no answer', async () => {
+      await put('.gitignore/x');
+      await put('pkg/a.ts');
+      git('init', '-q');
+      await breakGit('');
+      const told: LeftOut[] = [];
+      assert.deepEqual(await listFiles(path.join(root, 'pkg'), signal, (each) => told.push(each)), []);
+      const reason = "../.gitignore, which may keep its files back, can't be read (it is no file)";
+      assert.deepEqual(told, [{ folder: './', reason, cause: '../.gitignore' }]);
+    });
   });
 
   it('asks the repository of the folder, whatever git is told to use by who has started us', async () => {

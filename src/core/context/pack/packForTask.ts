@@ -40,7 +40,10 @@ export async function packForTask(
     else if (file.type === 'missing') {
       missing.push(path);
       notes.push(`${label(path)} does not exist yet.`);
-    } else notes.push(`${label(path)} can't be shown: ${file.reason}.`);
+    } else {
+      const why = file.type === 'folder' ? 'it is a folder' : file.reason;
+      notes.push(`${label(path)} can't be shown: ${why}.`);
+    }
   }
   if (task.files.length === 0 && tier !== 'nano') notes.push(...(await likelyFiles(task, workspace, signal)));
   const isTest = task.kind === 'test' || task.files.some((path) => isTestFile(path));

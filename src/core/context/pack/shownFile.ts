@@ -1,3 +1,4 @@
+import { withoutMark } from '../../../base/byteOrderMark.ts';
 import type { ReadFile } from '../../edit/overlay.ts';
 import { isWithheldFile, withholdSecrets } from '../withhold/withhold.ts';
 import { whyUnreadable } from '../workspace.ts';
@@ -6,6 +7,7 @@ import { whyUnreadable } from '../workspace.ts';
 export type ShownFile =
   | { readonly type: 'text'; readonly text: string; readonly lines: readonly string[] }
   | { readonly type: 'missing' }
+  | { readonly type: 'folder' }
   | { readonly type: 'hidden'; readonly reason: string };
 
 /** Reads a file for showing. All text of files that goes to a model comes through here. */
@@ -18,7 +20,8 @@ export async function showFile(path: string, read: ReadFile): Promise<ShownFile>
       return { type: 'text', text, lines: linesOf(text) };
     }
     case 'missing':
-      return { type: 'missing' };
+    case 'folder':
+      return file;
     default:
       return { type: 'hidden', reason: whyUnreadable(file) };
   }
@@ -26,7 +29,7 @@ export async function showFile(path: string, read: ReadFile): Promise<ShownFile>
 
 /** The lines of a text without their ends; a last line end opens no further line. */
 export function linesOf(text: string): readonly string[] {
-  const lines = text.split(/\r\n|\n|\r/);
+  const lines = withoutMark(text).split(/\r\n|\n|\r/);
   if (lines.at(-1) === '') lines.pop();
   return lines;
 }

@@ -34,6 +34,8 @@ export async function readFile(args: Arguments<'read_file'>, attempt: WorkerAtte
   const file = await showFile(path, (each) => attempt.overlay.read(each));
   if (file.type === 'missing')
     return { ok: false, output: `${path} does not exist. Use search to find files.` };
+  if (file.type === 'folder')
+    return { ok: false, output: `${path} is a folder. Use search to find files in it.` };
   if (file.type === 'hidden') {
     noteRefusal(`${path} can't be read: ${file.reason}`, attempt);
     return { ok: false, output: `${path} can't be read: ${file.reason}.` };

@@ -57,7 +57,8 @@ export function forbiddenChange(change: ChangedFile, task: RunTask): string | un
 /** The part of a path that already is a file, so that nothing can lie below it. */
 async function fileAbove(path: string, before: Overlay): Promise<string | undefined> {
   for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) {
-    if ((await before.read(folder)).type !== 'missing') return folder;
+    const { type } = await before.read(folder);
+    if (type !== 'missing' && type !== 'folder') return folder;
   }
   return undefined;
 }

@@ -36,6 +36,10 @@ describe('packForDiagnostics', () => {
       /src\/invoice\.ts:50:9 error ts 2322: Type 'Money' is not assignable to type 'string'\./,
     );
   });
+  it('shows the lines of a file without its byte-order mark', async () => {
+    const { text } = await pack(shopTask, { ...shopFiles, [path]: `\ufeff${shopFiles[path]}` });
+    assert.equal(text, (await pack(shopTask, shopFiles)).text);
+  });
   it('shows what the server says beside the problem: its places, its page, and the fixes on offer', async () => {
     const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 7 } };
     const related = [{ path: 'src/money.ts', range, message: "'cents' is declared here." }];

@@ -53,11 +53,14 @@ describe('packForTask', () => {
   });
   it('names files that do not exist yet, and those it can not show', async () => {
     const files = { '.env': 'KEY=hunter2' };
-    const special = { 'logo.png': { type: 'binary' } } as const;
-    const { text } = await pack(runTask({ files: ['new.ts', '.env', 'logo.png'] }), { files, special });
+    const special = { 'logo.png': { type: 'binary' }, src: { type: 'folder' } } as const;
+    const { text } = await pack(runTask({ files: ['new.ts', '.env', 'logo.png', 'src'] }), {
+      files,
+      special,
+    });
     assert.match(
       text,
-      /^new\.ts does not exist yet\.\n\.env can't be shown: .*secrets.*\nlogo\.png can't be shown: it is not UTF-8 text\.$/,
+      /^new\.ts does not exist yet\.\n\.env can't be shown: .*secrets.*\nlogo\.png can't be shown: it is not UTF-8 text\.\nsrc can't be shown: it is a folder\.$/,
     );
   });
   it('takes AGENTS.md, the nearest first, then the page of Copilot, together cut to 2,000 characters', async () => {

@@ -185,6 +185,9 @@ describe('work at tier mini', () => {
       await refuses(tool('read_file', { path: 'p.png' }), /it is not UTF-8 text/, {
         special: { 'p.png': { type: 'binary' } },
       });
+      await refuses(tool('read_file', { path: 'src' }), /src is a folder\. Use search/, {
+        special: { src: { type: 'folder' } },
+      });
     });
     it('reads arguments that are sound but wrapped or incomplete', async () => {
       assert.ok((await answerTo(tool('read_file', '```json\n{"path": "src/a.ts"}\n```'))).ok);

@@ -12,6 +12,8 @@ const workspace = new InMemoryWorkspace(
       'logo.png': { type: 'binary' },
       'data.json': { type: 'tooLarge', bytes: 9e6 },
       'link/x.ts': { type: 'outside' },
+      src: { type: 'folder' },
+      'src/parts.ts': { type: 'folder' },
     },
   },
 );
@@ -98,6 +100,7 @@ describe('mayWrite', () => {
   });
 
   it('refuses what is no text', async () => {
+    await refuses('src/parts.ts', anything, /it is a folder/);
     await refuses('logo.png', anything, /not UTF-8 text/);
     await refuses('data.json', anything, /too large/);
   });

@@ -99,12 +99,17 @@ describe('searching a folder', () => {
 
     it('gives its matches, and leaves out those of hidden and ignored files and what is no text', async () => {
       await put('sub/.tiercelignore', 'kept*\n');
+      await put('odd/.gitignore/x', 'A folder says nothing of what is ignored.');
+      await put('wide/.gitignore', '');
+      await writeFile(path.join(root(), 'wide/.gitignore'), Buffer.from('\ufeffkept*\r\n', 'utf16le'));
       const searched = await ripgrep(
         0,
         { type: 'begin', data: { path: { text: './a.ts' } } },
         match('./a.ts', 1, 'const heron = 1;\n'),
         match('./hidden.ts', 1, 'heron\n'),
         match('./sub/kept.ts', 1, 'heron\n'),
+        match('./odd/b.ts', 1, 'heron\n'),
+        match('./wide/kept.ts', 1, 'heron\n'),
         match('./line\nbreak.ts', 3, 'heron\r\n'),
         { type: 'match', data: { path: { bytes: '/w==' }, lines: { text: 'heron' }, line_number: 1 } },
         { type: 'end', data: {} },
