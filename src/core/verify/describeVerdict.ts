@@ -49,7 +49,16 @@ function sentencesOf(verdict: Verdict): string[] {
 }
 
 /** A command and how it ended. */
-export function describeCommand({ command, exitCode, ms, outcome, before, summary }: CommandCheck): string {
+export function describeCommand(check: CommandCheck): string {
+  return [howItEnded(check), ...describeWithout(check)].join(' ');
+}
+
+/** What a command had to do without, as a sentence of its own; none where it lacked nothing. */
+export function describeWithout({ without }: CommandCheck): readonly string[] {
+  return without === undefined ? [] : [`It ran without ${without}.`];
+}
+
+function howItEnded({ command, exitCode, ms, outcome, before, summary }: CommandCheck): string {
   const line = command.join(' ');
   const said = summary === '' ? '' : `: ${summary}`;
   const code = exitCode === null ? '' : ` with exit code ${exitCode}`;

@@ -13,6 +13,11 @@ export interface CommandCheck {
   readonly before?: CommandCheck['outcome'];
   /** One line for people: what was counted, what failed first, or why it was stopped or not run. */
   readonly summary: string;
+  /**
+   * What was not there for the command to find, since the system does not let it be copied, before the change as with
+   * it: "data.bin (EACCES: permission denied) and 2 more". Absent where nothing lacked.
+   */
+  readonly without?: string;
 }
 
 export type SuspicionKind =

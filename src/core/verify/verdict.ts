@@ -1,7 +1,7 @@
 import type { CheckReport, NotChecked } from './checker.ts';
 import { asFound, type Diagnostic } from './diagnostic.ts';
 import type { CommandCheck, FurtherEvidence, Suspicion } from './evidence.ts';
-import { compareDiagnostics, sameProblems } from './matchDiagnostics.ts';
+import { compareDiagnostics, type DiagnosticChange, sameProblems } from './matchDiagnostics.ts';
 
 /**
  * What a check came to. `unchecked`: nothing speaks against the change, but a changed file was looked at by no
@@ -52,10 +52,23 @@ export function judge(
   targets: readonly Diagnostic[],
   changed: readonly string[],
 ): Verdict {
-  const { fixed, introduced, remaining, pairs, doubtful } = compareDiagnostics(report.before, report.after, {
+  return judgeChange(report, compareReport(report, changed), { targets, changed });
+}
+
+/** What the change of these paths did to the diagnostics of a report. */
+export function compareReport(report: CheckReport, changed: readonly string[]): DiagnosticChange {
+  return compareDiagnostics(report.before, report.after, {
     paths: changed,
     lineMoves: report.lineMoves ?? [],
   });
+}
+
+/** The same as `judge`, of what is compared already. */
+export function judgeChange(
+  report: CheckReport,
+  { fixed, introduced, remaining, pairs, doubtful }: DiagnosticChange,
+  { targets, changed }: { readonly targets: readonly Diagnostic[]; readonly changed: readonly string[] },
+): Verdict {
   const doubts = new Set(doubtful);
   const gone = fixed.filter((diagnostic) => !doubts.has(diagnostic));
   const targetFates = fates(targets.map(asFound), gone, [

@@ -47,7 +47,7 @@ export function createScratch(options: ScratchOptions): DisposableScratch {
     { changes, limits, signal }: Parameters<Scratch['run']>[1],
   ): Promise<CommandRun> {
     const source = await readSourceTree(options.root, signal);
-    await copy.tree.prepare(source, withUnsaved(options, changes), { argv, signal });
+    const uncopied = await copy.tree.prepare(source, withUnsaved(options, changes), { argv, signal });
     await rm(copy.temporary, { recursive: true, force: true });
     await mkdir(copy.temporary, { recursive: true });
     const root = path.join(copy.folder, source.prefix);
@@ -58,7 +58,7 @@ export function createScratch(options: ScratchOptions): DisposableScratch {
     ] as const;
     let gone: (() => void) | undefined;
     try {
-      return await runProcess(argv, {
+      const run = await runProcess(argv, {
         folder: root,
         environment: commandEnvironment(options.environment, {
           stands,
@@ -73,6 +73,7 @@ export function createScratch(options: ScratchOptions): DisposableScratch {
           gone = copy.noteProcess(pid);
         },
       });
+      return uncopied.length > 0 ? { ...run, uncopied } : run;
     } finally {
       gone?.();
     }
@@ -144,7 +145,7 @@ async function hashOf(source: SourceTree, changes: FileChanges, signal: AbortSig
     },
     { atOnce: 32, signal },
   );
-  const hash = createHash('sha256').update(JSON.stringify(source.packages));
+  const hash = createHash('sha256').update(JSON.stringify([source.packages, source.closed]));
   for (const file of source.files) hash.update(`${file}\0${stamps.get(file)}\0`);
   for (const [file, text] of [...changes].sort(([a], [b]) => (a < b ? -1 : 1)))
     hash.update(`${file}\0${text === null ? 'deleted' : `text ${text}`}\0`);

@@ -1,6 +1,8 @@
-import { constants } from 'node:fs';
+import { constants, type Dirent } from 'node:fs';
 import { copyFile, cp, mkdir, readdir, readlink, realpath, rm, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
+import { isForbidden } from '../../base/systemError.ts';
+import { unlessClosed, whyClosed } from './whyClosed.ts';
 
 export interface LinkOptions {
   /** The user's tree and the scratch copy. */
@@ -10,6 +12,8 @@ export interface LinkOptions {
   readonly folder: string;
   /** The packages are copied, for a command that writes to them. */
   readonly isOwn: boolean;
+  /** Told of each file and folder that may not be read, relative to both, and why. */
+  readonly leaveOut: (file: string, reason: string) => void;
 }
 
 /**
@@ -18,14 +22,18 @@ export interface LinkOptions {
  * itself leads to the copy and not to the user's files. Other folders are one link. What a command writes *inside* a
  * linked package would reach the user's: a command that does so is given copies.
  */
-export async function linkPackages({ from, to, folder, isOwn }: LinkOptions): Promise<void> {
+export async function linkPackages({ from, to, folder, isOwn, leaveOut }: LinkOptions): Promise<void> {
   const source = path.join(from, folder);
   const target = path.join(to, folder);
   await rm(target, { recursive: true, force: true });
   await mkdir(path.dirname(target), { recursive: true });
-  const place = isOwn ? copyPackage : link;
+  const tell = (file: string, reason: string | undefined) => {
+    if (reason !== undefined) leaveOut(path.relative(from, file).replaceAll(path.sep, '/'), reason);
+  };
+  const copy = (at: string, goal: string) => copyPackage(at, goal, tell);
+  const place = isOwn ? copy : link;
   if (path.basename(folder) !== 'node_modules') return place(source, target);
-  await linkEntries(source, target, { from: await realpath(from), to, place });
+  await linkEntries(source, target, { from: await realpath(from), to, place, copy, tell });
 }
 
 /** Folders whose entries are linked one by one: scopes, and the programs, which may be the workspace's own. */
@@ -41,19 +49,26 @@ interface Roots {
   readonly from: string;
   readonly to: string;
   readonly place: (source: string, target: string) => Promise<void>;
+  readonly copy: (source: string, target: string) => Promise<void>;
+  readonly tell: (file: string, reason: string | undefined) => void;
 }
 
 async function linkEntries(source: string, target: string, roots: Roots): Promise<void> {
   await mkdir(target, { recursive: true });
-  const entries = await readdir(source, { withFileTypes: true });
+  let entries: readonly Dirent[] = [];
+  const list = async () => {
+    entries = await readdir(source, { withFileTypes: true });
+  };
+  roots.tell(source, await unlessClosed(source, list));
   await Promise.all(
     entries.map(async (entry) => {
       const at = path.join(source, entry.name);
       const copy = path.join(target, entry.name);
       if (entry.isDirectory() && isSplit(entry.name)) return linkEntries(at, copy, roots);
-      if (entry.isFile() && entry.name.startsWith('.')) return copyFile(at, copy);
+      if (entry.isFile() && entry.name.startsWith('.'))
+        return roots.tell(at, await unlessClosed(at, () => copyFile(at, copy)));
       if (entry.isDirectory() && entry.name.startsWith('.') && !stores.has(entry.name))
-        return caches.test(entry.name) ? undefined : copyPackage(at, copy);
+        return caches.test(entry.name) ? undefined : roots.copy(at, copy);
       const own = entry.isSymbolicLink() ? await placeInCopy(at, roots) : undefined;
       if (own !== undefined) return link(own, copy);
       await roots.place(at, copy);
@@ -71,8 +86,21 @@ async function placeInCopy(at: string, { from, to }: Roots): Promise<string | un
 }
 
 /** A package as it is; links within it, and from one package to another, lead where they say, seen from the copy. */
-function copyPackage(source: string, target: string): Promise<void> {
-  return cp(source, target, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
+async function copyPackage(source: string, target: string, tell: Roots['tell']): Promise<void> {
+  const options = { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE };
+  try {
+    await cp(source, target, options);
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+    // Looking at each file before it is copied is for the few trees that need it.
+    await rm(target, { recursive: true, force: true });
+    const isOpen = async (file: string) => {
+      const reason = await whyClosed(file);
+      tell(file, reason);
+      return reason === undefined;
+    };
+    await cp(source, target, { ...options, filter: isOpen });
+  }
 }
 
 async function link(source: string, target: string): Promise<void> {

@@ -12,11 +12,13 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileChanges } from '../../core/edit/fileChanges.ts';
+import type { Uncopied } from '../../core/verify/commands/scratch.ts';
 import { borrowRepository } from './borrowRepository.ts';
 import { eachAtOnce } from './eachAtOnce.ts';
 import { linkPackages } from './linkPackages.ts';
 import { packageWritesOf } from './packageWrites.ts';
 import type { SourceTree } from './sourceTree.ts';
+import { unlessClosed, whyClosed } from './whyClosed.ts';
 
 /** Why there can be no scratch copy; the message is for people. */
 export class ScratchRefused extends Error {}
@@ -41,27 +43,38 @@ export class ScratchTree {
     this.#folder = folder;
   }
 
-  /** The tree as the user has it now, with the changes (relative to the workspace's root). */
+  /**
+   * The tree as the user has it now, with the changes (relative to the workspace's root). What the system does not let
+   * be read is left out, and named: a tree may hold files of other users, and most commands need none of them.
+   */
   async prepare(
     source: SourceTree,
     changes: FileChanges,
     { argv, signal }: { readonly argv: readonly string[]; readonly signal: AbortSignal },
-  ): Promise<void> {
+  ): Promise<readonly Uncopied[]> {
+    const closed = new Map(source.closed.map(({ path, reason }) => [path, reason]));
     await mkdir(this.#folder, { recursive: true });
     const wanted = new Set(source.files);
     await this.#removeOthers('', wanted, new Set(source.packages), signal);
-    await this.#copyFiles(source, signal);
+    await this.#copyFiles(source, closed, signal);
     const manifest = changes.get('package.json');
     const writes = await packageWritesOf(argv, path.join(this.#folder, source.prefix), manifest);
     if (writes === 'environment')
       throw new ScratchRefused('it installs into an environment that is not the scratch copy’s own');
+    const leaveOut = (file: string, reason: string) => closed.set(file, reason);
     await eachAtOnce(
       source.packages,
-      (folder) => linkPackages({ from: source.top, to: this.#folder, folder, isOwn: writes === 'copies' }),
+      (folder) =>
+        linkPackages({ from: source.top, to: this.#folder, folder, isOwn: writes === 'copies', leaveOut }),
       { atOnce: 4, signal },
     );
     if (source.isRepository) await borrowRepository(source.top, this.#folder, signal);
     for (const [file, text] of changes) await this.#write(path.posix.join(source.prefix, file), text);
+    return [...closed]
+      .filter(([file]) => !foldersAbove(file).some((folder) => closed.has(folder)))
+      .map(([file, reason]) => ({ path: path.posix.relative(source.prefix, file), reason }))
+      .filter((each) => !changes.has(each.path))
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   /** Removes what is not of the user's tree: what a command made, and what the user has deleted. */
@@ -89,7 +102,7 @@ export class ScratchTree {
     return left;
   }
 
-  async #copyFiles(source: SourceTree, signal: AbortSignal): Promise<void> {
+  async #copyFiles(source: SourceTree, closed: Map<string, string>, signal: AbortSignal): Promise<void> {
     const top = await realpath(source.top);
     let bytes = 0n;
     await eachAtOnce(
@@ -105,15 +118,27 @@ export class ScratchTree {
           return;
         await rm(to, { recursive: true, force: true });
         this.#copied.delete(file);
-        if (found === undefined || !(found.isFile || found.isLink)) return;
-        await mkdir(path.dirname(to), { recursive: true });
-        if (found.isLink) await this.#copyLink(from, to, top);
-        else await copyFile(from, to, constants.COPYFILE_FICLONE);
+        const reason =
+          found === undefined ? await whyClosed(from) : await this.#copy(found, { from, to, top });
+        if (reason !== undefined) closed.set(file, reason);
+        if (found === undefined || reason !== undefined) return;
         const copy = await stampOf(to);
         if (copy) this.#copied.set(file, { source: found.text, copy: copy.text });
       },
       { atOnce, signal },
     );
+  }
+
+  /** Why it may not be copied, where it may not. What is neither file nor link is passed over. */
+  async #copy(
+    { isFile, isLink }: Stamp,
+    { from, to, top }: { readonly from: string; readonly to: string; readonly top: string },
+  ): Promise<string | undefined> {
+    if (!(isFile || isLink)) return undefined;
+    await mkdir(path.dirname(to), { recursive: true });
+    if (isFile) return unlessClosed(from, () => copyFile(from, to, constants.COPYFILE_FICLONE));
+    await this.#copyLink(from, to, top);
+    return undefined;
   }
 
   /** A link into the tree leads into the copy; any other to where it leads now. */
@@ -138,6 +163,11 @@ export class ScratchTree {
     await rm(to, { recursive: true, force: true });
     await writeFile(to, text);
   }
+}
+
+function foldersAbove(file: string): readonly string[] {
+  const parts = file.split('/');
+  return parts.slice(1).map((_, k) => parts.slice(0, k + 1).join('/'));
 }
 
 const join = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);

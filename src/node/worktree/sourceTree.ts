@@ -1,8 +1,12 @@
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { isForbidden, systemReason } from '../../base/systemError.ts';
+import type { Uncopied } from '../../core/verify/commands/scratch.ts';
+import { readGitWarnings } from '../files/gitWarnings.ts';
 import { listFiles } from '../files/listFiles.ts';
-import { runGit } from '../files/runGit.ts';
+import { runGit, runGitForBytes } from '../files/runGit.ts';
 import { skippedFolders } from '../files/walkFiles.ts';
+import { whyClosed } from './whyClosed.ts';
 
 /** What a scratch copy is made of. Paths are relative to `top`, with forward slashes. */
 export interface SourceTree {
@@ -14,6 +18,8 @@ export interface SourceTree {
   readonly files: readonly string[];
   /** Folders of installed packages, which are used where they are. */
   readonly packages: readonly string[];
+  /** Folders whose files are not known, since the system does not let them be looked into. */
+  readonly closed: readonly Uncopied[];
 }
 
 /** Folders that hold what was installed and not written; one that git keeps is copied like any other. */
@@ -26,30 +32,56 @@ const mostFilesAround = 20_000;
 export async function readSourceTree(root: string, signal: AbortSignal): Promise<SourceTree> {
   const own = await repositoryFiles(root, signal);
   // A folder that git ignores as a whole has nothing to list for git, though someone opened it to work on it.
-  if (own === undefined || own.length === 0) return treeWithoutGit(root, signal);
+  if (own === undefined || own.files.length === 0) return treeWithoutGit(root, signal);
   const shown = (await runGit(root, ['rev-parse', '--show-toplevel', '--show-prefix'], signal)) ?? '';
   const [top = '', prefix = ''] = shown.split('\n');
   if (prefix !== '') {
     const all = await repositoryFiles(top, signal);
-    if (all !== undefined && all.length <= mostFilesAround) {
+    if (all !== undefined && all.files.length <= mostFilesAround) {
       const packages = await ignoredPackages(top, signal);
-      return { top, prefix: prefix.replace(/\/$/, ''), isRepository: true, files: all, packages };
+      const closed = await closedFolders(top, all.warnings, '');
+      return {
+        top,
+        prefix: prefix.replace(/\/$/, ''),
+        isRepository: true,
+        files: all.files,
+        packages,
+        closed,
+      };
     }
   }
   const packages = await ignoredPackages(root, signal);
-  return { top: root, prefix: '', isRepository: prefix === '', files: own, packages };
+  const closed = await closedFolders(root, own.warnings, prefix);
+  return { top: root, prefix: '', isRepository: prefix === '', files: own.files, packages, closed };
 }
 
-async function repositoryFiles(folder: string, signal: AbortSignal): Promise<readonly string[] | undefined> {
-  const listed = await runGit(
-    folder,
-    ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
-    signal,
-  );
+interface RepositoryFiles {
+  readonly files: readonly string[];
+  /** What git said of what it could not look into. */
+  readonly warnings: string;
+}
+
+async function repositoryFiles(folder: string, signal: AbortSignal): Promise<RepositoryFiles | undefined> {
+  const kinds = ['--cached', '--others', '--exclude-standard'];
+  const listed = await runGitForBytes(folder, ['ls-files', '-z', ...kinds], signal).catch(() => undefined);
+  signal.throwIfAborted();
   if (listed === undefined) return undefined;
-  const entries = [...new Set(listed.split('\0'))].filter((entry) => entry !== '');
+  const entries = [...new Set(listed.output.toString('utf8').split('\0'))].filter((entry) => entry !== '');
   const nested = await Promise.all(entries.map((entry) => filesOfEntry(folder, entry, signal)));
-  return nested.flat().sort();
+  return { files: nested.flat().sort(), warnings: listed.warnings };
+}
+
+/**
+ * The folders below a listed one that git could not look into, and what the system says of each. `within` leads from the
+ * repository's top to the listed one.
+ */
+async function closedFolders(listed: string, warnings: string, within: string): Promise<readonly Uncopied[]> {
+  const closed = new Map<string, string>();
+  for (const { folder } of readGitWarnings(warnings, { within }, '').closed) {
+    const reason = await whyClosed(path.join(listed, folder));
+    if (reason !== undefined) closed.set(folder.replace(/\/$/, ''), reason);
+  }
+  return [...closed].map(([folder, reason]) => ({ path: folder, reason }));
 }
 
 /** A submodule is listed as one entry, and a repository inside the repository as a folder. */
@@ -82,10 +114,19 @@ async function ignoredPackages(folder: string, signal: AbortSignal): Promise<rea
 async function treeWithoutGit(root: string, signal: AbortSignal): Promise<SourceTree> {
   const files: string[] = [];
   const packages: string[] = [];
+  const closed: Uncopied[] = [];
+  const entriesOf = async (folder: string) => {
+    try {
+      return await readdir(path.join(root, folder), { withFileTypes: true });
+    } catch (error) {
+      if (folder === '' || !isForbidden(error)) throw error;
+      closed.push({ path: folder, reason: systemReason(error) });
+      return [];
+    }
+  };
   const walk = async (folder: string): Promise<void> => {
     signal.throwIfAborted();
-    const entries = await readdir(path.join(root, folder), { withFileTypes: true });
-    for (const entry of entries) {
+    for (const entry of await entriesOf(folder)) {
       const relative = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (packageFolders.has(entry.name)) packages.push(relative);
       else if (!entry.isDirectory()) files.push(relative);
@@ -93,5 +134,5 @@ async function treeWithoutGit(root: string, signal: AbortSignal): Promise<Source
     }
   };
   await walk('');
-  return { top: root, prefix: '', isRepository: false, files: files.sort(), packages };
+  return { top: root, prefix: '', isRepository: false, files: files.sort(), packages, closed };
 }

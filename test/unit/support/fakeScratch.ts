@@ -1,12 +1,16 @@
 import type { Workspace } from '../../../src/core/context/workspace.ts';
 import type { FileChanges } from '../../../src/core/edit/fileChanges.ts';
 import { OutputDigest } from '../../../src/core/verify/commands/outputDigest.ts';
-import type { CommandRun, Scratch } from '../../../src/core/verify/commands/scratch.ts';
+import type { CommandRun, Scratch, Uncopied } from '../../../src/core/verify/commands/scratch.ts';
 
 /** What a command prints and exits with, given a way to read the files as they would be; undefined: it is not there. */
-export type FakeProgram = (
-  read: (path: string) => Promise<string>,
-) => Promise<{ readonly exitCode: number; readonly prints: string } | undefined>;
+export type FakeProgram = (read: (path: string) => Promise<string>) => Promise<FakeEnd | undefined>;
+
+export interface FakeEnd {
+  readonly exitCode: number;
+  readonly prints: string;
+  readonly uncopied?: readonly Uncopied[];
+}
 
 /** Carries out functions of a test in the place of programs, and keeps what was run on which changes. */
 export class FakeScratch implements Scratch {
@@ -36,7 +40,8 @@ export class FakeScratch implements Scratch {
     const end = done
       ? ({ type: 'exited', exitCode: done.exitCode } as const)
       : ({ type: 'notRun', reason: `${command} is not installed` } as const);
-    return { end, ms: 1_200, output: digest.end() };
+    const { uncopied } = done ?? {};
+    return { end, ms: 1_200, output: digest.end(), ...(uncopied && { uncopied }) };
   }
 
   async #read(path: string, changes: FileChanges): Promise<string> {

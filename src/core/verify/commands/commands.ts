@@ -1,9 +1,10 @@
+import { label } from '../../context/fence.ts';
 import type { FileChanges } from '../../edit/fileChanges.ts';
 import type { CommandCheck } from '../evidence.ts';
 import { failureSignature } from './failureSignature.ts';
 import type { CommandOutput } from './outputDigest.ts';
 import { normalizeCommand, parseCommand } from './parseCommand.ts';
-import type { CommandLimits, CommandRun, Scratch } from './scratch.ts';
+import type { CommandLimits, CommandRun, Scratch, Uncopied } from './scratch.ts';
 
 /** One command on one state of the files. */
 export interface CommandResult {
@@ -94,18 +95,28 @@ function notRun(command: readonly string[], summary: string): CommandResult {
   return { check, output: { text: '', failing: [] } };
 }
 
-function resultOf(command: readonly string[], { end, ms, output }: CommandRun): CommandResult {
+function resultOf(command: readonly string[], { end, ms, output, uncopied = [] }: CommandRun): CommandResult {
   if (end.type === 'notRun') return notRun(command, end.reason);
+  const run = { command, ms, ...(uncopied.length > 0 && { without: namesOf(uncopied) }) };
   if (end.type === 'killed') {
-    return { check: { command, exitCode: null, ms, outcome: 'stopped', summary: end.reason }, output };
+    return { check: { ...run, exitCode: null, outcome: 'stopped', summary: end.reason }, output };
   }
   const { exitCode } = end;
   if (exitCode === 0) {
-    return { check: { command, exitCode, ms, outcome: 'passed', summary: countOf(output) }, output };
+    return { check: { ...run, exitCode, outcome: 'passed', summary: countOf(output) }, output };
   }
   const summary = output.failing[0]?.trim().slice(0, 160) ?? '';
-  const check = { command, exitCode, ms, outcome: 'failed', summary } as const;
+  const check = { ...run, exitCode, outcome: 'failed', summary } as const;
   return { check, output, signature: failureSignature(output) };
+}
+
+/** Of what a copy lacks, this many are named: there may be thousands, and models read it too. */
+const mostNamed = 3;
+
+function namesOf(uncopied: readonly Uncopied[]): string {
+  const named = uncopied.slice(0, mostNamed).map(({ path, reason }) => `${label(path)} (${reason})`);
+  const more = uncopied.length - named.length;
+  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** What a test runner counts at its end, such as "12 passed in 0.4s"; empty where nothing of the kind is there. */

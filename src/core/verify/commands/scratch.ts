@@ -17,10 +17,19 @@ export type CommandEnd =
   /** The program is not there, or there can be no scratch copy: it says nothing about the code. */
   | { readonly type: 'notRun'; readonly reason: string };
 
+/** What could not be copied, since the system does not let it be read. Relative to the workspace's root. */
+export interface Uncopied {
+  readonly path: string;
+  /** The system's word: "EACCES: permission denied". */
+  readonly reason: string;
+}
+
 export interface CommandRun {
   readonly end: CommandEnd;
   readonly ms: number;
   readonly output: CommandOutput;
+  /** What the copy lacks that the command was run in; absent where it is whole. */
+  readonly uncopied?: readonly Uncopied[];
 }
 
 /**

@@ -180,6 +180,27 @@ describe('judge', () => {
       [0, 1].map((at) => outcome(first, twins, "a.ts:1:18 2339 no 'zzz'", at)),
       ['passed', 'failed'],
     );
+    const second = ['[user.zzz, user.zzz]', '[user.zzz, session.user.name]'] as const;
+    assert.deepEqual(
+      [0, 1].map((at) => outcome(second, twins, "a.ts:1:7 2339 no 'zzz'", at)),
+      ['failed', 'passed'],
+    );
+    const nearer = ['[session.user.zzz, user.zzz]', '[user.name, user.zzz]'] as const;
+    const far = ["a.ts:1:15 2339 no 'zzz'", "a.ts:1:25 2339 no 'zzz'"];
+    assert.deepEqual(
+      [0, 1].map((at) => outcome(nearer, far, "a.ts:1:18 2339 no 'zzz'", at)),
+      ['passed', 'failed'],
+    );
+    const bothChanged = ['[user.zzz, user.zzz]', '[session.user.zzz, user.name]'] as const;
+    const oneLess = ['[user.zzz, user.zzz]', '[user.zzz]'] as const;
+    for (const [edit, left] of [
+      [bothChanged, 15],
+      [oneLess, 7],
+    ] as const)
+      assert.deepEqual(
+        [0, 1].map((at) => outcome(edit, twins, `a.ts:1:${left} 2339 no 'zzz'`, at)),
+        ['failed', 'failed'],
+      );
   });
   it('says of each changed file that is not checked why', () => {
     const verdict = judge(report({}), [], ['a.ts', 'a.css']);

@@ -12,6 +12,7 @@ import {
 import path from 'node:path';
 import type { FileChanges } from '../../../../src/core/edit/fileChanges.ts';
 import { createScratch, type DisposableScratch } from '../../../../src/node/worktree/createScratch.ts';
+import { asNobody, giveToNobody } from '../../support/asNobody.ts';
 import { gitIn, UserTree } from './userTree.ts';
 
 const limits = { timeMs: 20_000, outputBytes: 1e7 };
@@ -141,6 +142,47 @@ describe('a scratch copy of a workspace', function () {
         assert.deepEqual(await Promise.all(['x', 'y', 'z'].map(slow)), ['x', 'y', 'z']);
         const copies = readdirSync(ownFolder()).filter((name) => /^\d+$/.test(name));
         assert.deepEqual(copies.sort(), ['1', '2'], 'the third waited for one of two');
+      });
+      it('lacks what the system does not let be read, and says so', async () => {
+        if (process.platform === 'win32') return;
+        const closed = {
+          'data.bin': 0,
+          'node_modules/.lock': 0o200,
+          'node_modules/@shut': 0,
+          'node_modules/dep/key': 0,
+          shut: 0,
+          unlisted: 0o444,
+          untracked: 0,
+        };
+        const files = ['a.txt', 'data.bin', 'shut/b.txt', 'unlisted/c.txt'];
+        const packages = ['node_modules/.lock', 'node_modules/@shut/d.js', 'node_modules/dep/key'];
+        open(
+          {
+            ...Object.fromEntries([...files, ...packages].map((file) => [file, file])),
+            '.gitignore': 'node_modules/\n',
+          },
+          { git },
+        );
+        tree.write({ 'untracked/e.txt': 'e' });
+        giveToNobody(path.dirname(tree.root));
+        for (const [file, mode] of Object.entries(closed)) chmodSync(tree.at(file), mode);
+        const run = async (...argv: readonly string[]) => {
+          const { end, uncopied = [] } = await asNobody(() =>
+            scratch.run(argv, { changes: map({}), limits, signal }),
+          );
+          assert.deepEqual(end, { type: 'exited', exitCode: 0 });
+          for (const { reason } of uncopied) assert.equal(reason, 'EACCES: permission denied');
+          return uncopied.map((each) => each.path);
+        };
+        const packed = ['node_modules/.lock', 'node_modules/@shut'];
+        const linked = ['data.bin', ...packed, 'shut', 'unlisted/c.txt', 'untracked'];
+        assert.deepEqual(await run('cat', 'a.txt'), linked);
+        // What writes to packages is given copies of them.
+        assert.deepEqual(await run('echo', 'npm install'), linked.toSpliced(3, 0, 'node_modules/dep/key'));
+        const stateOf = () => asNobody(() => scratch.stateOf(map({}), { signal }));
+        const before = await stateOf();
+        chmodSync(tree.at('data.bin'), 0o644);
+        assert.notEqual(await stateOf(), before);
       });
       it('leaves nothing behind at the end', async () => {
         open({ 'a.txt': 'a' }, { git });

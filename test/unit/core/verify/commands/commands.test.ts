@@ -9,6 +9,11 @@ const programs: Readonly<Record<string, FakeProgram>> = {
   'npm test': passesWhen('a.txt', 'right'),
   'npm run lint': async () => ({ exitCode: 0, prints: '' }),
   'npm run odd': async () => undefined,
+  'npm run data': async (read) => ({
+    exitCode: (await read('a.txt')) === 'right' ? 0 : 1,
+    prints: '',
+    uncopied: ['a.bin', 'b.bin', 'see below', 'd.bin', 'e.bin'].map((path) => ({ path, reason: 'EACCES' })),
+  }),
 };
 
 function setting(text: string, list: readonly string[]) {
@@ -64,6 +69,19 @@ describe('checks by command', () => {
     ['right', 'x'],
     ['npm run odd'],
     ['Did not run npm run odd: npm run odd is not installed.'],
+  );
+  const without = 'It ran without a.bin (EACCES), b.bin (EACCES), "see below" (EACCES) and 2 more.';
+  check(
+    'what fails for lack of what could not be copied, perhaps',
+    ['right', 'wrong'],
+    ['npm run data'],
+    [`Ran npm run data in 1.2 s, failed with exit code 1. ${without}`],
+  );
+  check(
+    'what passes without it',
+    ['wrong', 'right'],
+    ['npm run data'],
+    [`Ran npm run data in 1.2 s, passed with exit code 0 (failed before). ${without}`],
   );
   check(
     'what needs a shell',
