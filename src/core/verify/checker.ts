@@ -4,6 +4,7 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { LineMoves } from './lineMoves.ts';
 
 export interface NotChecked {
+  /** A file; a folder whose files nobody can tell ends with '/'. */
   readonly path: string;
   readonly reason: string;
 }

@@ -1,4 +1,5 @@
-import { type LineChange, lineChanges, linesWithEnds } from '../edit/lineDiff.ts';
+import type { TextRange } from '../../base/textRange.ts';
+import { type LineChange, lineChanges, linesWithEnds, withoutEnd } from '../edit/lineDiff.ts';
 
 /** What a change did to the lines of a file, which may have moved to another path. */
 export interface LineMoves {
@@ -6,6 +7,15 @@ export interface LineMoves {
   readonly to: string;
   /** The stretches that differ, in order; all other lines are the same ones. */
   readonly changes: readonly LineChange[];
+  /** What lines kept that changed, by their number before; of stretches that have as many lines as they had. */
+  readonly kept?: ReadonlyMap<number, KeptOfLine>;
+}
+
+/** The part of a line before `head` and the one from `tail` on are as they were; the line got `longer` by so much. */
+interface KeptOfLine {
+  readonly head: number;
+  readonly tail: number;
+  readonly longer: number;
 }
 
 /** Beyond this many files that come and go at once it is not looked which became which. */
@@ -41,7 +51,40 @@ export function lineMovesOf(
 }
 
 function movesBetween(from: string, old: string, to: string, next: string): LineMoves {
-  return { from, to, changes: lineChanges(linesWithEnds(old), linesWithEnds(next)) };
+  const lines = linesWithEnds(old);
+  const nextLines = linesWithEnds(next);
+  const changes = lineChanges(lines, nextLines);
+  const kept = new Map<number, KeptOfLine>();
+  for (const { oldStart, oldEnd, newStart, newEnd } of changes) {
+    if (oldEnd - oldStart !== newEnd - newStart) continue;
+    for (let line = oldStart; line < oldEnd; line += 1)
+      kept.set(
+        line,
+        keptOf(withoutEnd(lines[line] ?? ''), withoutEnd(nextLines[newStart + line - oldStart] ?? '')),
+      );
+  }
+  return { from, to, changes, kept };
+}
+
+/** Head and tail may overlap, as where one of two that are alike is gone. */
+function keptOf(old: string, next: string): KeptOfLine {
+  const shorter = Math.min(old.length, next.length);
+  const longer = next.length - old.length;
+  let head = 0;
+  while (head < shorter && old[head] === next[head]) head += 1;
+  let tail = old.length;
+  while (tail > old.length - shorter && old[tail - 1] === next[tail - 1 + longer]) tail -= 1;
+  return { head, tail, longer };
+}
+
+/** Where on its line a stretch of a changed line begins after the change; undefined where that can't be told. */
+export function characterAfter({ kept }: LineMoves, { start, end }: TextRange): number | undefined {
+  const line = kept?.get(start.line);
+  if (!line || end.line !== start.line) return undefined;
+  const inHead = end.character <= line.head;
+  const inTail = start.character >= line.tail;
+  if (inHead === inTail) return undefined;
+  return inHead ? start.character : start.character + line.longer;
 }
 
 /** The share of the longer text's lines that stand in the other too. */

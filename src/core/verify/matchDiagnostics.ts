@@ -1,7 +1,7 @@
 import { getOrMake } from '../../base/getOrMake.ts';
 import type { Position } from '../../base/textRange.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import { type LineMoves, linesAfter } from './lineMoves.ts';
+import { characterAfter, type LineMoves, linesAfter } from './lineMoves.ts';
 
 export interface DiagnosticChange {
   /** As they were before the change. */
@@ -29,8 +29,9 @@ export interface DiagnosticPair {
  * 3. in a stretch that was rewritten: code and severity are the same, and the message but for names, types and numbers;
  * 4. from one changed file into another, as when code is moved: code, severity and message are the same.
  *
- * The nearest place is taken first, and each diagnostic matches at most one other, so that a second one of the same
- * kind is new. A diagnostic without a line to know it by is never matched by its code alone: that might hide a new one.
+ * The nearest place is taken first, before all others the one that is known to be its own, and each diagnostic matches
+ * at most one other, so that a second one of the same kind is new. A diagnostic without a line to know it by is never
+ * matched by its code alone: that might hide a new one.
  */
 export function compareDiagnostics(
   before: readonly Diagnostic[],
@@ -46,12 +47,22 @@ export function compareDiagnostics(
     if (!known && changed.has(from.path)) return undefined;
     return linesAfter(known?.changes ?? [], from.range.start.line);
   };
+  const character = (from: Diagnostic) => {
+    const known = moves.get(from.path);
+    return known && characterAfter(known, from.range);
+  };
 
   const rest = { before, after, pairs: [] as DiagnosticPair[] };
   const pairUp = (rule: Rule) => {
     const found = pair(rest.before, rest.after, rule, (from) => {
-      const { line, character } = from.range.start;
-      return { line: expected(from)?.likely ?? line, character };
+      const { start } = from.range;
+      const lines = expected(from);
+      const onLine = lines?.isSame ? start.character : character(from);
+      return {
+        line: lines?.likely ?? start.line,
+        character: onLine ?? start.character,
+        isKnown: lines?.isEven === true && onLine !== undefined,
+      };
     });
     rest.before = found.before;
     rest.after = found.after;
@@ -71,8 +82,8 @@ export function compareDiagnostics(
     keyAfter: (to) => `${to.path}\n${kind(to)}\n${to.range.start.line}:${to.range.start.character}`,
   });
   pairUp({
-    keyBefore: (from) => `${newPath(from.path)}\n${kind(from)}\n${plainMessage(from.message)}`,
-    keyAfter: (to) => `${to.path}\n${kind(to)}\n${plainMessage(to.message)}`,
+    keyBefore: (from) => plainKey(newPath(from.path), from),
+    keyAfter: (to) => plainKey(to.path, to),
     agree: (from, to) => {
       const lines = expected(from);
       const { line } = to.range.start;
@@ -82,18 +93,19 @@ export function compareDiagnostics(
   const keyAcross = (diagnostic: Diagnostic) =>
     changed.has(diagnostic.path) ? `${kind(diagnostic)}\n${diagnostic.message}` : undefined;
   pairUp({ keyBefore: keyAcross, keyAfter: keyAcross });
+  const alike = Map.groupBy(rest.pairs, ({ to }) => plainKey(to.path, to));
   const isDoubtful = (gone: Diagnostic) => {
     const lines = expected(gone);
     if (!lines || lines.isSame) return false;
-    return rest.pairs.some(({ from, to }) => {
-      const { line } = to.range.start;
-      if (to.path !== newPath(gone.path) || line < lines.first || line > lines.last) return false;
-      if (!isAlike(gone, to)) return false;
-      const saysTheSame = from.message === to.message;
-      // What still says what it said is itself, if this one said something else, or on a line that is its own.
-      const isOther = saysTheSame && gone.message !== to.message;
-      const isOwnLine = lines.isEven && line === expected(from)?.likely;
-      return !isOther && !(isOwnLine && (saysTheSame || line !== lines.likely));
+    return (alike.get(plainKey(newPath(gone.path), gone)) ?? []).some(({ from, to }) => {
+      const { start } = to.range;
+      if (start.line < lines.first || start.line > lines.last) return false;
+      // What still says what it said is itself, if this one said something else.
+      if (from.message === to.message && gone.message !== to.message) return false;
+      // So is what stands on a line that is its own, and of two on one line what stands where it did.
+      if (!lines.isEven || start.line !== expected(from)?.likely) return true;
+      if (start.line !== lines.likely) return false;
+      return character(from) !== start.character || character(gone) === start.character;
     });
   };
   return {
@@ -105,9 +117,9 @@ export function compareDiagnostics(
   };
 }
 
-/** Whether two differ in names, types and numbers alone. */
-function isAlike(a: Diagnostic, b: Diagnostic): boolean {
-  return kind(a) === kind(b) && plainMessage(a.message) === plainMessage(b.message);
+/** What two in a file have in common that differ in names, types and numbers alone. */
+function plainKey(path: string, diagnostic: Diagnostic): string {
+  return `${path}\n${kind(diagnostic)}\n${plainMessage(diagnostic.message)}`;
 }
 
 /**
@@ -133,7 +145,7 @@ export function sameProblems(
   const line = ({ path, code, range }: Diagnostic) =>
     code === undefined ? undefined : JSON.stringify([path, code, range.start.line]);
   const inOrder = placesInOrder(those, others, words);
-  const placeOf = (each: Diagnostic) => inOrder.get(each) ?? each.range.start;
+  const placeOf = (each: Diagnostic) => ({ ...(inOrder.get(each) ?? each.range.start), isKnown: false });
   const said = pair(those, others, { keyBefore: words, keyAfter: words }, placeOf);
   const left = pair(said.before, said.after, { keyBefore: line, keyAfter: line }, placeOf);
   return new Map([...said.pairs, ...left.pairs].map(({ from, to }) => [from, to]));
@@ -173,12 +185,17 @@ interface Rule {
   agree?(from: Diagnostic, to: Diagnostic): boolean;
 }
 
+/** Where a diagnostic of before should be; `isKnown`: what is there is itself and no guess. */
+interface Expected extends Position {
+  readonly isKnown: boolean;
+}
+
 /** Pairs diagnostics by a rule, those nearest to where they are expected first; what finds none stays as it is. */
 function pair(
   before: readonly Diagnostic[],
   after: readonly Diagnostic[],
   rule: Rule,
-  expected: (from: Diagnostic) => Position,
+  expected: (from: Diagnostic) => Expected,
 ) {
   const groups = new Map<string, Diagnostic[]>();
   for (const diagnostic of before) {
@@ -186,18 +203,24 @@ function pair(
     if (key === undefined) continue;
     getOrMake(groups, key, () => []).push(diagnostic);
   }
-  const candidates: (DiagnosticPair & { readonly lines: number; readonly characters: number })[] = [];
+  const candidates: (DiagnosticPair & {
+    readonly lines: number;
+    readonly characters: number;
+    readonly isOwn: boolean;
+  })[] = [];
   for (const to of after) {
     const key = rule.keyAfter(to);
     for (const from of (key === undefined ? undefined : groups.get(key)) ?? []) {
       if (rule.agree && !rule.agree(from, to)) continue;
-      const { line, character } = expected(from);
+      const { line, character, isKnown } = expected(from);
       const { start } = to.range;
       const away = { lines: Math.abs(line - start.line), characters: Math.abs(character - start.character) };
-      candidates.push({ from, to, ...away });
+      candidates.push({ from, to, ...away, isOwn: isKnown && away.lines + away.characters === 0 });
     }
   }
-  candidates.sort((a, b) => a.lines - b.lines || a.characters - b.characters);
+  candidates.sort(
+    (a, b) => Number(b.isOwn) - Number(a.isOwn) || a.lines - b.lines || a.characters - b.characters,
+  );
   const usedBefore = new Set<Diagnostic>();
   const usedAfter = new Set<Diagnostic>();
   const pairs: DiagnosticPair[] = [];

@@ -1,5 +1,6 @@
 import { fence } from '../context/fence.ts';
 import type { CommandResult, Commands } from '../verify/commands/commands.ts';
+import { describeWithout } from '../verify/describeVerdict.ts';
 import type { WorkerAttempt } from './attempt.ts';
 import { noteRefusal } from './tools/noteRefusal.ts';
 import type { ToolAnswer } from './tools/readTools.ts';
@@ -129,7 +130,11 @@ export async function runCommand(
   return { ok: result.check.outcome === 'passed', output };
 }
 
-function describeResult(command: string, { check, output }: CommandResult, when: string): string {
+function describeResult(command: string, result: CommandResult, when: string): string {
+  return [howItWent(command, result, when), ...describeWithout(result.check)].join('\n');
+}
+
+function howItWent(command: string, { check, output }: CommandResult, when: string): string {
   const seconds = (check.ms / 1_000).toFixed(1);
   const printed = output.text === '' ? 'It printed nothing.' : fence(output.text);
   switch (check.outcome) {

@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Workspace } from '../../core/context/workspace.ts';
+import { whyUnreadable } from '../../core/context/workspace.ts';
+import type { NotChecked } from '../../core/verify/checker.ts';
 import { ImportGraph } from './project/importGraph.ts';
 import { ProjectFiles } from './project/projectFiles.ts';
 import { isSettingsName } from './project/projectSettings.ts';
+import type { ServedWorkspace } from './servedTexts.ts';
 import type { FileEvent, FileFindings } from './serverSession.ts';
 
 /** What package managers write last: when one of these changes, so has what is installed. */
@@ -28,7 +30,7 @@ export interface BaselineChange {
  */
 export class Baseline {
   readonly #root: string;
-  readonly #workspace: Workspace;
+  readonly #workspace: ServedWorkspace;
   readonly #isRelevant: (path: string) => boolean;
   readonly #files: ProjectFiles;
   readonly #graph = new ImportGraph();
@@ -36,8 +38,10 @@ export class Baseline {
   #installStamp: string | undefined;
   #paths: ReadonlySet<string> = new Set();
   #found = new Map<string, FileFindings>();
+  /** Files that the system does not let be read, and why. */
+  #unreadable = new Map<string, string>();
 
-  constructor(root: string, workspace: Workspace, isRelevant: (path: string) => boolean) {
+  constructor(root: string, workspace: ServedWorkspace, isRelevant: (path: string) => boolean) {
     this.#root = root;
     this.#workspace = workspace;
     this.#isRelevant = isRelevant;
@@ -64,6 +68,11 @@ export class Baseline {
     return this.#unsaved;
   }
 
+  /** The relevant files that no server can look at, since the system does not let them be read. */
+  get unreadable(): readonly NotChecked[] {
+    return [...this.#unreadable].map(([path, reason]) => ({ path, reason }));
+  }
+
   /** What the server said of files before, as long as nothing has changed. */
   get found(): Map<string, FileFindings> {
     return this.#found;
@@ -71,7 +80,7 @@ export class Baseline {
 
   /** Brings itself up to date with the workspace and tells what happened. */
   async look(signal: AbortSignal): Promise<BaselineChange> {
-    const events = await this.#files.look(this.#isRelevant, signal);
+    const events = [...(await this.#files.look(this.#isRelevant, signal)), ...(await this.#nowReadable())];
     const unsaved = await this.#readEditors();
     const installStamp = await this.#readInstallStamp();
     const installed = this.#installStamp !== undefined && this.#installStamp !== installStamp;
@@ -86,6 +95,14 @@ export class Baseline {
     return { events, installed };
   }
 
+  /** Who may read a file is no change of it that a listing tells. */
+  async #nowReadable(): Promise<readonly FileEvent[]> {
+    const events: FileEvent[] = [];
+    for (const path of this.#unreadable.keys())
+      if ((await this.#workspace.read(path)).type === 'text') events.push({ path, type: 'changed' });
+    return events;
+  }
+
   async #scan(paths: readonly string[], signal: AbortSignal): Promise<void> {
     for (let at = 0; at < paths.length; at += readers) {
       signal.throwIfAborted();
@@ -95,6 +112,8 @@ export class Baseline {
           const isData = path.endsWith('.json') && !isSettingsName(path);
           const file = isData ? { type: 'text' as const, text: '' } : await this.#workspace.read(path);
           if (file.type === 'text') this.#graph.set(path, file.text);
+          if (file.type === 'unreadable') this.#unreadable.set(path, whyUnreadable(file));
+          else this.#unreadable.delete(path);
         }),
       );
     }

@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import type { Workspace } from '../../core/context/workspace.ts';
 import type { FileChanges } from '../../core/edit/fileChanges.ts';
 import type { QuickFix } from '../../core/verify/checker.ts';
 import type { Diagnostic } from '../../core/verify/diagnostic.ts';
@@ -9,11 +8,12 @@ import { combine, ownDiagnostic, type ServerFindings, sameDiagnostics, silent } 
 import { languageOf } from './languages.ts';
 import { behindLinks, missingFolders, withMirror, writeInMirror } from './mirror.ts';
 import type { ServerLaunch } from './process/connection.ts';
+import type { ServedWorkspace } from './servedTexts.ts';
 import type { FileEvent, FileFindings, ServerSession } from './serverSession.ts';
 import { type ServerAnswer, WarmServer, type WarmServerOptions } from './warmServer.ts';
 
 export interface CheckingServerOptions extends WarmServerOptions {
-  readonly workspace: Workspace;
+  readonly workspace: ServedWorkspace;
   /** The languages whose files this server is asked about. */
   readonly languages: ReadonlySet<string>;
   /** The most files looked at for one check or survey; the rest are named as not checked. */
@@ -118,7 +118,11 @@ export class CheckingServer {
     let own = files.filter((path) => this.#isOwn(path));
     const answer = await this.#use(async (session, bounded) => {
       own = [...this.#baseline.paths].filter((path) => this.#isOwn(path));
-      const asked = await askedFiles(new Map(own.map((path) => [path, ''])), this.#baseline, {
+      // What a server says of a file that it could not read is no finding.
+      const unreadable = this.#baseline.unreadable.filter(({ path }) => this.#isOwn(path));
+      const hidden = new Set(unreadable.map(({ path }) => path));
+      const readable = own.filter((path) => !hidden.has(path));
+      const asked = await askedFiles(new Map(readable.map((path) => [path, ''])), this.#baseline, {
         isOwn: () => true,
         reach: 'changed',
         maxFiles: this.#options.maxFiles,
@@ -127,7 +131,7 @@ export class CheckingServer {
       const found = await this.#before(session, base, asked.paths, bounded);
       const { root } = this.#options;
       return combine({
-        ...{ root, session, asked },
+        ...{ root, session, asked: { ...asked, notChecked: [...asked.notChecked, ...unreadable] } },
         before: found,
         after: found,
         changes: new Map(),
@@ -149,8 +153,9 @@ export class CheckingServer {
       return this.#withChanges(session, base, relevant, async () => {
         const found = (await session.diagnostics([path], bounded)).get(path);
         const raw = found && ownDiagnostic(diagnostic, found);
-        if (!raw) return [];
-        return session.fixes(path, raw, bounded);
+        const text = relevant.get(path) ?? (await this.#baseline.read(path));
+        if (!raw || text === undefined) return [];
+        return session.fixes({ path, text }, raw, bounded);
       });
     }, signal);
     return answer.type === 'answered' ? answer.value : [];

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Workspace } from '../../core/context/workspace.ts';
+import { type Workspace, whyUnreadable } from '../../core/context/workspace.ts';
 import type { FileChanges } from '../../core/edit/fileChanges.ts';
 import type { Checker, CheckReport, NotChecked } from '../../core/verify/checker.ts';
 import { lineMovesOf } from '../../core/verify/lineMoves.ts';
@@ -10,6 +10,7 @@ import type { ServerFindings } from './findings.ts';
 import { knownLanguages, type Language, languageOf, typeScriptLanguages } from './languages.ts';
 import type { Connect, ServerLaunch } from './process/connection.ts';
 import { clearLeftovers } from './process/leftovers.ts';
+import { servedChanges, servedWorkspace } from './servedTexts.ts';
 import type { Timers } from './warmServer.ts';
 
 export interface LanguageServerCheckerOptions {
@@ -39,6 +40,7 @@ export interface DisposableChecker extends Checker {
  */
 export function createLanguageServerChecker(options: LanguageServerCheckerOptions): DisposableChecker {
   const servers = new Map<string, Promise<CheckingServer>>();
+  const workspace = servedWorkspace(options.workspace);
 
   async function serverFor(path: string): Promise<CheckingServer | string> {
     const choice = await options.choose(languageOf(path));
@@ -61,7 +63,7 @@ export function createLanguageServerChecker(options: LanguageServerCheckerOption
       if (choice.type === 'server' && commandLine(choice.launch) === commandLine(launch))
         languages.add(language.id);
     }
-    return new CheckingServer(launch, { ...options, languages });
+    return new CheckingServer(launch, { ...options, workspace, languages });
   }
 
   /** The servers that look after these files, and the files that none looks after. */
@@ -81,7 +83,7 @@ export function createLanguageServerChecker(options: LanguageServerCheckerOption
 
   /** Servers of programs that read data and settings, whose changes they are shown too. */
   async function programServers(signal: AbortSignal): Promise<readonly CheckingServer[]> {
-    const listed = await options.workspace.list(signal);
+    const listed = await workspace.list(signal);
     const program = listed.find((path) => typeScriptLanguages.includes(languageOf(path).id));
     return program === undefined ? [] : (await assign([program])).assigned;
   }
@@ -91,14 +93,17 @@ export function createLanguageServerChecker(options: LanguageServerCheckerOption
     const possible = new Map<string, string | null>();
     const before = new Map<string, string>();
     const refused: NotChecked[] = [];
-    for (const [path, content] of changes) {
+    for (const [path, content] of servedChanges(changes)) {
       if (fromFileUri(options.root, toFileUri(options.root, path)) !== path) {
         refused.push({ path, reason: `it is no path in the folder ${basename(options.root)}` });
         continue;
       }
-      const file = await options.workspace.read(path);
+      const file = await workspace.read(path);
       if (file.type === 'text') before.set(path, file.text);
-      if (content === null && file.type === 'missing') {
+      if (file.type === 'folder' || file.type === 'unreadable') {
+        // Nothing can be put there, and a server may wait for ever for what it reads there itself.
+        refused.push({ path, reason: whyUnreadable(file) });
+      } else if (content === null && file.type === 'missing') {
         refused.push({ path, reason: 'it was to be deleted, and there is no such file' });
       } else possible.set(path, content);
     }
@@ -118,16 +123,24 @@ export function createLanguageServerChecker(options: LanguageServerCheckerOption
     },
 
     async survey({ signal }) {
-      const files = await options.workspace.list(signal);
+      const closed: NotChecked[] = [];
+      const files = await workspace.list(signal, ({ folder, reason }) =>
+        closed.push({ path: folder, reason }),
+      );
       const { assigned, notChecked } = await assign(files.filter((path) => languageOf(path).code));
       const findings = await Promise.all(assigned.map((server) => server.survey(files, signal)));
-      const { after, checked, notChecked: left, servers: names } = merge(findings, notChecked);
+      const {
+        after,
+        checked,
+        notChecked: left,
+        servers: names,
+      } = merge(findings, [...notChecked, ...closed]);
       return { diagnostics: after, checked, notChecked: left, servers: names };
     },
 
     async quickFixes(diagnostic, changes, { signal }) {
       const server = await serverFor(diagnostic.path);
-      return typeof server === 'string' ? [] : server.quickFixes(diagnostic, changes, signal);
+      return typeof server === 'string' ? [] : server.quickFixes(diagnostic, servedChanges(changes), signal);
     },
 
     async dispose() {

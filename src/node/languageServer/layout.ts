@@ -1,6 +1,5 @@
 /** How TypeScript's servers are told to lay out what they write; where a setting is absent they have their own. */
 export interface Layout {
-  readonly newLineCharacter: string;
   readonly convertTabsToSpaces?: boolean;
   readonly indentSize?: number;
   readonly tabSize?: number;
@@ -14,7 +13,6 @@ const mostSpaces = 8;
  * write four blanks a step, and lay out anew what they move.
  */
 export function layoutOf(text: string): Layout {
-  const newLineCharacter = text.includes('\r\n') ? '\r\n' : '\n';
   const counts = new Map<string, number>();
   let above = '';
   for (const [, indent = ''] of text.matchAll(/^([ \t]*)[^\s*]/gm)) {
@@ -24,7 +22,7 @@ export function layoutOf(text: string): Layout {
     above = indent;
   }
   const [usual] = [...counts].toSorted(([, a], [, b]) => b - a)[0] ?? [];
-  if (usual === undefined) return { newLineCharacter };
-  if (usual === '\t') return { newLineCharacter, convertTabsToSpaces: false, indentSize: 4, tabSize: 4 };
-  return { newLineCharacter, convertTabsToSpaces: true, indentSize: usual.length, tabSize: usual.length };
+  if (usual === undefined) return {};
+  if (usual === '\t') return { convertTabsToSpaces: false, indentSize: 4, tabSize: 4 };
+  return { convertTabsToSpaces: true, indentSize: usual.length, tabSize: usual.length };
 }

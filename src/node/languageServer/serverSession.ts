@@ -7,6 +7,12 @@ export interface FileEvent {
   readonly type: 'created' | 'changed' | 'deleted';
 }
 
+/** A file with the text that it has for the server. */
+export interface ServedFile {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** What a server says of one file, or why it says nothing. */
 export type FileFindings =
   | { readonly type: 'found'; readonly diagnostics: readonly lsp.Diagnostic[] }
@@ -33,12 +39,12 @@ export interface ServerSession {
   /** Resolves when the server has ended, asked or not. */
   readonly ended: Promise<void>;
   dispose(): Promise<void>;
-  /** Makes the open documents exactly these, with these texts. */
+  /** Makes the open documents exactly these, with these texts, which have no byte-order mark: editors show none. */
   show(texts: ReadonlyMap<string, string>): Promise<void>;
   /** Tells the server what happened to files, or what it is to believe of them. */
   tellFiles(events: readonly FileEvent[]): Promise<void>;
   /** The diagnostics of files as the server sees the workspace now. A server that pushes must have them open. */
   diagnostics(paths: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, FileFindings>>;
-  /** The server's fixes for one of its own diagnostics. */
-  fixes(path: string, diagnostic: lsp.Diagnostic, signal: AbortSignal): Promise<readonly QuickFix[]>;
+  /** The server's fixes for one of its own diagnostics, laid out like the file, whether that is open or not. */
+  fixes(file: ServedFile, diagnostic: lsp.Diagnostic, signal: AbortSignal): Promise<readonly QuickFix[]>;
 }

@@ -108,7 +108,7 @@ describe('a file that becomes another between check and use', function () {
         rmSync(at('src/a.ts'));
         mkdirSync(at('src/a.ts'));
       },
-      /gone/,
+      /it is a folder/,
     );
     check('a file that is gone', () => rmSync(at('src/a.ts')), /gone/);
     check('a file under another name', () => renameSync(at('src/a.ts'), at('src/c.ts')), /gone/);

@@ -70,13 +70,19 @@ function withEvent(state: RunState, event: RunEvent): RunState {
       return { ...state, found };
     }
     case 'quick-fixes-end':
-      return { ...state, remaining: event.remaining };
+      return {
+        ...state,
+        remaining: event.remaining,
+        ...(event.unworkable && { unworkable: event.unworkable }),
+      };
     case 'label-batch-start':
       return { ...state, batchIntent: event.batch, batchKinds: event.kinds ?? [] };
     case 'label-batch-lost':
       return { ...withoutIntent(state), isBatchLost: true };
     case 'label-batch':
       return { ...withoutIntent(state), labelBatch: event.batch };
+    case 'label-batch-booked':
+      return { ...state, isBatchBooked: true };
     case 'label-end':
       return { ...state, labels: event.labels };
     case 'plan-end':

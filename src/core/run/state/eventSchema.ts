@@ -35,6 +35,8 @@ const diagnostic = z.object({
   link: maybeText,
 });
 const diagnostics = z.array(diagnostic);
+/** Problems as they stand above the work that is done, each with how it was found. */
+const standing = z.array(diagnostic.extend({ asFound: diagnostic.exactOptional() }));
 const notChecked = z.array(z.object({ path: text, reason: text }));
 const image = z.object({ mediaType: z.enum(imageTypes), data: text, width: z.number(), height: z.number() });
 const images = z.array(image).exactOptional();
@@ -98,6 +100,7 @@ const verdict = z.object({
         outcome: commandOutcome,
         before: commandOutcome.exactOptional(),
         summary: text,
+        without: maybeText,
       }),
     )
     .exactOptional(),
@@ -227,6 +230,7 @@ const runEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('label-batch-lost') }),
   z.object({ type: z.literal('label-batch'), batch }),
+  z.object({ type: z.literal('label-batch-booked') }),
   labelAnswer.extend({ type: z.literal('label-end') }),
   z.object({ type: z.literal('plan-end'), plan: planAnswer, tasks, forecast }),
   z.object({ type: z.literal('tasks-added'), tasks }),
@@ -234,7 +238,11 @@ const runEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('task-depends'), ...ofTask, on: text, files: texts }),
   z.object({ type: z.literal('task-split'), ...ofTask, left: diagnostics, part: task }),
   z.object({ type: z.literal('step'), text }),
-  z.object({ type: z.literal('quick-fixes-end'), remaining: diagnostics }),
+  z.object({
+    type: z.literal('quick-fixes-end'),
+    remaining: standing,
+    unworkable: z.array(z.object({ path: text, reason: text, problems: z.number() })).exactOptional(),
+  }),
   z.object({ type: z.literal('plan-approved') }),
   z.object({ type: z.literal('plan-edit'), tasks, forecast, message: text }),
   z.object({ type: z.literal('task-retry'), ...ofTask, tier: modelTier }),

@@ -1,12 +1,15 @@
 import type { HunkDecision, Proposal, ProposedFile } from '../../edit/proposal/proposal.ts';
 import type { RunEvent } from './runEvent.ts';
 
-/** A proposal takes the place of an undecided one whose tasks it holds too. Alternatives stand side by side. */
+/**
+ * A proposal takes the place of one whose tasks it holds too, unless the user has had a hand in that. Alternatives
+ * stand side by side.
+ */
 export function withoutReplaced(proposals: readonly Proposal[], added: Proposal): readonly Proposal[] {
   const isBeside = (old: Proposal) =>
     old.id !== added.id && added.alternative !== undefined && old.alternative !== undefined;
   return proposals.filter(
-    (old) => isDecided(old) || isBeside(old) || !old.tasks.every((task) => added.tasks.includes(task)),
+    (old) => isTouched(old) || isBeside(old) || !old.tasks.every((task) => added.tasks.includes(task)),
   );
 }
 
@@ -34,6 +37,11 @@ function settleChoice(
 /** Whether the user has decided on every hunk. */
 export function isDecided(proposal: Proposal): boolean {
   return proposal.files.every((file) => file.decisions.every((decision) => decision !== 'open'));
+}
+
+/** Whether the user has decided on some of it or edited it, so that nothing may take its place. */
+export function isTouched({ files, isEdited }: Proposal): boolean {
+  return isEdited === true || files.some((file) => file.decisions.some((decision) => decision !== 'open'));
 }
 
 /** The proposals with what was decided on hunks of one, and on others that it was a choice among. */
@@ -65,6 +73,7 @@ function edit(proposal: Proposal, edited: ProposedFile): Proposal {
   const others = verdict.notChecked.filter(({ path }) => path !== edited.path);
   return {
     ...proposal,
+    isEdited: true,
     files: proposal.files.map((file) => (file.path === edited.path ? edited : file)),
     verdict: {
       ...verdict,

@@ -73,6 +73,13 @@ export type PauseReason =
   | { readonly type: 'fault'; readonly message: string; readonly fault: string }
   | { readonly type: 'interrupted'; readonly message: string };
 
+/** A file that has problems and can't be worked on; `reason` as the end of a sentence. */
+export interface Unworkable {
+  readonly path: string;
+  readonly reason: string;
+  readonly problems: number;
+}
+
 /** A file that a task changed: what it held when the work began, and what it is to hold (null: no file). */
 export interface FileChange {
   readonly path: string;
@@ -134,6 +141,8 @@ export type RunEvent =
   | { readonly type: 'label-batch-lost' }
   /** Labels are worked on in a batch: after a restart it is waited for again, and not paid for twice. */
   | { readonly type: 'label-batch'; readonly batch: MeteredBatch }
+  /** What the batch came to is booked, and stands before this: that is not done again, whatever becomes of the ledger. */
+  | { readonly type: 'label-batch-booked' }
   | { readonly type: 'label-end'; readonly labels: readonly Label[] }
   | {
       readonly type: 'plan-end';
@@ -165,7 +174,12 @@ export type RunEvent =
   /** What the run does now, for people. */
   | { readonly type: 'step'; readonly text: string }
   /** Language-server fixes were tried on all diagnostics; these are left. */
-  | { readonly type: 'quick-fixes-end'; readonly remaining: readonly Diagnostic[] }
+  | {
+      readonly type: 'quick-fixes-end';
+      readonly remaining: readonly Diagnostic[];
+      /** What is left beside these in files that no edit can be made of; absent where there is none. */
+      readonly unworkable?: readonly Unworkable[];
+    }
   | { readonly type: 'plan-approved' }
   /** The user changed the plan before it started: these are its tasks now. `message` is what it waits with. */
   | {

@@ -16,6 +16,7 @@ import type {
   Job,
   PauseReason,
   RunOutcome,
+  Unworkable,
 } from './runEvent.ts';
 
 export interface Attempt {
@@ -99,6 +100,8 @@ export interface RunState {
   };
   /** What language-server fixes did not solve; absent until they were tried. */
   readonly remaining?: readonly Diagnostic[];
+  /** What is left beside these in files that no edit can be made of; absent where there is none. */
+  readonly unworkable?: readonly Unworkable[];
   readonly labels?: readonly Label[];
   /** A batch of labels that was about to be made, until it is known whether it was. */
   readonly batchIntent?: MeteredIntent;
@@ -108,6 +111,8 @@ export interface RunState {
   readonly isBatchLost?: true;
   /** Where labels are, or were, waited for from. */
   readonly labelBatch?: MeteredBatch;
+  /** What it came to stands in the ledger and in the total, and is not booked again. */
+  readonly isBatchBooked?: true;
   readonly review?: ReviewAnswer;
   readonly tasks: readonly TaskState[];
   readonly proposals: readonly Proposal[];

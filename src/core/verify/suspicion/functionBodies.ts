@@ -52,7 +52,7 @@ function openOfBody(code: string, from: number): number | undefined {
   return head ? at + head[0].length - 1 : undefined;
 }
 
-const closing: Readonly<Record<string, string>> = { '(': ')', '{': '}' };
+const closing: Readonly<Record<string, string>> = { '(': ')', '{': '}', '[': ']' };
 
 /** No function and no list of parameters is longer; text full of open brackets would be read once for each of them. */
 const farthest = { body: 30_000, parameters: 2_000 };

@@ -1,10 +1,12 @@
-import { applyRangeEdits } from '../../../base/textRange.ts';
+import { applyRangeEdits, type RangeEdit } from '../../../base/textRange.ts';
 import type { FileChanges } from '../../edit/fileChanges.ts';
 import type { Overlay } from '../../edit/overlay.ts';
 import { protectedChange } from '../../edit/protectedPlace.ts';
+import { usualEndOf } from '../../edit/textLines.ts';
 import type { Checker, QuickFix } from '../../verify/checker.ts';
 import { checkOverlay } from '../../verify/checkOverlay.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
+import type { DiagnosticPair } from '../../verify/matchDiagnostics.ts';
 import { findSilencing } from '../../verify/suspicion/silencing.ts';
 import type { Verdict } from '../../verify/verdict.ts';
 import { type Appraisal, appraise } from './quickFixWorth.ts';
@@ -16,6 +18,8 @@ export interface VerifiedFix {
   readonly changes: FileChanges;
   /** Over the whole overlay with the fix. */
   readonly verdict: Verdict;
+  /** The problems that remain, as they were and as they are. */
+  readonly pairs: readonly DiagnosticPair[];
   /** Why it is taken, or only offered. */
   readonly reason: string;
 }
@@ -83,7 +87,7 @@ async function tryFix(
   for (const [path, edits] of fix.edits) {
     const file = await from.overlay.read(path);
     if (file.type !== 'text') return refused(`would edit ${path}, which can't be read`);
-    const text = applyRangeEdits(file.text, edits);
+    const text = applyRangeEdits(file.text, inEndsOf(file.text, edits));
     // A server of the workspace's own is no more than what the workspace says.
     const place = protectedChange({ path, base: file.text, content: text });
     if (place !== undefined) return refused(`would change ${path}, which is ${place}`);
@@ -99,7 +103,7 @@ async function tryFix(
   if (appraisal.worth === 'silences') return refused(`only silences the problem (${appraisal.reason})`);
   const fork = from.overlay.fork();
   await fork.write(changes);
-  const { verdict } = await checkOverlay(checker, fork, { targets: [from.target], signal });
+  const { verdict, pairs } = await checkOverlay(checker, fork, { targets: [from.target], signal });
   if (verdict.introduced.length > from.base) return refused('brings new problems');
   if (verdict.introduced.some((diagnostic) => diagnostic.severity === 'error')) {
     return refused('stands on work that fails its check');
@@ -113,8 +117,14 @@ async function tryFix(
   const { title, preferred } = fix;
   return {
     type: 'verified',
-    candidate: { title, preferred, changes, verdict, reason: held.reason, appraisal: held },
+    candidate: { title, preferred, changes, verdict, pairs, reason: held.reason, appraisal: held },
   };
+}
+
+/** Not every server writes the line ends of a file: as in an editor, those that the file has are taken. */
+function inEndsOf(text: string, edits: readonly RangeEdit[]): readonly RangeEdit[] {
+  const end = usualEndOf(text);
+  return edits.map(({ range, newText }) => ({ range, newText: newText.replace(/\r?\n/g, end) }));
 }
 
 /** Errors that are left in the file, or elsewhere about the names that the problem speaks of. */
@@ -177,8 +187,8 @@ function distinct(candidates: readonly Candidate[]): readonly Candidate[] {
   return [...byText.values()];
 }
 
-function told({ title, changes, verdict, reason }: Candidate): VerifiedFix {
-  return { title, changes, verdict, reason };
+function told({ title, changes, verdict, pairs, reason }: Candidate): VerifiedFix {
+  return { title, changes, verdict, pairs, reason };
 }
 
 function refused(reason: string): Trial {

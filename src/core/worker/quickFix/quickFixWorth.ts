@@ -3,6 +3,7 @@ import type { QuickFix } from '../../verify/checker.ts';
 import type { Diagnostic } from '../../verify/diagnostic.ts';
 import { isOneSlip } from '../oneSlip.ts';
 import { type FixWorth, ruleFor } from './fixTable.ts';
+import { takesResult } from './takesResult.ts';
 
 export interface Appraisal {
   readonly worth: FixWorth;
@@ -38,7 +39,10 @@ export function appraise(fix: QuickFix, target: Diagnostic, before: ReadonlyMap<
       reason: 'takes a name that nothing else uses, and that may be the slip',
       rank,
     };
-  if (rule.only === 'alone' && changedNames(fix, before).some(([from]) => keepsResult.test(from)))
+  if (
+    rule.only === 'alone' &&
+    replacedBy(fix, before).some(({ text, start, end }) => takesResult(text, start, end))
+  )
     return {
       worth: 'compiles',
       reason: 'its value is worked out, and what looked at it may be missing',
@@ -47,10 +51,6 @@ export function appraise(fix: QuickFix, target: Diagnostic, before: ReadonlyMap<
   if (rule.only === 'alone') return { worth, reason, rank, onlyAlone: true };
   return { worth, reason, rank };
 }
-
-/** A variable that keeps what a call gave, as before a check of it that is gone; a function is no such value. */
-const keepsResult =
-  /\b(?:const|let|var)\s[^=;]+=(?!>|\s*(?:(?:async\s*)?(?:function\b|\([^()]*\)[^=;()]*=>|\w+\s*=>)))[^;]*\(/;
 
 function appraiseUnknown(fix: QuickFix, target: Diagnostic): Appraisal {
   const isImport = (text: string) => /^\s*(?:import|from|use|using|#include)\b[^\n]*\n?\s*$/.test(text);
@@ -80,12 +80,22 @@ function changedNames(
   fix: QuickFix,
   before: ReadonlyMap<string, string>,
 ): readonly (readonly [from: string, to: string])[] {
-  return [...fix.edits].flatMap(([path, edits]) => {
+  return replacedBy(fix, before).map(({ text, start, end, to }) => [text.slice(start, end), to]);
+}
+
+/** The edits of a fix, as offsets into the texts that they edit. */
+function replacedBy(
+  { edits }: QuickFix,
+  before: ReadonlyMap<string, string>,
+): readonly { readonly text: string; readonly start: number; readonly end: number; readonly to: string }[] {
+  return [...edits].flatMap(([path, ofFile]) => {
     const text = before.get(path) ?? '';
     const index = new LineIndex(text);
-    return edits.map(
-      ({ range, newText }) =>
-        [text.slice(index.offsetAt(range.start), index.offsetAt(range.end)), newText] as const,
-    );
+    return ofFile.map(({ range, newText }) => ({
+      text,
+      start: index.offsetAt(range.start),
+      end: index.offsetAt(range.end),
+      to: newText,
+    }));
   });
 }

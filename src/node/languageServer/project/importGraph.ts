@@ -93,15 +93,13 @@ export class ImportGraph {
 
   /**
    * Whether another file adds to this one, or to one that may hand on what this one has: what is added lands where
-   * the name comes from, so that a change here may move it from one file to another that imports neither.
+   * the name comes from, so that a change here may move it from one file to another that imports neither. The file
+   * need not be there yet.
    */
   isAugmented(file: string): boolean {
-    this.#underAugmented ??= this.#closureOf(
-      [...this.#files].flatMap(([from, { augmented }]) =>
-        augmented.flatMap((specifier) => this.#targets(from, specifier)),
-      ),
-    );
-    return this.#underAugmented.has(file);
+    this.#underAugmented ??= this.#keysUnderAugmented();
+    const keys = this.#underAugmented;
+    return keysOf(file).some((key) => keys.has(key));
   }
 
   /** The keys of what a file imports by a specifier. */
@@ -169,14 +167,19 @@ export class ImportGraph {
     return false;
   }
 
-  /** These files and all that they import, directly or through others. */
-  #closureOf(files: readonly string[]): ReadonlySet<string> {
-    const found = new Set(files);
-    for (const file of found) {
-      for (const specifier of this.#files.get(file)?.specifiers ?? [])
-        for (const target of this.#targets(file, specifier)) found.add(target);
-    }
-    return found;
+  /** The keys of what is added to, and of all that it imports, directly or through others. */
+  #keysUnderAugmented(): ReadonlySet<string> {
+    const keys = new Set<string>();
+    const files = new Set<string>();
+    const follow = (from: string, specifier: string) => {
+      for (const key of this.keysFor(from, specifier)) keys.add(key);
+      for (const target of this.#targets(from, specifier)) files.add(target);
+    };
+    for (const [from, { augmented }] of this.#files)
+      for (const specifier of augmented) follow(from, specifier);
+    for (const file of files)
+      for (const specifier of this.#files.get(file)?.specifiers ?? []) follow(file, specifier);
+    return keys;
   }
 
   /** Files of the workspace that an import may lead to. */

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { createSlices, type Slices } from '../../../base/slices.ts';
-import type { Workspace } from '../../../core/context/workspace.ts';
+import { isSystemError } from '../../../base/systemError.ts';
+import type { ServedWorkspace } from '../servedTexts.ts';
 import type { FileEvent } from '../serverSession.ts';
 
 /**
@@ -10,12 +11,13 @@ import type { FileEvent } from '../serverSession.ts';
  */
 export class ProjectFiles {
   readonly #root: string;
-  readonly #workspace: Workspace;
+  readonly #workspace: ServedWorkspace;
   #list: readonly string[] | undefined;
+  /** What was as it is when the list was taken: the folders of its files, and what keeps files out of it. */
   #folders = new Map<string, string>();
   #stamps = new Map<string, string>();
 
-  constructor(root: string, workspace: Workspace) {
+  constructor(root: string, workspace: ServedWorkspace) {
     this.#root = root;
     this.#workspace = workspace;
   }
@@ -29,9 +31,10 @@ export class ProjectFiles {
   async look(isRelevant: (path: string) => boolean, signal: AbortSignal): Promise<readonly FileEvent[]> {
     const slices = createSlices({ signal });
     if (this.#list === undefined || (await this.#foldersChanged(slices))) {
-      this.#list = await this.#workspace.list(signal);
+      const causes: string[] = [];
+      this.#list = await this.#workspace.list(signal, ({ cause }) => causes.push(cause));
       this.#folders = new Map();
-      for (const folder of foldersOf(this.#list)) this.#folders.set(folder, this.#stamp(folder));
+      for (const place of [...foldersOf(this.#list), ...causes]) this.#folders.set(place, this.#stamp(place));
     }
     const stamps = new Map<string, string>();
     const events: FileEvent[] = [];
@@ -61,12 +64,19 @@ export class ProjectFiles {
   }
 
   #stamp(relativePath: string): string {
-    const stats = statSync(path.join(this.#root, relativePath), { throwIfNoEntry: false, bigint: true });
-    return stats ? `${stats.mtimeNs} ${stats.ctimeNs} ${stats.size} ${stats.ino}` : missing;
+    try {
+      const stats = statSync(path.join(this.#root, relativePath), { throwIfNoEntry: false, bigint: true });
+      return stats ? `${stats.mtimeNs} ${stats.ctimeNs} ${stats.size} ${stats.ino}` : missing;
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      return closed;
+    }
   }
 }
 
 const missing = 'missing';
+/** It is there, and may not be looked at: who reads it is told why. */
+const closed = 'closed';
 
 function foldersOf(files: readonly string[]): ReadonlySet<string> {
   const folders = new Set<string>(['.']);

@@ -14,7 +14,7 @@ import {
   type ServerLaunch,
   untilAborted,
 } from '../process/connection.ts';
-import type { FileEvent, FileFindings, ServerSession } from '../serverSession.ts';
+import type { FileEvent, FileFindings, ServedFile, ServerSession } from '../serverSession.ts';
 import { toQuickFix } from './convert.ts';
 import { PushedDiagnostics } from './pushedDiagnostics.ts';
 import { Registrations } from './registrations.ts';
@@ -169,9 +169,9 @@ export class LanguageServerSession implements ServerSession {
   }
 
   /** TypeScript 7 lays out all files alike: it is told anew for a file that is laid out otherwise. */
-  async #layOutLike(path: string): Promise<void> {
+  async #layOutLike(text: string): Promise<void> {
     if (this.#name !== typeScript7) return;
-    const format = layoutOf(this.#open.get(path)?.text ?? '');
+    const format = layoutOf(text);
     const { settings } = this.#told;
     const own = settings[typeScriptSection];
     if (isRecord(own) && isDeepStrictEqual(own.format, format)) return;
@@ -179,11 +179,15 @@ export class LanguageServerSession implements ServerSession {
     await this.#notify('workspace/didChangeConfiguration', { settings: this.#told.settings });
   }
 
-  async fixes(path: string, diagnostic: lsp.Diagnostic, signal: AbortSignal): Promise<readonly QuickFix[]> {
+  async fixes(
+    { path, text }: ServedFile,
+    diagnostic: lsp.Diagnostic,
+    signal: AbortSignal,
+  ): Promise<readonly QuickFix[]> {
     const { capabilities } = this.#connection.initializeResult;
     if (!capabilities.codeActionProvider && !this.#told.registrations.has('textDocument/codeAction'))
       return [];
-    await this.#layOutLike(path);
+    await this.#layOutLike(text);
     const params: lsp.CodeActionParams = {
       textDocument: this.#identifier(path),
       range: diagnostic.range,

@@ -1,11 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type * as lsp from 'vscode-languageserver-protocol';
+import { withoutMark } from '../../../base/byteOrderMark.ts';
 import type { QuickFix } from '../../../core/verify/checker.ts';
 import { languageOf, typeScriptLanguages } from '../languages.ts';
 import { layoutOf } from '../layout.ts';
 import type { ServerLaunch } from '../process/connection.ts';
-import type { FileEvent, FileFindings, ServerSession } from '../serverSession.ts';
+import type { FileEvent, FileFindings, ServedFile, ServerSession } from '../serverSession.ts';
 import { codeEditBetween } from './codeEdit.ts';
 import { toLspDiagnostic, tsFixToQuickFix } from './convertTsserver.ts';
 import type { CodeFixAction, TsDiagnostic } from './protocol.ts';
@@ -135,9 +136,12 @@ export class TsserverSession implements ServerSession {
     return new Map(paths.flatMap((file) => entryOf(found, file)));
   }
 
-  async fixes(file: string, diagnostic: lsp.Diagnostic, signal: AbortSignal): Promise<readonly QuickFix[]> {
+  async fixes(
+    { path: file, text }: ServedFile,
+    diagnostic: lsp.Diagnostic,
+    signal: AbortSignal,
+  ): Promise<readonly QuickFix[]> {
     const { start, end } = diagnostic.range;
-    const text = this.#open.get(file) ?? (await readText(this.#full(file))) ?? '';
     this.#connection.tell('configure', { file: this.#full(file), formatOptions: layoutOf(text) });
     const args = {
       file: this.#full(file),
@@ -279,7 +283,7 @@ async function isOnDisk(file: string): Promise<boolean> {
 
 async function readText(file: string): Promise<string | undefined> {
   try {
-    return await readFile(file, 'utf8');
+    return withoutMark(await readFile(file, 'utf8'));
   } catch {
     // A file that went away meanwhile has no project.
     return undefined;

@@ -24,7 +24,16 @@ const verdict: Verdict = {
   notChecked: [{ path: 'b.md', reason: 'no server' }],
   servers: ['tsserver'],
   ms: 3.5,
-  commands: [{ command: ['npm', 'test'], exitCode: null, ms: 1, outcome: 'stopped', summary: 'too long' }],
+  commands: [
+    {
+      command: ['npm', 'test'],
+      exitCode: null,
+      ms: 1,
+      outcome: 'stopped',
+      summary: 'too long',
+      without: 'a.bin',
+    },
+  ],
   suspicions: [{ kind: 'silencing', path: 'a.ts', line: 0, detail: 'casts' }],
 };
 const plan = {
@@ -80,6 +89,7 @@ const samples: { readonly [Type in RunEvent['type']]: Omit<Extract<RunEvent, { t
       calls: [{ id: 'c', reservation: 1, usd: 1 }],
     },
   },
+  'label-batch-booked': {},
   'label-end': { labels: [{ id: '1', category: 'c', rootCause: 'r', effort: 'none', confidence: 1 }] },
   'plan-end': { plan: { summary: 'S', tasks: [plan] }, tasks: [task], forecast },
   'tasks-added': { tasks: [task] },
@@ -87,7 +97,10 @@ const samples: { readonly [Type in RunEvent['type']]: Omit<Extract<RunEvent, { t
   'task-depends': { task: 't', on: 'u', files: [] },
   'task-split': { task: 't', left: [problem], part: task },
   step: { text: 'Working' },
-  'quick-fixes-end': { remaining: [problem] },
+  'quick-fixes-end': {
+    remaining: [{ ...problem, asFound: problem }],
+    unworkable: [{ path: 'a.ts', reason: 'it is not UTF-8 text', problems: 1 }],
+  },
   'plan-approved': {},
   'plan-edit': { tasks: [task], forecast, message: 'm' },
   'task-retry': { task: 't', tier: 'mini' },
@@ -160,4 +173,5 @@ describe('an event that a disk gives back', () => {
   refuse({ type: 'nothing' });
   refuse({ type: ['step'], text: 'x' });
   refuse({ type: '__proto__' });
+  refuse({ type: 'quick-fixes-end', remaining: [{ ...problem, asFound: { ...problem, path: 1 } }] });
 });

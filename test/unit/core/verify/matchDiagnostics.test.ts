@@ -53,6 +53,23 @@ describe('compareDiagnostics', () => {
       { fixed: ['!b.ts:2 2322 x'], introduced: ['b.ts:2 2322 x'] },
     );
   });
+  it('takes what stands on a line that stayed for itself, and not for one like it on a line that is gone', () => {
+    const gone = (old: string, next: string, expected: string) => {
+      const found = (text: string) =>
+        [...text.matchAll(/\baX\b/g)].map(({ index }) => {
+          const lines = text.slice(0, index).split('\n');
+          return diagnostic(`a.ts:${lines.length}:${(lines.at(-1)?.length ?? 0) + 1} 2304 no aX`);
+        });
+      const lineMoves = lineMovesOf(new Map([['a.ts', old]]), new Map([['a.ts', next]]));
+      const { fixed } = compareDiagnostics(found(old), found(next), { paths: ['a.ts'], lineMoves });
+      const places = fixed.map(({ range: { start } }) => `${start.line + 1}:${start.character + 1}`);
+      assert.equal(places.join(' '), expected);
+    };
+    gone(text('x(aX);', 'y(aX);'), text('y(aX);'), '1:3');
+    gone(text('x(aX);', 'y(aX);'), text('x(aX);'), '2:3');
+    gone(text('x(aX);', 'y(aX);', 'z(aX);'), text('new', 'z(aX);'), '1:3 2:3');
+    gone('f(aX); g(aX);', 'g(aX);', '1:3');
+  });
   it('knows one again on a line that was rewritten by where it stood there', () => {
     const before = ["a.ts:1:7 2339 no 'zzz' on 'User'", "a.ts:1:16 2339 no 'qqq' on 'Car'"];
     const after = ["a.ts:1:17 2339 no 'www' on 'Car'"];
@@ -108,6 +125,29 @@ describe('compareDiagnostics', () => {
       },
       { fixed: before, introduced: after },
     );
+  });
+  it('looks at each of very many a few times only, also where a whole file was rewritten', () => {
+    const looksAt = (count: number) => {
+      let looks = 0;
+      const watched = (made: Diagnostic): Diagnostic =>
+        new Proxy(made, {
+          get(target, name: keyof Diagnostic) {
+            looks += 1;
+            return target[name];
+          },
+        });
+      const lines = Array.from({ length: count }, (_, line) => line + 1);
+      const gone = lines.map((line) => watched(diagnostic(`a.ts:${line} 2304 no ${'x'.repeat(line)}`)));
+      const left = () => lines.map((line) => watched(diagnostic(`a.ts:${line} 2551 no ${'y'.repeat(line)}`)));
+      const rewritten = { oldStart: 0, oldEnd: count, newStart: 0, newEnd: count };
+      const { fixed, doubtful } = compareDiagnostics([...gone, ...left()], left(), {
+        paths: ['a.ts'],
+        lineMoves: [{ from: 'a.ts', to: 'a.ts', changes: [rewritten] }],
+      });
+      assert.deepEqual([fixed.length, doubtful.length], [count, 0]);
+      return looks;
+    };
+    assert.ok(looksAt(200) < 3 * looksAt(100));
   });
 
   /** Lines of which each has its own text; a diagnostic goes with its line. */

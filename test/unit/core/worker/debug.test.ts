@@ -33,6 +33,12 @@ describe('a worker that debugs', () => {
     ]);
     assert.equal(worked.scratch.runs.length, 2, 'once before and once after: the verdict runs nothing again');
   });
+  it('is told what the command had to do without', async () => {
+    const uncopied = [{ path: 'data.bin', reason: 'EACCES' }];
+    const lacking = async () => ({ exitCode: 1, prints: 'no data', uncopied });
+    const { model } = await debug([reply(finish), reply(finish)], { commands: { 'npm test': lacking } });
+    assert.match(model.textOf(0), /```\nno data\n```\nIt ran without data\.bin \(EACCES\)\./);
+  });
   it('is told what still fails after a patch, and goes on', async () => {
     const worked = await debug([reply(setB('1', '3')), reply(setB('3', '2'))]);
     assert.match(

@@ -80,6 +80,15 @@ describe('tryQuickFixes', () => {
     await check('x!', [fix('other', 'y!')], '"other" brings new problems');
     await check('x!', [fix('same', 'x!')], '"same" changes nothing');
   });
+  it('writes the line ends that the file has, whatever the server writes', async () => {
+    const imported = (newText: string) => {
+      const edits = new Map([['a.txt', [{ range: { start, end: { line: 0, character: 2 } }, newText }]]]);
+      return [fix('Import', '', { edits })];
+    };
+    await check('x!\r\ny\r\n', imported('one\r\ntwo\nx'), 'Import: one\r\ntwo\r\nx\r\ny\r\n');
+    await check('x!\ny\n', imported('one\r\ntwo\nx'), 'Import: one\ntwo\nx\ny\n');
+    await check('\ufeffx!\r\n', imported('one\nx'), 'Import: \ufeffone\r\nx\r\n');
+  });
   it('never takes one that only silences', () =>
     check('x!', [fix('hide', '// @ts-ignore\nx')], '"hide" only silences the problem (@ts-ignore)'));
   it('takes the preferred one of several', () =>
@@ -122,7 +131,35 @@ describe('tryQuickFixes', () => {
     await check('const { x! } = await load()', remove, 'compiles: Remove');
     await check('const x! = (each) => find(each)', remove, 'Remove: ');
     await check('const x! = async function (each) { find(each) }', remove, 'Remove: ');
+    await check('const x!: Read<() => void> = await load()', remove, 'compiles: Remove');
+    await check('const x!: { a: A; b: B } = load()', remove, 'compiles: Remove');
+    await check('for (const x! of all) { sum = find(1) }', remove, 'Remove: ');
     await check("import { x! } from './x.js'", remove, 'Remove: ');
+  });
+  it('only offers to take one name out of what a call gave', async () => {
+    const removeAt = (character: number) => {
+      const range = { start: { line: 0, character }, end: { line: 0, character: character + 'x!, '.length } };
+      return [
+        fix('Remove', '', { id: 'unusedIdentifier', edits: new Map([['a.txt', [{ range, newText: '' }]]]) }),
+      ];
+    };
+    const offered = (text: string) => check(text, removeAt(text.indexOf('x!')), 'compiles: Remove');
+    const taken = (text: string) =>
+      check(text, removeAt(text.indexOf('x!')), `Remove: ${text.replace('x!, ', '')}`);
+    await offered('const { x!, y } = load()');
+    await offered('const { y = 10, x!, z } = await load()');
+    await offered('const [y = 0, x!, z] = load()');
+    await offered("const { y: { z } = {}, on = () => '}', x!, w } = load()");
+    await offered('const { x!, y = 1,\n z } = load()');
+    await offered('const { x!, y }: { x: X; y: Y } = await load()');
+    await offered('const { x!, y }: Result<() => void> = await load()');
+    await offered('const { x!, y } = await rows\n  .from(all)');
+    await taken('for (const { x!, y } of rows) { total += sum(y); }');
+    await taken('const { x!, y }: () => void = given');
+    await taken('const { x!, y } = given');
+    await taken('const { y = 10, x!, z = 1 } = given');
+    await taken('const { y = 10 } = load(); function f({ x!, z }) { w = load() }');
+    await taken('function f({ x!, y }) { load() }');
   });
   it('knows nothing of a kind it has not heard of, and takes it where its server prefers it', async () => {
     await check('x!', [fix('other', 'y', { id: 'strange' })], 'compiles: other');

@@ -1,37 +1,12 @@
 import assert from 'node:assert/strict';
-import { estimateTokens } from '../../../../src/core/context/tokenEstimate.ts';
-import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
-import { instructionsFor } from '../../../../src/core/worker/prompts.ts';
-import { loopToolsFor, nanoTools } from '../../../../src/core/worker/tools/tools.ts';
 import { plantedSecrets } from '../../support/plantedSecrets.ts';
+import { requestTokens } from '../../support/requestTokens.ts';
 import { errorAt, runTask } from '../../support/runTask.ts';
 import { replaceLine, reply, tool } from '../../support/scriptedModel.ts';
 import { shopError, shopFiles } from '../../support/shop.ts';
 import { workOn } from './setting.ts';
 
-/** The patch tool's own words on the wire, which the provider writes, are put at this much. */
-const patchToolTokens = 200;
-
-function tokensOf(request: Pick<ModelRequest, 'instructions' | 'tools' | 'input'>): number {
-  const input = request.input.map((item) => (item.type === 'user' ? item.text : JSON.stringify(item)));
-  const tools = request.tools.map((each) =>
-    each.type === 'patch' ? 'x'.repeat(4 * patchToolTokens) : JSON.stringify(each),
-  );
-  return estimateTokens([request.instructions, ...tools, ...input].join('\n'));
-}
-
 describe('what a worker sends', () => {
-  it('has a fixed part of at most 600 tokens for nano and 1,500 for mini', () => {
-    const nano = tokensOf({ instructions: instructionsFor.nano, tools: nanoTools, input: [] });
-    const mini = tokensOf({
-      instructions: instructionsFor.mini,
-      tools: loopToolsFor({ commands: false, userTools: false }),
-      input: [],
-    });
-    assert.ok(nano <= 600, `${nano}`);
-    assert.ok(mini <= 1_500, `${mini}`);
-  });
-
   it('fixes a type error of one line with at most 1,500 input tokens in all', async () => {
     const { path, word, message, line, fixed } = shopError;
     const task = runTask({
@@ -46,7 +21,7 @@ describe('what a worker sends', () => {
       task,
     });
     assert.equal(result.type, 'edited');
-    const tokens = model.requests.map(tokensOf).reduce((sum, each) => sum + each, 0);
+    const tokens = model.requests.map(requestTokens).reduce((sum, each) => sum + each, 0);
     assert.ok(tokens <= 1_500, `${tokens}`);
   });
 

@@ -222,6 +222,8 @@ export interface Item { cents: number }
     assert.deepEqual(await affected(files, { 'through.ts': "export * from './other.js';\n" }), others);
     assert.deepEqual(await affected(files, { 'from.ts': 'export const Names = 1;\n' }), others);
     assert.deepEqual(await affected(files, { 'other.ts': 'export const a = 1;\n' }), []);
+    const { 'through.ts': through, ...gone } = files;
+    assert.deepEqual(await affected(gone, { 'through.ts': through }), ['adds.ts', 'from.ts', 'other.ts']);
   });
   it('asks all files when what is global comes or goes with an import', async () => {
     const files = {

@@ -38,7 +38,7 @@ export class TemporaryWorkspace implements Workspace {
     }
   }
 
-  async list(): Promise<readonly string[]> {
+  async list(..._: Partial<Parameters<Workspace['list']>>): Promise<readonly string[]> {
     this.lists += 1;
     const entries = await readdir(this.root, { recursive: true, withFileTypes: true });
     return entries

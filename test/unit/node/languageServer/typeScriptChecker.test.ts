@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdir, realpath, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { Overlay } from '../../../../src/core/edit/overlay.ts';
+import type { Diagnostic } from '../../../../src/core/verify/diagnostic.ts';
 import { judge, type Verdict } from '../../../../src/core/verify/verdict.ts';
+import { tryQuickFixes } from '../../../../src/core/worker/quickFix/quickFix.ts';
 import { createChecker } from '../../../../src/node/languageServer/createChecker.ts';
 import type { DisposableChecker } from '../../../../src/node/languageServer/languageServerChecker.ts';
 import { connectWithProcess } from '../../../../src/node/languageServer/process/processConnection.ts';
@@ -229,6 +232,46 @@ for (const folder of packages) {
         { 'src/alone.ts': 'export const alone = 3;\n' },
         { outcome: 'passed', checked: ['src/alone.ts'] },
       );
+    });
+
+    it('does not call a file checked that the system does not let be read, until it does', async () => {
+      const { read } = workspace;
+      const denied = { type: 'unreadable', reason: 'EACCES: permission denied' } as const;
+      workspace.read = async (file) => (file === 'src/alone.ts' ? denied : read.call(workspace, file));
+      const survey = async () => {
+        const { checked, notChecked } = await checker.survey({ signal });
+        return { isChecked: checked.includes('src/alone.ts'), notChecked };
+      };
+      const reason = "it can't be read (EACCES: permission denied)";
+      const notChecked = [{ path: 'src/alone.ts', reason }];
+      assert.deepEqual(await survey(), { isChecked: false, notChecked });
+      workspace.read = read;
+      assert.deepEqual(await survey(), { isChecked: true, notChecked: [] });
+    });
+
+    it('checks no text for a place that no file can take', async () => {
+      const { read } = workspace;
+      workspace.read = async (file) =>
+        file === 'src/new.ts' ? { type: 'folder' } : read.call(workspace, file);
+      const { checked, notChecked } = await checker.check(new Map([['src/new.ts', '']]), { signal });
+      assert.deepEqual(
+        { checked, notChecked },
+        {
+          checked: [],
+          notChecked: [{ path: 'src/new.ts', reason: 'it is a folder' }],
+        },
+      );
+    });
+
+    it('names the folders whose files nobody can tell', async () => {
+      const { list } = workspace;
+      const reason = "it can't be read (EACCES: permission denied)";
+      workspace.list = (_, tell) => {
+        tell?.({ folder: 'lib/', reason, cause: 'lib/' });
+        return list.call(workspace);
+      };
+      const { notChecked } = await checker.survey({ signal });
+      assert.deepEqual(notChecked, [{ path: 'lib/', reason }]);
     });
 
     it('lists the files again only when a folder has changed', async () => {
@@ -499,6 +542,47 @@ for (const folder of packages) {
           `${step}}`,
         ]);
       }
+    });
+
+    it('fixes a file that it knows from the disk with its byte-order mark, line ends and tabs kept', async () => {
+      const text = [
+        '\ufeffexport class Square implements Shape, Named { name = total([1]); }',
+        'interface Shape {',
+        '\tarea(): number;',
+        '}',
+        'interface Named {',
+        '\tname: string;',
+        '}',
+        '',
+      ].join('\r\n');
+      await workspace.write('src/alone.ts', text);
+      const places = (diagnostics: readonly Diagnostic[]) =>
+        diagnostics.flatMap(({ path: file, range: { start } }) =>
+          file === 'src/alone.ts' ? [[start.line, start.character]] : [],
+        );
+      const { diagnostics } = await checker.survey({ signal });
+      const shown = await checker.check(new Map([['src/alone.ts', `${text}//`]]), { signal });
+      const expected = [
+        [0, text.indexOf('Square') - 1],
+        [0, text.indexOf('total') - 1],
+      ];
+      assert.deepEqual([diagnostics, shown.before, shown.after].map(places), Array(3).fill(expected));
+
+      const fixed = async (message: RegExp) => {
+        const target = diagnostics.find((each) => message.test(each.message));
+        assert.ok(target);
+        const overlay = new Overlay((file) => workspace.read(file));
+        const result = await tryQuickFixes(target, overlay, { checker }, { signal });
+        if (result.type === 'none') assert.fail(result.reason);
+        const [first] = result.type === 'fixed' ? [result] : result.fixes;
+        return first?.changes.get('src/alone.ts');
+      };
+      const rest = text.slice(1);
+      const imported = '\ufeffimport { total } from "./cart.js";\r\n\r\n';
+      assert.equal(await fixed(/'total'/), imported + rest);
+      const implemented = (await fixed(/'area'/)) ?? '';
+      assert.match(implemented, /^\ufeffexport .*\r\n\tarea\(\): number \{\r\n\t\tthrow /);
+      assert.doesNotMatch(implemented, /[^\r]\n/);
     });
   });
 }
