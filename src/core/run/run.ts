@@ -85,14 +85,17 @@ async function drive(session: Session, first: readonly RunEvent[]): Promise<RunS
   return session.state();
 }
 
-/** A full disk, or a folder that may not be written: nothing more is paid for, and what is there can be gone on with. */
-async function standStill(session: Session, { message: cause }: Error): Promise<RunState> {
-  const message = `The run can't be kept on disk (${cause}), so it does not go on. Fix that, then resume.`;
+/** A full disk, or a folder that may not be used: nothing more is paid for, and what is there can be gone on with. */
+async function standStill(session: Session, error: Error): Promise<RunState> {
+  const what = session.isOfJournal(error)
+    ? "The run can't be kept on disk"
+    : 'The system stands in the way of the run';
+  const message = `${what} (${error.message}), so it does not go on. Fix that, then resume.`;
   try {
     await session.emit({ type: 'run-pause', reason: { type: 'fault', fault: 'disk', message } });
-  } catch (error) {
+  } catch (again) {
     // The disk is as it was; the state says what there is to say.
-    if (!isSystemError(error)) throw error;
+    if (!isSystemError(again)) throw again;
   }
   return session.state();
 }

@@ -1,5 +1,6 @@
 import { counted } from '../../base/counted.ts';
 import { exactUsd, formatForecast, formatUsd } from '../../base/formatUsd.ts';
+import { describeUnworkable } from '../../core/run/problems/unworkable.ts';
 import type { RunEvent } from '../../core/run/state/runEvent.ts';
 
 /**
@@ -16,8 +17,11 @@ export function storyOf(event: RunEvent): string | undefined {
       return `the gate says ${event.route} (${event.kind})`;
     case 'diagnostics-found':
       return `${counted(event.diagnostics.length, 'problem')} found`;
-    case 'quick-fixes-end':
-      return `${counted(event.remaining.length, 'problem')} left after the language server's own fixes`;
+    case 'quick-fixes-end': {
+      const left = `${counted(event.remaining.length, 'problem')} left after the language server's own fixes`;
+      const unworkable = describeUnworkable(event.unworkable);
+      return unworkable === undefined ? left : `${left}; ${unworkable}`;
+    }
     case 'plan-end':
       return `planned ${counted(event.tasks.length, 'task')}, ${formatForecast(event.forecast)}`;
     case 'plan-approved':
@@ -58,6 +62,8 @@ export function storyOf(event: RunEvent): string | undefined {
       return 'goes on without the batch';
     case 'label-batch':
       return `waits for ${counted(event.batch.calls.length, 'request')} in a batch`;
+    case 'label-batch-booked':
+      return 'has booked the batch';
     case 'label-end':
       return `${counted(event.labels.length, 'problem')} labelled`;
     case 'tasks-added':

@@ -1,6 +1,7 @@
 import { groupWithImports } from '../../problems/groups.ts';
 import { labelGroups } from '../../problems/labelGroups.ts';
-import type { Diagnostic } from '../../verify/diagnostic.ts';
+import { asFound, type Diagnostic } from '../../verify/diagnostic.ts';
+import { placesOf } from '../../verify/notCheckedPlaces.ts';
 import { noKeyStop, type Session, type Stop } from '../session/session.ts';
 import { overlayOfAll } from '../session/taskOverlay.ts';
 import { discardLabelBatch } from './labelBatch.ts';
@@ -30,23 +31,25 @@ async function survey(session: Session): Promise<void> {
   const report = await deps.checker.survey({ signal });
   const picked = job.type === 'fixProblems' ? job.only?.diagnostics : undefined;
   const paths = picked && new Set(picked.map(({ path }) => path));
-  const wanted = (path: string) =>
-    (paths?.has(path) ?? true) && (job.type !== 'fixProblems' || job.file === undefined || job.file === path);
+  const { file } = job.type === 'fixProblems' ? job : {};
+  const wanted = (path: string) => (paths?.has(path) ?? true) && (file === undefined || file === path);
   const isPicked = pickedOf(job);
   const checked = new Set(report.checked);
   // Where no server of ours looks, what the editor shows is all that is known.
   const known = picked ?? deps.workspace.diagnostics();
   const fromEditor = known.filter((diagnostic) => !checked.has(diagnostic.path));
-  const { file } = job.type === 'fixProblems' ? job : {};
-  const isAsked =
-    file === undefined || checked.has(file) || report.notChecked.some(({ path }) => path === file);
+  const around = file === undefined || checked.has(file) ? [] : placesOf(file, report.notChecked);
+  const isAsked = file === undefined || checked.has(file) || around.length > 0;
   const unasked = isAsked ? [] : [{ path: file, reason: 'no language server is asked about such files' }];
   await session.emit({
     type: 'diagnostics-found',
     diagnostics: [...report.diagnostics, ...fromEditor].filter(
       (d) => isProblem(d) && wanted(d.path) && isPicked(d),
     ),
-    notChecked: [...report.notChecked.filter(({ path }) => wanted(path)), ...unasked],
+    notChecked: [
+      ...(around.length > 0 ? around : report.notChecked.filter(({ path }) => wanted(path))),
+      ...unasked,
+    ],
     checked: report.checked.filter(wanted).length,
   });
 }
@@ -71,6 +74,8 @@ async function makeTasks(session: Session, remaining: readonly Diagnostic[]): Pr
   await session.emit({ type: 'label-end', labels });
   // Once there are tasks nobody comes here again; before that, a run that was cut off does.
   await discardLabelBatch(session);
-  await session.emit({ type: 'tasks-added', tasks });
+  // A task's problems are told as they were found: how they stand is looked up when it begins.
+  const found = tasks.map((task) => ({ ...task, targets: task.targets.map(asFound) }));
+  await session.emit({ type: 'tasks-added', tasks: found });
   return undefined;
 }

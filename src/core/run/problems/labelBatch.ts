@@ -37,10 +37,10 @@ export interface Labelled {
   readonly left: Part;
 }
 
-/** Whether labels were asked for in a batch that is not read yet: it is paid for, whoever needs it by now. */
+/** Whether labels were asked for in a batch that is not booked yet: it is paid for, whoever needs it by now. */
 export function isBatchUnderWay({ state }: Session): boolean {
-  const { labels, labelBatch, batchIntent } = state();
-  return labels === undefined && (labelBatch ?? batchIntent) !== undefined;
+  const { labels, labelBatch, batchIntent, isBatchBooked } = state();
+  return labels === undefined && !isBatchBooked && (labelBatch ?? batchIntent) !== undefined;
 }
 
 /** Has all parts labelled in one batch, where the user wants one for so many problems. */
@@ -55,17 +55,15 @@ export async function labelByBatch(
   const batch = await batchOf(session, client, count, parts);
   if (batch === undefined) return oneByOne;
   if ('type' in batch) return batch;
-  // Nobody needs what it has not come to by now.
-  if (parts.length === 0) await client.cancel(batch.state, { signal: session.signal });
-  const ended = await waitFor(session, client, batch);
+  const isNeeded = parts.length > 0;
+  const ended = isNeeded ? await waitFor(session, client, batch) : await callOff(session, client, batch);
   // An endpoint that does not know the batch, or takes none any more, is asked as usual.
-  if (ended.type === 'fault') {
-    if (isPassing(ended.fault)) return stopFor(ended);
-    await session.emit({ type: 'step', text: describeLost(batch) });
-    await settle(session, batch.state, batch.calls, unheardOf);
+  if (ended?.type !== 'ended') {
+    if (isNeeded && ended && isPassing(ended.fault)) return stopFor(ended);
+    await book(session, batch, unheardOf, isNeeded ? describeLost(batch) : describeUnended(batch));
     return oneByOne;
   }
-  await settle(session, batch.state, batch.calls, ended);
+  await book(session, batch, ended);
   const answers = readBatchAnswers(batch.calls, ended.replies, labelFormat);
   // What it was asked may be another part of the kinds than what is asked for by now.
   const { batchKinds = [] } = session.state();
@@ -130,8 +128,16 @@ function saysNothingOfBatches(fault: ModelFault): boolean {
 }
 
 function describeLost({ calls }: Pick<MeteredIntent, 'calls'>): string {
+  return `What came of a batch of labels its endpoint does not say. ${countedAtMost(calls)}; the labels are asked for one by one.`;
+}
+
+function describeUnended({ calls }: MeteredBatch): string {
+  return `No labels of a batch are needed any more, and its endpoint does not say what it came to. ${countedAtMost(calls)}.`;
+}
+
+function countedAtMost(calls: readonly BatchCall[]): string {
   const usd = calls.reduce((sum, call) => sum + call.usd, 0);
-  return `What came of a batch of labels its endpoint does not say. What it can cost at most, ${formatUsd(usd)}, counts as spent; the labels are asked for one by one.`;
+  return `What it can cost at most, ${formatUsd(usd)}, counts as spent`;
 }
 
 function settle(
@@ -141,6 +147,19 @@ function settle(
   came: BatchOutcome,
 ): Promise<void> {
   return settleBatch(labelRequest(state().run, [], tier), calls, came, meter);
+}
+
+/** Once, and noted so: in a ledger that was begun anew since, nothing tells that its calls are booked. */
+async function book(
+  session: Session,
+  { state, calls }: MeteredBatch,
+  came: BatchOutcome,
+  text?: string,
+): Promise<void> {
+  if (session.state().isBatchBooked) return;
+  if (text !== undefined) await session.emit({ type: 'step', text });
+  await settle(session, state, calls, came);
+  await session.emit({ type: 'label-batch-booked' });
 }
 
 async function giveUp(session: Session, { intent, calls }: MeteredIntent, came: BatchOutcome): Promise<void> {
@@ -179,6 +198,21 @@ async function begin(
   if (batchIntent && isLost) await session.emit({ type: 'step', text: describeLost(batchIntent) });
   if (batchIntent) await session.emit({ type: 'label-batch-lost' });
   return start.type === 'overBudget' ? stopFor(start) : undefined;
+}
+
+/**
+ * What a batch has come to of which nobody needs more; undefined where its endpoint does not end it at once. Its end
+ * may be a day away, and is not waited for.
+ */
+async function callOff(
+  session: Session,
+  client: BatchClient,
+  batch: MeteredBatch,
+): Promise<BatchResult | undefined> {
+  const { signal } = session;
+  await client.cancel(batch.state, { signal });
+  const progress = await client.poll(batch.state, { signal });
+  return progress.type === 'ended' ? waitFor(session, client, batch) : undefined;
 }
 
 async function waitFor(

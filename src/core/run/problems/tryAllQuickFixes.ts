@@ -5,9 +5,9 @@ import { templateOf } from '../../problems/template.ts';
 import type { RunTask, TaskGroup } from '../../request/runTask.ts';
 import { checkOverlay } from '../../verify/checkOverlay.ts';
 import { describeVerdict } from '../../verify/describeVerdict.ts';
-import type { Diagnostic } from '../../verify/diagnostic.ts';
+import { asFound, type Diagnostic } from '../../verify/diagnostic.ts';
 import type { Verdict } from '../../verify/verdict.ts';
-import { type QuickFixResult, tryQuickFixes } from '../../worker/quickFix/quickFix.ts';
+import { type QuickFixResult, tryQuickFixes, type VerifiedFix } from '../../worker/quickFix/quickFix.ts';
 import { emitAlternatives } from '../publish/alternatives.ts';
 import { finishAttempt, finishTask, quickFixReason, startAttempt } from '../session/attemptEvents.ts';
 import type { Session } from '../session/session.ts';
@@ -16,6 +16,7 @@ import type { FileChange } from '../state/runEvent.ts';
 import type { TaskState } from '../state/runState.ts';
 import { isProblem, keyOf, pickedOf } from './pickedProblems.ts';
 import { taskFor } from './problemTasks.ts';
+import { partWorkable } from './unworkable.ts';
 
 /** After so many problems of one kind and cause that no fix mends, the others of it are not tried. */
 const enoughTries = 3;
@@ -38,49 +39,67 @@ export async function tryAllQuickFixes(session: Session): Promise<void> {
   const lastInFile = new Map(done.flatMap(({ task }) => task.files.map((file) => [file, task.id] as const)));
   const offered = new Map<string, 'choose' | 'compiles'>();
   const slices = createSlices({ signal });
-  const stillThere = (known: readonly Diagnostic[], verdict: Verdict) => {
-    // The verdict knows the files it looked at; what was found in the others still stands.
+  const stillThere = (
+    known: readonly Diagnostic[],
+    { verdict, pairs }: Pick<VerifiedFix, 'verdict' | 'pairs'>,
+  ) => {
+    // The check knows the files it looked at; what was found in the others still stands.
     const looked = new Set(verdict.checked);
-    const seen = verdict.remaining.filter(
-      (each) => isProblem(each) && scope.has(each.path) && isPicked(each),
-    );
+    const found = new Map(pairs.map(({ from, to }) => [to, from]));
+    const seen = verdict.remaining
+      .filter((each) => isProblem(each) && scope.has(each.path) && isPicked(each))
+      .map((each) => ({ ...each, asFound: found.get(each) ?? each }));
     return [...known.filter(({ path }) => !looked.has(path)), ...seen];
   };
   let remaining = all;
-  if (done.length > 0)
-    remaining = stillThere(all, (await checkOverlay(deps.checker, overlay, { signal })).verdict);
+  if (done.length > 0) remaining = stillThere(all, await checkOverlay(deps.checker, overlay, { signal }));
   let queue = order.sorted(remaining);
   for (let target = queue.pop(); target; target = queue.pop()) {
     await slices.pause();
-    if (tried.has(keyOf(target))) continue;
-    tried.add(keyOf(target));
+    if (tried.has(foundKey(target))) continue;
+    tried.add(foundKey(target));
     const kind = `${order.groupOf(target)?.id ?? ''}\n${templateOf(target).key}`;
     const missed = misses.get(kind) ?? 0;
     if (missed >= enoughTries) continue;
     await session.emit({ type: 'step', text: `Trying the language server’s own fixes: ${target.message}` });
     const fix = await tryQuickFixes(target, overlay, { checker: deps.checker }, { signal });
-    if (fix.type === 'alternatives') offered.set(keyOf(target), fix.kind);
+    if (fix.type === 'alternatives') offered.set(foundKey(target), fix.kind);
     misses.set(kind, isMiss(fix) ? missed + 1 : 0);
     if (fix.type !== 'fixed') continue;
     const changes = await toFileChanges(fix.changes, overlay);
-    await recordQuickFix(session, { target, group: order.groupOf(target), fix, changes }, lastInFile);
+    await recordQuickFix(
+      session,
+      { target: asFound(target), group: order.groupOf(target), fix, changes },
+      lastInFile,
+    );
     await overlay.write(fix.changes);
-    remaining = stillThere(remaining, fix.verdict);
+    remaining = stillThere(remaining, fix);
     queue = order.sorted(remaining);
   }
   // A choice needs the user, not a model; what merely compiles is offered where no model can do better.
   const mayAsk = session.models !== undefined && deps.settings.ceiling !== 'none';
   const toOffer = remaining.filter((diagnostic) => {
-    const kind = offered.get(keyOf(diagnostic));
+    const kind = offered.get(foundKey(diagnostic));
     return kind === 'choose' || (kind === 'compiles' && !mayAsk);
   });
   const settled = new Set<string>();
   for (const diagnostic of toOffer)
-    if (await offerAlternatives(session, diagnostic, all)) settled.add(keyOf(diagnostic));
+    if (await offerAlternatives(session, asFound(diagnostic))) settled.add(foundKey(diagnostic));
+  const { workable, unworkable } = await partWorkable(
+    remaining.filter((diagnostic) => !settled.has(foundKey(diagnostic))),
+    deps.workspace,
+  );
   await session.emit({
     type: 'quick-fixes-end',
-    remaining: remaining.filter((diagnostic) => !settled.has(keyOf(diagnostic))),
+    remaining: workable,
+    ...(unworkable.length > 0 && { unworkable }),
   });
+}
+
+/** What a problem is known by among those that say the same, while fixes move them. */
+function foundKey(diagnostic: Diagnostic): string {
+  const found = asFound(diagnostic);
+  return JSON.stringify([keyOf(found), found.range.start]);
 }
 
 /** What says that the next problem of the kind will fare no better; a choice is one that each has for itself. */
@@ -158,20 +177,15 @@ async function startQuickFix(
 }
 
 function tasksFor({ state }: Session, target: Diagnostic): readonly TaskState[] {
-  return state().tasks.filter(({ task }) => task.targets.some((each) => keyOf(each) === keyOf(target)));
+  return state().tasks.filter(({ task }) => task.targets.some((each) => foundKey(each) === foundKey(target)));
 }
 
 /**
  * Puts the fixes for one diagnostic before the user, made for the workspace as it is: each must stand by itself. Gives
  * whether that settles it.
  */
-async function offerAlternatives(
-  session: Session,
-  diagnostic: Diagnostic,
-  found: readonly Diagnostic[],
-): Promise<boolean> {
+async function offerAlternatives(session: Session, target: Diagnostic): Promise<boolean> {
   const { deps, signal } = session;
-  const target = found.find((each) => keyOf(each) === keyOf(diagnostic)) ?? diagnostic;
   const offered = tasksFor(session, target).find((task) => task.alternatives && task.state !== 'waiting');
   if (offered) return offered.state === 'done';
   const overlay: Overlay = await overlayWith(deps.workspace, []);

@@ -1,8 +1,9 @@
 import { getOrMake } from '../../../base/getOrMake.ts';
 import { combineFiles } from '../../edit/merge/combineFiles.ts';
 import { mergeFile } from '../../edit/merge/mergeFile.ts';
+import type { Proposal } from '../../edit/proposal/proposal.ts';
 import { inOrder, tasksBefore } from '../session/taskOverlay.ts';
-import { isDecided } from '../state/proposalDecisions.ts';
+import { isDecided, isTouched } from '../state/proposalDecisions.ts';
 import type { FileChange } from '../state/runEvent.ts';
 import type { RunState, TaskState } from '../state/runState.ts';
 
@@ -12,10 +13,12 @@ export type Part = readonly TaskState[];
 /**
  * Done tasks as they are put before the user: those of one group of problems together and apart from the others, also
  * where they changed the same files, as long as their changes can be told apart; else those that build on one another
- * or changed the same file.
+ * or changed the same file. What the user has had a hand in stays as it is proposed.
  */
 export function proposalParts(state: RunState): readonly Part[] {
-  const done = doneTasks(state);
+  const all = doneTasks(state);
+  const touched = tasksProposed(state, isTouched);
+  const done = all.filter(({ task }) => !touched.has(task.id));
   const parts: TaskState[][] = [];
   for (const task of done) {
     const linked = parts.filter((part) => part.some((other) => areLinked(task, other)));
@@ -25,7 +28,7 @@ export function proposalParts(state: RunState): readonly Part[] {
   const position = new Map(done.map((task, index) => [task, index]));
   const sort = (part: TaskState[]) => part.sort((a, b) => (position.get(a) ?? 0) - (position.get(b) ?? 0));
   for (const part of parts) sort(part);
-  for (let clash = clashIn(parts, done); clash; clash = clashIn(parts, done)) {
+  for (let clash = clashIn(parts, all); clash; clash = clashIn(parts, all)) {
     for (const part of clash) parts.splice(parts.indexOf(part), 1);
     parts.push(sort(clash.flat()));
   }
@@ -60,16 +63,21 @@ export function filesOfPart(part: Part, all: readonly TaskState[]): readonly Fil
   return [...net.values()].filter(({ base, content }) => base !== content);
 }
 
-/** Tasks whose changes may be proposed, in the order of the graph; of groups those not yet decided on. */
+/** Tasks whose changes may be proposed, in the order of the graph: those not yet decided on. */
 export function doneTasks(state: RunState): readonly TaskState[] {
-  const decided = new Set(
-    state.proposals
-      .filter((proposal) => !proposal.alternative && isDecided(proposal))
-      .flatMap(({ tasks }) => tasks),
-  );
+  const decided = tasksProposed(state, isDecided);
   return inOrder(state).filter(
-    ({ task, state: is, changes }) =>
-      is === 'done' && changes.length > 0 && !(task.group && decided.has(task.id)),
+    ({ task, state: is, changes }) => is === 'done' && changes.length > 0 && !decided.has(task.id),
+  );
+}
+
+/** The tasks of the proposals for which this holds. */
+export function tasksProposed(
+  { proposals }: RunState,
+  where: (proposal: Proposal) => boolean,
+): ReadonlySet<string> {
+  return new Set(
+    proposals.filter((proposal) => !proposal.alternative && where(proposal)).flatMap(({ tasks }) => tasks),
   );
 }
 

@@ -3,15 +3,18 @@ import { type ReviewAnswer, type ReviewedTask, reviewAnswer, reviewRequest } fro
 import { ancestors } from '../../request/taskGraph.ts';
 import { describeVerdict } from '../../verify/describeVerdict.ts';
 import { ask, type Session, type Stop } from '../session/session.ts';
+import { isTouched } from '../state/proposalDecisions.ts';
 import type { ReviewDecision } from '../state/runEvent.ts';
 import type { TaskState } from '../state/runState.ts';
+import { tasksProposed } from './proposalParts.ts';
 
 /**
  * Has the planner look at finished work. A task that is sent back is opened again, with those that build on it; a
  * rejected one is dropped with them.
  */
 export async function reviewWork(session: Session, request: string): Promise<Stop | 'reviewed' | 'sentBack'> {
-  const done = session.state().tasks.filter((task) => task.state === 'done' && task.changes.length > 0);
+  const done = open(session).filter((task) => task.state === 'done' && task.changes.length > 0);
+  if (done.length === 0) return 'reviewed';
   await session.emit({ type: 'step', text: 'Reviewing' });
   const answer = await ask(session, reviewRequest(session.state().run, request, done.map(describeTask)), {
     name: 'review',
@@ -53,9 +56,14 @@ function decisionsOf(review: ReviewAnswer, done: readonly TaskState[]): ReviewAn
 }
 
 function withLater(session: Session, task: TaskState): readonly TaskState[] {
-  const { tasks } = session.state();
-  const before = ancestors(tasks.map((other) => other.task));
-  return [task, ...tasks.filter((other) => before.get(other.task.id)?.has(task.task.id))];
+  const before = ancestors(session.state().tasks.map((other) => other.task));
+  return [task, ...open(session).filter((other) => before.get(other.task.id)?.has(task.task.id))];
+}
+
+/** The tasks whose work the user has had no hand in: nothing takes the place of what was proposed of others. */
+function open(session: Session): readonly TaskState[] {
+  const touched = tasksProposed(session.state(), isTouched);
+  return session.state().tasks.filter(({ task }) => !touched.has(task.id));
 }
 
 function describeTask(state: TaskState): ReviewedTask {

@@ -37,6 +37,8 @@ export interface Session {
   emit(event: RunEvent): Promise<void>;
   /** The same for callers that can't wait; a failure ends the run at its next step. */
   emitLater(event: RunEvent): void;
+  /** Whether an error is the journal's own: what happened could not be kept. */
+  isOfJournal(error: unknown): boolean;
 }
 
 /** Why a step could not go on; the run pauses with it. */
@@ -59,6 +61,7 @@ export function createSession(
   history: History = noHistory,
 ): Session {
   let state = 'phase' in start ? start : initialState(start);
+  const unkept = new Set<unknown>();
   let broken: { readonly error: unknown } | undefined;
   const emit = async (given: RunEvent) => {
     const event = stamped(given, deps.now());
@@ -66,7 +69,12 @@ export function createSession(
     if (broken && event.type !== 'run-pause') throw broken.error;
     state = applyEvent(state, event);
     options.onChange(state, event);
-    await deps.journal.append(state.run, event);
+    try {
+      await deps.journal.append(state.run, event);
+    } catch (error) {
+      unkept.add(error);
+      throw error;
+    }
   };
   const emitLater = (event: RunEvent) => {
     emit(event).catch((error: unknown) => {
@@ -105,7 +113,8 @@ export function createSession(
     ...(countTokens && { countTokens }),
   };
   const { signal, taskSignal } = options;
-  const use = { state: () => state, emit, emitLater };
+  const isOfJournal = (error: unknown) => unkept.has(error);
+  const use = { state: () => state, emit, emitLater, isOfJournal };
   return {
     deps,
     signal,

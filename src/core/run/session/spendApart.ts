@@ -26,10 +26,10 @@ export async function spendApart(
 
 /** What is set aside for a batch, of which the run is told when the batch ends. */
 async function waitingUsd(
-  { run, labels, labelBatch, batchIntent }: RunState,
+  { run, labels, labelBatch, batchIntent, isBatchBooked }: RunState,
   ledger: RunDeps['ledger'],
 ): Promise<number> {
-  const calls = labels ? [] : ((labelBatch ?? batchIntent)?.calls ?? []);
+  const calls = labels || isBatchBooked ? [] : ((labelBatch ?? batchIntent)?.calls ?? []);
   const rows = await Promise.all(calls.map(({ reservation }) => callOf(ledger, reservation)));
   return rows
     .filter((row) => row?.run === run && (row.state === 'reserved' || row.state === 'expired'))

@@ -1,8 +1,11 @@
 import { contentOf, type FileRead, type Workspace } from '../../context/workspace.ts';
 import type { FileChanges } from '../../edit/fileChanges.ts';
+import { mergeFile } from '../../edit/merge/mergeFile.ts';
 import { Overlay } from '../../edit/overlay.ts';
+import { contentWith } from '../../edit/proposal/hunks.ts';
+import type { ProposedFile } from '../../edit/proposal/proposal.ts';
 import { ancestorsOf, inDepthOrder } from '../../request/taskGraph.ts';
-import { isDecided } from '../state/proposalDecisions.ts';
+import { isDecided, isTouched } from '../state/proposalDecisions.ts';
 import type { FileChange } from '../state/runEvent.ts';
 import type { RunState, TaskState } from '../state/runState.ts';
 
@@ -39,7 +42,8 @@ function statesOf({ tasks }: RunState, ids: readonly string[]): readonly TaskSta
 
 /**
  * The workspace with the work of the tasks before this one. Work whose proposal the user has decided on is left out:
- * what was accepted is in the workspace, and what was rejected must not come back.
+ * what was accepted is in the workspace, and what was rejected must not come back. What is decided on in part, or was
+ * edited, is there as the user wants it.
  */
 export function overlayFor(workspace: Workspace, state: RunState, id: string): Promise<Overlay> {
   return overlayOf(workspace, state, tasksBefore(state, id));
@@ -50,10 +54,33 @@ export function overlayOfAll(workspace: Workspace, state: RunState): Promise<Ove
   return overlayOf(workspace, state, inOrder(state));
 }
 
-function overlayOf(workspace: Workspace, state: RunState, tasks: readonly TaskState[]): Promise<Overlay> {
-  const decided = new Set(state.proposals.filter(isDecided).flatMap((proposal) => proposal.tasks));
-  const changes = tasks.filter(({ task }) => !decided.has(task.id)).flatMap((task) => task.changes);
-  return overlayWith(workspace, changes);
+async function overlayOf(
+  workspace: Workspace,
+  state: RunState,
+  tasks: readonly TaskState[],
+): Promise<Overlay> {
+  const touched = state.proposals.filter((each) => !each.alternative && isTouched(each));
+  const open = new Set(touched.filter((each) => !isDecided(each)));
+  const overlay = new Overlay((path) => workspace.read(path));
+  for (const { task, changes } of tasks) {
+    const proposal = touched.find((each) => each.tasks.includes(task.id));
+    if (!proposal) await put(changes, overlay);
+    else if (open.delete(proposal)) await put(proposal.files.map(withoutRejected), overlay);
+  }
+  return overlay;
+}
+
+/** Makes changes in an overlay as it has become; where what was done since excludes one, the later stands. */
+async function put(changes: readonly FileChange[], overlay: Overlay): Promise<void> {
+  for (const { path, base, content } of changes) {
+    const merged = mergeFile(base, contentOf(await overlay.read(path)), content);
+    await overlay.write(new Map([[path, merged.type === 'clean' ? merged.content : content]]));
+  }
+}
+
+function withoutRejected({ path, base, content, decisions }: ProposedFile): FileChange {
+  const left = decisions.flatMap((decision, index) => (decision === 'rejected' ? [] : [index]));
+  return { path, base, content: contentWith(base, content, left) };
 }
 
 /** A worker's changes with what the files held before them. */

@@ -17,6 +17,7 @@ import { attemptWithModel } from './modelAttempt.ts';
 import { type ProvenPart, provenPart } from './provenPart.ts';
 import { attemptQuickFix } from './quickFixAttempt.ts';
 import { nextStep } from './routeTask.ts';
+import { settledByCommand } from './settledByCommand.ts';
 import type { End, Step } from './step.ts';
 
 /** Works on one task, attempt after attempt, until it is done, given up, or the run has to stop. */
@@ -107,6 +108,10 @@ async function attempt(session: Session, id: string): Promise<Step> {
   if (isSingle && found.attempts.length === 0) return attemptQuickFix(session, task, overlay);
 
   const attempts = attemptsSinceRetry(found);
+  const settled = attempts.every(({ tier }) => tier === 'none')
+    ? await settledByCommand(session, task, overlay)
+    : undefined;
+  if (settled) return settled;
   const repeated = await repeatSibling(session, task, overlay);
   if (repeated.changes.size > 0) {
     if (repeated.left.length === 0) return endRepeated(session, id, overlay, repeated);
@@ -120,6 +125,7 @@ async function attempt(session: Session, id: string): Promise<Step> {
     if (last?.outcome === 'unchecked' && last.changes)
       return { type: 'end', outcome: 'done', changes: last.changes, note: last.note };
     const proven = await provenPart(session, task, overlay, attempts);
+    if (proven?.left.length === 0) return endProven(session, id, task, proven);
     if (proven) return endPart(session, task, proven.left, (part) => endProven(session, part, task, proven));
     return { type: 'end', outcome: 'failed', changes: [], note: last?.note ?? 'Nothing worked' };
   }
@@ -141,16 +147,17 @@ async function endRepeated(
   return { type: 'end', outcome: 'done', changes, note };
 }
 
-/** Some of what was to be done is what an attempt had done that left the rest. */
+/** What was to be done, or some of it, is what an attempt had done that failed for the rest. */
 async function endProven(
   session: Session,
   id: string,
   { title }: RunTask,
   { tier, changes, verdict }: ProvenPart,
-): Promise<void> {
+): Promise<Step> {
   await startAttempt(session, id, tier, `${tier}: what it had mended of "${title}"`);
   const note = describeVerdict(verdict);
   await finishAttempt(session, id, { outcome: 'passed', note, verdict, changes, isDone: true });
+  return { type: 'end', outcome: 'done', changes, note };
 }
 
 /**

@@ -17,7 +17,7 @@ export interface ProvenPart {
   readonly tier: ModelTier;
   readonly changes: readonly FileChange[];
   readonly verdict: Verdict;
-  /** Those of the task's targets that it leaves. */
+  /** Those of the task's targets that it leaves; empty where all that failed was what the attempt did beside. */
   readonly left: readonly Diagnostic[];
 }
 
@@ -84,7 +84,7 @@ async function checkedPart(session: Session, task: RunTask, overlay: Overlay, ed
   const fork = await withEdits(overlay, edits);
   const left = await leftBy(session, task, fork);
   const { mended: targets } = parted(task, left);
-  if (targets.length === 0 || left.length === 0) return undefined;
+  if (targets.length === 0) return undefined;
   const { deps, signal } = session;
   const { verdict } = await checkOverlay(deps.checker, fork, { targets, signal });
   return verdict.outcome === 'passed' ? { changes: edits, verdict, left } : undefined;

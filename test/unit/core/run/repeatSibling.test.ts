@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Ledger } from '../../../../src/core/ledger/ledger.ts';
 import type { ModelReply } from '../../../../src/core/model/modelClient.ts';
+import { proposedFiles } from '../../../../src/core/run/publish/proposedFiles.ts';
 import { resumeRun, startRun } from '../../../../src/core/run/run.ts';
 import type { RunDeps } from '../../../../src/core/run/session/runDeps.ts';
 import { applyEvent } from '../../../../src/core/run/state/applyEvent.ts';
+import type { RunEvent } from '../../../../src/core/run/state/runEvent.ts';
 import type { RunState } from '../../../../src/core/run/state/runState.ts';
 import { defaultSettings } from '../../../../src/core/settings/settings.ts';
 import { TemporaryLedgers } from '../../node/ledger/temporaryLedger.ts';
@@ -276,6 +278,23 @@ describe('the edit of a sibling in a run', () => {
     it('keeps nothing where the two can not be told apart', () => check([price, wrong], [other, right]));
   });
 
+  it('ends with what a model has mended where that mends also what it went on to do wrong', async () => {
+    const declares: CheckRule = (path, text, all) =>
+      rule(path, text.includes('keep(a.gross') ? text.replace('pay(b.total, 5', 'pay(b.sum, 5') : text, all);
+    const before = ['keep(a.total);', '', 'pay(b.total, 5);'];
+    const after = ['keep(a.grossTotal);', '', 'pay(b.total, 9999);'];
+    const { run } = setUp({ a: before.join('\n') }, () => [before.join('\n'), after.join('\n')], declares);
+    const state = await run();
+    assert.deepEqual(contents(state), { 'a.ts': [after[0], '', before[2]].join('\n') });
+    assert.deepEqual(
+      state.tasks.map((each) => [each.state, each.tier, each.task.targets.length]),
+      [['done', 'nano', 2]],
+    );
+    assert.equal(state.proposals[0]?.verdict.outcome, 'passed');
+    assert.equal(state.proposals[0]?.verdict.fixed.length, 2);
+    assert.equal(state.phase.type === 'ended' && state.phase.outcome, 'done');
+  });
+
   it('keeps what it did elsewhere as far as nothing is mended without', async () => {
     const declared: CheckRule = (path, text, all) =>
       rule(path, text.includes('let gross') ? text : text.replace('gross(', 'bad.bad('), all);
@@ -394,6 +413,48 @@ describe('the edit of a sibling in a run', () => {
     const again = await resumeRun(applyEvent(state, retry), deps, options);
     assert.equal(works().length, calls + 1);
     assert.equal(again.tasks[4]?.state, 'done');
+  });
+
+  describe('whose first part the user has had a hand in', () => {
+    /** How the proposal of the rest is titled, once a model can mend that too. */
+    const check = (title: string, fails: readonly string[], expected: string, does: 'accepts' | 'edits') =>
+      it(title, async () => {
+        let isAble = false;
+        const lines = Object.fromEntries(['a', 'b', 'c'].map((name) => [name, `show(${name}.total);`]));
+        const breaks: CheckRule = (path, text, all) =>
+          rule(path, !isAble && fails.includes(path) ? text.replace('grossTotal', 'bad') : text, all);
+        const { deps, workspace, run, options } = setUp(
+          lines,
+          (path) => (isAble || !fails.includes(path) ? ['total', 'grossTotal'] : undefined),
+          breaks,
+        );
+        const state = await run();
+        const decisions = state.proposals.flatMap(({ id, files }) =>
+          files.map(({ path, base, content }): RunEvent => {
+            if (does === 'edits') {
+              const [file] = proposedFiles([{ path, base, content: `${content} // mine` }]);
+              assert.ok(file);
+              return { type: 'file-edit', proposal: id, file };
+            }
+            workspace.files.set(path, content ?? '');
+            return { type: 'hunks-decided', proposal: id, path, hunks: [0], decision: 'accepted' };
+          }),
+        );
+        isAble = true;
+        const retry = { type: 'task-retry', task: 'fix-2', tier: 'nano' } as const;
+        const touched = decisions.reduce(applyEvent, state);
+        const again = await resumeRun(applyEvent(touched, retry), deps, options);
+        assert.deepEqual(
+          again.proposals.map((each) => each.files.map(({ path }) => path)),
+          [['a.ts', 'b.ts', 'c.ts'].filter((path) => !fails.includes(path)), fails],
+        );
+        assert.equal(again.proposals[1]?.title, expected);
+        assert.deepEqual(again.proposals[0]?.files, touched.proposals[0]?.files);
+      });
+    const all = messages.total ?? '';
+    check('says how many the rest of it are', ['b.ts', 'c.ts'], `${all} (2 of 3 problems)`, 'accepts');
+    check('keeps what was edited', ['b.ts', 'c.ts'], `${all} (2 of 3 problems)`, 'edits');
+    check('does not count what was split off', ['c.ts'], `${all} (3 problems): 1 of them`, 'accepts');
   });
 
   /** Twelve of one cause and twelve of another. */

@@ -3,7 +3,7 @@ import type { Ledger } from '../../../../src/core/ledger/ledger.ts';
 import type { ModelReply, ModelRequest } from '../../../../src/core/model/modelClient.ts';
 import { resumeRun, startRun } from '../../../../src/core/run/run.ts';
 import type { RunDeps } from '../../../../src/core/run/session/runDeps.ts';
-import { foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
+import { applyEvent, foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
 import type { Journal } from '../../../../src/core/run/state/journal.ts';
 import type { Job, RunEvent } from '../../../../src/core/run/state/runEvent.ts';
 import type { RunState } from '../../../../src/core/run/state/runState.ts';
@@ -130,6 +130,18 @@ describe('a run', () => {
     assert.ok(endpoint.requests.every(({ input }) => !JSON.stringify(input).includes('a.ts')));
   });
 
+  it('names what a file lies in, where that is why nobody looked at it', async () => {
+    const { start, deps } = setUp({ 'a.ts': 'right\n' }, () => reply(''));
+    const survey = await deps.checker.survey({ signal: new AbortController().signal });
+    const notChecked = ['lib/', 'other/', 'a.css'].map((path) => ({ path, reason: 'closed' }));
+    deps.checker.survey = async () => ({ ...survey, notChecked });
+    const unseen = async (file: string) => (await start({ type: 'fixProblems', file })).found?.notChecked;
+    assert.deepEqual(await unseen('lib/b.ts'), [{ path: 'lib/', reason: 'closed' }]);
+    assert.deepEqual(await unseen('a.css'), [{ path: 'a.css', reason: 'closed' }]);
+    assert.deepEqual(await unseen('a.ts'), []);
+    const unasked = [{ path: 'a.md', reason: 'no language server is asked about such files' }];
+    assert.deepEqual(await unseen('a.md'), unasked);
+  });
   it('asks no further where another run has mended a problem since it was found', async () => {
     const { start, endpoint, workspace } = setUp({ 'a.ts': 'WRONG\n' }, ({ role }) => {
       if (role === 'label') return json({ labels: [] });
@@ -311,31 +323,57 @@ describe('a run', () => {
     assert.match(state.tasks[0]?.note ?? '', /not what was asked/);
   });
 
-  it('proposes no two changes that pass alone and fail together', async () => {
-    // Removing what nobody uses, and a new use of it.
-    const rule: CheckRule = (path, text, all) =>
-      path === 'b.ts' && text.includes('USE') && !all('a.ts')?.includes('GIVE')
-        ? [errorAt('b.ts', text, 'USE', 'nothing gives it')]
-        : [];
-    const { start } = setUp(
-      { 'a.ts': 'GIVE\n', 'b.ts': 'two\n', 'c.ts': 'three\n' },
-      ({ role, task }) => {
-        if (role === 'gate') return planGate;
-        if (role === 'plan')
-          return json({ summary: 's', tasks: ['a', 'b', 'c'].map((id) => planned(id, [`${id}.ts`])) });
-        if (role === 'review') return acceptAll;
-        const line = { a: ['GIVE', 'one'], b: ['two', 'USE'], c: ['three', 'THREE'] }[task] ?? [];
-        return reply(
-          replaceLine(`${task}.ts`, line[0] ?? '', line[1] ?? ''),
-          tool('finish', { summary: 'ok' }),
+  describe('of two changes that pass alone and fail together', () => {
+    /** Removing what nobody uses, and a new use of it; the endpoint is down for the second one, if the run is to stop. */
+    const check = (title: string, stops: boolean, decide: (paused: RunState) => RunState, expected: object) =>
+      it(title, async () => {
+        const rule: CheckRule = (path, text, all) =>
+          path === 'b.ts' && text.includes('USE') && !all('a.ts')?.includes('GIVE')
+            ? [errorAt('b.ts', text, 'USE', 'nothing gives it')]
+            : [];
+        let isDown = stops;
+        const { start, deps, options } = setUp(
+          { 'a.ts': 'GIVE\n', 'b.ts': 'two\n', 'c.ts': 'three\n' },
+          ({ role, task, tier }) => {
+            if (role === 'gate') return planGate;
+            if (role === 'plan')
+              return json({ summary: 's', tasks: ['a', 'b', 'c'].map((id) => planned(id, [`${id}.ts`])) });
+            if (role === 'review') return acceptAll;
+            if (isDown && task !== 'a')
+              return {
+                type: 'fault',
+                fault: { kind: 'unreachable', tier, model: 'm', endpoint: 'e', detail: '' },
+              };
+            const line = { a: ['GIVE', 'one'], b: ['two', 'USE'], c: ['three', 'THREE'] }[task] ?? [];
+            return reply(
+              replaceLine(`${task}.ts`, line[0] ?? '', line[1] ?? ''),
+              tool('finish', { summary: 'ok' }),
+            );
+          },
+          { rule, settings: { maxParallel: 1 } },
         );
-      },
-      { rule },
-    );
-    const state = await start(request);
-    assert.deepEqual(contents(state), { 'a.ts': 'one\n', 'c.ts': 'THREE\n' });
-    assert.equal(ended(state), 'partial');
-    assert.match(state.tasks[1]?.note ?? '', /Together with 1 other task it fails/);
+        const first = await start(request);
+        isDown = false;
+        const state = stops ? await resumeRun(decide(first), deps, options) : first;
+        assert.deepEqual(contents(state), expected);
+        const given = state.tasks
+          .filter((each) => each.state === 'failed')
+          .map(({ note }) => note.split(':')[0]);
+        assert.deepEqual(given, 'b.ts' in expected ? [] : ['Together with 1 other task it fails']);
+      });
+    const keep = (state: RunState) => state;
+    const reject = (state: RunState) =>
+      applyEvent(state, {
+        ...{ type: 'hunks-decided', proposal: state.proposals[0]?.id ?? '', path: 'a.ts' },
+        ...{ hunks: [0], decision: 'rejected' },
+      });
+    const one = { 'a.ts': 'one\n', 'c.ts': 'THREE\n' };
+    check('only the first is proposed', false, keep, one);
+    check('only the first is proposed, also where the run stood still between them', true, keep, one);
+    check('both are where the user has rejected the first meanwhile', true, reject, {
+      ...one,
+      'b.ts': 'USE\n',
+    });
   });
 
   it('does not call a question answered that got an empty answer', async () => {

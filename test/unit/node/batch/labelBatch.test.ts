@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
+import type { Ledger } from '../../../../src/core/ledger/ledger.ts';
+import { LedgerUnavailable } from '../../../../src/core/ledger/ledgerUnavailable.ts';
+import type { ModelFault } from '../../../../src/core/model/fault.ts';
 import { modelTiers, type TierTable } from '../../../../src/core/model/tier.ts';
 import { templateOf } from '../../../../src/core/problems/template.ts';
 import { labelVersion } from '../../../../src/core/request/label.ts';
 import { resumeRun, startRun } from '../../../../src/core/run/run.ts';
 import type { RunDeps } from '../../../../src/core/run/session/runDeps.ts';
 import { RunSuspended } from '../../../../src/core/run/session/runSuspended.ts';
+import { spendApart } from '../../../../src/core/run/session/spendApart.ts';
 import { foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
 import type { RunEvent } from '../../../../src/core/run/state/runEvent.ts';
 import type { RunState } from '../../../../src/core/run/state/runState.ts';
@@ -157,8 +161,7 @@ describe('labels in a batch', () => {
     it(`are asked for one by one where making the batch is ${kind}, which is booked as ${made}`, async () => {
       const deps = await setting({});
       assert.ok(deps.batches);
-      const fault = { kind, tier: 'nano', model: 'm', endpoint: 'e', detail: '' } as const;
-      const batches = { ...deps.batches, submit: async () => ({ type: 'fault', fault }) as const };
+      const batches = { ...deps.batches, submit: async () => faultOf(kind) };
       await startRun({ type: 'fixProblems' }, { ...deps, batches }, options());
       const states = ofLabels().map(({ state }) => state);
       assert.deepEqual([labelled(), states], [[count], [made, made, made, 'used', 'used', 'used']]);
@@ -186,6 +189,12 @@ describe('labels in a batch', () => {
       ['used', 'notSent', 'notSent', 'used', 'used'],
     );
   });
+
+  const faultOf = (kind: ModelFault['kind']) => {
+    const fault = { kind, tier: 'nano', model: 'm', endpoint: 'e', detail: '' } as const;
+    return { type: 'fault', fault } as const;
+  };
+  const unreachable = async () => faultOf('unreachable');
 
   /** A run whose window was closed while its batch was under way. */
   async function closed(): Promise<RunState> {
@@ -233,6 +242,35 @@ describe('labels in a batch', () => {
         assert.equal(endpoint.calls.filter(({ role }) => role === 'label').length, 0);
       });
 
+    for (const [what, batches] of [
+      ['ends it no sooner for that', { cancel: async () => undefined }],
+      ['takes no such word', { cancel: async () => faultOf('bad_request') }],
+      ['can not be reached', { cancel: unreachable, poll: unreachable }],
+      ['gives nothing out', { replies: unreachable }],
+    ] as const)
+      it(`are not waited for where nobody needs them and the endpoint ${what}, and count as spent`, async () => {
+        const state = await closed();
+        const labels = await knownOf(state, count);
+        const deps = await setting({});
+        const { batches: known, retry } = deps;
+        assert.ok(known);
+        const sleep = 'replies' in batches ? retry.sleep : () => assert.fail('it is waited for');
+        const end = await resumeRun(
+          state,
+          { ...deps, labels, batches: { ...known, ...batches }, retry: { ...retry, sleep } },
+          options(),
+        );
+        assert.deepEqual(
+          [came(), ofLabels().map((row) => row.state)],
+          [
+            [count, 0, []],
+            ['unknown', 'unknown', 'unknown'],
+          ],
+        );
+        assert.match(said(), /are needed any more.*\$0\.0061, counts as spent\./);
+        assert.equal(end.overhead.find(({ role }) => role === 'label')?.calls, 3);
+      });
+
     it('are no more worked on where nobody needs them', async () => {
       const state = await closed();
       const labels = await knownOf(state, count);
@@ -244,9 +282,13 @@ describe('labels in a batch', () => {
     });
   });
 
+  const loseLedger = () => {
+    for (const end of ['', '-wal', '-shm']) rmSync(ledgers.file + end, { force: true });
+  };
+
   it('are booked, and nothing else is in their place, where the ledger was begun anew meanwhile', async () => {
     const state = await closed();
-    for (const end of ['', '-wal', '-shm']) rmSync(ledgers.file + end, { force: true });
+    loseLedger();
     const deps = await setting({});
     const others = Array.from({ length: 3 }, () =>
       deps.ledger.reserve(ticket(400_000_000, { run: 'other' }), { runUsd: 5, dayUsd: 5 }),
@@ -259,6 +301,74 @@ describe('labels in a batch', () => {
     );
     assert.deepEqual(ofLabels(), [booked, booked, booked]);
     assert.equal(end.overhead.find(({ role }) => role === 'label')?.calls, 3);
+  });
+
+  describe('of a run that is cut off once they are booked', () => {
+    /** Goes on until the labels are had; the window is closed once they are kept. */
+    async function closedAgain(
+      state: RunState,
+      deps: RunDeps,
+      labels = new MemoryLabels(),
+    ): Promise<RunState> {
+      const window = new AbortController();
+      const putMany: MemoryLabels['putMany'] = async (...kept) => {
+        await labels.putMany(...kept);
+        window.abort(new RunSuspended('closing'));
+      };
+      const closing = { getMany: labels.getMany.bind(labels), putMany };
+      await resumeRun(state, { ...deps, labels: closing }, options(window.signal));
+      assert.deepEqual(labelled(), []);
+      const cut = foldEvents(events.filter(({ type }) => type !== 'run-end'));
+      assert.ok(cut);
+      return cut;
+    }
+    const states = () => ofLabels().map(({ state }) => state);
+    const calls = ({ overhead }: RunState) => overhead.find(({ role }) => role === 'label')?.calls;
+
+    it('are not booked again, although the ledger was begun anew before', async () => {
+      const state = await closed();
+      loseLedger();
+      const end = await resumeRun(await closedAgain(state, await setting({})), await setting({}), options());
+      assert.deepEqual([labelled(), ofLabels(), calls(end)], [[count], [booked, booked, booked], 3]);
+    });
+
+    it('are not booked again, although the ledger was begun anew since', async () => {
+      const state = await closedAgain(await closed(), await setting({}));
+      loseLedger();
+      const end = await resumeRun(state, await setting({}), options());
+      assert.deepEqual([labelled(), ofLabels(), calls(end)], [[count], [], 3]);
+    });
+
+    it('count as spent once, although the ledger was begun anew before and the endpoint has forgotten the batch', async () => {
+      const state = await closed();
+      loseLedger();
+      const forgets = await setting({ meanwhile: () => void endpoint.batches.made.splice(0) });
+      const end = await resumeRun(await closedAgain(state, forgets), forgets, options());
+      const rows = ['unknown', 'unknown', 'unknown', 'used', 'used', 'used'];
+      assert.deepEqual([labelled(), states(), calls(end)], [[count], rows, 6]);
+      assert.equal(said().match(/counts as spent/g)?.length, 1);
+    });
+
+    it('are not asked after any more where they are known', async () => {
+      const labels = new MemoryLabels();
+      const deps = await setting({});
+      const state = await closedAgain(await closed(), deps, labels);
+      assert.ok(deps.batches);
+      const poll = () => assert.fail('nobody needs to know');
+      const batches = { ...deps.batches, poll, cancel: poll };
+      await resumeRun(state, { ...deps, batches, labels }, options());
+      assert.deepEqual([labelled(), ofLabels()], [[count], [booked, booked, booked]]);
+    });
+
+    it('are neither forgotten nor lost where the ledger had no room for them', async () => {
+      const state = await closed();
+      const deps = await setting({});
+      const settle: Ledger['settle'] = () => Promise.reject(new LedgerUnavailable('full'));
+      const cut = await closedAgain(state, { ...deps, ledger: { ...deps.ledger, settle } });
+      assert.deepEqual(await spendApart(cut, deps), { lostUsd: 0, forgottenUsd: 0 });
+      const end = await resumeRun(cut, deps, options());
+      assert.deepEqual([states(), calls(end)], [['reserved', 'reserved', 'reserved'], 3]);
+    });
   });
 
   describe('whose making was cut off', () => {
@@ -333,8 +443,7 @@ describe('labels in a batch', () => {
       const state = await cutOff();
       const deps = await setting({});
       assert.ok(deps.batches);
-      const fault = { kind: 'unreachable', tier: 'nano', model: 'm', endpoint: 'e', detail: '' } as const;
-      const batches = { ...deps.batches, find: async () => ({ type: 'fault', fault }) as const };
+      const batches = { ...deps.batches, find: unreachable };
       const { phase } = await resumeRun(state, { ...deps, batches }, options());
       assert.ok(phase.type === 'paused' && phase.reason.type === 'fault');
       const kept = foldEvents(events);
@@ -351,8 +460,7 @@ describe('labels in a batch', () => {
     assert.ok(batches);
     const unanswered: typeof batches.submit = async (...call) => {
       await batches.submit(...call);
-      const fault = { kind: 'interrupted', tier: 'nano', model: 'm', endpoint: 'e', detail: '' } as const;
-      return { type: 'fault', fault };
+      return faultOf('interrupted');
     };
     await startRun(
       { type: 'fixProblems' },

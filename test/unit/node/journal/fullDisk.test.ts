@@ -99,6 +99,20 @@ describe('a run whose disk is full', () => {
     return { state, endpoint, disk, journal, goOn };
   }
 
+  it('is not blamed where something else may not be used', async () => {
+    const denied = Object.assign(new Error("EACCES: permission denied, scandir '/lib'"), {
+      ...{ code: 'EACCES', syscall: 'scandir' },
+    });
+    const { state } = await until(() => {
+      throw denied;
+    });
+    assert.ok(state.phase.type === 'paused' && state.phase.reason.type === 'fault');
+    assert.equal(
+      state.phase.reason.message,
+      "The system stands in the way of the run (EACCES: permission denied, scandir '/lib'), so it does not go on. Fix that, then resume.",
+    );
+  });
+
   const proposed = (state: RunState) =>
     state.proposals.flatMap(({ files: of }) => of.map((file) => file.path));
   /** Gate, plan, four tasks, review. */

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import type { HunkDecision, Proposal } from '../../../../src/core/edit/proposal/proposal.ts';
+import { proposedFiles } from '../../../../src/core/run/publish/proposedFiles.ts';
+import { overlayOfAll } from '../../../../src/core/run/session/taskOverlay.ts';
+import { foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
+import type { RunEvent } from '../../../../src/core/run/state/runEvent.ts';
+import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
+import { passedVerdict } from '../../support/passedVerdict.ts';
+import { runTask } from '../../support/runTask.ts';
+
+const numbers = Array.from({ length: 40 }, (_, at) => `${at + 1}\n`).join('');
+const withLines = (text: string, ...words: readonly (readonly [number, string])[]) =>
+  words.reduce((all, [line, word]) => all.replace(`\n${line}\n`, `\n${word}\n`), text);
+
+const first = withLines(numbers, [2, 'A'], [15, 'B']);
+const second = withLines(first, [30, 'C'], [38, 'D']);
+
+describe('the work that a task goes on with', () => {
+  /** One task has made A and B of a file, and one after it C and D; each is a proposal of two hunks. */
+  const check = (
+    title: string,
+    decisions: readonly (readonly HunkDecision[])[],
+    expected: string,
+    now = numbers,
+  ) =>
+    it(title, async () => {
+      const works = [
+        { id: 'one', dependsOn: [], base: numbers, content: first, alone: first },
+        {
+          id: 'two',
+          dependsOn: ['one'],
+          base: first,
+          content: second,
+          alone: withLines(numbers, [30, 'C'], [38, 'D']),
+        },
+      ];
+      const events: RunEvent[] = [
+        { type: 'run-start', run: 'r', job: { type: 'fixProblems' }, time: 1, budgetUsd: 1, ceiling: 'mini' },
+        ...works.flatMap(({ id, dependsOn, base, content, alone }, at): readonly RunEvent[] => {
+          const proposal: Proposal = {
+            ...{ id: `r/${id}`, run: 'r', title: id, tasks: [id], tier: 'nano', verdict: passedVerdict },
+            files: proposedFiles([{ path: 'f', base: numbers, content: alone }]).map((file) => ({
+              ...file,
+              decisions: decisions[at] ?? file.decisions,
+            })),
+          };
+          const changes = [{ path: 'f', base, content }];
+          return [
+            { type: 'tasks-added', tasks: [runTask({ id, dependsOn })] },
+            { type: 'task-end', task: id, outcome: 'done', tier: 'nano', changes, note: '' },
+            { type: 'proposal', proposal },
+          ];
+        }),
+      ];
+      const state = foldEvents(events);
+      assert.ok(state);
+      const file = await (await overlayOfAll(new InMemoryWorkspace({ f: now }), state)).read('f');
+      assert.equal(file.type === 'text' ? file.text.match(/[A-Z]+/g)?.join('') : file.type, expected);
+    });
+  const open = ['open', 'open'] as const;
+  check('is all of it', [open, open], 'ABCD');
+  check('has none of what was rejected of the later', [open, ['open', 'rejected']], 'ABC');
+  check('has none of what was rejected of the earlier', [['open', 'rejected'], open], 'ACD');
+  check(
+    'has what was accepted of the later',
+    [open, ['accepted', 'rejected']],
+    'ABC',
+    withLines(numbers, [30, 'C']),
+  );
+  check('has what somebody wrote meanwhile', [open, open], 'ABXCD', withLines(numbers, [22, 'X']));
+});
