@@ -10,6 +10,7 @@ import { createProblems } from './host/wiring/problems.ts';
 import { keepUpToDate } from './host/wiring/refresh.ts';
 import { createReview } from './host/wiring/review.ts';
 import { createServices } from './host/wiring/services.ts';
+import { sweepOnceSettled } from './host/wiring/sweep.ts';
 import { createWork } from './host/wiring/work.ts';
 
 /**
@@ -38,8 +39,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   );
   keepUpToDate(services, problems, panel, own);
   void services.runs.loadEarlier();
-  void services.resources.sweepScratch();
+  const sweep = sweepOnceSettled(services, own);
   return context.extensionMode === vscode.ExtensionMode.Test
-    ? { ...services, ...problems, ...review, panel, delegate }
+    ? { ...services, ...problems, ...review, panel, delegate, sweep }
     : undefined;
 }

@@ -21,4 +21,6 @@ export interface TestApi {
   readonly groups: ProblemGroups;
   readonly tree: ProblemTree;
   readonly onLabelled: Problems['onLabelled'];
+  /** Does at once what waits for the window to settle. */
+  readonly sweep: () => void;
 }

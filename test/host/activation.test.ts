@@ -4,6 +4,7 @@ import inspector from 'node:inspector';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as vscode from 'vscode';
+import type { TestApi } from '../../src/host/testApi.ts';
 import { until } from './support/until.ts';
 
 /** What has no part in activating: it is loaded when something needs it for the first time. */
@@ -22,10 +23,12 @@ const onFirstUse = new RegExp(
 describe('activation', () => {
   // This is the first file, so that no other test has used anything yet.
   it('loads nothing that waits for its first use', async () => {
-    const extension = vscode.extensions.getExtension('tiercel.tiercel');
+    const extension = vscode.extensions.getExtension<TestApi>('tiercel.tiercel');
     assert.ok(extension, 'the extension is not there');
-    await extension.activate();
-    // Activation asks for it last: what else it asks for is there by then.
+    const { runs, sweep } = await extension.activate();
+    await runs.loadEarlier();
+    // All that activation asks for is asked for before this.
+    sweep();
     const sources = await until(everyTick, () => {
       const loaded = loadedSources(path.join(extension.extensionPath, 'dist'));
       return loaded.includes('src/node/worktree/scratchFolders.ts') ? loaded : undefined;

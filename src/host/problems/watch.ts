@@ -6,6 +6,7 @@ import { inTurn } from '../../base/inTurn.ts';
 import { messageOf } from '../../base/messageOf.ts';
 import { textChange } from '../../base/textChange.ts';
 import { Throttle } from '../../base/throttle.ts';
+import { settingIds } from '../../core/settings/settingIds.ts';
 import type { Diagnostic } from '../../core/verify/diagnostic.ts';
 import type { Log } from '../log.ts';
 import type { RunResources } from '../runs/runResources.ts';
@@ -112,6 +113,8 @@ export class ProblemWatch implements Disposable {
   async #look(): Promise<void> {
     this.#closing.signal.throwIfAborted();
     if (!vscode.workspace.isTrusted || this.#saved.size === 0) return;
+    // Asked by itself first: most have it off, and every save comes here.
+    if (!vscode.workspace.getConfiguration().get(settingIds.watchEnabled)) return;
     const { settings } = await currentSettings(this.#options.environment);
     if (!settings.watch.isEnabled) return;
     for (const [folder, problems] of this.#newErrors()) {

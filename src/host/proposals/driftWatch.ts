@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import type { RunEntry } from '../runs/runHistory.ts';
 import type { RunService } from '../runs/runService.ts';
 import { relativePath } from '../workspace/workspaceFolder.ts';
+import { openPicksOfRun } from './hunkPicks.ts';
 
 /** What is to be known of a proposed file before it is decided on. */
 export interface FileState {
@@ -31,6 +32,7 @@ export class DriftWatch implements Disposable {
   readonly #drifts = new Map<string, RunDrift>();
   /** Paths in a folder whose files may have changed, or a run of which all files are to be looked at. */
   readonly #suspects = new Map<string, Set<string> | 'all'>();
+  #isWatching = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #lookInTurn: () => void;
 
@@ -42,15 +44,6 @@ export class DriftWatch implements Disposable {
       () => this.#look(),
       (error) => log.warn(`Proposed files could not be looked at: ${messageOf(error)}`),
     );
-    const watcher = this.#disposables.add(vscode.workspace.createFileSystemWatcher('**/*'));
-    const suspect = (uri: vscode.Uri) => this.#suspectFile(uri);
-    for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete])
-      this.#disposables.add(event(suspect));
-    this.#disposables.add(
-      vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (document.uri.scheme === 'file') suspect(document.uri);
-      }),
-    );
     this.#disposables.add(
       runs.onChange(({ entry, event }) => {
         if (
@@ -59,9 +52,25 @@ export class DriftWatch implements Disposable {
           event.type === 'hunks-decided' ||
           event.type === 'file-edit'
         ) {
+          if (openPicksOfRun(entry.state).length > 0) this.#watchFiles();
           this.#suspects.set(entry.state.run, 'all');
           this.#lookSoon();
         }
+      }),
+    );
+  }
+
+  /** From the first open hunk on: a window without any is told of no file that changes. */
+  #watchFiles(): void {
+    if (this.#isWatching) return;
+    this.#isWatching = true;
+    const watcher = this.#disposables.add(vscode.workspace.createFileSystemWatcher('**/*'));
+    const suspect = (uri: vscode.Uri) => this.#suspectFile(uri);
+    for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete])
+      this.#disposables.add(event(suspect));
+    this.#disposables.add(
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document.uri.scheme === 'file') suspect(document.uri);
       }),
     );
   }
