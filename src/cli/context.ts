@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { messageOf } from '../base/messageOf.ts';
+import { isSystemError } from '../base/systemError.ts';
 import { FolderIndex } from '../node/textIndex/folderIndex.ts';
 import { linesOf } from './linesOf.ts';
 import { UsageError } from './usage.ts';
@@ -54,7 +55,7 @@ export function createFinder(options: ContextOptions) {
 
 /**
  * Answers one request a line with the files it is about. Gives the exit code: 0, or 2 when a line could not be read
- * or named no folder.
+ * or named no folder that can be.
  */
 export async function contextLines(
   input: AsyncIterable<string | Uint8Array>,
@@ -90,7 +91,9 @@ async function answerLine(line: string, find: ReturnType<typeof createFinder>['f
   try {
     return { ...id, ...(await find(query, workspace ?? root, k)) };
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    return { ...id, error: { code: 'bad_input', message: error.message } };
+    if (error instanceof UsageError) return { ...id, error: { code: 'bad_input', message: error.message } };
+    // A folder that may not be read is no reason to leave the other lines.
+    if (isSystemError(error)) return { ...id, error: { code: 'unreadable', message: error.message } };
+    throw error;
   }
 }

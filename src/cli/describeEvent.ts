@@ -1,6 +1,7 @@
 import { counted } from '../base/counted.ts';
 import { exactUsd } from '../base/formatUsd.ts';
 import type { RunEvent } from '../core/run/state/runEvent.ts';
+import { placesWere } from '../core/verify/notCheckedPlaces.ts';
 
 /** A line about an event for a person at a terminal; undefined for what need not be told. */
 export function describeEvent(event: RunEvent): string | undefined {
@@ -8,8 +9,8 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'step':
       return event.text;
     case 'diagnostics-found': {
-      const left = event.notChecked.length;
-      const unchecked = left === 0 ? '' : `; ${counted(left, 'file was', 'files were')} not checked`;
+      const left = event.notChecked;
+      const unchecked = left.length === 0 ? '' : `; ${placesWere(left)} not checked`;
       return `Found ${counted(event.diagnostics.length, 'problem')}${unchecked}`;
     }
     case 'plan-end':

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-import { parseArgs } from 'node:util';
-import { messageOf } from '../base/messageOf.ts';
 import { isSystemError } from '../base/systemError.ts';
 import { LedgerUnavailable } from '../core/ledger/ledgerUnavailable.ts';
 import { commands } from './commands.ts';
+import { tooOldNode } from './nodeVersion.ts';
+import { readArguments, refuseUnheard } from './readArguments.ts';
 import { UsageError, usage } from './usage.ts';
+import { version } from './version.ts';
 
-const { values, positionals } = readArguments();
-const [name, ...rest] = positionals;
+const { values, name, rest, given } = readWords();
 const abort = new AbortController();
 let unread: NodeJS.ErrnoException | undefined;
 // Each time, not once: a terminal signals all programs of its group and npm passes on what it got, so that one Ctrl+C
@@ -35,18 +35,28 @@ function unreadCode(error: NodeJS.ErrnoException, ended: number): number {
 }
 
 async function main(): Promise<number> {
+  if (values.version) {
+    process.stdout.write(`${version}\n`);
+    return 0;
+  }
   if (values.help || name === undefined) {
     (values.help ? process.stdout : process.stderr).write(usage);
     return values.help ? 0 : 2;
   }
+  const tooOld = tooOldNode(process.versions.node);
+  if (tooOld !== undefined) return fail(tooOld);
   const takesWords = name === 'run' || name === 'debug' || (name === 'resume' && rest.length === 1);
   if (!takesWords && rest.length > 0 && Object.hasOwn(commands, name))
     return fail(`${name} takes options only, and "${rest[0]}" is none.\n\n${usage}`);
   const command = commands[name as keyof typeof commands];
   if (!Object.hasOwn(commands, name)) return fail(`There is no command "${name}".\n\n${usage}`);
   try {
+    refuseUnheard(name, given);
     return await command({
       ...values,
+      json: values.json ?? false,
+      csv: values.csv ?? false,
+      apply: values.apply ?? false,
       allowCommands: values['allow-command'] ?? [],
       servers: values.server ?? [],
       rest,
@@ -70,30 +80,11 @@ function fail(message: string): number {
   return 2;
 }
 
-function readArguments() {
+function readWords() {
   try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        workspace: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        csv: { type: 'boolean', default: false },
-        file: { type: 'string' },
-        budget: { type: 'string' },
-        ceiling: { type: 'string' },
-        limit: { type: 'string' },
-        query: { type: 'string' },
-        sarif: { type: 'string' },
-        patch: { type: 'string' },
-        apply: { type: 'boolean', default: false },
-        'allow-command': { type: 'string', multiple: true },
-        server: { type: 'string', multiple: true },
-        settings: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
+    return readArguments(process.argv.slice(2));
   } catch (error) {
-    process.stderr.write(`tiercel: ${messageOf(error)}\n\n${usage}`);
-    process.exit(2);
+    if (!(error instanceof UsageError)) throw error;
+    process.exit(fail(error.message));
   }
 }

@@ -11,7 +11,7 @@ export interface PausedRun {
 
 /**
  * Takes the run of this workspace that has not ended: the one with this id, or the newest. Throws UsageError without
- * one, and where another terminal works on it.
+ * one, and where another terminal works on it or has taken it away.
  */
 export async function pausedRun(journal: FileJournal, id: string | undefined): Promise<PausedRun> {
   const { runs, problems } = await journal.load();
@@ -23,11 +23,15 @@ export async function pausedRun(journal: FileJournal, id: string | undefined): P
     const { run } = found;
     const hold = await journal.hold(run);
     if (!hold) throw new UsageError(`The run "${run}" is under way in another terminal.`);
-    // It may have gone on between the look and the hold.
-    const state = foldEvents((await journal.read(run)) ?? []) ?? found;
-    if (state.phase.type !== 'ended') return { state, hold };
+    // It may have gone on, or been deleted, between the look and the hold.
+    const state = foldEvents((await journal.read(run)) ?? []);
+    if (state && state.phase.type !== 'ended') return { state, hold };
     await hold.release();
-    throw new UsageError(`The run "${run}" has just come to its end in another terminal.`);
+    throw new UsageError(
+      state
+        ? `The run "${run}" has just come to its end in another terminal.`
+        : `The run "${run}" is not there any more, or can't be read.`,
+    );
   }
   const known = open.map(({ run }) => run).join(', ');
   const list = known === '' ? 'None of this workspace stands still.' : `These can: ${known}.`;

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { counted } from '../base/counted.ts';
 import { formatUsd } from '../base/formatUsd.ts';
-import { whyUnreadable } from '../core/context/workspace.ts';
+import { type LeftOut, whyUnreadable } from '../core/context/workspace.ts';
 import { formatDiff, formatDiffs } from '../core/edit/proposal/formatDiff.ts';
 import type { Proposal } from '../core/edit/proposal/proposal.ts';
-import { isAbove, type ModelTier, modelTiers } from '../core/model/tier.ts';
+import type { ModelTier } from '../core/model/tier.ts';
 import { forecastCheck } from '../core/run/plan/forecast.ts';
 import { resumeRun, startRun } from '../core/run/run.ts';
 import type { RunDeps, RunOptions } from '../core/run/session/runDeps.ts';
@@ -16,6 +14,7 @@ import type { Job } from '../core/run/state/runEvent.ts';
 import type { RunState } from '../core/run/state/runState.ts';
 import { normalizeCommand, parseCommand } from '../core/verify/commands/parseCommand.ts';
 import { describeVerdict } from '../core/verify/describeVerdict.ts';
+import { placesWere } from '../core/verify/notCheckedPlaces.ts';
 import { createBatchClient } from '../node/batch/batchClient.ts';
 import { createDiskWorkspace } from '../node/diskWorkspace.ts';
 import { createHttpModels } from '../node/http/httpModels.ts';
@@ -28,8 +27,8 @@ import { cliSettings } from './cliSettings.ts';
 import { describeEvent } from './describeEvent.ts';
 import { changesOf, writeOutputs } from './fixOutputs.ts';
 import { createIndexedDisk } from './indexedDisk.ts';
-import { canAsk, keyFor } from './keys.ts';
-import { describeNotChecked, type LeftOver, lookAgain } from './leftOver.ts';
+import { askableTiers, keyFor } from './keys.ts';
+import { describeNotChecked, isAchieved, type LeftOver, lookAgain } from './leftOver.ts';
 import { namedServers } from './namedServers.ts';
 import { refuseUnwritable } from './outputFiles.ts';
 import { pausedRun } from './pausedRun.ts';
@@ -51,6 +50,12 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
   const allowed = readCommands(options.allowCommands);
   const named = namedServers(options.servers);
   const { core: settings, ...hostSettings } = cliSettings(options, process.env);
+  // A command may pass as it is.
+  if (settings.ceiling === 'none' && job.type === 'request')
+    throw new UsageError(
+      'Nothing can be asked for with the ceiling none: it leaves only language-server fixes.',
+    );
+  const mayAsk = askableTiers(settings, process.env).length > 0;
   const root = await workspaceFolder(options.workspace);
   await refuseUnwritable(options);
   await refuseUnusable(job, root, options.signal);
@@ -60,8 +65,6 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
     ),
     ...named,
   };
-  const isUsable = (tier: ModelTier) => !isAbove(tier, settings.ceiling);
-  const mayAsk = modelTiers.some((tier) => isUsable(tier) && canAsk(tier, settings.tiers, process.env));
   const state = await openState();
   const journal = state.journalFor(root);
   const workspace = createIndexedDisk(root, state.indexFolder);
@@ -153,11 +156,7 @@ export async function runJob(job: Job | ResumeJob, options: CommandOptions): Pro
     for (const work of beside) await work(options.signal);
     for (const line of describeNotChecked(left?.notChecked ?? [])) process.stderr.write(`${line}\n`);
     for (const failure of failures) process.stderr.write(`tiercel: ${failure}\n`);
-    const isDone =
-      left === undefined
-        ? end.phase.type === 'ended' && end.phase.outcome === 'done'
-        : left.errors === 0 && !left.isBlind;
-    return isDone && !isCancelled && failures.length === 0 ? 0 : 1;
+    return isAchieved(end, left) && !isCancelled && failures.length === 0 ? 0 : 1;
   } finally {
     await hold?.release();
     await Promise.all([meter.close(), checker.dispose(), byCommand.dispose(), workspace.close()]);
@@ -185,15 +184,15 @@ function readCommands(given: readonly string[]): readonly string[] {
 
 async function refuseUnusable(job: Job | ResumeJob, root: string, signal: AbortSignal): Promise<void> {
   const workspace = createDiskWorkspace(root);
-  const files = await workspace.list(signal);
+  const leftOut: LeftOut[] = [];
+  const files = await workspace.list(signal, (each) => leftOut.push(each));
+  const [first] = leftOut;
+  if (files.length === 0 && first)
+    throw new UsageError(`There is nothing to work on in ${first.folder}: ${first.reason}.`);
   if (files.length === 0) throw new UsageError('The workspace is empty: there is nothing to work on.');
   if (job.type !== 'fixProblems' || job.file === undefined) return;
   const read = await workspace.read(job.file);
   if (read.type === 'text') return;
-  const isFolder =
-    read.type === 'missing' &&
-    (await stat(path.join(root, job.file)).catch(() => undefined))?.isDirectory() === true;
-  if (isFolder) throw new UsageError(`${job.file} is a folder; --file takes one file.`);
   throw new UsageError(`${job.file} can't be worked on: ${whyUnreadable(read)}.`);
 }
 
@@ -288,8 +287,5 @@ function summaryOf(end: RunState, applied: boolean, left: LeftOver | undefined):
 function describeLeft({ errors, notChecked, isBlind }: LeftOver): string {
   if (isBlind) return 'Whether there are errors is not known';
   const left = `${counted(errors, 'error')} left`;
-  const { length } = notChecked;
-  return length === 0
-    ? left
-    : `${left} in what was checked; ${counted(length, 'file was', 'files were')} not`;
+  return notChecked.length === 0 ? left : `${left} in what was checked; ${placesWere(notChecked)} not`;
 }

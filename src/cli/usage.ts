@@ -1,3 +1,5 @@
+import { optionLines } from './options.ts';
+
 /** Words or input that a command can't work with; the message says what to do. The process ends with exit code 2. */
 export class UsageError extends Error {}
 
@@ -35,24 +37,7 @@ export const usage = `tiercel: coding work by small models, checked before you s
   tiercel apply                             apply patches from stdin, one JSON object a line
   tiercel report                            spend and pass rates; how the tiers do in --workspace
 
-Options
-  --json          one JSON object a line on stdout; everything else goes to stderr
-  --csv           all calls of the ledger as CSV (report)
-  --apply         write verified proposals to the workspace (run, fix, resume); without it nothing is written
-  --allow-command "npm test"
-                  run this in a scratch copy to check edits (may be given several times); nothing else is run
-  --server python="pyright-langserver --stdio"
-                  the language server for a language (may be given several times); known ones are found in the
-                  workspace and on the PATH without it, TypeScript's also next to tiercel
-  --settings FILE the tiers, prices and budgets to go by: JSON with the names that VS Code's settings have, such as
-                  "tiercel.tiers.mini.provider": "chat" (run, fix, debug, resume, report)
-  --sarif FILE    the problems found, with labels and verified fixes, as SARIF 2.1.0 (fix)
-  --patch FILE    all that was verified, as a patch for "git apply" (fix, run, debug, resume)
-  --budget USD    the most that this run may cost
-  --query TEXT    the request whose files context names; what git says of changes counts where it can be read within
-                  two seconds, and for later lines from stdin also where it comes later
-  --limit N       the most files that context names (20)
-  --ceiling TIER  no tier above this one: none, nano, mini or planner
+${optionLines}
 
 Environment
   OPENAI_API_KEY     the key for that endpoint; without one only language-server fixes work

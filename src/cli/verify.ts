@@ -57,6 +57,7 @@ export async function verify(options: {
       notChecked: verdict.notChecked.map((entry) => entry.path),
       ms: Math.round(verdict.ms),
     };
+    if (changes.size === 0) process.stderr.write('not checked: "files" names no file\n');
     for (const { path: file, reason } of verdict.notChecked) {
       process.stderr.write(`not checked: ${file}: ${reason}\n`);
     }

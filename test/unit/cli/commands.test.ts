@@ -232,6 +232,18 @@ describe('tiercel', function () {
     );
   });
 
+  it('is held up by a wrong address only where a model may be asked', async () => {
+    const environment = { OPENAI_BASE_URL: 'localhost:8080/v1' };
+    const report = await tiercel(['report', '--json'], { environment, key: 'right' });
+    assert.deepEqual([report.code, JSON.parse(report.stdout).totalUsd], [0, 0], report.stderr);
+    const fix = ['fix', '--workspace', workspace(), '--file', 'src/catalog.ts', '--json'];
+    const withoutKey = await tiercel(fix, { environment });
+    assert.match(withoutKey.stdout, /"type":"result"/, withoutKey.stderr);
+    const { code, stdout, stderr } = await tiercel(fix, { environment, key: 'right' });
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, /OPENAI_BASE_URL can't be used \(localhost:8080\/v1\)/);
+  });
+
   it('checks an edit that is not written', async () => {
     const files = { 'src/money.ts': `${source('src/money.ts')}\nexport const wrong: number = 'x';\n` };
     const { code, stdout } = await tiercel(['verify', '--workspace', workspace(), '--json'], {
@@ -242,6 +254,20 @@ describe('tiercel', function () {
     assert.ok(verdict.checked.includes('src/money.ts'));
   });
 
+  it('says on an older Node that it needs a newer one, whatever the command', async () => {
+    const old =
+      "if(process.argv[1].endsWith('cli.js'))Object.defineProperty(process.versions,'node',{value:'20.1.0'})";
+    const NODE_OPTIONS = `--import data:text/javascript,${encodeURIComponent(old)}`;
+    for (const command of ['apply', 'verify', 'report']) {
+      const { code, stdout, stderr } = await tiercel([command], {
+        input: '{}',
+        environment: { NODE_OPTIONS },
+      });
+      assert.deepEqual([code, stdout], [2, '']);
+      assert.match(stderr, /needs Node 22\.13 or later; this is Node 20\.1\.0/);
+    }
+  });
+
   const refuses = (title: string, args: () => readonly string[], message: RegExp) =>
     it(`refuses ${title}`, async () => {
       const { code, stdout, stderr } = await tiercel(args());
@@ -250,6 +276,21 @@ describe('tiercel', function () {
     });
   refuses('an unknown command', () => ['frobnicate'], /no command "frobnicate"/);
   refuses('an unknown option', () => ['fix', '--frob'], /--frob/);
+  refuses('an option of another command', () => ['run', '--file', 'a.ts', 'words'], /run takes no --file/);
+  refuses(
+    'a request that no model may answer',
+    () => ['run', '--workspace', workspace(), '--ceiling', 'none', 'words'],
+    /the ceiling none/,
+  );
+  it('tells its version', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    const { code, stdout } = await tiercel(['--version']);
+    assert.deepEqual([code, stdout], [0, `${version}\n`]);
+  });
+  it('says that no file was named to be checked', async () => {
+    const { code, stderr } = await tiercel(['verify', '--workspace', workspace()], { input: '{"files":{}}' });
+    assert.deepEqual([code, stderr], [1, 'not checked: "files" names no file\n']);
+  });
   refuses('words that a command does not take', () => ['fix', 'src/a.ts'], /fix takes options only/);
   refuses('no request', () => ['run', '--workspace', workspace()], /Say what is to be done/);
   refuses(
@@ -326,7 +367,7 @@ describe('tiercel', function () {
   it('says of a folder that it is no file', async () => {
     const { code, stderr } = await tiercel(['fix', '--workspace', workspace(), '--file', 'src']);
     assert.equal(code, 2);
-    assert.match(stderr, /src is a folder/);
+    assert.match(stderr, /"src" can't be worked on: it is a folder/);
   });
   it('finds out before a run is paid for that its outputs can not be written', async () => {
     const patch = path.join(folder, 'none', 'all.patch');
@@ -345,5 +386,13 @@ describe('tiercel', function () {
       assert.match(stderr, expected);
     });
   refusesFile('a binary file', 'picture.ts', Buffer.from([1, 0, 2]), /it is not UTF-8 text/);
+  it('says what is kept from models by a .tiercelignore that can not be read', async () => {
+    mkdirSync(path.join(workspace(), '.tiercelignore'));
+    for (const args of [[], ['--file', 'src/main.ts']]) {
+      const { code, stderr } = await tiercel(['fix', '--workspace', workspace(), ...args]);
+      assert.equal(code, 2);
+      assert.match(stderr, /\.tiercelignore, which may keep its files back, can't be read \(it is no file\)/);
+    }
+  });
   refusesFile('a file that is kept from models', 'kept.ts', 'x', /a \.tiercelignore file keeps it/);
 });

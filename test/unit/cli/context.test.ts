@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { contextLines } from '../../../src/cli/context.ts';
+import { asNobody } from '../support/asNobody.ts';
 
 describe('tiercel context', () => {
   let root = '';
@@ -69,4 +70,14 @@ describe('tiercel context', () => {
       assert.equal(written[0]?.error?.code, 'bad_input');
       assert.equal(written[1]?.files?.length, 1);
     });
+  it('says of a folder that may not be read why, and goes on', async () => {
+    if (process.platform === 'win32') return;
+    const closed = path.join(root, 'closed');
+    await mkdir(closed);
+    await chmod(root, 0o755);
+    await chmod(closed, 0o111);
+    const line = JSON.stringify({ query: 'price', workspace: closed });
+    const { code, written } = await asNobody(() => answers(lines(line, '{"query":"price"}')));
+    assert.deepEqual([code, written[0]?.error?.code, written[1]?.files?.length], [2, 'unreadable', 1]);
+  });
 });

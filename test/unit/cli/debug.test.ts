@@ -110,6 +110,16 @@ describe('tiercel debug', function () {
       'each by itself',
     );
   });
+  it('runs a command also where no model may mend it', async () => {
+    const run = async (command: string) => {
+      const { code, result, stderr } = await tiercel('debug', command, '--ceiling', 'none');
+      return [code, result?.state ?? stderr, result?.message];
+    };
+    assert.deepEqual(await run('node --version'), [0, 'done', '1 of 1 task done, 0 proposals']);
+    const why = 'No model was asked for 1 task: the ceiling in the settings allows no model';
+    assert.deepEqual(await run('node missing.js'), [1, 'failed', `0 of 1 task done, 0 proposals. ${why}`]);
+    assert.equal(endpoint.calls.length, 0);
+  });
   it('refuses a command that only a shell could run', async () => {
     const { code, stderr } = await tiercel('debug', 'npm test | tee log');
     assert.equal(code, 2);

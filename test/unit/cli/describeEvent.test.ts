@@ -18,5 +18,7 @@ describe('describeEvent', () => {
     check(1, [], 'Found 1 problem');
     check(0, ['b.go'], 'Found 0 problems; 1 file was not checked');
     check(2, ['b.go', 'c.go'], 'Found 2 problems; 2 files were not checked');
+    check(2, ['lib/'], 'Found 2 problems; 1 folder was not checked');
+    check(0, ['b.go', 'lib/', 'c.go'], 'Found 0 problems; 2 files and 1 folder were not checked');
   });
 });

@@ -41,4 +41,15 @@ describe('a run that two terminals want to go on with', () => {
     await assert.rejects(pausedRun(late, 'r'), /just come to its end in another terminal/);
     assert.equal(await journal.isHeld('r'), false);
   });
+
+  it('is not gone on with where a window has deleted it meanwhile', async () => {
+    const journal = createFileJournal(folder);
+    await journal.append('r', start);
+    const late = { ...journal, load: async () => ({ runs: [[start]], problems: [] }) };
+    await journal.remove('r');
+    const refused = (error: unknown) =>
+      error instanceof UsageError && /not there any more/.test(error.message);
+    await assert.rejects(pausedRun(late, 'r'), refused);
+    assert.equal(await journal.isHeld('r'), false);
+  });
 });

@@ -79,7 +79,8 @@ describe('tiercel verify', function () {
     for (const text of ['python', '=x', 'python=', 'python=a | b'])
       assert.throws(() => namedServers([text]), UsageError, text);
   });
-  it('refuses input that it can not read, and paths that leave the workspace', async () => {
+  it('refuses input that it can not read, paths that leave the workspace, and what is no file', async () => {
+    await mkdir(path.join(workspace.root, 'dir.ts'));
     for (const input of [
       '',
       '[]',
@@ -87,6 +88,7 @@ describe('tiercel verify', function () {
       '{"files":{"../a.ts":""}}',
       '{"files":{"/a.ts":""}}',
       '{"files":{"a.ts":"","./a.ts":""}}',
+      '{"files":{"dir.ts":""}}',
     ]) {
       await assert.rejects(run(input), UsageError, input);
     }
