@@ -20,6 +20,7 @@ export class GitRules {
   readonly #shownAs: string;
   /** The folder's path below the repository's top, as the rules see its files. */
   #within = '';
+  #isNamed = false;
   /** By folder and text. */
   readonly #known = new Map<string, IgnoreRules>();
   readonly #folders = new Map<string, Promise<FolderRules>>();
@@ -52,7 +53,8 @@ export class GitRules {
     const hasExceptions = texts.some(({ text }) => /^!/m.test(text));
     const isNamed = (by: readonly IgnoreRules[]) =>
       isIgnoredBy(by, within) || (!hasExceptions && isIgnoredBy(by, `${within}\u0001`));
-    if (within === '' || !isNamed(rules)) return { type: 'known', rules };
+    this.#isNamed = within !== '' && isNamed(rules);
+    if (!this.#isNamed) return { type: 'known', rules };
     // Someone opened it to work on it all the same: what names it as a whole does not count, and all else does.
     const others = texts.map(({ folder, text }) =>
       this.#rulesOf(folder, withoutNaming(isNamed, folder, text)),
@@ -69,6 +71,12 @@ export class GitRules {
     if (read.type === 'missing') return { type: 'known', rules: above };
     const fromTop = `${this.#within}${folder}`.replace(/\/$/, '');
     return { type: 'known', rules: [this.#rulesOf(fromTop, read.text), ...above] };
+  }
+
+  /** Whether rules from above name the folder as a whole, or all that is in it. */
+  async nameItself(): Promise<boolean> {
+    await this.#rulesFor('.');
+    return this.#isNamed;
   }
 
   /** Whether a file below the root is left out, or may be; for who asks of a few and has walked through none. */

@@ -35,8 +35,9 @@ export async function searchFolder(
   if (query.text.includes('\n')) return [];
   const { root, isHidden, unsaved } = folder;
   const program = await firstProgram(folder.ripgrep);
-  const isAlone = !repositoryAbove(root) || (await isIgnoredAsWhole(root, signal));
   const rules = new GitRules(root);
+  // Ripgrep goes by the rules of the repository around a folder, though someone opened the folder to work on it.
+  const isAlone = !repositoryAbove(root) || (await rules.nameItself()) || (await isIgnored(root, signal));
   const onDisk =
     program &&
     (await searchByRipgrep(query, {
@@ -61,9 +62,9 @@ export async function searchFolder(
   return [...onDisk, ...inEditor].sort(order).slice(0, query.limit);
 }
 
-/** Ripgrep goes by the rules of the repository around a folder, though someone opened the folder to work on it. */
-async function isIgnoredAsWhole(root: string, signal: AbortSignal): Promise<boolean> {
-  if (existsSync(path.join(root, '.git')) || !repositoryAbove(root)) return false;
+/** Whether the user's own rules for all repositories name the folder. */
+async function isIgnored(root: string, signal: AbortSignal): Promise<boolean> {
+  if (existsSync(path.join(root, '.git'))) return false;
   return (await runGit(root, ['check-ignore', '--quiet', '.'], signal)) !== undefined;
 }
 

@@ -121,6 +121,22 @@ describe('searching a folder', () => {
         assert.ok(started.includes(needed), needed);
       assert.deepEqual(started.slice(-4, -1), ['--regexp', 'heron', '.']);
     });
+    it('goes by no rule that names the whole of the folder that was opened, though git gives no answer', async () => {
+      await mkdir(path.join(folder, '.git'));
+      await writeFile(path.join(folder, '.git/HEAD'), 'no head');
+      const searched = await ripgrep(
+        0,
+        match('./a.ts', 1, 'const heron = 1;\n'),
+        match('./a.log', 1, 'heron\n'),
+      );
+      const heedsAbove = async () =>
+        !(await readFile(path.join(folder, 'started'), 'utf8')).split('\n').includes('--no-ignore-parent');
+      for (const rule of ['', 'project', 'project/*', '/project/**']) {
+        await writeFile(path.join(folder, '.gitignore'), `*.log\n${rule}\n`);
+        await check(['heron', true, 9], [first], searched);
+        assert.equal(await heedsAbove(), rule === '', rule);
+      }
+    });
     it('puts unsaved texts in the place of what it finds on the disk', async () => {
       const searched = await ripgrep(
         0,
