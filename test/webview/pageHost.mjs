@@ -94,7 +94,7 @@ export async function openPanel(
   await page.route(`${origin}/**`, (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname === '/panel.css') return route.fulfill({ contentType: 'text/css', body: file('panel.css') });
-    if (pathname === '/theme.css') return route.fulfill({ contentType: 'text/css', body: themeCss(theme) });
+    if (pathname === '/themes.css') return route.fulfill({ contentType: 'text/css', body: themesCss });
     if (pathname === '/panel.js')
       return route.fulfill({ contentType: 'text/javascript', body: file('panel.js') });
     return route.fulfill({ contentType: 'text/html', body: html(theme) });
@@ -119,20 +119,31 @@ export async function openPanel(
     /** Anything else that the host says. */
     tell: (said) => page.evaluate((message) => window.postMessage(message), said),
     posted: () => page.evaluate(() => window.posted.splice(0)),
+    /** As where the user chooses another one: VS Code changes the variables and the class of a page that stands. */
+    useTheme: (name) =>
+      page.evaluate(
+        ([chosen, bodyClass]) => {
+          document.documentElement.dataset.theme = chosen;
+          document.body.className = bodyClass;
+        },
+        [name, themes[name].bodyClass],
+      ),
   };
 }
 
-function themeCss(theme) {
-  const { variables } = themes[theme];
-  const lines = Object.entries(variables).map(([name, value]) => `--vscode-${name}: ${value};`);
+const themesCss = [
+  ...Object.entries(themes).map(([theme, { variables }]) => {
+    const lines = Object.entries(variables).map(([name, value]) => `--vscode-${name}: ${value};`);
+    return `:root[data-theme="${theme}"] { ${lines.join('\n')} }`;
+  }),
   // What VS Code's own style sheet for webviews sets too; the side bar's colour lies behind them.
-  return `:root { ${lines.join('\n')} } body { padding: 0 20px; } html { background: var(--vscode-sideBar-background); }`;
-}
+  'body { padding: 0 20px; } html { background: var(--vscode-sideBar-background); }',
+].join('\n');
 
 function html(theme) {
-  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Tiercel</title>
+  return `<!DOCTYPE html><html lang="en" data-theme="${theme}"><head><meta charset="utf-8"><title>Tiercel</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${origin}; script-src 'nonce-${nonce}'; img-src ${origin} data:;">
-<link rel="stylesheet" href="theme.css"><link rel="stylesheet" href="panel.css">
+<link rel="stylesheet" href="themes.css"><link rel="stylesheet" href="panel.css">
 <script nonce="${nonce}">
 window.posted = [];
 let kept;

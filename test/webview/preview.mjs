@@ -91,37 +91,45 @@ let failed = false;
 /** Once for a page, however many states of it are looked at. */
 const prepare = (page) => page.addInitScript(axe);
 
-async function preview(theme) {
-  const plain = await openPanel(browser, { theme, width: checkedWidth, prepare });
-  for (const [name, view] of Object.entries(views).filter(([key]) => !onlyState || key === onlyState)) {
-    // What is done to a page stays with it.
-    const panel = view.act ? await openPanel(browser, { theme, width: checkedWidth, prepare }) : plain;
-    await panel.send(states[view.state]);
-    await view.act?.(panel);
+const wantedThemes = Object.keys(themes).filter((name) => !onlyTheme || name === onlyTheme);
+
+/** Looks at the views one after another in one page, each in all themes. */
+async function preview(names) {
+  const panel = await openPanel(browser, { theme: 'dark', width: checkedWidth, prepare });
+  for (const name of names) {
+    const { state, act, isHovered } = views[name];
+    await panel.send(states[state]);
+    await act?.(panel);
     // What the pointer was left on is not what the state is looked at for.
-    if (!view.isHovered) await panel.page.mouse.move(0, 0);
-    for (const width of widthsOf(theme)) {
-      await panel.page.setViewportSize({ width, height: 900 });
-      if (!view.isHovered) await panel.page.evaluate(() => scrollTo(0, 0));
-      const file = path.join(root, 'out/webview', `${name}-${theme}-${width}.png`);
-      if (!isLooking) await panel.page.screenshot({ path: file, fullPage: name !== 'large' });
-      const overflow = await panel.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-      if (overflow) panel.problems.push(`it is wider than the panel at ${width} pixels`);
-    }
-    await panel.page.setViewportSize({ width: checkedWidth, height: 900 });
-    panel.problems.push(...(await barriers(panel.page, theme)));
-    const problems = panel.problems.splice(0);
-    for (const problem of problems) console.error(`${name}, ${theme}: ${problem}`);
-    failed ||= problems.length > 0;
-    if (panel !== plain) await panel.page.close();
+    if (!isHovered) await panel.page.mouse.move(0, 0);
+    for (const theme of wantedThemes) await look(panel, name, theme);
   }
+  await panel.page.close();
 }
 
+async function look({ page, problems, useTheme }, name, theme) {
+  await useTheme(theme);
+  for (const width of widthsOf(theme)) {
+    await page.setViewportSize({ width, height: 900 });
+    if (!views[name].isHovered) await page.evaluate(() => scrollTo(0, 0));
+    const file = path.join(root, 'out/webview', `${name}-${theme}-${width}.png`);
+    if (!isLooking) await page.screenshot({ path: file, fullPage: name !== 'large' });
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    if (overflow) problems.push(`it is wider than the panel at ${width} pixels`);
+  }
+  await page.setViewportSize({ width: checkedWidth, height: 900 });
+  const found = [...(await barriers(page, theme)), ...problems.splice(0)];
+  for (const problem of found) console.error(`${name}, ${theme}: ${problem}`);
+  failed ||= found.length > 0;
+}
+
+const wanted = Object.keys(views).filter((name) => !onlyState || name === onlyState);
+const plain = wanted.filter((name) => !views[name].act);
+// What is done to a page stays with it.
+const apart = wanted.filter((name) => views[name].act).map((name) => [name]);
+
 try {
-  await inLanes(
-    Object.keys(themes).filter((name) => !onlyTheme || name === onlyTheme),
-    preview,
-  );
+  await inLanes([plain, ...apart], preview);
 } finally {
   await browser.close();
 }
