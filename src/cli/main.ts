@@ -28,7 +28,10 @@ function cancel(reason: string): void {
   process.stdin.destroy();
 }
 
-/** Who has read enough of lines that stand each for itself (`| head`) got what was wanted; a result that nobody read is none. */
+/**
+ * Who has read enough of lines that stand each for itself (`| head`) got what was wanted; a result that nobody read
+ * is none.
+ */
 function unreadCode(error: NodeJS.ErrnoException, ended: number): number {
   const isEnough = error.code === 'EPIPE' && ['apply', 'context', 'report'].includes(name ?? '');
   return isEnough ? 0 : ended || 1;

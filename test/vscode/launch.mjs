@@ -162,8 +162,8 @@ export function launchBrowser() {
 }
 
 /**
- * The address of the workbench with a folder open, or the folders of a `.code-workspace` file. `payload` names extensions and tests to run, for a server that was
- * started with `testDriver`.
+ * The address of the workbench with a folder open, or the folders of a `.code-workspace` file. `payload` names
+ * extensions and tests to run, for a server that was started with `testDriver`.
  * @param {number} port
  * @param {string | undefined} folder
  * @param {readonly (readonly [string, string])[]} [payload]

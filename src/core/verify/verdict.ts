@@ -23,7 +23,8 @@ export interface Verdict {
 
 /**
  * The verdict with more evidence, added to what it has. A command fails it that failed, unless it failed before the
- * change too; a suspicion takes `passed` from it. Passing commands raise nothing: of a file that no server looked at they may never have touched a line.
+ * change too; a suspicion takes `passed` from it. Passing commands raise nothing: of a file that no server looked
+ * at they may never have touched a line.
  */
 export function withEvidence(verdict: Verdict, evidence: FurtherEvidence): Verdict {
   const commands = [...(verdict.commands ?? []), ...(evidence.commands ?? [])];

@@ -8,7 +8,8 @@ import { keptFromModels } from './shownFiles.ts';
 /**
  * Where a path below a root leads on the disk, with links followed; undefined when that is outside of the root, or
  * when a link leads to a place that is kept from workers under its own name, such as `.git`, a file of secrets or one
- * that a `.tiercelignore` file names; so does another spelling, where a file system has several for one file. The file may be missing: then its nearest folder that exists must lie inside, and a link to nowhere is refused.
+ * that a `.tiercelignore` file names; so does another spelling, where a file system has several for one file. The
+ * file may be missing: then its nearest folder that exists must lie inside, and a link to nowhere is refused.
  */
 export async function followInside(root: string, file: string): Promise<string | undefined> {
   const written = path.relative(root, path.resolve(root, file));

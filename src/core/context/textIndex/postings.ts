@@ -1,8 +1,9 @@
 /**
  * Postings sorted by term and document. A word that stands once in a document, as most do, takes two or three bytes:
  * the distance from the term's document before and the sixteenth that it stands in, in one number. Others take two
- * numbers: the distance; how often, and in which sixteenths (bit 0 being the first). The arrays are written to disk and read back as they are.
- * A segment never changes; what is new goes into another, and segments are merged as they grow many.
+ * numbers: the distance; how often, and in which sixteenths (bit 0 being the first). The arrays are written to disk
+ * and read back as they are. A segment never changes; what is new goes into another, and segments are merged as
+ * they grow many.
  */
 export interface SegmentArrays {
   /** Each term once, ascending. */

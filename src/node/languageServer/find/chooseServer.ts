@@ -16,7 +16,8 @@ const relatives: Readonly<Record<string, string>> = { c: 'cpp', cpp: 'c' };
 /**
  * Which server a language gets: the one that the user names, else for TypeScript and JavaScript the TypeScript that
  * is installed, else one that is known by name and found. A name for `typescript` serves its three relatives too, and
- * one of C and C++ the other, where they have none of their own. What is not found is looked for again: it may have been installed since.
+ * one of C and C++ the other, where they have none of their own. What is not found is looked for again: it may have
+ * been installed since.
  */
 export function createServerChooser(
   settings: ServerSettings,
