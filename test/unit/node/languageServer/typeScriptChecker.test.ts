@@ -19,7 +19,14 @@ const packages = [
   'test/languageServers/node_modules/typescript-5',
 ];
 const tsconfig = JSON.stringify({
-  compilerOptions: { strict: true, target: 'es2022', lib: ['es2022'], module: 'nodenext', noEmit: true, types: [] },
+  compilerOptions: {
+    strict: true,
+    target: 'es2022',
+    lib: ['es2022'],
+    module: 'nodenext',
+    noEmit: true,
+    types: [],
+  },
   include: ['src'],
 });
 
