@@ -53,7 +53,9 @@ export async function labelKinds(
     createSlices({ signal }),
   );
   const scope = { tier: tierToAsk(deps.settings, 'nano'), version: labelVersion };
-  const known = new Map(await deps.labels?.getMany([...kinds.keys()], scope));
+  // A run that was cut off has its own labels, also where nothing keeps them for others.
+  const own = (session.state().labels ?? []).map(({ id, ...label }) => [id, label] as const);
+  const known = new Map([...own, ...((await deps.labels?.getMany([...kinds.keys()], scope)) ?? [])]);
   const items = [...kinds.values()]
     .filter(({ template }) => !known.has(template.key))
     .sort((a, b) => b.count - a.count || (a.template.key < b.template.key ? -1 : 1))

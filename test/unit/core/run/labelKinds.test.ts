@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ModelRequest } from '../../../../src/core/model/modelClient.ts';
+import type { KnownLabel } from '../../../../src/core/problems/labelCache.ts';
 import { labelKinds } from '../../../../src/core/run/problems/labelKinds.ts';
 import type { RunDeps } from '../../../../src/core/run/session/runDeps.ts';
 import { createSession } from '../../../../src/core/run/session/session.ts';
@@ -36,8 +37,13 @@ describe('labelKinds', () => {
   /** Labels with this confidence by tier; gives the requests and the labels. */
   async function label(
     diagnostics: readonly Diagnostic[],
-    labels: MemoryLabels,
-    more: { confidence?: (tier: string, template: string) => number; settings?: Partial<Settings> } = {},
+    labels: MemoryLabels | undefined,
+    more: {
+      confidence?: (tier: string, template: string) => number;
+      settings?: Partial<Settings>;
+      /** What the run had before it was cut off. */
+      earlier?: ReadonlyMap<string, KnownLabel>;
+    } = {},
   ) {
     const workspace = new InMemoryWorkspace({});
     const endpoint = new ScriptedModel((request) =>
@@ -54,7 +60,7 @@ describe('labelKinds', () => {
       ),
     );
     const deps: RunDeps = {
-      ...{ workspace, endpoint, labels, ledger: await ledgers.open() },
+      ...{ workspace, endpoint, ledger: await ledgers.open(), ...(labels && { labels }) },
       checker: new FakeChecker(workspace, () => []),
       journal: { append: async () => {}, load: async () => ({ runs: [], problems: [] }) },
       settings: { ...defaultSettings, ...more.settings },
@@ -71,6 +77,10 @@ describe('labelKinds', () => {
       ceiling: 'planner',
     } as const;
     const session = createSession(start, deps, { signal: new AbortController().signal, onChange: () => {} });
+    if (more.earlier) {
+      const had = [...more.earlier].map(([id, known]) => ({ id, ...known }));
+      await session.emit({ type: 'label-end', labels: had });
+    }
     const answer = await labelKinds(session, diagnostics);
     if (answer.type === 'stop') throw new Error(answer.reason.message);
     return { requests: endpoint.requests, labels: answer.labels };
@@ -85,6 +95,12 @@ describe('labelKinds', () => {
     assert.equal(first.requests.flatMap(itemsOf).length, 60);
     const again = await label(diagnostics, kept);
     assert.deepEqual([again.labels.size, again.requests.length], [60, 0]);
+  });
+  it('asks for none that a run had before it was cut off, though nothing keeps labels for others', async () => {
+    const diagnostics = [problem('Clear.'), problem('Odd.')];
+    const { labels: earlier } = await label(diagnostics, undefined);
+    const again = await label(diagnostics, undefined, { earlier });
+    assert.deepEqual([again.labels, again.requests.length], [earlier, 0]);
   });
   it('asks for exactly one label more where one message has changed', async () => {
     const kept = new MemoryLabels();
