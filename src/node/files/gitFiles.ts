@@ -1,4 +1,5 @@
 import { createSlices } from '../../base/slices.ts';
+import { ignoreFileName } from '../../core/context/ignoreFiles.ts';
 import { type GitOutput, runGitForBytes } from './runGit.ts';
 
 /** What git knows of the files of one repository, below a folder of it. */
@@ -30,13 +31,15 @@ export async function askGitForFiles(folder: string, signal: AbortSignal): Promi
 }
 
 const [tab, space, questionMark] = [9, 32, 63];
+/** A folder of that name is one that can't be read. */
+const ignoreFile = new RegExp(`(?:^|/)\\${ignoreFileName}(?:/|$)`);
 /** As many digits of a hash as a number holds. */
 const hashDigits = 13;
 
 /**
  * Reads what git has printed: each path with a letter for what it is, and again for what happened to it. Lines are
  * `? PATH` or `LETTER MODE CONTENT STAGE<tab>PATH`. What is new in an `unruled` folder (its path ends with '/') may be
- * ignored, and is left out.
+ * ignored, and is left out, but for ignore files for us: they name what else is to be left out.
  */
 export async function readGitFiles(
   output: Buffer,
@@ -53,7 +56,9 @@ export async function readGitFiles(
     const isNew = output[at] === questionMark;
     const pathAt = isNew ? at + 2 : output.indexOf(tab, at) + 1;
     const file = prefix + output.toString('utf8', pathAt, end);
-    const unknown = isNew && unruled.find((folder) => folder === './' || file.startsWith(folder));
+    const unknown =
+      isNew &&
+      unruled.find((folder) => (folder === './' || file.startsWith(folder)) && !ignoreFile.test(file));
     if (unknown) withheld.add(unknown);
     else if (file.endsWith('/')) found.nested.push(file.slice(0, -1));
     else if (isNew) {

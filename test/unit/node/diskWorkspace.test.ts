@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { LeftOut } from '../../../src/core/context/workspace.ts';
 import { createDiskWorkspace } from '../../../src/node/diskWorkspace.ts';
-import { asNobody } from '../support/asNobody.ts';
+import { DiskSource } from '../../../src/node/textIndex/diskSource.ts';
+import { asNobody, giveToNobody } from '../support/asNobody.ts';
 
 describe('the workspace on disk', () => {
   const { signal } = new AbortController();
@@ -97,6 +98,23 @@ describe('the workspace on disk', () => {
     const said = ".tiercelignore, which may keep its files back, can't be read (EACCES: permission denied)";
     assert.deepEqual(await asNobody(() => read('src/a.ts')), { type: 'excluded', unread: said });
     assert.deepEqual(await asNobody(list), []);
+  });
+  it('keeps from models what a new .tiercelignore names beside a .gitignore that can not be read', async () => {
+    if (process.platform === 'win32') return;
+    for (const file of ['sub/.gitignore', 'sub/secret.ts', 'odd/.gitignore', 'odd/b.ts']) write(file, '');
+    git('init', '-q');
+    git('add', 'src', 'sub', 'odd');
+    write('sub/.tiercelignore', 'secret.ts\n');
+    write('odd/.tiercelignore/x', 'A folder may name anything.');
+    for (const file of ['sub/.gitignore', 'odd/.gitignore']) chmodSync(path.join(root(), file), 0);
+    chmodSync(folder, 0o755);
+    giveToNobody(root());
+    await asNobody(async () => {
+      const shown = (await list()).filter((file) => !file.startsWith('node_modules'));
+      assert.deepEqual(shown, ['src/a.ts', 'sub/.gitignore', 'sub/.tiercelignore']);
+      const indexed = [...(await new DiskSource(root()).list(signal)).files].map(({ path }) => path);
+      assert.deepEqual(indexed, await list());
+    });
   });
   it('lists a folder that the repository around it ignores as a whole', async () => {
     execFileSync('git', ['init', '-q'], { cwd: folder });
