@@ -51,7 +51,7 @@ export class FolderListing {
     return this.#readFolder;
   }
 
-  /** `same`: git prints what it printed the last time. What it had not looked at may differ even so. */
+  /** `same`: git prints what it printed the last time, warnings and all. What it had not looked at may differ even so. */
   async look(signal: AbortSignal): Promise<FileListing | 'same'> {
     const outputs = await this.#ask(this.#repositories, signal);
     const whole = outputs.get('');
@@ -154,7 +154,8 @@ export class FolderListing {
 
 function digestOf(outputs: ReadonlyMap<string, GitOutput>): string {
   const hash = createHash('sha1');
-  for (const [folder, { output }] of outputs) hash.update(`${folder}\0${output.length}\0`).update(output);
+  for (const [folder, { output, warnings }] of outputs)
+    hash.update(JSON.stringify([folder, warnings, output.length])).update(output);
   return hash.digest('hex');
 }
 

@@ -242,6 +242,26 @@ describe('listFiles', () => {
       );
     });
 
+    it('until the rules that say what is ignored can be read', async () => {
+      if (process.platform === 'win32') return;
+      await put('pkg/.gitignore', 'secret.ts\n');
+      for (const file of ['a.ts', 'pkg/new.ts']) await put(file);
+      git('init', '-q');
+      giveToNobody(root);
+      const listing = new FolderListing(root);
+      const seen: unknown[] = [];
+      for (const mode of [0, 0o644, 0]) {
+        await chmodOf('pkg/.gitignore', mode);
+        const found = await asNobody(() => listing.look(signal));
+        seen.push(found === 'same' ? found : [...found.files, ...found.leftOut.map(({ folder }) => folder)]);
+      }
+      const [closed, open] = [
+        ['a.ts', 'pkg/'],
+        ['a.ts', 'pkg/.gitignore', 'pkg/new.ts'],
+      ];
+      assert.deepEqual(seen, [closed, open, closed]);
+    });
+
     it('by the rules above it, where git gives no answer', async () => {
       await put('.gitignore/x');
       await put('pkg/a.ts');
