@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type IgnoreRules, ignoreRules, isIgnoredBy } from '../../core/context/ignoreFiles.ts';
 import type { LeftOut } from '../../core/context/workspace.ts';
 import { rulesLeftOut } from './leftOut.ts';
-import { readRules } from './readRules.ts';
+import { readGitIgnore, readRules } from './readRules.ts';
 import { repositoryAbove } from './repositoryAbove.ts';
 
 /** The rules that hold in a folder, those of the nearest first; or what is left out since nobody can tell them. */
@@ -42,7 +42,8 @@ export class GitRules {
     const files = folders.map((folder) => ({ folder, file: path.posix.join(folder, '.gitignore') }));
     const texts: { readonly folder: string; readonly text: string }[] = [];
     for (const { folder, file } of [{ folder: '', file: '.git/info/exclude' }, ...files]) {
-      const read = await readRules(path.join(place.top, file));
+      const whole = path.join(place.top, file);
+      const read = await (path.basename(file) === '.gitignore' ? readGitIgnore(whole) : readRules(whole));
       if (read.type === 'unreadable')
         return { type: 'unknown', leftOut: this.#leftOut('', up + file, read.reason) };
       if (read.type === 'text') texts.unshift({ folder, text: read.text });
@@ -65,7 +66,7 @@ export class GitRules {
   /** The rules in a folder (its path below the root) that has a `.gitignore` of its own. */
   async withOwn(folder: string, above: readonly IgnoreRules[]): Promise<FolderRules> {
     const file = path.posix.join(folder, '.gitignore');
-    const read = await readRules(path.join(this.#root, file));
+    const read = await readGitIgnore(path.join(this.#root, file));
     if (read.type === 'unreadable')
       return { type: 'unknown', leftOut: this.#leftOut(folder, file, read.reason) };
     if (read.type === 'missing') return { type: 'known', rules: above };

@@ -13,6 +13,9 @@ export interface GitWarnings {
 
 const warning = /^(?:warning|error): (could not open directory|cannot lstat|unable to access) '(.+)': (.+)$/;
 
+/** Git follows no `.gitignore` that is a link: there it goes by no rules, which is no want of them. */
+const isLink = /^(?:Too many levels of symbolic links|Symbolic link loop)$/;
+
 /**
  * Reads what git said beside its answer to `ls-files`, in which paths begin at the repository's top. `prefix` stands
  * before the paths of the listing.
@@ -30,7 +33,7 @@ export function readGitWarnings(
     if (what === undefined || reason === 'No such file or directory') continue;
     if (what === 'unable to access') {
       const isExclude = named.endsWith('info/exclude');
-      if (!isExclude && !/^(?:[^/].*\/)?\.gitignore$/.test(named)) continue;
+      if (!isExclude && (isLink.test(reason) || !/^(?:[^/].*\/)?\.gitignore$/.test(named))) continue;
       const folder = isExclude ? '' : path.posix.dirname(named);
       const place = below(folder);
       const shown = path.posix.join(prefix, isExclude ? named : path.posix.relative(within, named));

@@ -29,6 +29,12 @@ export async function readRules(file: string): Promise<RulesRead> {
   }
 }
 
+/** The same of a `.gitignore`: one that is a link says nothing, since git does not follow it. */
+export async function readGitIgnore(file: string): Promise<RulesRead> {
+  const found = await lstat(file).catch(() => undefined);
+  return found?.isSymbolicLink() ? { type: 'missing' } : readRules(file);
+}
+
 function unreadable(error: unknown): RulesRead {
   if (!isSystemError(error)) throw error;
   return { type: 'unreadable', reason: systemReason(error) };

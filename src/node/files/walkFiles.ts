@@ -73,8 +73,7 @@ export class FileWalk {
         nested.push(shown(folder));
         continue;
       }
-      // Git does not follow one that is a link.
-      const hasOwn = entries.some((entry) => entry.name === '.gitignore' && !entry.isSymbolicLink());
+      const hasOwn = entries.some(({ name }) => name === '.gitignore');
       const own = hasOwn ? await this.#rules.withOwn(folder, next.rules) : undefined;
       if (own?.type === 'unknown') {
         leftOut.push(own.leftOut);

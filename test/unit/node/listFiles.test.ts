@@ -5,6 +5,7 @@ import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { LeftOut } from '../../../src/core/context/workspace.ts';
+import { GitRules } from '../../../src/node/files/gitRules.ts';
 import { FolderListing, listFiles } from '../../../src/node/files/listFiles.ts';
 import { asNobody, giveToNobody } from '../support/asNobody.ts';
 
@@ -91,6 +92,24 @@ describe('listFiles', () => {
     await symlink('..', path.join(root, 'src/loop'));
     await symlink('a.ts', path.join(root, 'src/link.ts'));
     await check(['src/a.ts']);
+  });
+
+  it('goes by no .gitignore that is a link, as git does not', async () => {
+    await put('rules', 'secret.ts\n');
+    await put('sub/secret.ts');
+    for (const folder of ['', 'sub']) await symlink('rules', path.join(root, folder, '.gitignore'));
+    git('init', '-q');
+    git('add', 'rules');
+    const told: LeftOut[] = [];
+    const names = await listFiles(root, signal, (each) => told.push(each));
+    assert.deepEqual([names, told], [['.gitignore', 'rules', 'sub/.gitignore', 'sub/secret.ts'], []]);
+    for (const folder of ['', 'sub']) {
+      const rules = new GitRules(path.join(root, folder));
+      assert.equal(await rules.keepsBack('secret.ts'), false);
+    }
+    await breakGit('');
+    await check(['rules', 'sub/secret.ts']);
+    await check(['secret.ts'], 'sub');
   });
 
   const breakGit = (folder: string) => writeFile(path.join(root, folder, '.git/index'), 'no index');
