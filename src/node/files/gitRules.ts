@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type IgnoreRules, ignoreRules, isIgnoredBy } from '../../core/context/ignoreFiles.ts';
 import type { LeftOut } from '../../core/context/workspace.ts';
 import { rulesLeftOut } from './leftOut.ts';
+import { mayExceptIn } from './openedFolder.ts';
 import { readGitIgnore, readRules } from './readRules.ts';
 import { repositoryAbove } from './repositoryAbove.ts';
 
@@ -37,21 +38,25 @@ export class GitRules {
     this.#within = place?.within ?? '';
     if (place === undefined) return { type: 'known', rules: [] };
     const names = place.within.split('/').slice(0, -1);
-    const up = '../'.repeat(names.length);
-    const folders = names.map((_, k) => names.slice(0, k).join('/'));
-    const files = folders.map((folder) => ({ folder, file: path.posix.join(folder, '.gitignore') }));
-    const texts: { readonly folder: string; readonly text: string }[] = [];
-    for (const { folder, file } of [{ folder: '', file: '.git/info/exclude' }, ...files]) {
-      const whole = path.join(place.top, file);
-      const read = await (path.basename(file) === '.gitignore' ? readGitIgnore(whole) : readRules(whole));
-      if (read.type === 'unreadable')
-        return { type: 'unknown', leftOut: this.#leftOut('', up + file, read.reason) };
-      if (read.type === 'text') texts.unshift({ folder, text: read.text });
+    const texts: { readonly folder: string; readonly text: string; readonly way: readonly string[] }[] = [];
+    for (const [k, file] of ['.git/info/exclude', ...names.map(() => '.gitignore')].entries()) {
+      const above = names.slice(0, Math.max(0, k - 1));
+      const folder = above.join('/');
+      const whole = path.join(place.top, folder, file);
+      const read = await (k === 0 ? readRules(whole) : readGitIgnore(whole));
+      if (read.type === 'unreadable') {
+        const up = '../'.repeat(names.length);
+        return {
+          type: 'unknown',
+          leftOut: this.#leftOut('', `${up}${path.posix.join(folder, file)}`, read.reason),
+        };
+      }
+      if (read.type === 'text') texts.unshift({ folder, text: read.text, way: names.slice(above.length) });
     }
     const rules = texts.map(({ folder, text }) => this.#rulesOf(folder, text));
     const within = this.#within;
-    // With exceptions, what names all that is in a folder still keeps the rest of it back.
-    const hasExceptions = texts.some(({ text }) => /^!/m.test(text));
+    // With exceptions in the folder, what names all that is in it still keeps the rest of it back.
+    const hasExceptions = texts.some(({ way, text }) => mayExceptIn(way, text));
     const isNamed = (by: readonly IgnoreRules[]) =>
       isIgnoredBy(by, within) || (!hasExceptions && isIgnoredBy(by, `${within}\u0001`));
     this.#isNamed = within !== '' && isNamed(rules);

@@ -1,33 +1,21 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LeftOut } from '../../../src/core/context/workspace.ts';
 import { GitRules } from '../../../src/node/files/gitRules.ts';
 import { FolderListing, listFiles } from '../../../src/node/files/listFiles.ts';
 import { asNobody, giveToNobody } from '../support/asNobody.ts';
+import { filesOnDisk } from '../support/filesOnDisk.ts';
 
 const { signal } = new AbortController();
 
 describe('listFiles', () => {
+  const { at, put, gitIn, breakGit } = filesOnDisk();
   let root = '';
-  beforeEach(async () => {
-    root = await realpath(await mkdtemp(path.join(tmpdir(), 'tiercel-list-')));
+  beforeEach(() => {
+    root = at('');
   });
-  afterEach(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
-
-  async function put(file: string, text = 'text\n') {
-    await mkdir(path.dirname(path.join(root, file)), { recursive: true });
-    await writeFile(path.join(root, file), text);
-  }
-  const gitIn = (folder: string, ...args: readonly string[]) =>
-    execFileSync(
-      'git',
-      ['-c', 'user.name=T', '-c', 'user.email=t@example.com', '-c', 'protocol.file.allow=always', ...args],
-      { cwd: path.join(root, folder), stdio: 'ignore' },
-    );
   const git = (...args: readonly string[]) => gitIn('', ...args);
   const check = async (expected: readonly string[], folder = '') =>
     assert.deepEqual(await listFiles(path.join(root, folder), signal), expected);
@@ -110,51 +98,6 @@ describe('listFiles', () => {
     await breakGit('');
     await check(['rules', 'sub/secret.ts']);
     await check(['secret.ts'], 'sub');
-  });
-
-  const breakGit = (folder: string) => writeFile(path.join(root, folder, '.git/index'), 'no index');
-
-  it('respects what stands above the folder in its repository, where git gives no answer', async () => {
-    await put('repo/.gitignore', 'pkg/src/secret.ts\n*.log\n/secret.ts\n');
-    await put('repo/pkg/.gitignore', '!kept.log\n');
-    for (const file of ['a.ts', 'secret.ts', 'lost.log', 'kept.log', 'local.ts'])
-      await put(`repo/pkg/src/${file}`);
-    await put('repo/pkg/secret.ts');
-    gitIn('repo', 'init', '-q');
-    await put('repo/.git/info/exclude', 'local.ts\n');
-    const expected = ['.gitignore', 'secret.ts', 'src/a.ts', 'src/kept.log'];
-    await check(expected, 'repo/pkg');
-    await breakGit('repo');
-    await check(expected, 'repo/pkg');
-  });
-
-  it('lists a folder that is ignored as a whole, and not what other rules above it name', async () => {
-    await put('repo/.gitignore', '*.log\npkg/\n');
-    await put('repo/pkg/a.ts');
-    await put('repo/pkg/a.log');
-    gitIn('repo', 'init', '-q');
-    await check(['a.ts'], 'repo/pkg');
-  });
-
-  it('lists a folder of which all that is in it is ignored', async () => {
-    for (const rule of ['pkg/*', 'pkg/**', '/pkg/*']) {
-      await put('repo/.gitignore', `*.log\n${rule}\n`);
-      await put('repo/pkg/a.ts');
-      await put('repo/pkg/sub/b.ts');
-      await put('repo/pkg/a.log');
-      gitIn('repo', 'init', '-q');
-      await check(['a.ts', 'sub/b.ts'], 'repo/pkg');
-    }
-  });
-
-  it('keeps back what a rule for all that is in a folder leaves beside its exceptions', async () => {
-    await put('repo/.gitignore', 'pkg/*\n!pkg/example.ts\n');
-    await put('repo/pkg/example.ts');
-    await put('repo/pkg/secrets.json');
-    gitIn('repo', 'init', '-q');
-    await check(['example.ts'], 'repo/pkg');
-    await breakGit('repo');
-    await check(['example.ts'], 'repo/pkg');
   });
 
   it('walks through a repository inside the folder of which git gives no answer', async () => {
