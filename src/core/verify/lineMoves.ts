@@ -1,3 +1,4 @@
+import { sharedHead, sharedTail } from '../../base/sharedEnds.ts';
 import type { TextRange } from '../../base/textRange.ts';
 import { type LineChange, lineChanges, linesWithEnds, withoutEnd } from '../edit/lineDiff.ts';
 
@@ -7,12 +8,17 @@ export interface LineMoves {
   readonly to: string;
   /** The stretches that differ, in order; all other lines are the same ones. */
   readonly changes: readonly LineChange[];
-  /** What lines kept that changed, by their number before; of stretches that have as many lines as they had. */
-  readonly kept?: ReadonlyMap<number, KeptOfLine>;
+  /** The lines that changed, by their number before; of stretches that have as many lines as they had. */
+  readonly changed?: ReadonlyMap<number, ChangedLine>;
 }
 
-/** The part of a line before `head` and the one from `tail` on are as they were; the line got `longer` by so much. */
-interface KeptOfLine {
+/**
+ * A line as it was and what took its place. The part before `head` and the one from `tail` on are as they were, and may
+ * overlap, as where one of two that are alike is gone; the line got `longer` by so much.
+ */
+export interface ChangedLine {
+  readonly old: string;
+  readonly next: string;
   readonly head: number;
   readonly tail: number;
   readonly longer: number;
@@ -54,32 +60,26 @@ function movesBetween(from: string, old: string, to: string, next: string): Line
   const lines = linesWithEnds(old);
   const nextLines = linesWithEnds(next);
   const changes = lineChanges(lines, nextLines);
-  const kept = new Map<number, KeptOfLine>();
+  const changed = new Map<number, ChangedLine>();
   for (const { oldStart, oldEnd, newStart, newEnd } of changes) {
     if (oldEnd - oldStart !== newEnd - newStart) continue;
     for (let line = oldStart; line < oldEnd; line += 1)
-      kept.set(
+      changed.set(
         line,
-        keptOf(withoutEnd(lines[line] ?? ''), withoutEnd(nextLines[newStart + line - oldStart] ?? '')),
+        changedLine(withoutEnd(lines[line] ?? ''), withoutEnd(nextLines[newStart + line - oldStart] ?? '')),
       );
   }
-  return { from, to, changes, kept };
+  return { from, to, changes, changed };
 }
 
-/** Head and tail may overlap, as where one of two that are alike is gone. */
-function keptOf(old: string, next: string): KeptOfLine {
-  const shorter = Math.min(old.length, next.length);
-  const longer = next.length - old.length;
-  let head = 0;
-  while (head < shorter && old[head] === next[head]) head += 1;
-  let tail = old.length;
-  while (tail > old.length - shorter && old[tail - 1] === next[tail - 1 + longer]) tail -= 1;
-  return { head, tail, longer };
+function changedLine(old: string, next: string): ChangedLine {
+  const tail = old.length - sharedTail(old, next);
+  return { old, next, head: sharedHead(old, next), tail, longer: next.length - old.length };
 }
 
 /** Where on its line a stretch of a changed line begins after the change; undefined where that can't be told. */
-export function characterAfter({ kept }: LineMoves, { start, end }: TextRange): number | undefined {
-  const line = kept?.get(start.line);
+export function characterAfter({ changed }: LineMoves, { start, end }: TextRange): number | undefined {
+  const line = changed?.get(start.line);
   if (!line || end.line !== start.line) return undefined;
   const inHead = end.character <= line.head;
   const inTail = start.character >= line.tail;

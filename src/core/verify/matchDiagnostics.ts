@@ -2,6 +2,7 @@ import { getOrMake } from '../../base/getOrMake.ts';
 import type { Position } from '../../base/textRange.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { characterAfter, type LineMoves, linesAfter } from './lineMoves.ts';
+import { isOwnStill } from './whoseIsLeft.ts';
 
 export interface DiagnosticChange {
   /** As they were before the change. */
@@ -50,6 +51,10 @@ export function compareDiagnostics(
   const character = (from: Diagnostic) => {
     const known = moves.get(from.path);
     return known && characterAfter(known, from.range);
+  };
+  const onItsLine = ({ path, range }: Diagnostic) => {
+    const line = moves.get(path)?.changed?.get(range.start.line);
+    return line && { line, range };
   };
 
   const rest = { before, after, pairs: [] as DiagnosticPair[] };
@@ -102,9 +107,12 @@ export function compareDiagnostics(
       if (start.line < lines.first || start.line > lines.last) return false;
       // What still says what it said is itself, if this one said something else.
       if (from.message === to.message && gone.message !== to.message) return false;
-      // So is what stands on a line that is its own, and of two on one line what stands where it did.
+      // So is what is still on its own line, and of two on one line what stands where it did.
       if (!lines.isEven || start.line !== expected(from)?.likely) return true;
-      if (start.line !== lines.likely) return false;
+      if (start.line !== lines.likely) {
+        const [own, other] = [onItsLine(from), onItsLine(gone)];
+        return !own || !other || !isOwnStill(to.range, own, other);
+      }
       return character(from) !== start.character || character(gone) === start.character;
     });
   };
