@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type IgnoreRules, ignoreRules, isIgnoredBy } from '../../core/context/ignoreFiles.ts';
 import type { LeftOut } from '../../core/context/workspace.ts';
 import { rulesLeftOut } from './leftOut.ts';
-import { mayExceptIn } from './openedFolder.ts';
+import { mayExceptIn, openedTo, type RulesAbove } from './openedFolder.ts';
 import { readGitIgnore, readRules } from './readRules.ts';
 import { repositoryAbove } from './repositoryAbove.ts';
 
@@ -38,7 +38,7 @@ export class GitRules {
     this.#within = place?.within ?? '';
     if (place === undefined) return { type: 'known', rules: [] };
     const names = place.within.split('/').slice(0, -1);
-    const texts: { readonly folder: string; readonly text: string; readonly way: readonly string[] }[] = [];
+    const texts: RulesAbove[] = [];
     for (const [k, file] of ['.git/info/exclude', ...names.map(() => '.gitignore')].entries()) {
       const above = names.slice(0, Math.max(0, k - 1));
       const folder = above.join('/');
@@ -56,15 +56,13 @@ export class GitRules {
     const rules = texts.map(({ folder, text }) => this.#rulesOf(folder, text));
     const within = this.#within;
     // With exceptions in the folder, what names all that is in it still keeps the rest of it back.
-    const hasExceptions = texts.some(({ way, text }) => mayExceptIn(way, text));
-    const isNamed = (by: readonly IgnoreRules[]) =>
-      isIgnoredBy(by, within) || (!hasExceptions && isIgnoredBy(by, `${within}\u0001`));
-    this.#isNamed = within !== '' && isNamed(rules);
+    const hasExceptions = texts.some(mayExceptIn);
+    this.#isNamed =
+      within !== '' &&
+      (isIgnoredBy(rules, within) || (!hasExceptions && isIgnoredBy(rules, `${within}\u0001`)));
     if (!this.#isNamed) return { type: 'known', rules };
     // Someone opened it to work on it all the same: what names it as a whole does not count, and all else does.
-    const others = texts.map(({ folder, text }) =>
-      this.#rulesOf(folder, withoutNaming(isNamed, folder, text)),
-    );
+    const others = texts.map((each) => this.#rulesOf(each.folder, openedTo(each, hasExceptions)));
     return { type: 'known', rules: others };
   }
 
@@ -124,10 +122,4 @@ export class GitRules {
     this.#known.set(key, rules);
     return rules;
   }
-}
-
-/** A text without the lines that name a folder as a whole. */
-function withoutNaming(isNamed: (by: readonly IgnoreRules[]) => boolean, of: string, text: string): string {
-  const lines = text.split('\n');
-  return lines.filter((line) => !isNamed([ignoreRules(of, line)])).join('\n');
 }

@@ -28,7 +28,7 @@ describe('listing a folder inside a repository', () => {
 
   it('lists it where it is ignored as a whole, and not what other rules above it name', async () => {
     for (const file of ['a.ts', 'sub/b.ts', 'a.log']) await put(`repo/pkg/${file}`);
-    for (const rule of ['pkg/', 'pkg/*', 'pkg/**', '/pkg/*', '*'])
+    for (const rule of ['pkg/', 'pkg/*', 'pkg/**', '/pkg/*', '*', '*\n!.gitignore', '*/'])
       await check('pkg', ['a.ts', 'sub/b.ts'], `*.log\n${rule}\n`);
   });
 
@@ -37,6 +37,7 @@ describe('listing a folder inside a repository', () => {
     const exceptions = ['pkg/example.ts', '/pkg/example.ts', 'example.ts', '*/example.ts', '**/example.ts'];
     for (const exception of [...exceptions, 'p[k]g/example.*', 'pkg/**/example.ts'])
       await check('pkg', ['example.ts'], `pkg/*\n!${exception}\n`);
+    await check('pkg', ['example.ts'], 'pkg/\npkg/*\n!pkg/example.ts\n');
     await check('pkg', [], 'pkg/*\n!gone.ts\n');
   });
 
@@ -44,5 +45,21 @@ describe('listing a folder inside a repository', () => {
     for (const file of ['a.ts', 'a.log']) await put(`repo/lib/pkg/${file}`);
     for (const exception of ['.vscode/settings.json', '/lib/other/', 'lib/*/', '/lib/pkg', 'lib/pk/a.ts'])
       await check('lib/pkg', ['a.ts'], `*.log\nlib/pkg/*\n!${exception}\n`);
+  });
+
+  it('keeps back what a rule names in it that names itself too', async () => {
+    const folder = 'app [1].local/sub';
+    for (const file of ['a.ts', 'keys.local', 'deep/more.local', 'old.local/b.ts'])
+      await put(`repo/${folder}/${file}`);
+    for (const rules of [
+      '*.local',
+      '**/*.local',
+      '*.local\n!/app*/',
+      '*.local\n/app*/sub/*',
+      '*.l?cal\nsub',
+      '*.local\n*/',
+    ])
+      await check(folder, ['a.ts'], `${rules}\n`);
+    await check(folder, ['a.ts', 'keys.local'], '*.local\n!keys.local\n');
   });
 });
