@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type IgnoreRules, ignoreRules, isIgnoredBy } from '../../core/context/ignoreFiles.ts';
 import type { LeftOut } from '../../core/context/workspace.ts';
+import { repositoryExclude, userExcludes } from './excludes.ts';
 import { rulesLeftOut } from './leftOut.ts';
 import { mayExceptIn, openedTo, type RulesAbove } from './openedFolder.ts';
 import { readGitIgnore, readRules } from './readRules.ts';
-import { repositoryAbove } from './repositoryAbove.ts';
+import { type RepositoryPlace, repositoryAbove } from './repositoryAbove.ts';
 
 /** The rules that hold in a folder, those of the nearest first; or what is left out since nobody can tell them. */
 export type FolderRules =
@@ -14,7 +15,8 @@ export type FolderRules =
 
 /**
  * What git would ignore of a folder's files, for where it can't be asked: by the `.gitignore` files in it and those
- * above it up to the top of its repository, and by `.git/info/exclude` there. A rule that was made once is kept.
+ * above it up to the top of its repository, by `.git/info/exclude` there, and by what the user excludes from all
+ * repositories. A rule that was made once is kept.
  */
 export class GitRules {
   readonly #root: string;
@@ -33,26 +35,13 @@ export class GitRules {
   }
 
   /** The rules from above the folder. */
-  async above(): Promise<FolderRules> {
+  async above(signal: AbortSignal): Promise<FolderRules> {
     const place = repositoryAbove(this.#root);
     this.#within = place?.within ?? '';
     if (place === undefined) return { type: 'known', rules: [] };
-    const names = place.within.split('/').slice(0, -1);
-    const texts: RulesAbove[] = [];
-    for (const [k, file] of ['.git/info/exclude', ...names.map(() => '.gitignore')].entries()) {
-      const above = names.slice(0, Math.max(0, k - 1));
-      const folder = above.join('/');
-      const whole = path.join(place.top, folder, file);
-      const read = await (k === 0 ? readRules(whole) : readGitIgnore(whole));
-      if (read.type === 'unreadable') {
-        const up = '../'.repeat(names.length);
-        return {
-          type: 'unknown',
-          leftOut: this.#leftOut('', `${up}${path.posix.join(folder, file)}`, read.reason),
-        };
-      }
-      if (read.type === 'text') texts.unshift({ folder, text: read.text, way: names.slice(above.length) });
-    }
+    const found = await this.#textsAbove(place, signal);
+    if (found.type === 'unknown') return found;
+    const { texts } = found;
     const rules = texts.map(({ folder, text }) => this.#rulesOf(folder, text));
     const within = this.#within;
     // With exceptions in the folder, what names all that is in it still keeps the rest of it back.
@@ -64,6 +53,26 @@ export class GitRules {
     // Someone opened it to work on it all the same: what names it as a whole does not count, and all else does.
     const others = texts.map((each) => this.#rulesOf(each.folder, openedTo(each, hasExceptions)));
     return { type: 'known', rules: others };
+  }
+
+  /** The texts of the ignore files above the folder, the nearest first. */
+  async #textsAbove({ top, within }: RepositoryPlace, signal: AbortSignal) {
+    const names = within.split('/').slice(0, -1);
+    const texts: RulesAbove[] = [{ folder: '', way: names, text: await userExcludes(top, signal) }];
+    const exclude = await readRules(await repositoryExclude(top));
+    const files = [{ above: 0, shown: '.git/info/exclude', read: exclude }];
+    for (const above of names.keys()) {
+      const shown = [...names.slice(0, above), '.gitignore'].join('/');
+      files.push({ above, shown, read: await readGitIgnore(path.join(top, shown)) });
+    }
+    for (const { above, shown, read } of files) {
+      const up = '../'.repeat(names.length);
+      if (read.type === 'unreadable')
+        return { type: 'unknown', leftOut: this.#leftOut('', `${up}${shown}`, read.reason) } as const;
+      const folder = names.slice(0, above).join('/');
+      if (read.type === 'text') texts.unshift({ folder, way: names.slice(above), text: read.text });
+    }
+    return { type: 'known', texts } as const;
   }
 
   /** The rules in a folder (its path below the root) that has a `.gitignore` of its own. */
@@ -78,31 +87,31 @@ export class GitRules {
   }
 
   /** Whether rules from above name the folder as a whole, or all that is in it. */
-  async nameItself(): Promise<boolean> {
-    await this.#rulesFor('.');
+  async nameItself(signal: AbortSignal): Promise<boolean> {
+    await this.#rulesFor('.', signal);
     return this.#isNamed;
   }
 
   /** Whether a file below the root is left out, or may be; for who asks of a few and has walked through none. */
-  async keepsBack(file: string): Promise<boolean> {
-    const rules = await this.#rulesFor(path.posix.dirname(file));
+  async keepsBack(file: string, signal: AbortSignal): Promise<boolean> {
+    const rules = await this.#rulesFor(path.posix.dirname(file), signal);
     return rules.type === 'unknown' || this.isIgnored(rules.rules, file);
   }
 
-  #rulesFor(folder: string): Promise<FolderRules> {
-    const asked = this.#folders.get(folder) ?? this.#askFor(folder);
+  #rulesFor(folder: string, signal: AbortSignal): Promise<FolderRules> {
+    const asked = this.#folders.get(folder) ?? this.#askFor(folder, signal);
     this.#folders.set(folder, asked);
     return asked;
   }
 
-  async #askFor(folder: string): Promise<FolderRules> {
+  async #askFor(folder: string, signal: AbortSignal): Promise<FolderRules> {
     if (folder === '.') {
-      const above = await this.above();
+      const above = await this.above(signal);
       return above.type === 'known' ? this.withOwn('', above.rules) : above;
     }
     // A repository inside another has rules of its own alone.
     if (existsSync(path.join(this.#root, folder, '.git'))) return this.withOwn(folder, []);
-    const above = await this.#rulesFor(path.posix.dirname(folder));
+    const above = await this.#rulesFor(path.posix.dirname(folder), signal);
     return above.type === 'known' ? this.withOwn(folder, above.rules) : above;
   }
 

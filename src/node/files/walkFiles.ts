@@ -56,7 +56,7 @@ export class FileWalk {
     const nested: string[] = [];
     const leftOut: LeftOut[] = [];
     const folders: { readonly folder: string; readonly rules: readonly IgnoreRules[] }[] = [];
-    const above = await this.#rules.above();
+    const above = await this.#rules.above(signal);
     if (above.type === 'known') folders.push({ folder: '', rules: above.rules });
     else leftOut.push(above.leftOut);
     const slices = createSlices({ signal });
@@ -85,6 +85,8 @@ export class FileWalk {
         if (entry.isDirectory()) {
           if (!skippedFolders.has(entry.name) && !this.#rules.isIgnored(rules, `${file}/`))
             folders.push({ folder: file, rules });
+        } else if (entry.name === '.git') {
+          // In a second worktree, or a submodule, it is a file.
         } else if ((entry.isFile() || entry.name === ignoreFileName) && !this.#rules.isIgnored(rules, file))
           files.push(shown(file));
       }

@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { FileRead, SearchMatch } from '../../core/context/workspace.ts';
 import { GitRules } from '../files/gitRules.ts';
 import { repositoryAbove } from '../files/repositoryAbove.ts';
-import { runGit } from '../files/runGit.ts';
 import { keptFromModels } from '../files/shownFiles.ts';
 import { skippedFolders } from '../files/walkFiles.ts';
 import { PatternThread, searchedCharacters } from './patternThread.ts';
@@ -37,7 +34,7 @@ export async function searchFolder(
   const program = await firstProgram(folder.ripgrep);
   const rules = new GitRules(root);
   // Ripgrep goes by the rules of the repository around a folder, though someone opened the folder to work on it.
-  const isAlone = !repositoryAbove(root) || (await rules.nameItself()) || (await isIgnored(root, signal));
+  const isAlone = !repositoryAbove(root) || (await rules.nameItself(signal));
   const onDisk =
     program &&
     (await searchByRipgrep(query, {
@@ -50,7 +47,7 @@ export async function searchFolder(
         !isHidden?.(file) &&
         !(await keptFromModels(root, file)) &&
         // Ripgrep passes over an ignore file that it can't read.
-        !(await rules.keepsBack(file)),
+        !(await rules.keepsBack(file, signal)),
       signal,
     }));
   if (!onDisk) return searchTexts(query, await folder.list(signal), folder.read, signal);
@@ -60,12 +57,6 @@ export async function searchFolder(
   const order = (a: SearchMatch, b: SearchMatch): number =>
     a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line;
   return [...onDisk, ...inEditor].sort(order).slice(0, query.limit);
-}
-
-/** Whether the user's own rules for all repositories name the folder. */
-async function isIgnored(root: string, signal: AbortSignal): Promise<boolean> {
-  if (existsSync(path.join(root, '.git'))) return false;
-  return (await runGit(root, ['check-ignore', '--quiet', '.'], signal)) !== undefined;
 }
 
 /** Searches texts one after another, without ripgrep. */

@@ -93,7 +93,7 @@ describe('listFiles', () => {
     assert.deepEqual([names, told], [['.gitignore', 'rules', 'sub/.gitignore', 'sub/secret.ts'], []]);
     for (const folder of ['', 'sub']) {
       const rules = new GitRules(path.join(root, folder));
-      assert.equal(await rules.keepsBack('secret.ts'), false);
+      assert.equal(await rules.keepsBack('secret.ts', signal), false);
     }
     await breakGit('');
     await check(['rules', 'sub/secret.ts']);
