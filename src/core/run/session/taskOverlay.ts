@@ -1,13 +1,14 @@
+import { createSlices } from '../../../base/slices.ts';
 import { contentOf, type FileRead, type Workspace } from '../../context/workspace.ts';
 import type { FileChanges } from '../../edit/fileChanges.ts';
-import { mergeFile } from '../../edit/merge/mergeFile.ts';
 import { Overlay } from '../../edit/overlay.ts';
 import { contentWith } from '../../edit/proposal/hunks.ts';
-import type { ProposedFile } from '../../edit/proposal/proposal.ts';
+import type { HunkDecision, ProposedFile } from '../../edit/proposal/proposal.ts';
 import { ancestorsOf, inDepthOrder } from '../../request/taskGraph.ts';
 import { isDecided, isTouched } from '../state/proposalDecisions.ts';
 import type { FileChange } from '../state/runEvent.ts';
 import type { RunState, TaskState } from '../state/runState.ts';
+import { asFarAsItFits, chained } from './chained.ts';
 
 /** An overlay that holds these changes, in order; each path's base is that of its first change. */
 export async function overlayWith(workspace: Workspace, changes: readonly FileChange[]): Promise<Overlay> {
@@ -61,26 +62,31 @@ async function overlayOf(
 ): Promise<Overlay> {
   const touched = state.proposals.filter((each) => !each.alternative && isTouched(each));
   const open = new Set(touched.filter((each) => !isDecided(each)));
+  const changes = tasks.flatMap((each): readonly FileChange[] => {
+    const proposal = touched.find(({ tasks: ids }) => ids.includes(each.task.id));
+    if (!proposal) return each.changes;
+    return open.delete(proposal) ? proposal.files.map(stillOpen) : [];
+  });
   const overlay = new Overlay((path) => workspace.read(path));
-  for (const { task, changes } of tasks) {
-    const proposal = touched.find((each) => each.tasks.includes(task.id));
-    if (!proposal) await put(changes, overlay);
-    else if (open.delete(proposal)) await put(proposal.files.map(withoutRejected), overlay);
+  // A merge of a long file takes a while, and there may be many of them.
+  const slices = createSlices();
+  for (const change of chained(changes)) {
+    await slices.pause();
+    const now = contentOf(await overlay.read(change.path));
+    await overlay.write(new Map([[change.path, asFarAsItFits(change, now)]]));
   }
   return overlay;
 }
 
-/** Makes changes in an overlay as it has become; where what was done since excludes one, the later stands. */
-async function put(changes: readonly FileChange[], overlay: Overlay): Promise<void> {
-  for (const { path, base, content } of changes) {
-    const merged = mergeFile(base, contentOf(await overlay.read(path)), content);
-    await overlay.write(new Map([[path, merged.type === 'clean' ? merged.content : content]]));
-  }
-}
-
-function withoutRejected({ path, base, content, decisions }: ProposedFile): FileChange {
-  const left = decisions.flatMap((decision, index) => (decision === 'rejected' ? [] : [index]));
-  return { path, base, content: contentWith(base, content, left) };
+/** What may still be accepted of a file: what was, is in the workspace, as the user has made it since. */
+function stillOpen({ path, base, content, decisions }: ProposedFile): FileChange {
+  const those = (...wanted: readonly HunkDecision[]) =>
+    decisions.flatMap((decision, index) => (wanted.includes(decision) ? [index] : []));
+  return {
+    path,
+    base: contentWith(base, content, those('accepted')),
+    content: contentWith(base, content, those('accepted', 'open')),
+  };
 }
 
 /** A worker's changes with what the files held before them. */

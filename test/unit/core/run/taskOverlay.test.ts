@@ -68,4 +68,9 @@ describe('the work that a task goes on with', () => {
     withLines(numbers, [30, 'C']),
   );
   check('has what somebody wrote meanwhile', [open, open], 'ABXCD', withLines(numbers, [22, 'X']));
+  const mine = withLines(numbers, [15, 'MINE'], [22, 'X']);
+  check('has the user’s lines where they were written over', [open, open], 'AMINEXCD', mine);
+  check('has what the user made of accepted lines', [['open', 'accepted'], open], 'AMINEXCD', mine);
+  check('has what was written where a hunk has gone stale', [['open', 'stale'], open], 'AMINEXCD', mine);
+  check('has none of what the user took back by hand', [['open', 'accepted'], open], 'ACD');
 });
