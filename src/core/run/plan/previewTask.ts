@@ -26,7 +26,8 @@ export async function previewTask(
   { signal }: { readonly signal: AbortSignal },
 ): Promise<TaskPreview> {
   const history = (await deps.attempts?.history()) ?? noHistory;
-  const overlay = await overlayFor(deps.workspace, state, id);
+  const { workspace, checker } = deps;
+  const overlay = await overlayFor({ workspace, checker }, state, id, { signal });
   const found = taskState(state, id);
   const task = withImages(state, found.task);
   const session = { deps: { ...deps, random: () => 1 }, history };

@@ -2,6 +2,7 @@ import type { CommandCheck } from '../../verify/evidence.ts';
 import { isBroken, withEvidence } from '../../verify/verdict.ts';
 import type { Session } from '../session/session.ts';
 import { overlayWith } from '../session/taskOverlay.ts';
+import { thatStand } from '../session/thatStand.ts';
 import { type Beside, filesTogether, openBeside, type Sound, type Tried } from './together.ts';
 
 /**
@@ -29,15 +30,13 @@ export async function withCommandEvidence(
   const runAlone = (part: Sound) => part.verdict.commands ?? run([part], []);
   const together = await run(parts, open);
   if (!together.some(isBroken)) return { sound: parts.map((part) => withOwnOr(together, part)), broken: [] };
-  // What by now fails without them says nothing against these.
-  const isOpenBroken = open.length > 0 && (await run([], open)).some(isBroken);
-  const before = isOpenBroken ? [] : open;
+  const before = await thatStand(open, async (some) => !(await run([], some)).some(isBroken));
   const sound: Sound[] = [];
   const broken: { part: Sound; beside: readonly Beside[] }[] = [];
   for (const part of parts) {
     const all = [...sound, part];
     const isAlone = before.length + sound.length === 0;
-    const isTogether = all.length === parts.length && !isOpenBroken;
+    const isTogether = all.length === parts.length && before.length === open.length;
     const checks = isTogether ? together : await (isAlone ? runAlone(part) : run(all, before));
     if (!checks.some(isBroken)) sound.push(withOwnOr(checks, part));
     else {

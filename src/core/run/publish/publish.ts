@@ -9,6 +9,7 @@ import { type Verdict, withEvidence } from '../../verify/verdict.ts';
 import { finishTask } from '../session/attemptEvents.ts';
 import type { Session } from '../session/session.ts';
 import { overlayWith, tasksBefore } from '../session/taskOverlay.ts';
+import { thatStand } from '../session/thatStand.ts';
 import { isTouched } from '../state/proposalDecisions.ts';
 import type { FileChange } from '../state/runEvent.ts';
 import type { RunState, TaskState } from '../state/runState.ts';
@@ -84,10 +85,14 @@ export async function publish(session: Session, signal = session.signal): Promis
  * there too.
  */
 async function besideOpen(session: Session, part: Sound, signal: AbortSignal): Promise<Sound | undefined> {
-  const open = openBeside(session.state(), [part]);
+  const { workspace } = session.deps;
+  const open = await thatStand(openBeside(session.state(), [part]), async (some) => {
+    const { outcome } = await checkFiles(session, await filesTogether(workspace, [], some), { signal });
+    return outcome !== 'failed';
+  });
   if (open.length === 0) return undefined;
   const targets = part.group.flatMap(({ task }) => task.targets);
-  const files = await filesTogether(session.deps.workspace, [part], open);
+  const files = await filesTogether(workspace, [part], open);
   const verdict = await checkFiles(session, files, { targets, signal });
   if (verdict.outcome === 'failed') return undefined;
   const own = new Set(part.files.map(({ path }) => path));
@@ -151,9 +156,7 @@ async function withoutClashes(
     checkFiles(session, await filesTogether(session.deps.workspace, some, beside), { signal });
   const isKnown = parts.length === 0 || parts.length + open.length < 2;
   if (isKnown || (await verdictOf(parts, open)).outcome !== 'failed') return { sound: parts, broken: [] };
-  // What by now fails without them says nothing against these.
-  const isOpenBroken = open.length > 0 && (await verdictOf([], open)).outcome === 'failed';
-  const before = isOpenBroken ? [] : open;
+  const before = await thatStand(open, async (some) => (await verdictOf([], some)).outcome !== 'failed');
   const kept: Sound[] = [];
   const broken: { part: Sound; beside: readonly Beside[] }[] = [];
   for (const part of parts) {

@@ -3,12 +3,16 @@ import { contentOf, type FileRead, type Workspace } from '../../context/workspac
 import type { FileChanges } from '../../edit/fileChanges.ts';
 import { Overlay } from '../../edit/overlay.ts';
 import { contentWith } from '../../edit/proposal/hunks.ts';
-import type { HunkDecision, ProposedFile } from '../../edit/proposal/proposal.ts';
+import type { HunkDecision, Proposal, ProposedFile } from '../../edit/proposal/proposal.ts';
 import { ancestorsOf, inDepthOrder } from '../../request/taskGraph.ts';
+import { checkOverlay } from '../../verify/checkOverlay.ts';
+import { isBroken } from '../../verify/verdict.ts';
 import { isDecided, isTouched } from '../state/proposalDecisions.ts';
 import type { FileChange } from '../state/runEvent.ts';
-import type { RunState, TaskState } from '../state/runState.ts';
+import { type RunState, type TaskState, taskState } from '../state/runState.ts';
 import { asFarAsItFits, chained } from './chained.ts';
+import type { RunDeps } from './runDeps.ts';
+import { thatStand } from './thatStand.ts';
 
 /** An overlay that holds these changes, in order; each path's base is that of its first change. */
 export async function overlayWith(workspace: Workspace, changes: readonly FileChange[]): Promise<Overlay> {
@@ -44,28 +48,53 @@ function statesOf({ tasks }: RunState, ids: readonly string[]): readonly TaskSta
 /**
  * The workspace with the work of the tasks before this one. Work whose proposal the user has decided on is left out:
  * what was accepted is in the workspace, and what was rejected must not come back. What is decided on in part, or was
- * edited, is there as the user wants it.
+ * edited, is there as the user wants it, unless what is left of it fails by itself: no work on top of it could pass.
  */
-export function overlayFor(workspace: Workspace, state: RunState, id: string): Promise<Overlay> {
-  return overlayOf(workspace, state, tasksBefore(state, id));
+export async function overlayFor(
+  deps: Pick<RunDeps, 'workspace' | 'checker' | 'commands'>,
+  state: RunState,
+  id: string,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<Overlay> {
+  const before = tasksBefore(state, id);
+  const ids = new Set(before.map(({ task }) => task.id));
+  const open = openTouched(state).filter(({ tasks }) => tasks.some((task) => ids.has(task)));
+  const overlayOn = (kept: readonly Proposal[]) => overlayOf(deps.workspace, state, before, new Set(kept));
+  const { targets } = taskState(state, id).task;
+  // Work on problems is not tried with commands by itself.
+  const commands = targets.length === 0 && (deps.commands?.allowed().length ?? 0) > 0 && deps.commands;
+  const kept = await thatStand(open, async (some) => {
+    const overlay = await overlayOn(some);
+    const { verdict } = await checkOverlay(deps.checker, overlay, { signal });
+    if (verdict.outcome === 'failed') return false;
+    return !commands || !(await commands.check(overlay.changes(), { signal })).some(isBroken);
+  });
+  return overlayOn(kept);
 }
 
 /** The workspace with the work of all tasks, but for what the user has decided on. */
 export function overlayOfAll(workspace: Workspace, state: RunState): Promise<Overlay> {
-  return overlayOf(workspace, state, inOrder(state));
+  return overlayOf(workspace, state, inOrder(state), new Set(openTouched(state)));
 }
 
+/** Proposals that the user has had a hand in and not decided on as a whole. */
+function openTouched({ proposals }: RunState): readonly Proposal[] {
+  return proposals.filter((each) => !each.alternative && isTouched(each) && !isDecided(each));
+}
+
+/** @param kept of the proposals that the user has had a hand in those that it is to hold */
 async function overlayOf(
   workspace: Workspace,
   state: RunState,
   tasks: readonly TaskState[],
+  kept: ReadonlySet<Proposal>,
 ): Promise<Overlay> {
   const touched = state.proposals.filter((each) => !each.alternative && isTouched(each));
-  const open = new Set(touched.filter((each) => !isDecided(each)));
+  const left = new Set(kept);
   const changes = tasks.flatMap((each): readonly FileChange[] => {
     const proposal = touched.find(({ tasks: ids }) => ids.includes(each.task.id));
     if (!proposal) return each.changes;
-    return open.delete(proposal) ? proposal.files.map(stillOpen) : [];
+    return left.delete(proposal) ? proposal.files.map(stillOpen) : [];
   });
   const overlay = new Overlay((path) => workspace.read(path));
   // A merge of a long file takes a while, and there may be many of them.

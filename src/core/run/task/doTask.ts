@@ -93,7 +93,7 @@ async function besideRival(
 async function attempt(session: Session, id: string): Promise<Step> {
   const { deps, signal } = session;
   const { job } = session.state();
-  const overlay = await overlayFor(deps.workspace, session.state(), id);
+  const overlay = await overlayFor(deps, session.state(), id, { signal });
   const begun = withImages(session.state(), taskState(session.state(), id).task);
   const targets = await freshTargets({ checker: deps.checker, job }, begun, overlay, { signal });
   if (begun.targets.length > 0 && targets.length === 0)

@@ -18,7 +18,7 @@ export async function mergeOverRival(
   const merged = changesOver(changes, rival.changes);
   if (typeof merged === 'string') return merged;
   const { deps, signal } = session;
-  const overlay = await overlayFor(deps.workspace, session.state(), id);
+  const overlay = await overlayFor(deps, session.state(), id, { signal });
   await overlay.write(new Map(merged.map(({ path, content }) => [path, content])));
   const { targets } = taskState(session.state(), id).task;
   const { verdict } = await checkOverlay(deps.checker, overlay, { targets, signal });

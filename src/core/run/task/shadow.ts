@@ -86,7 +86,7 @@ async function shadow(options: {
   const { deps, state, tier, signal } = options;
   const { task } = options.task;
   const seen = await filesOf(options.task, deps);
-  const overlay = await overlayFor(deps.workspace, state, task.id);
+  const overlay = await overlayFor(deps, state, task.id, { signal });
   const begin = deps.now();
   // What the user's own tools do may reach outside, and is not done twice.
   const { userTools: _, ...withoutTools } = workerDeps(deps);

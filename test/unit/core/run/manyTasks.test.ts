@@ -104,7 +104,7 @@ describe('many problems in a run', () => {
       const deps = await depsFor(new InMemoryWorkspace({ [first.path]: 'other\n' }));
       const session = createSession(state, deps, { signal, onChange: () => {} });
       const before = turns();
-      await repeatSibling(session, own, await overlayFor(deps.workspace, state, 'own'));
+      await repeatSibling(session, own, await overlayFor(deps, state, 'own', { signal }));
       assert.ok(turns() - before >= count, `${turns() - before} turns`);
     });
   });

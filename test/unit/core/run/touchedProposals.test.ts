@@ -35,6 +35,8 @@ describe('a proposal of planned work that the user has had a hand in', () => {
     readonly isSentBack?: boolean;
     /** Whether what the second does stands only beside the first one's second place. */
     readonly needs?: boolean;
+    /** What fails where the first one's first place is there without its second. */
+    readonly fails?: 'check' | 'command';
   }
 
   /**
@@ -44,7 +46,7 @@ describe('a proposal of planned work that the user has had a hand in', () => {
    */
   const check = (
     title: string,
-    { file = 'b', does, now = text, line = 'l9', isSentBack = false, needs = false }: Case,
+    { file = 'b', does, now = text, line = 'l9', isSentBack = false, needs = false, fails }: Case,
     expected: readonly string[],
   ) =>
     it(`${title}, with work in ${file === 'a' ? 'the same file' : 'another file'} after it`, async () => {
@@ -72,9 +74,21 @@ describe('a proposal of planned work that the user has had a hand in', () => {
         return { type: 'fault', fault };
       });
       const rule: CheckRule = (path, own, all) =>
-        own.includes('NEEDS') && !all('a')?.includes('A15') ? [errorAt(path, own, 'NEEDS', 'no A15')] : [];
+        ['NEEDS', ...(fails === 'check' ? ['A2'] : [])]
+          .filter((word) => own.includes(word) && !all('a')?.includes('A15'))
+          .map((word) => errorAt(path, own, word, 'no A15'));
+      const commands: NonNullable<RunDeps['commands']> = {
+        allowed: () => ['npm test'],
+        run: () => Promise.reject(new Error('no worker asks for it')),
+        check: async (changes) => {
+          const text = changes.get('a') ?? '';
+          const outcome = text.includes('A2') && !text.includes('A15') ? 'failed' : 'passed';
+          return [{ command: ['npm', 'test'], exitCode: 0, ms: 1, outcome, before: 'passed', summary: '' }];
+        },
+      };
       const deps: RunDeps = {
         ...{ workspace, endpoint, ledger: await ledgers.open(), checker: new FakeChecker(workspace, rule) },
+        ...(fails === 'command' && { commands }),
         journal: { append: async () => {}, load: async () => ({ runs: [], problems: [] }) },
         settings: { ...defaultSettings, maxParallel: 1, startPlansBelowUsd: 100 },
         retry: { maxAttempts: 1, sleep: async () => {}, random: () => 0 },
@@ -93,6 +107,8 @@ describe('a proposal of planned work that the user has had a hand in', () => {
         expected,
       );
       assert.equal(worked.filter((id) => id === 'one').length, 1, 'what can not be proposed is not paid for');
+      // The one that the run stood still at, the one it went on with, and what the review wanted.
+      assert.equal(worked.filter((id) => id === 'two').length, isSentBack ? 3 : 2);
     });
   const decided = (decision: 'accepted' | 'rejected', ...hunks: readonly number[]): RunEvent => ({
     ...{ type: 'hunks-decided', proposal: 'r1/one', path: 'a', hunks, decision },
@@ -110,6 +126,13 @@ describe('a proposal of planned work that the user has had a hand in', () => {
     check('stays as far as it was rejected', inPart, ['one open rejected', 'two open']);
     const whole = { ...where, does: decided('rejected', 0, 1) };
     check('stays rejected', whole, ['one rejected rejected', 'two open']);
+    for (const fails of ['check', 'command'] as const) {
+      const half = { ...inPart, fails };
+      check(`is no hindrance where what is left of it fails a ${fails}`, half, [
+        'one open rejected',
+        'two open',
+      ]);
+    }
     check('is not sent back', { ...inPart, isSentBack: true }, ['one open rejected', 'two open']);
     const accepted = { ...where, does: decided('accepted', 1), now: text.replace('l15', 'A15') };
     check('is there as far as it was accepted', { ...accepted, needs: true }, [
