@@ -41,26 +41,41 @@ export function withWhatItBuildsOn(state: RunState, part: Part, parts: readonly 
   return parts.filter((other) => other !== part && other.some(({ task }) => before.has(task.id)));
 }
 
-/** What a part comes to by itself, as changes of the workspace. Undefined where it can't be told from the others. */
-export function filesOfPart(part: Part, all: readonly TaskState[]): readonly FileChange[] | undefined {
+/**
+ * What a part comes to by itself, as changes of the workspace. A file in which it can't be told from the others is as
+ * its tasks left it, on top of those.
+ */
+export function filesOfPart(part: Part, all: readonly TaskState[]): readonly FileChange[] {
+  const { files, mixed } = toldApart(part, all);
+  const worked = part.flatMap(({ changes }) => changes.filter(({ path }) => mixed.has(path)));
+  return [...files, ...worked];
+}
+
+/** The files of a part by itself, and those in which it can't be told from the others. */
+function toldApart(
+  part: Part,
+  all: readonly TaskState[],
+): { readonly files: readonly FileChange[]; readonly mixed: ReadonlySet<string> } {
   const own = new Set(part.map(({ task }) => task.id));
   const paths = new Set(part.flatMap(({ changes }) => changes.map(({ path }) => path)));
+  const mixed = new Set<string>();
   const net = new Map<string, FileChange>();
   for (const { task, changes } of all) {
     for (const change of changes) {
       const { path } = change;
-      if (!paths.has(path)) continue;
+      if (!paths.has(path) || mixed.has(path)) continue;
       const known = net.get(path) ?? { path, base: change.base, content: change.base };
       if (!own.has(task.id)) {
         net.set(path, known);
         continue;
       }
       const merged = mergeFile(change.base, known.content, change.content);
-      if (merged.type === 'conflict') return undefined;
-      net.set(path, { ...known, content: merged.content });
+      if (merged.type === 'conflict') mixed.add(path);
+      else net.set(path, { ...known, content: merged.content });
     }
   }
-  return [...net.values()].filter(({ base, content }) => base !== content);
+  const files = [...net.values()].filter(({ path, base, content }) => base !== content && !mixed.has(path));
+  return { files, mixed };
 }
 
 /** Tasks whose changes may be proposed, in the order of the graph: those not yet decided on. */
@@ -103,14 +118,14 @@ function clashIn(
   for (const [path, sharing] of byPath) {
     if (sharing.length < 2) continue;
     const touching = all.filter(({ changes }) => changes.some((change) => change.path === path));
-    const contents = sharing.map((part) =>
-      filesOfPart(
+    const told = sharing.map((part) =>
+      toldApart(
         part.map((task) => ({ ...task, changes: task.changes.filter((change) => change.path === path) })),
         touching,
       ),
     );
-    const apart = contents.every((each) => each !== undefined);
-    if (!apart || !combineFiles(contents.flatMap((each) => each ?? []))) return sharing;
+    const isMixed = told.some(({ mixed }) => mixed.size > 0);
+    if (isMixed || !combineFiles(told.flatMap(({ files }) => files))) return sharing;
   }
   return undefined;
 }

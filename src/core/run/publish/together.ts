@@ -39,6 +39,20 @@ export function openBeside({ proposals, tasks }: RunState, parts: readonly Sound
     .map(({ tasks: ids, files }) => ({ group: tasks.filter(({ task }) => ids.includes(task.id)), files }));
 }
 
+/** The parts whose changes can be put together, the earlier before the later, and those that are left. */
+export function thatFit(parts: readonly Sound[]): {
+  readonly fitting: readonly Sound[];
+  readonly others: readonly Sound[];
+} {
+  const fitting: Sound[] = [];
+  const others: Sound[] = [];
+  for (const part of parts) {
+    const fits = combineFiles([...fitting, part].flatMap(({ files }) => files)) !== undefined;
+    (fits ? fitting : others).push(part);
+  }
+  return { fitting, others };
+}
+
 /**
  * What the workspace's files become when all of it is accepted.
  *
@@ -50,7 +64,7 @@ export async function filesTogether(
   open: readonly Beside[],
 ): Promise<readonly FileChange[]> {
   const own = combineFiles(parts.flatMap(({ files }) => files));
-  // Parts are made so that their changes fit together.
+  // Whoever has several asks first whether they do.
   if (!own) throw new Error('two proposals change the same lines');
   const net = new Map(
     own.map(({ path, base, content }): [string, FileChange] => [path, { path, base, content }]),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { HunkDecision } from '../../../../src/core/edit/proposal/proposal.ts';
 import { proposedFiles } from '../../../../src/core/run/publish/proposedFiles.ts';
-import { filesTogether } from '../../../../src/core/run/publish/together.ts';
+import { filesTogether, type Sound, thatFit } from '../../../../src/core/run/publish/together.ts';
 import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
 import { passedVerdict } from '../../support/passedVerdict.ts';
 
@@ -59,4 +59,37 @@ describe('what is proposed together with what was proposed before', () => {
     { now: base.replace('2\n', 'OTHER\n'), added: undefined, open: two, decisions: ['open'] },
     '',
   );
+});
+
+describe('the parts that are proposed together', () => {
+  /** Each part is what it makes of one file, on top of the same text or of another. */
+  const check = (
+    title: string,
+    contents: readonly (readonly [base: string, content: string])[],
+    expected: { readonly fitting: readonly number[]; readonly others: readonly number[] },
+  ) =>
+    it(title, () => {
+      const parts = contents.map(
+        ([from, content]): Sound => ({
+          ...{ group: [], verdict: passedVerdict },
+          files: proposedFiles([{ path: 'a', base: from, content }]),
+        }),
+      );
+      const { fitting, others } = thatFit(parts);
+      const numbers = (some: typeof fitting) => some.map((each) => parts.indexOf(each));
+      assert.deepEqual({ fitting: numbers(fitting), others: numbers(others) }, expected);
+    });
+  const two = base.replace('2\n', 'TWO\n');
+  const eleven = base.replace('11\n', 'ELEVEN\n');
+  const both = [
+    [base, two],
+    [base, eleven],
+  ] as const;
+  check('are all where they change other lines', both, { fitting: [0, 1], others: [] });
+  check('are without one of the same lines', [...both, [base, base.replace('2\n', 'DEUX\n')]], {
+    ...{ fitting: [0, 1], others: [2] },
+  });
+  check('are without one that is made on another text', [both[0], [two, `${two}21\n`], both[1]], {
+    ...{ fitting: [0, 2], others: [1] },
+  });
 });

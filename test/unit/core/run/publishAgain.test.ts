@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { publish } from '../../../../src/core/run/publish/publish.ts';
+import type { Session } from '../../../../src/core/run/session/session.ts';
+import { applyEvent, foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
+import type { FileChange, RunEvent } from '../../../../src/core/run/state/runEvent.ts';
+import { type CheckRule, FakeChecker } from '../../support/fakeChecker.ts';
+import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
+import { passedVerdict } from '../../support/passedVerdict.ts';
+import { runTask } from '../../support/runTask.ts';
+
+const base = Array.from({ length: 40 }, (_, at) => `l${at}\n`).join('');
+const withLines = (text: string, lines: Readonly<Record<number, string>>) =>
+  Object.entries(lines).reduce((all, [at, word]) => all.replace(`l${at}\n`, `${word}\n`), text);
+
+interface Work {
+  readonly id: string;
+  readonly after?: readonly string[];
+  readonly changes: readonly FileChange[];
+}
+
+/** A task of its own group that was done and passed its check. */
+const doneBy = ({ id, after = [], changes }: Work): readonly RunEvent[] => [
+  { type: 'tasks-added', tasks: [runTask({ id, dependsOn: after, group: { id, title: id } })] },
+  { type: 'attempt-start', task: id, attempt: 0, tier: 'nano', reason: '' },
+  {
+    ...{ type: 'attempt-end', task: id, attempt: 0, tier: 'nano', outcome: 'passed', note: '' },
+    verdict: passedVerdict,
+  },
+  { type: 'task-end', task: id, outcome: 'done', tier: 'nano', changes, note: '' },
+];
+
+describe('publishing what a run has done since it published', () => {
+  /**
+   * @param works what is done before each time that it publishes, or what the user does then
+   * @param expected each proposal in the end, with its verdict
+   */
+  const check = (
+    title: string,
+    works: readonly (readonly (Work | RunEvent)[])[],
+    expected: readonly string[],
+    rule: CheckRule = () => [],
+  ) =>
+    it(title, async () => {
+      const workspace = new InMemoryWorkspace({ p: base, q: base, r: base });
+      const job = { type: 'fixProblems' } as const;
+      let state = foldEvents([{ type: 'run-start', run: 'r', job, time: 1, budgetUsd: 1, ceiling: 'mini' }]);
+      const emit = async (event: RunEvent) => {
+        state = applyEvent(state ?? assert.fail(), event);
+      };
+      const session = {
+        ...{ state: () => state, emit, signal: new AbortController().signal },
+        deps: { workspace, checker: new FakeChecker(workspace, rule) },
+      } as unknown as Session;
+      for (const some of works) {
+        for (const each of some)
+          for (const event of 'type' in each ? [each] : doneBy(each)) await emit(event);
+        await publish(session);
+      }
+      assert.deepEqual(
+        state?.proposals.map(({ tasks, verdict }) => `${tasks.join('+')} ${verdict.outcome}`),
+        expected,
+      );
+    });
+
+  const one = withLines(base, { 5: 'A', 30: 'B' });
+  const rejectsB: RunEvent = {
+    ...{ type: 'hunks-decided', proposal: 'r/one', path: 'p', hunks: [1], decision: 'rejected' },
+  };
+  const first = { id: 'one', changes: [{ path: 'p', base, content: one }] };
+  const left = withLines(base, { 5: 'A' });
+  const overIt = { path: 'p', base: left, content: left.replace('A\n', 'AA\n') };
+  check(
+    'calls nothing checked that changes lines which were proposed before',
+    [[first], [rejectsB, { id: 'two', after: ['one'], changes: [overIt] }]],
+    ['one passed', 'two unchecked'],
+  );
+  const third = withLines(base, { 10: 'C' });
+  check(
+    'does so where that shares another file with others',
+    [
+      [first],
+      [
+        rejectsB,
+        { id: 'three', changes: [{ path: 'q', base, content: third }] },
+        {
+          id: 'two',
+          after: ['one', 'three'],
+          changes: [overIt, { path: 'q', base: third, content: withLines(third, { 25: 'D' }) }],
+        },
+      ],
+    ],
+    ['one passed', 'three passed', 'two unchecked'],
+  );
+});
