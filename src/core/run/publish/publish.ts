@@ -2,65 +2,24 @@ import { counted } from '../../../base/counted.ts';
 import { describeVerdict } from '../../verify/describeVerdict.ts';
 import { finishTask } from '../session/attemptEvents.ts';
 import type { Session } from '../session/session.ts';
-import { isTouched } from '../state/proposalDecisions.ts';
 import { alternativesOf } from './alternatives.ts';
 import { withCommandEvidence } from './commandEvidence.ts';
 import { onWorkspace, pathsOfOthers } from './onWorkspace.ts';
+import { PartQueue } from './partQueue.ts';
 import { besideOpen, besideOthers, partVerdict, withoutClashes } from './partVerdict.ts';
 import { proposalOf } from './proposalOf.ts';
-import { doneTasks, filesOfPart, type Part, proposalParts, withWhatItBuildsOn } from './proposalParts.ts';
+import { doneTasks, filesOfPart, proposalParts } from './proposalParts.ts';
 import { proposedFiles } from './proposedFiles.ts';
 import { type Sound, thatFit } from './together.ts';
 
 /**
  * Makes proposals of the finished tasks that are in none yet: one for each group of problems; of other tasks, those
  * that build on one another or changed the same file share one. A proposal of several tasks is checked once more as a
- * whole, together with what it builds on where it does not stand without. Proposals that pass alone may still break
- * each other, so they are checked together too, with those that are open from when the run stood still.
+ * whole. Proposals that pass alone may still break each other, so they are checked together too, with those that are
+ * open from when the run stood still.
  */
 export async function publish(session: Session, signal = session.signal): Promise<void> {
-  const sound: Sound[] = [];
-  const proposed: Part[] = [];
-  // As the tasks left it: what is given up on the way is part of what others were worked on and checked with.
-  const state = session.state();
-  const done = doneTasks(state);
-  const parts = proposalParts(state);
-  const queue = [...parts];
-  for (let part = queue.shift(); part; part = queue.shift()) {
-    const ids = part.map(({ task }) => task.id);
-    const known = state.proposals.find(
-      (proposal) => !proposal.alternative && ids.every((id) => proposal.tasks.includes(id)),
-    );
-    if (known) {
-      // Another may take its place where it is of these tasks alone and as it was made.
-      if (known.tasks.length === ids.length && !isTouched(known)) proposed.push(part);
-      continue;
-    }
-    const worked = proposedFiles(filesOfPart(part, done));
-    const files = await onWorkspace(session.deps.workspace, worked, pathsOfOthers(part, parts));
-    if (files.length === 0) continue;
-    await session.emit({ type: 'step', text: 'Checking the whole' });
-    const verdict = await partVerdict(session, { group: part, files, state, worked }, signal);
-    if (verdict.outcome !== 'failed') {
-      sound.push({ group: part, files, verdict });
-      continue;
-    }
-    const others = [...queue, ...proposed, ...sound.map(({ group }) => group)];
-    const joined = withWhatItBuildsOn(state, part, others);
-    if (joined.length === 0) {
-      const leaning = await besideOpen(session, { group: part, files, verdict }, signal);
-      if (leaning) sound.push(leaning);
-      else await giveUp(session, { group: part, verdict });
-      continue;
-    }
-    const taken = new Set(joined);
-    for (const parts of [queue, proposed])
-      parts.splice(0, parts.length, ...parts.filter((each) => !taken.has(each)));
-    sound.splice(0, sound.length, ...sound.filter(({ group }) => !taken.has(group)));
-    const whole = new Set([part, ...joined].flat());
-    queue.unshift(done.filter((task) => whole.has(task)));
-  }
-  const { fitting, others } = thatFit(sound);
+  const { fitting, others } = thatFit(await soundParts(session, signal));
   const apart = await withoutClashes(session, fitting, signal);
   for (const { part, beside } of apart.broken) await giveUp(session, part, beside);
   // Who cancels waits for no command.
@@ -72,6 +31,36 @@ export async function publish(session: Session, signal = session.signal): Promis
   for (const { group, files, verdict } of [...tried.sound, ...others.map(besideOthers)])
     await session.emit({ type: 'proposal', proposal: proposalOf(session.state(), group, files, verdict) });
   for (const proposal of alternativesOf(session.state())) await session.emit({ type: 'proposal', proposal });
+}
+
+/**
+ * The parts that pass by themselves, or together with what they build on where they do not stand without. One that does
+ * not with that either is given up alone.
+ */
+async function soundParts(session: Session, signal: AbortSignal): Promise<readonly Sound[]> {
+  // As the tasks left it: what is given up on the way is part of what others were worked on and checked with.
+  const state = session.state();
+  const done = doneTasks(state);
+  const parts = proposalParts(state);
+  const queue = new PartQueue(state, parts);
+  for (let next = queue.next(); next; next = queue.next()) {
+    const { part, joined } = next;
+    const worked = proposedFiles(filesOfPart(part, done));
+    const files = await onWorkspace(session.deps.workspace, worked, pathsOfOthers(part, parts));
+    if (files.length === 0) continue;
+    await session.emit({ type: 'step', text: 'Checking the whole' });
+    const verdict = await partVerdict(session, { group: part, files, state, worked }, signal);
+    if (verdict.outcome !== 'failed') queue.keep({ group: part, files, verdict });
+    else if (!queue.join(next)) {
+      const leaning = await besideOpen(session, { group: part, files, verdict }, signal);
+      if (leaning) queue.keep(leaning);
+      else {
+        const group = joined ? queue.separate(joined) : part;
+        await giveUp(session, { group, verdict }, [{ group: part.filter((task) => !group.includes(task)) }]);
+      }
+    }
+  }
+  return queue.sound();
 }
 
 /**

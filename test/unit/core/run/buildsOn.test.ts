@@ -86,6 +86,12 @@ describe('a proposal that does not stand without another', () => {
     { proposed: ['fix-1 unchecked', 'fix-2 unchecked'], tasks: 'done done' },
   );
   check(
+    'is given up by itself where it does not stand with the first, also where nothing is proposed yet',
+    undefined,
+    { proposed: ['fix-1 passed'], tasks: 'done failed' },
+    'NEVER',
+  );
+  check(
     'is given up by itself where it does not stand with the first either',
     (state) => state,
     { proposed: ['fix-1 passed'], tasks: 'done failed' },

@@ -3,7 +3,7 @@ import { publish } from '../../../../src/core/run/publish/publish.ts';
 import type { Session } from '../../../../src/core/run/session/session.ts';
 import { applyEvent, foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
 import type { FileChange, RunEvent } from '../../../../src/core/run/state/runEvent.ts';
-import { type CheckRule, FakeChecker } from '../../support/fakeChecker.ts';
+import { type CheckRule, errorsWhere, FakeChecker } from '../../support/fakeChecker.ts';
 import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
 import { passedVerdict } from '../../support/passedVerdict.ts';
 import { runTask } from '../../support/runTask.ts';
@@ -90,5 +90,21 @@ describe('publishing what a run has done since it published', () => {
       ],
     ],
     ['one passed', 'three passed', 'two unchecked'],
+  );
+  const inOne = [{ 5: 'A' }, { 5: 'A', 15: 'WRONG' }, { 5: 'A', 15: 'WRONG', 25: 'C' }].map((lines) =>
+    withLines(base, lines),
+  );
+  const [a = '', b = '', c = ''] = inOne;
+  check(
+    'has none of what is given up in what was worked on top of it',
+    [
+      [
+        { id: 'one', changes: [{ path: 'p', base, content: a }] },
+        { id: 'two', after: ['one'], changes: [{ path: 'p', base: a, content: b }] },
+        { id: 'three', after: ['two'], changes: [{ path: 'p', base: b, content: c }] },
+      ],
+    ],
+    ['one passed', 'three passed'],
+    errorsWhere({ WRONG: 'is wrong' }),
   );
 });
