@@ -13,15 +13,23 @@ export type Part = readonly TaskState[];
 /**
  * Done tasks as they are put before the user: those of one group of problems together and apart from the others, also
  * where they changed the same files, as long as their changes can be told apart; else those that build on one another
- * or changed the same file. What the user has had a hand in stays as it is proposed.
+ * or changed the same file, or were put together before. What the user has had a hand in stays as it is proposed.
  */
 export function proposalParts(state: RunState): readonly Part[] {
   const all = doneTasks(state);
   const touched = tasksProposed(state, isTouched);
   const done = all.filter(({ task }) => !touched.has(task.id));
+  const shared = state.proposals.filter((each) => !each.alternative && each.tasks.length > 1);
+  const proposalOf = new Map(shared.flatMap(({ id, tasks }) => tasks.map((task) => [task, id])));
+  const areProposedTogether = (a: TaskState, b: TaskState) => {
+    const proposal = proposalOf.get(a.task.id);
+    return proposal !== undefined && proposal === proposalOf.get(b.task.id);
+  };
   const parts: TaskState[][] = [];
   for (const task of done) {
-    const linked = parts.filter((part) => part.some((other) => areLinked(task, other)));
+    const linked = parts.filter((part) =>
+      part.some((other) => areLinked(task, other) || areProposedTogether(task, other)),
+    );
     for (const part of linked) parts.splice(parts.indexOf(part), 1);
     parts.push([...linked.flat(), task]);
   }

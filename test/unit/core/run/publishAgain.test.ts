@@ -6,7 +6,7 @@ import type { FileChange, RunEvent } from '../../../../src/core/run/state/runEve
 import { type CheckRule, errorsWhere, FakeChecker } from '../../support/fakeChecker.ts';
 import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
 import { passedVerdict } from '../../support/passedVerdict.ts';
-import { runTask } from '../../support/runTask.ts';
+import { errorAt, runTask } from '../../support/runTask.ts';
 
 const base = Array.from({ length: 40 }, (_, at) => `l${at}\n`).join('');
 const withLines = (text: string, lines: Readonly<Record<number, string>>) =>
@@ -90,6 +90,33 @@ describe('publishing what a run has done since it published', () => {
       ],
     ],
     ['one passed', 'three passed', 'two unchecked'],
+  );
+  /** What changes a file of these needs the change of the one before it. */
+  const files = ['p', 'q', 'r'];
+  const needsBefore: CheckRule = (path, own, all) => {
+    const before = files[files.indexOf(path) - 1];
+    const stands = before === undefined || all(before)?.includes('A') === true;
+    return own.includes('A') && !stands ? [errorAt(path, own, 'A', 'not without the one before')] : [];
+  };
+  const [inP, inQ, inR] = files.map(
+    (path, at): Work => ({
+      id: `in-${path}`,
+      after: files.slice(0, at).map((each) => `in-${each}`),
+      changes: [{ path, base, content: left }],
+    }),
+  );
+  assert.ok(inP && inQ && inR);
+  check(
+    'puts what builds on two of one proposal with both',
+    [[inP, inQ], [inR]],
+    ['in-p+in-q+in-r passed'],
+    needsBefore,
+  );
+  check(
+    'puts nothing with them that stands without',
+    [[inP, inQ], [inR]],
+    ['in-p+in-q passed', 'in-r passed'],
+    (...of) => (of[0] === 'q' ? needsBefore(...of) : []),
   );
   const inOne = [{ 5: 'A' }, { 5: 'A', 15: 'WRONG' }, { 5: 'A', 15: 'WRONG', 25: 'C' }].map((lines) =>
     withLines(base, lines),
