@@ -1,5 +1,5 @@
 import type { PaidReply } from './paidReplies.ts';
-import { withDecision, withEditedFile, withoutReplaced } from './proposalDecisions.ts';
+import { withDecision, withEditedFile, withoutReplaced, withoutTakenBack } from './proposalDecisions.ts';
 import type { ReviewDecision, RunEvent } from './runEvent.ts';
 import { noSpend, type Overhead, type RunState, type Spend } from './runState.ts';
 import {
@@ -163,7 +163,8 @@ function withoutIntent({ batchIntent: _, ...rest }: RunState): RunState {
   return rest;
 }
 
-function carryOut(state: RunState, { task, verdict, reason }: ReviewDecision): RunState {
+function carryOut(before: RunState, { task, verdict, reason }: ReviewDecision): RunState {
+  const state = { ...before, proposals: withoutTakenBack(before.proposals, task) };
   if (verdict === 'revise') return withEvent(state, { type: 'task-revise', task, reason });
   const tier = state.tasks.find((each) => each.task.id === task)?.tier ?? 'none';
   const note = `The reviewer rejected it: ${reason}`;

@@ -13,6 +13,14 @@ export function withoutReplaced(proposals: readonly Proposal[], added: Proposal)
   );
 }
 
+/**
+ * The proposals without those of a task whose work is not to be had as it is. What else they hold is proposed anew;
+ * what the user has had a hand in stays.
+ */
+export function withoutTakenBack(proposals: readonly Proposal[], task: string): readonly Proposal[] {
+  return proposals.filter((each) => each.alternative || isTouched(each) || !each.tasks.includes(task));
+}
+
 /** Once one of several alternatives is accepted the others are rejected; taking that back opens them again. */
 function settleChoice(
   proposals: readonly Proposal[],

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { resumeRun, startRun } from '../../../../src/core/run/run.ts';
+import type { RunDeps } from '../../../../src/core/run/session/runDeps.ts';
+import { foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
+import type { RunEvent } from '../../../../src/core/run/state/runEvent.ts';
+import type { RunState } from '../../../../src/core/run/state/runState.ts';
+import { defaultSettings } from '../../../../src/core/settings/settings.ts';
+import { TemporaryLedgers } from '../../node/ledger/temporaryLedger.ts';
+import { FakeChecker } from '../../support/fakeChecker.ts';
+import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
+import { replaceLine, reply, ScriptedModel, tool } from '../../support/scriptedModel.ts';
+
+const text = Array.from({ length: 20 }, (_, at) => `l${at}\n`).join('');
+const task = { kind: 'edit', instructions: 'do it', acceptance: 'done' };
+
+describe('a run that is gone on with and reviewed', () => {
+  let ledgers: TemporaryLedgers;
+  beforeEach(() => {
+    ledgers = new TemporaryLedgers();
+  });
+  afterEach(() => ledgers.dispose());
+
+  interface Case {
+    /** What the review says of the first task; nothing unless given. */
+    readonly says?: 'revise' | 'reject';
+    /** Whether the second task follows the first. */
+    readonly isAfter?: boolean;
+  }
+
+  /**
+   * A run of two tasks that stands still between them, when the first is proposed.
+   *
+   * @param expected each proposal in the end, with the words that its files then have
+   */
+  const check = (title: string, { says, isAfter = false }: Case, expected: readonly string[]) =>
+    it(title, async () => {
+      const workspace = new InMemoryWorkspace({ a: text, b: text });
+      let isDown = true;
+      let isReviewed = false;
+      const endpoint = new ScriptedModel(({ role, task: id, tier }) => {
+        if (role === 'gate') return reply(JSON.stringify({ route: 'plan', kind: 'edit', files: [] }));
+        if (role === 'plan') {
+          const tasks = [
+            { ...task, id: 'one', title: 'one', files: ['a'], dependsOn: [] },
+            { ...task, id: 'two', title: 'two', files: ['b'], dependsOn: isAfter ? ['one'] : [] },
+          ];
+          return reply(JSON.stringify({ summary: 'both', tasks }));
+        }
+        if (role === 'review') {
+          isReviewed = true;
+          const tasks = says ? [{ id: 'one', verdict: says, reason: 'not so' }] : [];
+          return reply(JSON.stringify({ verdict: says ?? 'accept', summary: '', tasks }));
+        }
+        const done = tool('finish', { summary: 'done' });
+        if (id === 'one') return reply(replaceLine('a', 'l2', isReviewed ? 'BETTER' : 'FIRST'), done);
+        if (!isDown) return reply(replaceLine('b', 'l9', 'SECOND'), done);
+        return { type: 'fault', fault: { kind: 'unreachable', model: 'm', endpoint: 'e', detail: '', tier } };
+      });
+      const kept: RunEvent[] = [];
+      const deps: RunDeps = {
+        ...{
+          workspace,
+          endpoint,
+          ledger: await ledgers.open(),
+          checker: new FakeChecker(workspace, () => []),
+        },
+        journal: {
+          append: async (_, event) => void kept.push(event),
+          load: async () => ({ runs: [], problems: [] }),
+        },
+        settings: { ...defaultSettings, maxParallel: 1, startPlansBelowUsd: 100 },
+        retry: { maxAttempts: 1, sleep: async () => {}, random: () => 0 },
+        now: () => 1,
+        newId: () => 'r1',
+      };
+      const options = { signal: new AbortController().signal, onChange: () => {} };
+      const paused = await startRun({ type: 'request', text: 'do both' }, deps, options);
+      isDown = false;
+      const words = ({ proposals }: Pick<RunState, 'proposals'>) =>
+        proposals.map(({ tasks, files }) =>
+          [`${tasks.join('+')}:`, ...files.flatMap(({ content }) => content?.match(/[A-Z]+/g) ?? [])].join(
+            ' ',
+          ),
+        );
+      assert.deepEqual(words(paused), ['one: FIRST']);
+      const end = await resumeRun(paused, deps, options);
+      assert.deepEqual(words(end), expected);
+      assert.deepEqual(words(foldEvents(kept) ?? assert.fail()), expected, 'by its journal');
+    });
+  check('proposes all that was done', {}, ['one: FIRST', 'two: SECOND']);
+  check('proposes in place of what was sent back what was done in its stead', { says: 'revise' }, [
+    'one: BETTER',
+    'two: SECOND',
+  ]);
+  check('offers nothing that was rejected', { says: 'reject' }, ['two: SECOND']);
+  check('offers nothing either that builds on it', { says: 'reject', isAfter: true }, []);
+});
