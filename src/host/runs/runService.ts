@@ -249,6 +249,7 @@ export class RunService implements Disposable {
       await begin({
         signal: controller.signal,
         onRequest: (request) => this.sent.add(request, Date.now()),
+        proposals: () => (run === undefined ? undefined : this.#history.entry(run)?.state.proposals),
         taskSignal: (task) => this.#inHand.ofTask(run ?? '', task).signal,
         onChange: (state, event) => {
           if (run === undefined) {

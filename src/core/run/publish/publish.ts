@@ -19,15 +19,17 @@ import { type Sound, thatFit } from './together.ts';
  * open from when the run stood still.
  */
 export async function publish(session: Session, signal = session.signal): Promise<void> {
+  const { proposals } = session.state();
   const { fitting, others } = thatFit(await soundParts(session, signal));
   const apart = await withoutClashes(session, fitting, signal);
-  for (const { part, beside } of apart.broken) await giveUp(session, part, beside);
   // Who cancels waits for no command.
   const isLast = signal !== session.signal;
   const tried = isLast
     ? { sound: apart.sound, broken: [] }
     : await withCommandEvidence(session, apart.sound, signal);
-  for (const { part, beside } of tried.broken) await giveUp(session, part, beside);
+  // The user has decided on some of it meanwhile, beside which all of it was looked at.
+  if (session.state().proposals !== proposals) return publish(session, signal);
+  for (const { part, beside } of [...apart.broken, ...tried.broken]) await giveUp(session, part, beside);
   for (const { group, files, verdict } of [...tried.sound, ...others.map(besideOthers)])
     await session.emit({ type: 'proposal', proposal: proposalOf(session.state(), group, files, verdict) });
   for (const proposal of alternativesOf(session.state())) await session.emit({ type: 'proposal', proposal });

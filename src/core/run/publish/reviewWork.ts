@@ -27,9 +27,15 @@ export async function reviewWork(session: Session, request: string): Promise<Sto
     return 'reviewed';
   }
   const review = answer.value;
-  const decisions = objectionsTo(review, done).flatMap(({ task, verdict, reason }) =>
-    withLater(session, task).map((affected): ReviewDecision => ({ task: affected.task.id, verdict, reason })),
-  );
+  // The user may have had a hand in some of it while it was looked at.
+  const left = new Set(open(session).map(({ task }) => task.id));
+  const decisions = objectionsTo(review, done)
+    .filter(({ task }) => left.has(task.task.id))
+    .flatMap(({ task, verdict, reason }) =>
+      withLater(session, task).map(
+        (affected): ReviewDecision => ({ task: affected.task.id, verdict, reason }),
+      ),
+    );
   // In one event: a run that is cut off here must not come back with half of what the reviewer said.
   await session.emit({ type: 'review-end', ...review, ...(decisions.length > 0 && { decisions }) });
   return decisions.some(({ verdict }) => verdict === 'revise') ? 'sentBack' : 'reviewed';

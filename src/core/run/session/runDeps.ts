@@ -55,6 +55,11 @@ export interface RunOptions {
   readonly taskSignal?: (task: string) => AbortSignal;
   /** The state after each event, and the event. */
   readonly onChange: (state: RunState, event: RunEvent) => void;
+  /**
+   * The run's proposals with what the user has decided on them while it goes on, as one list as long as nothing changes;
+   * absent where nobody can.
+   */
+  readonly proposals?: () => RunState['proposals'] | undefined;
   /** Each request as it goes to the endpoint, without secrets; for showing, never for keeping on disk. */
   readonly onRequest?: (request: ModelRequest) => void;
 }

@@ -63,11 +63,16 @@ export function createSession(
   let state = 'phase' in start ? start : initialState(start);
   const unkept = new Set<unknown>();
   let broken: { readonly error: unknown } | undefined;
+  const current = () => {
+    const proposals = options.proposals?.() ?? state.proposals;
+    if (proposals !== state.proposals) state = { ...state, proposals };
+    return state;
+  };
   const emit = async (given: RunEvent) => {
     const event = stamped(given, deps.now());
     // A journal that can't be written ends the run at its next step, whoever noticed it first.
     if (broken && event.type !== 'run-pause') throw broken.error;
-    state = applyEvent(state, event);
+    state = applyEvent(current(), event);
     options.onChange(state, event);
     try {
       await deps.journal.append(state.run, event);
@@ -114,7 +119,7 @@ export function createSession(
   };
   const { signal, taskSignal } = options;
   const isOfJournal = (error: unknown) => unkept.has(error);
-  const use = { state: () => state, emit, emitLater, isOfJournal };
+  const use = { state: current, emit, emitLater, isOfJournal };
   return {
     deps,
     signal,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { resumeRun, startRun } from '../../../../src/core/run/run.ts';
 import type { RunDeps } from '../../../../src/core/run/session/runDeps.ts';
-import { foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
+import { applyEvent, foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
 import type { RunEvent } from '../../../../src/core/run/state/runEvent.ts';
 import type { RunState } from '../../../../src/core/run/state/runState.ts';
 import { defaultSettings } from '../../../../src/core/settings/settings.ts';
@@ -25,6 +25,8 @@ describe('a run that is gone on with and reviewed', () => {
     readonly says?: 'revise' | 'reject';
     /** Whether the second task follows the first. */
     readonly isAfter?: boolean;
+    /** The step at which the user rejects one of the two hunks of the first. */
+    readonly rejectsAt?: string;
   }
 
   /**
@@ -32,7 +34,7 @@ describe('a run that is gone on with and reviewed', () => {
    *
    * @param expected each proposal in the end, with the words that its files then have
    */
-  const check = (title: string, { says, isAfter = false }: Case, expected: readonly string[]) =>
+  const check = (title: string, { says, isAfter = false, rejectsAt }: Case, expected: readonly string[]) =>
     it(title, async () => {
       const workspace = new InMemoryWorkspace({ a: text, b: text });
       let isDown = true;
@@ -52,7 +54,8 @@ describe('a run that is gone on with and reviewed', () => {
           return reply(JSON.stringify({ verdict: says ?? 'accept', summary: '', tasks }));
         }
         const done = tool('finish', { summary: 'done' });
-        if (id === 'one') return reply(replaceLine('a', 'l2', isReviewed ? 'BETTER' : 'FIRST'), done);
+        const first = isReviewed ? 'BETTER' : 'FIRST';
+        if (id === 'one') return reply(replaceLine('a', 'l2', first), replaceLine('a', 'l15', 'ALSO'), done);
         if (!isDown) return reply(replaceLine('b', 'l9', 'SECOND'), done);
         return { type: 'fault', fault: { kind: 'unreachable', model: 'm', endpoint: 'e', detail: '', tier } };
       });
@@ -82,16 +85,38 @@ describe('a run that is gone on with and reviewed', () => {
             ' ',
           ),
         );
-      assert.deepEqual(words(paused), ['one: FIRST']);
-      const end = await resumeRun(paused, deps, options);
+      assert.deepEqual(words(paused), ['one: FIRST ALSO']);
+      let held = paused;
+      const decision: RunEvent = {
+        ...{ type: 'hunks-decided', proposal: 'r1/one', path: 'a', hunks: [1], decision: 'rejected' },
+      };
+      const end = await resumeRun(paused, deps, {
+        ...options,
+        proposals: () => held.proposals,
+        onChange: (_, event) => {
+          held = applyEvent(held, event);
+          if (event.type !== 'step' || event.text !== rejectsAt || kept.includes(decision)) return;
+          held = applyEvent(held, decision);
+          kept.push(decision);
+        },
+      });
       assert.deepEqual(words(end), expected);
+      assert.deepEqual(words(held), expected, 'by what the host holds');
       assert.deepEqual(words(foldEvents(kept) ?? assert.fail()), expected, 'by its journal');
     });
-  check('proposes all that was done', {}, ['one: FIRST', 'two: SECOND']);
+  check('proposes all that was done', {}, ['one: FIRST ALSO', 'two: SECOND']);
   check('proposes in place of what was sent back what was done in its stead', { says: 'revise' }, [
-    'one: BETTER',
+    'one: BETTER ALSO',
     'two: SECOND',
   ]);
   check('offers nothing that was rejected', { says: 'reject' }, ['two: SECOND']);
   check('offers nothing either that builds on it', { says: 'reject', isAfter: true }, []);
+  check('puts what builds on the first with it', { isAfter: true }, ['one+two: FIRST ALSO SECOND']);
+  const apart = ['one: FIRST ALSO', 'two: SECOND'];
+  for (const rejectsAt of ['Working', 'Reviewing', 'Checking the whole']) {
+    const at = `that the user has a hand in at the step "${rejectsAt}"`;
+    check(`leaves apart what builds on a proposal ${at}`, { isAfter: true, rejectsAt }, apart);
+    if (rejectsAt !== 'Checking the whole')
+      check(`sends nothing back ${at}`, { says: 'revise', rejectsAt }, apart);
+  }
 });
