@@ -3,7 +3,7 @@ import { isBroken, withEvidence } from '../../verify/verdict.ts';
 import type { Session } from '../session/session.ts';
 import { overlayWith } from '../session/taskOverlay.ts';
 import { thatStand } from '../session/thatStand.ts';
-import { type Beside, filesTogether, openBeside, type Sound, type Tried } from './together.ts';
+import { type Beside, type Broken, filesTogether, openBeside, type Sound, type Tried } from './together.ts';
 
 /**
  * What is to be proposed, with what the allowed commands say of it. They are run on all of it together, and with what
@@ -32,7 +32,7 @@ export async function withCommandEvidence(
   if (!together.some(isBroken)) return { sound: parts.map((part) => withOwnOr(together, part)), broken: [] };
   const before = await thatStand(open, async (some) => !(await run([], some)).some(isBroken));
   const sound: Sound[] = [];
-  const broken: { part: Sound; beside: readonly Beside[] }[] = [];
+  const broken: Broken[] = [];
   for (const part of parts) {
     const all = [...sound, part];
     const isAlone = before.length + sound.length === 0;

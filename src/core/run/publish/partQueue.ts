@@ -75,12 +75,11 @@ export class PartQueue {
     return true;
   }
 
-  /** Has parts that were joined as they were before; the one that does not stand without the others is left. */
-  separate({ needing, queue, proposed, sound }: Joined): Part {
+  /** Has parts that were joined as they were before, but for the one that does not stand without the others. */
+  separate({ queue, proposed, sound }: Joined): void {
     this.#queue.unshift(...queue);
     this.#proposed.push(...proposed);
     this.#sound.push(...sound);
-    return needing;
   }
 }
 

@@ -7,7 +7,7 @@ import { thatStand } from '../session/thatStand.ts';
 import type { FileChange } from '../state/runEvent.ts';
 import type { RunState, TaskState } from '../state/runState.ts';
 import { withoutPlace } from './onWorkspace.ts';
-import { type Beside, filesTogether, openBeside, type Sound, type Tried } from './together.ts';
+import { type Beside, type Broken, filesTogether, openBeside, type Sound, type Tried } from './together.ts';
 
 /**
  * What is said of a part by itself. What of it could not be accepted now is not called checked.
@@ -105,7 +105,7 @@ export async function withoutClashes(
   if (isKnown || (await verdictOf(parts, open)).outcome !== 'failed') return { sound: parts, broken: [] };
   const before = await thatStand(open, async (some) => (await verdictOf([], some)).outcome !== 'failed');
   const kept: Sound[] = [];
-  const broken: { part: Sound; beside: readonly Beside[] }[] = [];
+  const broken: Broken[] = [];
   for (const part of parts) {
     const isAlone = before.length + kept.length === 0;
     const verdict = isAlone ? part.verdict : await verdictOf([...kept, part], before);

@@ -10,7 +10,7 @@ import { besideOpen, besideOthers, partVerdict, withoutClashes } from './partVer
 import { proposalOf } from './proposalOf.ts';
 import { doneTasks, filesOfPart, proposalParts } from './proposalParts.ts';
 import { proposedFiles } from './proposedFiles.ts';
-import { type Sound, thatFit } from './together.ts';
+import { type Broken, type Tried, thatFit } from './together.ts';
 
 /**
  * Makes proposals of the finished tasks that are in none yet: one for each group of problems; of other tasks, those
@@ -18,9 +18,15 @@ import { type Sound, thatFit } from './together.ts';
  * whole. Proposals that pass alone may still break each other, so they are checked together too, with those that are
  * open from when the run stood still.
  */
-export async function publish(session: Session, signal = session.signal): Promise<void> {
+export function publish(session: Session, signal = session.signal): Promise<void> {
+  return publishWithout(session, [], signal);
+}
+
+/** @param lost what has no place among them: it is given up in the end */
+async function publishWithout(session: Session, lost: readonly Broken[], signal: AbortSignal): Promise<void> {
   const { proposals } = session.state();
-  const { fitting, others } = thatFit(await soundParts(session, signal));
+  const alone = await soundParts(session, lost, signal);
+  const { fitting, others } = thatFit(alone.sound);
   const apart = await withoutClashes(session, fitting, signal);
   // Who cancels waits for no command.
   const isLast = signal !== session.signal;
@@ -29,22 +35,36 @@ export async function publish(session: Session, signal = session.signal): Promis
     : await withCommandEvidence(session, apart.sound, signal);
   // The user has decided on some of it meanwhile, beside which all of it was looked at.
   if (session.state().proposals !== proposals) return publish(session, signal);
-  for (const { part, beside } of [...apart.broken, ...tried.broken]) await giveUp(session, part, beside);
+  const broken = [...apart.broken, ...tried.broken];
+  const separate = broken.flatMap(withoutOthers);
+  // What was joined with them may be sound by itself.
+  if (separate.length > 0) return publishWithout(session, [...lost, ...separate], signal);
+  for (const each of [...lost, ...alone.broken, ...broken]) await giveUp(session, each);
   for (const { group, files, verdict } of [...tried.sound, ...others.map(besideOthers)])
     await session.emit({ type: 'proposal', proposal: proposalOf(session.state(), group, files, verdict) });
   for (const proposal of alternativesOf(session.state())) await session.emit({ type: 'proposal', proposal });
+}
+
+/** Of several parts that are broken together the one that needs the others. */
+function withoutOthers({ part: { group, verdict, needing }, beside }: Broken): readonly Broken[] {
+  if (!needing) return [];
+  const rest = { group: group.filter((task) => !needing.includes(task)) };
+  return [{ part: { group: needing, verdict }, beside: [...beside, rest] }];
 }
 
 /**
  * The parts that pass by themselves, or together with what they build on where they do not stand without. One that does
  * not with that either is given up alone.
  */
-async function soundParts(session: Session, signal: AbortSignal): Promise<readonly Sound[]> {
-  // As the tasks left it: what is given up on the way is part of what others were worked on and checked with.
+async function soundParts(session: Session, lost: readonly Broken[], signal: AbortSignal): Promise<Tried> {
   const state = session.state();
   const done = doneTasks(state);
+  // Also of what is lost: others were worked on top of it.
   const parts = proposalParts(state);
-  const queue = new PartQueue(state, parts);
+  const lostTasks = new Set(lost.flatMap(({ part }) => part.group.map(({ task }) => task.id)));
+  const left = parts.filter((part) => !part.some(({ task }) => lostTasks.has(task.id)));
+  const queue = new PartQueue(state, left);
+  const broken: Broken[] = [];
   for (let next = queue.next(); next; next = queue.next()) {
     const { part, joined } = next;
     const worked = proposedFiles(filesOfPart(part, done));
@@ -52,29 +72,22 @@ async function soundParts(session: Session, signal: AbortSignal): Promise<readon
     if (files.length === 0) continue;
     await session.emit({ type: 'step', text: 'Checking the whole' });
     const verdict = await partVerdict(session, { group: part, files, state, worked }, signal);
-    if (verdict.outcome !== 'failed') queue.keep({ group: part, files, verdict });
+    const found = { group: part, files, verdict, ...(joined && { needing: joined.needing }) };
+    if (verdict.outcome !== 'failed') queue.keep(found);
     else if (!queue.join(next)) {
-      const leaning = await besideOpen(session, { group: part, files, verdict }, signal);
+      const leaning = await besideOpen(session, found, signal);
       if (leaning) queue.keep(leaning);
       else {
-        const group = joined ? queue.separate(joined) : part;
-        await giveUp(session, { group, verdict }, [{ group: part.filter((task) => !group.includes(task)) }]);
+        broken.push(...(joined ? withoutOthers({ part: found, beside: [] }) : [{ part: found, beside: [] }]));
+        if (joined) queue.separate(joined);
       }
     }
   }
-  return queue.sound();
+  return { sound: queue.sound(), broken };
 }
 
-/**
- * Each passed alone, together they do not: nothing of it may be shown as checked but what is already.
- *
- * @param beside what it was checked with
- */
-async function giveUp(
-  session: Session,
-  { group, verdict }: Pick<Sound, 'group' | 'verdict'>,
-  beside: readonly Pick<Sound, 'group'>[] = [],
-): Promise<void> {
+/** Each passed alone, together they do not: nothing of it may be shown as checked but what is already. */
+async function giveUp(session: Session, { part: { group, verdict }, beside }: Broken): Promise<void> {
   const others = beside.reduce((count, other) => count + other.group.length, group.length - 1);
   const shown = new Set(
     session.state().proposals.flatMap(({ alternative, tasks }) => (alternative ? [] : tasks)),

@@ -17,14 +17,22 @@ export interface Beside {
 /** What becomes one proposal. */
 export interface Sound extends Beside {
   readonly verdict: Verdict;
+  /** Set where it is several parts: the one of them that fails without the others. */
+  readonly needing?: Part;
+}
+
+/** What is to be given up. */
+export interface Broken {
+  readonly part: Pick<Sound, 'group' | 'verdict' | 'needing'>;
+  /** What it was looked at with; empty where it fails alone. */
+  readonly beside: readonly Pick<Beside, 'group'>[];
 }
 
 /** What is left of what is to be proposed once it was looked at together. */
 export interface Tried {
   /** What breaks nothing, alone or with the others of these. */
   readonly sound: readonly Sound[];
-  /** What breaks something, together with `beside`; that is empty where it does so alone. */
-  readonly broken: readonly { readonly part: Sound; readonly beside: readonly Beside[] }[];
+  readonly broken: readonly Broken[];
 }
 
 /**

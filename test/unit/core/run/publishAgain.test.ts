@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import type { FileChanges } from '../../../../src/core/edit/fileChanges.ts';
 import { publish } from '../../../../src/core/run/publish/publish.ts';
 import type { Session } from '../../../../src/core/run/session/session.ts';
 import { applyEvent, foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
 import type { FileChange, RunEvent } from '../../../../src/core/run/state/runEvent.ts';
+import type { Commands } from '../../../../src/core/verify/commands/commands.ts';
 import { type CheckRule, errorsWhere, FakeChecker } from '../../support/fakeChecker.ts';
 import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
 import { passedVerdict } from '../../support/passedVerdict.ts';
@@ -39,6 +41,7 @@ describe('publishing what a run has done since it published', () => {
     works: readonly (readonly (Work | RunEvent)[])[],
     expected: readonly string[],
     rule: CheckRule = () => [],
+    failsCommand: (changes: FileChanges) => boolean = () => false,
   ) =>
     it(title, async () => {
       const workspace = new InMemoryWorkspace({ p: base, q: base, r: base });
@@ -47,9 +50,16 @@ describe('publishing what a run has done since it published', () => {
       const emit = async (event: RunEvent) => {
         state = applyEvent(state ?? assert.fail(), event);
       };
+      const commands: Pick<Commands, 'allowed' | 'check'> = {
+        allowed: () => ['npm test'],
+        check: async (changes) => {
+          const outcome = failsCommand(changes) ? 'failed' : 'passed';
+          return [{ command: ['npm', 'test'], exitCode: 0, ms: 1, outcome, before: 'passed', summary: '' }];
+        },
+      };
       const session = {
         ...{ state: () => state, emit, signal: new AbortController().signal },
-        deps: { workspace, checker: new FakeChecker(workspace, rule) },
+        deps: { workspace, checker: new FakeChecker(workspace, rule), commands },
       } as unknown as Session;
       for (const some of works) {
         for (const each of some)
@@ -117,6 +127,30 @@ describe('publishing what a run has done since it published', () => {
     [[inP, inQ], [inR]],
     ['in-p+in-q passed', 'in-r passed'],
     (...of) => (of[0] === 'q' ? needsBefore(...of) : []),
+  );
+  check(
+    'keeps what is sound of those that fail a command together',
+    [[inP, inQ, inR]],
+    ['in-p+in-q passed'],
+    needsBefore,
+    (changes) => changes.has('r'),
+  );
+  check(
+    'gives up all where what the others build on fails a command',
+    [[inP, inQ, inR]],
+    [],
+    needsBefore,
+    (changes) => changes.has('p'),
+  );
+  const beside = { id: 'beside', changes: [{ path: 's', base: null, content: 'BESIDE' }] };
+  check(
+    'keeps what is sound of those that break another together',
+    [[beside, inP, inQ]],
+    ['beside passed', 'in-p passed'],
+    (path, own, all) => [
+      ...needsBefore(path, own, all),
+      ...(path === 'q' && own.includes('A') && all('s') ? [errorAt(path, own, 'A', 'not beside s')] : []),
+    ],
   );
   const inOne = [{ 5: 'A' }, { 5: 'A', 15: 'WRONG' }, { 5: 'A', 15: 'WRONG', 25: 'C' }].map((lines) =>
     withLines(base, lines),
