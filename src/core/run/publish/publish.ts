@@ -26,7 +26,7 @@ export function publish(session: Session, signal = session.signal): Promise<void
 async function publishWithout(session: Session, lost: readonly Broken[], signal: AbortSignal): Promise<void> {
   const { proposals } = session.state();
   const alone = await soundParts(session, lost, signal);
-  const { fitting, others } = thatFit(alone.sound);
+  const { fitting, others } = await thatFit(alone.sound, signal);
   const apart = await withoutClashes(session, fitting, signal);
   // Who cancels waits for no command.
   const isLast = signal !== session.signal;

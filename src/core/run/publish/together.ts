@@ -1,4 +1,6 @@
+import { createSlices, inSlices } from '../../../base/slices.ts';
 import { contentOf, type Workspace } from '../../context/workspace.ts';
+import type { ChangedFile } from '../../edit/fileChanges.ts';
 import { combineFiles } from '../../edit/merge/combineFiles.ts';
 import { acceptHunks } from '../../edit/proposal/accept.ts';
 import type { ProposedFile } from '../../edit/proposal/proposal.ts';
@@ -47,17 +49,27 @@ export function openBeside({ proposals, tasks }: RunState, parts: readonly Sound
     .map(({ tasks: ids, files }) => ({ group: tasks.filter(({ task }) => ids.includes(task.id)), files }));
 }
 
-/** The parts whose changes can be put together, the earlier before the later, and those that are left. */
-export function thatFit(parts: readonly Sound[]): {
-  readonly fitting: readonly Sound[];
-  readonly others: readonly Sound[];
-} {
+/**
+ * The parts whose changes can be put together, the earlier before the later, and those that are left. Each is merged
+ * once, and not again with each of the others: a merge of a long file takes a while.
+ */
+export async function thatFit(
+  parts: readonly Sound[],
+  signal: AbortSignal,
+): Promise<{ readonly fitting: readonly Sound[]; readonly others: readonly Sound[] }> {
   const fitting: Sound[] = [];
   const others: Sound[] = [];
-  for (const part of parts) {
-    const fits = combineFiles([...fitting, part].flatMap(({ files }) => files)) !== undefined;
-    (fits ? fitting : others).push(part);
-  }
+  const net = new Map<string, ChangedFile>();
+  await inSlices(
+    parts,
+    (part) => {
+      const before = part.files.flatMap(({ path }) => net.get(path) ?? []);
+      const files = combineFiles([...before, ...part.files]);
+      (files ? fitting : others).push(part);
+      for (const file of files ?? []) net.set(file.path, file);
+    },
+    createSlices({ signal }),
+  );
   return { fitting, others };
 }
 

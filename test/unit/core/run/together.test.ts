@@ -68,14 +68,14 @@ describe('the parts that are proposed together', () => {
     contents: readonly (readonly [base: string, content: string])[],
     expected: { readonly fitting: readonly number[]; readonly others: readonly number[] },
   ) =>
-    it(title, () => {
+    it(title, async () => {
       const parts = contents.map(
         ([from, content]): Sound => ({
           ...{ group: [], verdict: passedVerdict },
           files: proposedFiles([{ path: 'a', base: from, content }]),
         }),
       );
-      const { fitting, others } = thatFit(parts);
+      const { fitting, others } = await thatFit(parts, new AbortController().signal);
       const numbers = (some: typeof fitting) => some.map((each) => parts.indexOf(each));
       assert.deepEqual({ fitting: numbers(fitting), others: numbers(others) }, expected);
     });
