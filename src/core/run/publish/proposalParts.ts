@@ -56,7 +56,18 @@ export function withWhatItBuildsOn(state: RunState, part: Part, parts: readonly 
 export function filesOfPart(part: Part, all: readonly TaskState[]): readonly FileChange[] {
   const { files, mixed } = toldApart(part, all);
   const worked = part.flatMap(({ changes }) => changes.filter(({ path }) => mixed.has(path)));
-  return [...files, ...worked];
+  return [...files, ...withoutOthersWork(worked)];
+}
+
+/** Changes of files as one each, so that what others did between two of them is there before and is no part of it. */
+function withoutOthersWork(changes: readonly FileChange[]): readonly FileChange[] {
+  const net = new Map<string, FileChange>();
+  for (const change of changes) {
+    const known = net.get(change.path);
+    const rest = known ? mergeFile(known.content, known.base, change.base) : undefined;
+    net.set(change.path, rest?.type === 'clean' ? { ...change, base: rest.content } : change);
+  }
+  return [...net.values()];
 }
 
 /** The files of a part by itself, and those in which it can't be told from the others. */

@@ -17,12 +17,14 @@ const withLines = (text: string, lines: Readonly<Record<number, string>>) =>
 interface Work {
   readonly id: string;
   readonly after?: readonly string[];
+  /** Its own where it is not given. */
+  readonly group?: string;
   readonly changes: readonly FileChange[];
 }
 
-/** A task of its own group that was done and passed its check. */
-const doneBy = ({ id, after = [], changes }: Work): readonly RunEvent[] => [
-  { type: 'tasks-added', tasks: [runTask({ id, dependsOn: after, group: { id, title: id } })] },
+/** A task that was done and passed its check. */
+const doneBy = ({ id, after = [], group = id, changes }: Work): readonly RunEvent[] => [
+  { type: 'tasks-added', tasks: [runTask({ id, dependsOn: after, group: { id: group, title: group } })] },
   { type: 'attempt-start', task: id, attempt: 0, tier: 'nano', reason: '' },
   {
     ...{ type: 'attempt-end', task: id, attempt: 0, tier: 'nano', outcome: 'passed', note: '' },
@@ -167,5 +169,24 @@ describe('publishing what a run has done since it published', () => {
     ],
     ['one passed', 'three passed'],
     errorsWhere({ WRONG: 'is wrong' }),
+  );
+  const own = withLines(base, { 20: 'OWN' });
+  const others = withLines(own, { 5: 'OTHER', 9: 'REJECTED' });
+  check(
+    'calls nothing checked that is worked on top of what was rejected',
+    [
+      [
+        { id: 'first', group: 'g', changes: [{ path: 'p', base, content: own }] },
+        { id: 'other', after: ['first'], changes: [{ path: 'p', base: own, content: others }] },
+      ],
+      [
+        { type: 'hunks-decided', proposal: 'r/other', path: 'p', hunks: [0, 1], decision: 'rejected' },
+        {
+          ...{ id: 'second', after: ['other'], group: 'g' },
+          changes: [{ path: 'p', base: others, content: others.replace('OTHER', 'OVER') }],
+        },
+      ],
+    ],
+    ['other passed', 'first+second unchecked'],
   );
 });
