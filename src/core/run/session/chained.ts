@@ -25,15 +25,20 @@ export function chained(changes: readonly FileChange[]): readonly FileChange[] {
  * change could not be accepted there. A file that only one of them knows is as the change has it.
  */
 export function asFarAsItFits({ base, content }: FileChange, now: string | null): string | null {
-  const merged = mergeFile(base, now, content);
+  let merged = mergeFile(base, now, content);
   if (merged.type === 'clean') return merged.content;
   if (base === null || content === null) return content;
   const [old, next] = [linesWithEnds(base), linesWithEnds(content)];
-  const fitting = lineChanges(old, next).filter(({ oldStart, oldEnd }) =>
-    merged.conflicts.every(
-      ({ base: { line, lines } }) => oldEnd < line - 1 || oldStart > line - 1 + lines.length,
-    ),
-  );
-  const rest = mergeFile(base, now, applyTextEdit(editOfLines(old, next, fitting), base));
-  return rest.type === 'clean' ? rest.content : content;
+  let left = lineChanges(old, next);
+  while (merged.type === 'conflict') {
+    const { conflicts } = merged;
+    const fitting = left.filter(({ oldStart, oldEnd }) =>
+      conflicts.every(({ base: { line, lines } }) => oldEnd < line - 1 || oldStart > line - 1 + lines.length),
+    );
+    // Where they are in doubt about other lines, as among equal blocks, nothing of it goes in.
+    if (fitting.length === left.length) return now ?? content;
+    left = fitting;
+    merged = mergeFile(base, now, applyTextEdit(editOfLines(old, next, left), base));
+  }
+  return merged.content;
 }
