@@ -63,13 +63,15 @@ export async function overlayFor(
   const { targets } = taskState(state, id).task;
   // Work on problems is not tried with commands by itself.
   const commands = targets.length === 0 && (deps.commands?.allowed().length ?? 0) > 0 && deps.commands;
-  const kept = await thatStand(open, async (some) => {
+  const isSound = async (some: readonly Proposal[]) => {
     const overlay = await overlayOn(some);
     const { verdict } = await checkOverlay(deps.checker, overlay, { signal });
     if (verdict.outcome === 'failed') return false;
     return !commands || !(await commands.check(overlay.changes(), { signal })).some(isBroken);
-  });
-  return overlayOn(kept);
+  };
+  // What fails without them too says nothing against them.
+  if (open.length === 0 || (await isSound(open)) || !(await isSound([]))) return overlayOn(open);
+  return overlayOn(await thatStand(open, isSound));
 }
 
 /** The workspace with the work of all tasks, but for what the user has decided on. */

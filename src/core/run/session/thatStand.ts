@@ -9,11 +9,18 @@ export async function thatStand<T>(
   isSound: (some: readonly T[]) => Promise<boolean>,
 ): Promise<readonly T[]> {
   if (open.length === 0 || (await isSound(open))) return open;
-  const kept: T[] = [];
-  for (const each of open) {
-    // All of it is known not to stand.
-    const isAll = kept.length + 1 === open.length;
-    if (!isAll && (await isSound([...kept, each]))) kept.push(each);
-  }
-  return kept;
+  return withHalves(open, [], isSound);
+}
+
+/** By halves, as a look may run a command that takes minutes: few of many fail, as a rule. */
+async function withHalves<T>(
+  some: readonly T[],
+  kept: readonly T[],
+  isSound: (some: readonly T[]) => Promise<boolean>,
+): Promise<readonly T[]> {
+  let all = kept;
+  const middle = Math.ceil(some.length / 2);
+  for (const half of some.length < 2 ? [] : [some.slice(0, middle), some.slice(middle)])
+    all = (await isSound([...all, ...half])) ? [...all, ...half] : await withHalves(half, all, isSound);
+  return all;
 }

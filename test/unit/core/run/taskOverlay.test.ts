@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import type { HunkDecision, Proposal } from '../../../../src/core/edit/proposal/proposal.ts';
 import { proposedFiles } from '../../../../src/core/run/publish/proposedFiles.ts';
-import { overlayOfAll } from '../../../../src/core/run/session/taskOverlay.ts';
+import { overlayFor, overlayOfAll } from '../../../../src/core/run/session/taskOverlay.ts';
 import { foldEvents } from '../../../../src/core/run/state/applyEvent.ts';
 import type { RunEvent } from '../../../../src/core/run/state/runEvent.ts';
+import { FakeChecker } from '../../support/fakeChecker.ts';
 import { InMemoryWorkspace } from '../../support/inMemoryWorkspace.ts';
 import { passedVerdict } from '../../support/passedVerdict.ts';
-import { runTask } from '../../support/runTask.ts';
+import { errorAt, runTask } from '../../support/runTask.ts';
 
 const numbers = Array.from({ length: 40 }, (_, at) => `${at + 1}\n`).join('');
 const withLines = (text: string, ...words: readonly (readonly [number, string])[]) =>
@@ -73,4 +74,39 @@ describe('the work that a task goes on with', () => {
   check('has what the user made of accepted lines', [['open', 'accepted'], open], 'AMINEXCD', mine);
   check('has what was written where a hunk has gone stale', [['open', 'stale'], open], 'AMINEXCD', mine);
   check('has none of what the user took back by hand', [['open', 'accepted'], open], 'ACD');
+});
+
+describe('the work that a task goes on with, where some of it fails', () => {
+  const text = withLines(numbers, [2, 'A'], [30, 'B']);
+  const work = (id: string, path: string, content: string): readonly RunEvent[] => [
+    { type: 'tasks-added', tasks: [runTask({ id })] },
+    {
+      ...{ type: 'task-end', task: id, outcome: 'done', tier: 'nano', note: '' },
+      changes: [{ path, base: numbers, content }],
+    },
+  ];
+
+  it('has what is left of a proposal that is not to blame', async () => {
+    const files = proposedFiles([{ path: 'p', base: numbers, content: text }]);
+    const proposal = { id: 'r/one', run: 'r', title: 'one', tasks: ['one'], files, verdict: passedVerdict };
+    const state = foldEvents([
+      { type: 'run-start', run: 'r', job: { type: 'fixProblems' }, time: 1, budgetUsd: 1, ceiling: 'mini' },
+      ...work('one', 'p', text),
+      { type: 'proposal', proposal: { ...proposal, tier: 'nano' } },
+      { type: 'hunks-decided', proposal: 'r/one', path: 'p', hunks: [1], decision: 'rejected' },
+      ...work('two', 'q', withLines(numbers, [2, 'Q'])),
+      ...work('three', 'r', withLines(numbers, [2, 'R'])),
+      { type: 'tasks-added', tasks: [runTask({ id: 'next', dependsOn: ['one', 'two', 'three'] })] },
+    ]);
+    assert.ok(state);
+    const workspace = new InMemoryWorkspace({ p: numbers, q: numbers, r: numbers });
+    const checker = new FakeChecker(workspace, (path, own, all) =>
+      path === 'r' && own.includes('R') && all('q')?.includes('Q')
+        ? [errorAt(path, own, 'R', 'not beside Q')]
+        : [],
+    );
+    const { signal } = new AbortController();
+    const file = await (await overlayFor({ workspace, checker }, state, 'next', { signal })).read('p');
+    assert.deepEqual(file.type === 'text' && file.text.match(/[A-Z]+/g), ['A']);
+  });
 });
