@@ -1,3 +1,4 @@
+import type { Proposal } from '../../edit/proposal/proposal.ts';
 import { isTouched } from '../state/proposalDecisions.ts';
 import type { RunState } from '../state/runState.ts';
 import { doneTasks, type Part, withWhatItBuildsOn } from './proposalParts.ts';
@@ -33,13 +34,10 @@ export class PartQueue {
   /** What is to be looked at next: it is not proposed yet. */
   next(): Queued | undefined {
     for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
-      const ids = next.part.map(({ task }) => task.id);
-      const known = this.#state.proposals.find(
-        ({ alternative, tasks }) => !alternative && ids.every((id) => tasks.includes(id)),
-      );
+      const known = this.#proposalOf(next.part);
       if (!known) return next;
       // Another may take its place where it is of these tasks alone and as it was made.
-      if (known.tasks.length === ids.length && !isTouched(known)) this.#proposed.push(next.part);
+      if (known.tasks.length === next.part.length && !isTouched(known)) this.#proposed.push(next.part);
     }
     return undefined;
   }
@@ -75,11 +73,24 @@ export class PartQueue {
     return true;
   }
 
+  /** Whether a part was joined with what is shown as verified. */
+  hasVerified({ proposed }: Joined): boolean {
+    return proposed.some((part) => this.#proposalOf(part)?.verdict.outcome === 'passed');
+  }
+
   /** Has parts that were joined as they were before, but for the one that does not stand without the others. */
   separate({ queue, proposed, sound }: Joined): void {
     this.#queue.unshift(...queue);
     this.#proposed.push(...proposed);
     this.#sound.push(...sound);
+  }
+
+  /** What the tasks of a part are proposed in already. */
+  #proposalOf(part: Part): Proposal | undefined {
+    const ids = part.map(({ task }) => task.id);
+    return this.#state.proposals.find(
+      ({ alternative, tasks }) => !alternative && ids.every((id) => tasks.includes(id)),
+    );
   }
 }
 

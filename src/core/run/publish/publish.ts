@@ -8,7 +8,7 @@ import { onWorkspace, pathsOfOthers } from './onWorkspace.ts';
 import { PartQueue } from './partQueue.ts';
 import { besideOpen, besideOthers, partVerdict, withoutClashes } from './partVerdict.ts';
 import { proposalOf } from './proposalOf.ts';
-import { doneTasks, filesOfPart, proposalParts } from './proposalParts.ts';
+import { doneTasks, filesOfPart, type Part, proposalParts } from './proposalParts.ts';
 import { proposedFiles } from './proposedFiles.ts';
 import { type Broken, type Tried, thatFit } from './together.ts';
 
@@ -65,23 +65,34 @@ async function soundParts(session: Session, lost: readonly Broken[], signal: Abo
   const left = parts.filter((part) => !part.some(({ task }) => lostTasks.has(task.id)));
   const queue = new PartQueue(state, left);
   const broken: Broken[] = [];
-  for (let next = queue.next(); next; next = queue.next()) {
-    const { part, joined } = next;
+  const filesOf = async (part: Part) => {
     const worked = proposedFiles(filesOfPart(part, done));
     const files = await onWorkspace(session.deps.workspace, worked, pathsOfOthers(part, parts));
+    return { worked, files };
+  };
+  for (let next = queue.next(); next; next = queue.next()) {
+    const { part, joined } = next;
+    const { worked, files } = await filesOf(part);
     if (files.length === 0) continue;
     await session.emit({ type: 'step', text: 'Checking the whole' });
     const verdict = await partVerdict(session, { group: part, files, state, worked }, signal);
     const found = { group: part, files, verdict, ...(joined && { needing: joined.needing }) };
-    if (verdict.outcome !== 'failed') queue.keep(found);
-    else if (!queue.join(next)) {
-      const leaning = await besideOpen(session, found, signal);
-      if (leaning) queue.keep(leaning);
-      else {
-        broken.push(...(joined ? withoutOthers({ part: found, beside: [] }) : [{ part: found, beside: [] }]));
-        if (joined) queue.separate(joined);
-      }
+    if (verdict.outcome === 'failed' && queue.join(next)) continue;
+    const kept = verdict.outcome === 'failed' ? await besideOpen(session, found, signal) : found;
+    if (!kept) {
+      broken.push(...(joined ? withoutOthers({ part: found, beside: [] }) : [{ part: found, beside: [] }]));
+      if (joined) queue.separate(joined);
+      continue;
     }
+    const isDoubtful = kept.verdict.outcome === 'unchecked' && joined && queue.hasVerified(joined);
+    const needing = isDoubtful && {
+      ...{ group: joined.needing, files: (await filesOf(joined.needing)).files },
+      verdict: kept.verdict,
+    };
+    const leaning = needing && (await besideOpen(session, needing, signal));
+    // What is shown as verified stays so, and only what leans on it does not become so.
+    if (leaning) queue.separate(joined);
+    queue.keep(leaning || kept);
   }
   return { sound: queue.sound(), broken };
 }

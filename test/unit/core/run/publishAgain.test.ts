@@ -189,4 +189,37 @@ describe('publishing what a run has done since it published', () => {
     ],
     ['other passed', 'first+second unchecked'],
   );
+  const needsTwo = { id: 'two', changes: [{ path: 'q', base, content: withLines(base, { 5: 'Q' }) }] };
+  const keepsVerified = (
+    title: string,
+    path: string,
+    content: string,
+    needs: readonly (readonly string[])[],
+  ) =>
+    check(
+      `keeps what is verified so where one that builds on it ${title}`,
+      [
+        [first, needsTwo],
+        [
+          rejectsB,
+          {
+            id: 'three',
+            after: ['one', 'two'],
+            changes: [{ path, base: path === 'p' ? left : base, content }],
+          },
+        ],
+      ],
+      ['one passed', 'two passed', 'three unchecked'],
+      (of, own, all) =>
+        of === path &&
+        own.includes('THREE') &&
+        needs.some(([file = '', word = '']) => !all(file)?.includes(word))
+          ? [errorAt(of, own, 'THREE', 'not without them')]
+          : [],
+    );
+  keepsVerified('has no place', 'p', left.replace('A\n', 'THREE\n'), [['q', 'Q']]);
+  keepsVerified('leans on the user’s as well', 'r', withLines(base, { 5: 'THREE' }), [
+    ['q', 'Q'],
+    ['p', 'A'],
+  ]);
 });
