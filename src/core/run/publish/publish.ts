@@ -19,11 +19,21 @@ import { type Broken, type Tried, thatFit } from './together.ts';
  * open from when the run stood still.
  */
 export function publish(session: Session, signal = session.signal): Promise<void> {
-  return publishWithout(session, [], signal);
+  return publishWithout(session, { lost: [], again: new Set() }, signal);
 }
 
-/** @param lost what has no place among them: it is given up in the end */
-async function publishWithout(session: Session, lost: readonly Broken[], signal: AbortSignal): Promise<void> {
+interface LeftOut {
+  /** What has no place among the others: it is given up in the end. */
+  readonly lost: readonly Broken[];
+  /** The tasks of what was looked at once more since something else was lost too. */
+  readonly again: ReadonlySet<string>;
+}
+
+async function publishWithout(
+  session: Session,
+  { lost, again }: LeftOut,
+  signal: AbortSignal,
+): Promise<void> {
   const { proposals } = session.state();
   const alone = await soundParts(session, lost, signal);
   const { fitting, others } = await thatFit(alone.sound, signal);
@@ -38,11 +48,30 @@ async function publishWithout(session: Session, lost: readonly Broken[], signal:
   const broken = [...apart.broken, ...tried.broken];
   const separate = broken.flatMap(withoutOthers);
   // What was joined with them may be sound by itself.
-  if (separate.length > 0) return publishWithout(session, [...lost, ...separate], signal);
+  if (separate.length > 0) return publishWithout(session, { lost: [...lost, ...separate], again }, signal);
+  const open = worthAnotherLook(lost, again);
+  if (open.length > 0) {
+    const left = {
+      lost: lost.filter((each) => !open.includes(each)),
+      again: new Set([...again, ...open.flatMap(({ part }) => idsOf(part))]),
+    };
+    return publishWithout(session, left, signal);
+  }
   for (const each of [...lost, ...alone.broken, ...broken]) await giveUp(session, each);
   for (const { group, files, verdict } of [...tried.sound, ...others.map(besideOthers)])
     await session.emit({ type: 'proposal', proposal: proposalOf(session.state(), group, files, verdict) });
   for (const proposal of alternativesOf(session.state())) await session.emit({ type: 'proposal', proposal });
+}
+
+const idsOf = ({ group }: { readonly group: Part }) => group.map(({ task }) => task.id);
+
+/** Once the rest stands, what was lost beside others that are lost too may be sound with it; each gets that once. */
+function worthAnotherLook(lost: readonly Broken[], again: ReadonlySet<string>): readonly Broken[] {
+  const gone = new Set(lost.flatMap(({ part }) => idsOf(part)));
+  return lost.filter(
+    ({ part, beside }) =>
+      beside.flatMap(idsOf).some((id) => gone.has(id)) && !idsOf(part).some((id) => again.has(id)),
+  );
 }
 
 /** Of several parts that are broken together the one that needs the others. */
@@ -61,7 +90,7 @@ async function soundParts(session: Session, lost: readonly Broken[], signal: Abo
   const done = doneTasks(state);
   // Also of what is lost: others were worked on top of it.
   const parts = proposalParts(state);
-  const lostTasks = new Set(lost.flatMap(({ part }) => part.group.map(({ task }) => task.id)));
+  const lostTasks = new Set(lost.flatMap(({ part }) => idsOf(part)));
   const left = parts.filter((part) => !part.some(({ task }) => lostTasks.has(task.id)));
   const queue = new PartQueue(state, left);
   const broken: Broken[] = [];

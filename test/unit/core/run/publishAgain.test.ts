@@ -137,6 +137,21 @@ describe('publishing what a run has done since it published', () => {
     needsBefore,
     (changes) => changes.has('r'),
   );
+  const onP = (path: string): Work => ({
+    ...{ id: `on-${path}`, after: ['in-p'] },
+    changes: [{ path, base: null, content: left }],
+  });
+  const needsP: CheckRule = (path, own, all) =>
+    path !== 'p' && own.includes('A') && !all('p')?.includes('A')
+      ? [errorAt(path, own, 'A', 'not without p')]
+      : [];
+  check(
+    'keeps those that have nothing to do with the one that fails a command',
+    [[inP, ...['s', 't', 'u'].map(onP)]],
+    ['in-p+on-t+on-u passed'],
+    needsP,
+    (changes) => changes.has('s'),
+  );
   check(
     'gives up all where what the others build on fails a command',
     [[inP, inQ, inR]],
