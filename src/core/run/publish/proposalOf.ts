@@ -1,6 +1,7 @@
 import type { Proposal, ProposedFile } from '../../edit/proposal/proposal.ts';
 import { isAbove, type Tier } from '../../model/tier.ts';
 import type { Verdict } from '../../verify/verdict.ts';
+import { isTouched } from '../state/proposalDecisions.ts';
 import type { RunState } from '../state/runState.ts';
 import type { Part } from './proposalParts.ts';
 
@@ -11,6 +12,7 @@ export function proposalOf(
   files: readonly ProposedFile[],
   verdict: Verdict,
 ): Proposal {
+  const tasks = group.map(({ task }) => task.id);
   const reviews = group.flatMap(({ task }) => {
     const entry = state.review?.tasks.find(({ id }) => id === task.id);
     return entry ? [entry.reason] : [];
@@ -18,15 +20,39 @@ export function proposalOf(
   // Without a word on these tasks, what the review says of the whole is all there is: also that it could not be read.
   const said = reviews.length > 0 ? [...new Set(reviews)].join(' ') : state.review?.summary;
   return {
-    id: `${state.run}/${group.map(({ task }) => task.id).join('+')}`,
+    id: idOf(state, tasks, files),
     run: state.run,
     title: titleOf(state, group),
-    tasks: group.map(({ task }) => task.id),
+    tasks,
     tier: group.reduce<Tier>((top, { tier }) => (isAbove(tier, top) ? tier : top), 'none'),
     files,
     verdict,
     ...(said && { review: said }),
   };
+}
+
+/**
+ * Who looks at a proposal knows it by its id: where the same is proposed again it keeps that, and no other is given it,
+ * also once the first is no more.
+ */
+function idOf(state: RunState, tasks: readonly string[], files: readonly ProposedFile[]): string {
+  const { run, proposals, pastProposals = [] } = state;
+  const name = tasks.join('+');
+  const same = proposals.find(
+    (each) =>
+      each.tasks.join('+') === name && !each.alternative && !isTouched(each) && areSame(each.files, files),
+  );
+  if (same) return same.id;
+  const taken = new Set([...proposals.map(({ id }) => id), ...pastProposals]);
+  let id = `${run}/${name}`;
+  for (let count = 2; taken.has(id); count += 1) id = `${run}/${name}#${count}`;
+  return id;
+}
+
+function areSame(some: readonly ProposedFile[], others: readonly ProposedFile[]): boolean {
+  const texts = (files: readonly ProposedFile[]) =>
+    JSON.stringify(files.map(({ path, base, content }) => [path, base, content]));
+  return texts(some) === texts(others);
 }
 
 /** The title of a group of problems stands for all of them; of fewer it is said how many they are. */

@@ -45,7 +45,7 @@ export function initialState(event: Extract<RunEvent, { type: 'run-start' }>): R
 
 /** The state after one more event. */
 export function applyEvent(state: RunState, event: RunEvent): RunState {
-  return withoutUsed(withEvent(state, event), event);
+  return withPastProposals(state, withoutUsed(withEvent(state, event), event));
 }
 
 function withEvent(state: RunState, event: RunEvent): RunState {
@@ -157,6 +157,13 @@ function withEvent(state: RunState, event: RunEvent): RunState {
         tasks: state.tasks.map(event.outcome === 'cancelled' ? cancelled : stopped),
       };
   }
+}
+
+function withPastProposals(before: RunState, after: RunState): RunState {
+  if (after.proposals === before.proposals) return after;
+  const left = new Set(after.proposals.map(({ id }) => id));
+  const gone = before.proposals.flatMap(({ id }) => (left.has(id) ? [] : [id]));
+  return gone.length === 0 ? after : { ...after, pastProposals: [...(after.pastProposals ?? []), ...gone] };
 }
 
 function withoutIntent({ batchIntent: _, ...rest }: RunState): RunState {

@@ -116,6 +116,8 @@ export interface RunState {
   readonly review?: ReviewAnswer;
   readonly tasks: readonly TaskState[];
   readonly proposals: readonly Proposal[];
+  /** The ids of proposals that are no more, which no others may have; absent where there are none. */
+  readonly pastProposals?: readonly string[];
   /** What was found for a question, part by part. */
   readonly findings?: readonly { readonly part: number; readonly text: string }[];
   readonly answer?: string;

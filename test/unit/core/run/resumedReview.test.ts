@@ -103,6 +103,10 @@ describe('a run that is gone on with and reviewed', () => {
       assert.deepEqual(words(end), expected);
       assert.deepEqual(words(held), expected, 'by what the host holds');
       assert.deepEqual(words(foldEvents(kept) ?? assert.fail()), expected, 'by its journal');
+      const proposed = kept.flatMap((event) => (event.type === 'proposal' ? [event.proposal] : []));
+      for (const each of proposed)
+        for (const { id, files } of proposed)
+          if (id === each.id) assert.deepEqual(files, each.files, `${id} is of one content`);
     });
   check('proposes all that was done', {}, ['one: FIRST ALSO', 'two: SECOND']);
   check('proposes in place of what was sent back what was done in its stead', { says: 'revise' }, [
