@@ -2,28 +2,30 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import type { Proposal, ProposedFile } from '../../core/edit/proposal/proposal.ts';
 import type { RunService } from '../runs/runService.ts';
-import { type HunkPick, openPicks } from './hunkPicks.ts';
+import { changesHunks, type HunkPick, openPicks } from './hunkPicks.ts';
 import { outcomeWords } from './outcomeWords.ts';
 
 const scheme = 'tiercel';
 type Side = 'base' | 'proposed';
+type ShownRuns = Pick<RunService, 'onChange' | 'entryOfProposal'>;
 
 /** Gives the two sides of a proposal's diff as read-only documents, and opens them side by side. */
 export class DiffDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  readonly #runs: RunService;
+  readonly #runs: ShownRuns;
   readonly #changes = new vscode.EventEmitter<vscode.Uri>();
   readonly #disposables = new DisposableStore();
 
   readonly onDidChange = this.#changes.event;
 
-  constructor(runs: RunService) {
+  constructor(runs: ShownRuns) {
     this.#runs = runs;
     this.#disposables.add(this.#changes);
     this.#disposables.add(vscode.workspace.registerTextDocumentContentProvider(scheme, this));
     this.#disposables.add(
       runs.onChange(({ event }) => {
-        if (event?.type === 'hunks-decided')
-          this.#changes.fire(makeUri(event.proposal, event.path, 'proposed'));
+        if (!changesHunks(event)) return;
+        for (const { uri } of vscode.workspace.textDocuments)
+          if (uri.scheme === scheme) this.#changes.fire(uri);
       }),
     );
   }

@@ -9,7 +9,7 @@ import type { Log } from '../log.ts';
 import type { RunEntry } from '../runs/runHistory.ts';
 import type { RunService } from '../runs/runService.ts';
 import { relativePath } from '../workspace/workspaceFolder.ts';
-import { openPicksOfRun } from './hunkPicks.ts';
+import { changesHunks, openPicksOfRun } from './hunkPicks.ts';
 
 /** What is to be known of a proposed file before it is decided on. */
 export interface FileState {
@@ -46,12 +46,7 @@ export class DriftWatch implements Disposable {
     );
     this.#disposables.add(
       runs.onChange(({ entry, event }) => {
-        if (
-          !event ||
-          event.type === 'proposal' ||
-          event.type === 'hunks-decided' ||
-          event.type === 'file-edit'
-        ) {
+        if (changesHunks(event)) {
           if (openPicksOfRun(entry.state).length > 0) this.#watchFiles();
           this.#suspects.set(entry.state.run, 'all');
           this.#lookSoon();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Hunk } from '../../core/edit/proposal/hunk.ts';
 import type { Proposal, ProposedFile } from '../../core/edit/proposal/proposal.ts';
+import type { RunEvent } from '../../core/run/state/runEvent.ts';
 import type { RunState } from '../../core/run/state/runState.ts';
 
 /**
@@ -53,6 +54,18 @@ export function readPick(
   const picked = file.hunks.filter((hunk) => pick.marks.includes(markOf(hunk)));
   const hunks = picked.map(({ index }) => index).filter((index) => file.decisions[index] === 'open');
   return { file, places: { proposal, path, hunks }, isChanged: picked.length < pick.marks.length };
+}
+
+const changing: ReadonlySet<RunEvent['type']> = new Set([
+  'proposal',
+  'review-end',
+  'hunks-decided',
+  'file-edit',
+]);
+
+/** Whether other hunks may wait than before an event; without one, the run comes from the journal. */
+export function changesHunks(event: RunEvent | undefined): boolean {
+  return event === undefined || changing.has(event.type);
 }
 
 /** All that is not decided yet in a proposal. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable.ts';
 import { Throttle } from '../../base/throttle.ts';
 import { contextKeys } from '../ids.ts';
-import { countHunks, openPicks, openPicksOfRun } from '../proposals/hunkPicks.ts';
+import { changesHunks, countHunks, openPicks, openPicksOfRun } from '../proposals/hunkPicks.ts';
 import type { RunEntry } from '../runs/runHistory.ts';
 import type { RunService } from '../runs/runService.ts';
 import { isReadOnly } from '../workspace/isReadOnly.ts';
@@ -13,9 +13,11 @@ import type { PlacedHunk } from './placeHunks.ts';
 
 const repaintMilliseconds = 100;
 
+type ShownRuns = Pick<RunService, 'onChange' | 'entries' | 'entry'>;
+
 /** Shows the open hunks of proposals in the files that they are for, with what can be done with them. */
 export class EditorHunks implements vscode.CodeLensProvider, vscode.Disposable {
-  readonly #runs: RunService;
+  readonly #runs: ShownRuns;
   readonly #look: HunkLook;
   readonly #disposables = new DisposableStore();
   readonly #refresh: () => void;
@@ -30,7 +32,7 @@ export class EditorHunks implements vscode.CodeLensProvider, vscode.Disposable {
 
   readonly onDidChangeCodeLenses = this.#lensChanges.event;
 
-  constructor(runs: RunService, extensionUri: vscode.Uri) {
+  constructor(runs: ShownRuns, extensionUri: vscode.Uri) {
     this.#runs = runs;
     this.#look = createHunkLook(extensionUri);
     for (const type of Object.values(this.#look)) this.#disposables.add(type);
@@ -43,8 +45,7 @@ export class EditorHunks implements vscode.CodeLensProvider, vscode.Disposable {
     };
     this.#disposables.add(
       runs.onChange(({ entry, event }) => {
-        // Without an event it comes from the journal.
-        if (event && !changesHunks.has(event.type)) return;
+        if (!changesHunks(event)) return;
         // First: who sees a hunk can use the keys for it.
         this.#bindKeys(entry);
         this.#refresh();
@@ -200,8 +201,6 @@ export class EditorHunks implements vscode.CodeLensProvider, vscode.Disposable {
     }
   }
 }
-
-const changesHunks: ReadonlySet<string> = new Set(['proposal', 'hunks-decided', 'file-edit']);
 
 /** Opens a file at its first hunk (0) or its last (-1); false where it has none. */
 async function showHunk(
