@@ -88,6 +88,8 @@ export class GitRules {
 
   /** Whether rules from above name the folder as a whole, or all that is in it. */
   async nameItself(signal: AbortSignal): Promise<boolean> {
+    // Nothing stands above the top of a repository, and to ask what the user excludes takes a process.
+    if (!repositoryAbove(this.#root)?.within) return false;
     await this.#rulesFor('.', signal);
     return this.#isNamed;
   }

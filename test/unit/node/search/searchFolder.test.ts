@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readInside } from '../../../../src/node/diskWorkspace.ts';
@@ -136,6 +136,23 @@ describe('searching a folder', () => {
         await check(['heron', true, 9], [first], searched);
         assert.equal(await heedsAbove(), rule === '', rule);
       }
+    });
+    it('starts no git to tell that nothing names the top of a repository', async () => {
+      await mkdir(path.join(root(), '.git'));
+      const bin = path.join(folder, 'bin');
+      await mkdir(bin);
+      await writeFile(path.join(bin, 'git'), `#!/bin/sh\ntouch '${folder}/git-started'\nexit 1\n`, {
+        mode: 0o755,
+      });
+      const searched = await ripgrep(1);
+      const before = process.env.PATH;
+      process.env.PATH = `${bin}${path.delimiter}${before}`;
+      try {
+        await check(['heron', true, 9], [], searched);
+      } finally {
+        process.env.PATH = before;
+      }
+      await assert.rejects(stat(path.join(folder, 'git-started')), { code: 'ENOENT' });
     });
     it('puts unsaved texts in the place of what it finds on the disk', async () => {
       const searched = await ripgrep(
