@@ -69,9 +69,10 @@ export async function overlayFor(
     if (verdict.outcome === 'failed') return false;
     return !commands || !(await commands.check(overlay.changes(), { signal })).some(isBroken);
   };
-  // What fails without them too says nothing against them.
-  if (open.length === 0 || (await isSound(open)) || !(await isSound([]))) return overlayOn(open);
-  return overlayOn(await thatStand(open, isSound));
+  const kept = await thatStand(open, isSound);
+  // Where even nothing of it stands, what fails is not theirs: it says nothing against them.
+  const isTheirs = open.length === 0 || kept.length > 0 || (await isSound([]));
+  return overlayOn(isTheirs ? kept : open);
 }
 
 /** The workspace with the work of all tasks, but for what the user has decided on. */

@@ -77,7 +77,7 @@ describe('the work that a task goes on with', () => {
 });
 
 describe('the work that a task goes on with, where some of it fails', () => {
-  const text = withLines(numbers, [2, 'A'], [30, 'B']);
+  const word = (at: string) => withLines(numbers, [2, at]);
   const work = (id: string, path: string, content: string): readonly RunEvent[] => [
     { type: 'tasks-added', tasks: [runTask({ id })] },
     {
@@ -85,28 +85,64 @@ describe('the work that a task goes on with, where some of it fails', () => {
       changes: [{ path, base: numbers, content }],
     },
   ];
+  /** A proposal of A and B, of which the user has rejected B. */
+  const inPart = (id: string, path: string): readonly RunEvent[] => {
+    const content = withLines(numbers, [2, `A${path}`], [30, `B${path}`]);
+    const files = proposedFiles([{ path, base: numbers, content }]);
+    const proposal = { id, run: 'r', title: id, tasks: [id], tier: 'nano', verdict: passedVerdict } as const;
+    return [
+      ...work(id, path, content),
+      { type: 'proposal', proposal: { ...proposal, files } },
+      { type: 'hunks-decided', proposal: id, path, hunks: [1], decision: 'rejected' },
+    ];
+  };
 
-  it('has what is left of a proposal that is not to blame', async () => {
-    const files = proposedFiles([{ path: 'p', base: numbers, content: text }]);
-    const proposal = { id: 'r/one', run: 'r', title: 'one', tasks: ['one'], files, verdict: passedVerdict };
-    const state = foldEvents([
-      { type: 'run-start', run: 'r', job: { type: 'fixProblems' }, time: 1, budgetUsd: 1, ceiling: 'mini' },
-      ...work('one', 'p', text),
-      { type: 'proposal', proposal: { ...proposal, tier: 'nano' } },
-      { type: 'hunks-decided', proposal: 'r/one', path: 'p', hunks: [1], decision: 'rejected' },
-      ...work('two', 'q', withLines(numbers, [2, 'Q'])),
-      ...work('three', 'r', withLines(numbers, [2, 'R'])),
-      { type: 'tasks-added', tasks: [runTask({ id: 'next', dependsOn: ['one', 'two', 'three'] })] },
-    ]);
-    assert.ok(state);
-    const workspace = new InMemoryWorkspace({ p: numbers, q: numbers, r: numbers });
-    const checker = new FakeChecker(workspace, (path, own, all) =>
-      path === 'r' && own.includes('R') && all('q')?.includes('Q')
-        ? [errorAt(path, own, 'R', 'not beside Q')]
-        : [],
-    );
-    const { signal } = new AbortController();
-    const file = await (await overlayFor({ workspace, checker }, state, 'next', { signal })).read('p');
-    assert.deepEqual(file.type === 'text' && file.text.match(/[A-Z]+/g), ['A']);
-  });
+  /** @param wrong each word that is wrong, and the word that it needs or does not go with */
+  const check = (
+    title: string,
+    before: readonly (readonly RunEvent[])[],
+    wrong: (word: string, has: (other: string) => boolean) => boolean,
+    expected: string,
+  ) =>
+    it(title, async () => {
+      const state = foldEvents([
+        { type: 'run-start', run: 'r', job: { type: 'fixProblems' }, time: 1, budgetUsd: 1, ceiling: 'mini' },
+        ...before.flat(),
+        { type: 'tasks-added', tasks: [runTask({ id: 'next', dependsOn: ['one', 'two', 'three'] })] },
+      ]);
+      assert.ok(state);
+      const paths = ['p', 'q', 's'];
+      const workspace = new InMemoryWorkspace(Object.fromEntries(paths.map((path) => [path, numbers])));
+      const checker = new FakeChecker(workspace, (path, own, all) =>
+        (own.match(/[A-Z]\w*/g) ?? []).flatMap((each) =>
+          wrong(each, (other) => paths.some((file) => all(file)?.includes(other)))
+            ? [errorAt(path, own, each, 'is wrong')]
+            : [],
+        ),
+      );
+      const { signal } = new AbortController();
+      const overlay = await overlayFor({ workspace, checker }, state, 'next', { signal });
+      const read = await Promise.all(paths.map((path) => overlay.read(path)));
+      const texts = read.map((file) => (file.type === 'text' ? file.text : file.type));
+      assert.equal(
+        texts
+          .join('')
+          .match(/[A-Z]\w*/g)
+          ?.join(' '),
+        expected,
+      );
+    });
+
+  check(
+    'has what is left of a proposal that is not to blame',
+    [inPart('one', 'p'), work('two', 'q', word('Q')), work('three', 's', word('S'))],
+    (each, has) => each === 'S' && has('Q'),
+    'Ap Q S',
+  );
+  check(
+    'has none of what is left and fails, though other work needs what else is left',
+    [inPart('one', 'p'), inPart('three', 's'), work('two', 'q', word('Q'))],
+    (each, has) => each === 'As' || (each === 'Q' && !has('Ap')),
+    'Ap Q',
+  );
 });
