@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
+import { Throttle } from '../../base/throttle.ts';
 import type { Proposal, ProposedFile } from '../../core/edit/proposal/proposal.ts';
 import type { RunService } from '../runs/runService.ts';
 import { changesHunks, type HunkPick, openPicks } from './hunkPicks.ts';
 import { outcomeWords } from './outcomeWords.ts';
 
 const scheme = 'tiercel';
+const refreshMilliseconds = 100;
 type Side = 'base' | 'proposed';
 type ShownRuns = Pick<RunService, 'onChange' | 'entryOfProposal'>;
 
@@ -14,6 +16,10 @@ export class DiffDocuments implements vscode.TextDocumentContentProvider, vscode
   readonly #runs: ShownRuns;
   readonly #changes = new vscode.EventEmitter<vscode.Uri>();
   readonly #disposables = new DisposableStore();
+  /** Runs of which something else may be shown than when it was asked for. */
+  readonly #changed = new Set<string>();
+  // Who accepts all of many files has as many changes at once, each of which every open diff may be about.
+  readonly #refresh = this.#disposables.add(new Throttle(refreshMilliseconds, () => this.#tellChanged()));
 
   readonly onDidChange = this.#changes.event;
 
@@ -22,16 +28,26 @@ export class DiffDocuments implements vscode.TextDocumentContentProvider, vscode
     this.#disposables.add(this.#changes);
     this.#disposables.add(vscode.workspace.registerTextDocumentContentProvider(scheme, this));
     this.#disposables.add(
-      runs.onChange(({ event }) => {
+      runs.onChange(({ entry, event }) => {
         if (!changesHunks(event)) return;
-        for (const { uri } of vscode.workspace.textDocuments)
-          if (uri.scheme === scheme) this.#changes.fire(uri);
+        this.#changed.add(entry.state.run);
+        this.#refresh.ask();
       }),
     );
   }
 
   dispose(): void {
     this.#disposables.dispose();
+  }
+
+  #tellChanged(): void {
+    for (const { uri } of vscode.workspace.textDocuments) {
+      if (uri.scheme !== scheme) continue;
+      const run = this.#runs.entryOfProposal(readUri(uri).proposal)?.state.run;
+      // Of what was taken back there is none.
+      if (run === undefined || this.#changed.has(run)) this.#changes.fire(uri);
+    }
+    this.#changed.clear();
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
