@@ -9,15 +9,20 @@ import type { RunState, TaskState } from '../state/runState.ts';
 import { withoutPlace } from './onWorkspace.ts';
 import { type Beside, type Broken, filesTogether, openBeside, type Sound, type Tried } from './together.ts';
 
-/**
- * What is said of a part by itself. What of it could not be accepted now is not called checked.
- *
- * @param state the run as its tasks left it
- * @param worked the files as its tasks left them
- */
+/** A part as it was worked on. */
+interface Worked extends Beside {
+  /** The run as its tasks left it. */
+  readonly state: RunState;
+  /** The files as its tasks left them. */
+  readonly worked: Beside['files'];
+  /** Those that hold what others did. */
+  readonly mixed: ReadonlySet<string>;
+}
+
+/** What is said of a part by itself. What of it could not be accepted now, or is not its own, is not called checked. */
 export async function partVerdict(
   session: Session,
-  { group, files, state, worked }: Beside & { readonly state: RunState; readonly worked: Beside['files'] },
+  { group, files, state, worked, mixed }: Worked,
   signal: AbortSignal,
 ): Promise<Verdict> {
   const isAsWorked = files.length === worked.length && files.every((file) => worked.includes(file));
@@ -26,7 +31,8 @@ export async function partVerdict(
   const verdict =
     own && only && standsAlone(state, only) ? own : await checkPart(session, { group, files }, signal);
   const lost = await withoutPlace(session.deps.workspace, files);
-  return uncheckedAt(verdict, lost, 'it does not fit into the file as it is now');
+  const fitting = uncheckedAt(verdict, lost, 'it does not fit into the file as it is now');
+  return uncheckedAt(fitting, [...mixed], 'it can’t be told from other changes of the file');
 }
 
 async function checkPart(session: Session, { group, files }: Beside, signal: AbortSignal): Promise<Verdict> {

@@ -2,6 +2,7 @@ import { getOrMake } from '../../../base/getOrMake.ts';
 import { combineFiles } from '../../edit/merge/combineFiles.ts';
 import { mergeFile } from '../../edit/merge/mergeFile.ts';
 import type { Proposal } from '../../edit/proposal/proposal.ts';
+import { asFarAsItFits } from '../session/chained.ts';
 import { inOrder, tasksBefore } from '../session/taskOverlay.ts';
 import { isDecided, isTouched } from '../state/proposalDecisions.ts';
 import type { FileChange } from '../state/runEvent.ts';
@@ -49,32 +50,40 @@ export function withWhatItBuildsOn(state: RunState, part: Part, parts: readonly 
   return parts.filter((other) => other !== part && other.some(({ task }) => before.has(task.id)));
 }
 
+/** What a part comes to. */
+export interface PartFiles {
+  readonly files: readonly FileChange[];
+  /** The files whose change holds what others did: it can't be taken out. */
+  readonly mixed: ReadonlySet<string>;
+}
+
 /**
  * What a part comes to by itself, as changes of the workspace. A file in which it can't be told from the others is as
  * its tasks left it, on top of those.
  */
-export function filesOfPart(part: Part, all: readonly TaskState[]): readonly FileChange[] {
-  const { files, mixed } = toldApart(part, all);
-  const worked = part.flatMap(({ changes }) => changes.filter(({ path }) => mixed.has(path)));
-  return [...files, ...withoutOthersWork(worked)];
+export function filesOfPart(part: Part, all: readonly TaskState[]): PartFiles {
+  const apart = toldApart(part, all);
+  const mixed = new Set<string>();
+  const net = new Map<string, FileChange>();
+  for (const change of part.flatMap(({ changes }) => changes)) {
+    if (!apart.mixed.has(change.path)) continue;
+    const known = net.get(change.path);
+    // What others did between two changes is there before, and is no part of them.
+    const base = known ? withoutChange(known, change.base) : change.base;
+    if (base === undefined) mixed.add(change.path);
+    net.set(change.path, { ...change, base: base === undefined ? (known?.base ?? null) : base });
+  }
+  return { files: [...apart.files, ...net.values()], mixed };
 }
 
-/** Changes of files as one each, so that what others did between two of them is there before and is no part of it. */
-function withoutOthersWork(changes: readonly FileChange[]): readonly FileChange[] {
-  const net = new Map<string, FileChange>();
-  for (const change of changes) {
-    const known = net.get(change.path);
-    const rest = known ? mergeFile(known.content, known.base, change.base) : undefined;
-    net.set(change.path, rest?.type === 'clean' ? { ...change, base: rest.content } : change);
-  }
-  return [...net.values()];
+/** A text without a change that was made in it, as far as that can be taken out; undefined where nothing of it can. */
+function withoutChange({ path, base, content }: FileChange, text: string | null): string | null | undefined {
+  const without = asFarAsItFits({ path, base: content, content: base }, text);
+  return without === text ? undefined : without;
 }
 
 /** The files of a part by itself, and those in which it can't be told from the others. */
-function toldApart(
-  part: Part,
-  all: readonly TaskState[],
-): { readonly files: readonly FileChange[]; readonly mixed: ReadonlySet<string> } {
+function toldApart(part: Part, all: readonly TaskState[]): PartFiles {
   const own = new Set(part.map(({ task }) => task.id));
   const paths = new Set(part.flatMap(({ changes }) => changes.map(({ path }) => path)));
   const mixed = new Set<string>();

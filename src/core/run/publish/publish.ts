@@ -95,16 +95,17 @@ async function soundParts(session: Session, lost: readonly Broken[], signal: Abo
   const queue = new PartQueue(state, left);
   const broken: Broken[] = [];
   const filesOf = async (part: Part) => {
-    const worked = proposedFiles(filesOfPart(part, done));
+    const { files: changes, mixed } = filesOfPart(part, done);
+    const worked = proposedFiles(changes);
     const files = await onWorkspace(session.deps.workspace, worked, pathsOfOthers(part, parts));
-    return { worked, files };
+    return { worked, files, mixed };
   };
   for (let next = queue.next(); next; next = queue.next()) {
     const { part, joined } = next;
-    const { worked, files } = await filesOf(part);
+    const { files, ...made } = await filesOf(part);
     if (files.length === 0) continue;
     await session.emit({ type: 'step', text: 'Checking the whole' });
-    const verdict = await partVerdict(session, { group: part, files, state, worked }, signal);
+    const verdict = await partVerdict(session, { group: part, files, state, ...made }, signal);
     const found = { group: part, files, verdict, ...(joined && { needing: joined.needing }) };
     if (verdict.outcome === 'failed' && queue.join(next)) continue;
     const kept = verdict.outcome === 'failed' ? await besideOpen(session, found, signal) : found;

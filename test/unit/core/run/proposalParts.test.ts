@@ -41,7 +41,7 @@ describe('proposalParts', () => {
   const check = (tasks: Parameters<typeof stateOf>[0], expected: readonly string[]) => {
     const state = stateOf(tasks);
     const parts = proposalParts(state).map((part) => {
-      const files = filesOfPart(part, state.tasks);
+      const { files } = filesOfPart(part, state.tasks);
       const changed = files.map(({ content }) =>
         content
           ?.split('\n')

@@ -60,6 +60,7 @@ class RandomRun {
       await publish(this.#session);
       this.#assertSound();
       this.#decide();
+      this.#edit();
     }
   }
 
@@ -105,8 +106,9 @@ class RandomRun {
       );
     for (const { id, verdict, files: of } of proposals.filter((each) => this.#proposed.has(each.id)))
       for (const file of of) {
-        if (verdict.outcome === 'passed')
-          assert.equal(this.#accept(file, openOf(file)).type, 'content', `${id} fits`);
+        // What has no place any more is said to have none.
+        if (verdict.outcome !== 'passed') continue;
+        assert.equal(this.#accept(file, openOf(file)).type, 'content', `${id} fits`);
         const added =
           file.content?.split('\n').filter((line) => !file.base?.split('\n').includes(line)) ?? [];
         assert.deepEqual(
@@ -133,6 +135,16 @@ class RandomRun {
           for (const { type, text } of lines) if (type === 'added') this.#rejected.add(text.trimEnd());
         }
       }
+  }
+
+  /** The user writes lines by hand. */
+  #edit(): void {
+    for (const path of files) {
+      if (!this.#random.chance(0.2)) continue;
+      const lines = (this.#workspace.files.get(path) ?? '').split('\n');
+      lines[this.#random.below(lines.length - 1)] = `U${this.#known().tasks.length}${path}`;
+      this.#workspace.files.set(path, lines.join('\n'));
+    }
   }
 
   #accept(file: ProposedFile, hunks: readonly number[]) {
