@@ -94,7 +94,8 @@ export function pathsInPatch(format: PatchFormat, patch: string): readonly strin
   switch (format) {
     case 'v4a': {
       const names = patch.matchAll(
-        /^[ \t]*\*\*\* (?:(?:Add|Update|Delete) File|Move to):[ \t]*(.*?)[ \t]*\r?$/gm,
+        // The parser takes a byte-order mark for a blank.
+        /^[ \t\uFEFF]*\*\*\* (?:(?:Add|Update|Delete) File|Move to):[ \t]*(.*?)[ \t]*\r?$/gm,
       );
       return unique([...names].map(([, name]) => name ?? ''));
     }

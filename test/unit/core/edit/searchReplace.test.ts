@@ -170,6 +170,8 @@ describe('the files of a patch', () => {
       '*** Begin Patch\r\n*** Update File: a.ts\r\n*** Move to: ./b.ts\r\n@@\n*** Delete File: c',
       ['a.ts', 'b.ts', 'c'],
     ));
+  it('are named behind a byte-order mark, as it is no part of a header', () =>
+    check('v4a', '*** Begin Patch\n\uFEFF*** Update File: a.ts\n@@\n', ['a.ts']));
   it('are named above blocks', () =>
     check('search_replace', `Do it:\n\nsrc/a.ts\n${block('x\n', 'y\n')}`, ['src/a.ts']));
   it('are named above fences', () => check('whole_file', 'src/a.ts\n```ts\nx\n```', ['src/a.ts']));
