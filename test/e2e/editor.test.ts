@@ -78,6 +78,8 @@ describe('in the editor', () => {
     await workbench.editorLines().first().click();
     await page.keyboard.press('ControlOrMeta+K');
     await page.keyboard.press('j');
+    // Before the editor has gone there, a click would scroll it, and leave what it is to hit behind the sticky lines.
+    await page.locator('.statusbar-item', { hasText: 'Ln 26,' }).waitFor();
     await lenses().filter({ hasText: 'Accept' }).first().click();
     await workbench.squiggles().first().waitFor({ state: 'detached' });
     await rows.filter({ hasText: 'unitPrise' }).first().waitFor({ state: 'detached' });
