@@ -74,26 +74,20 @@ describe('a command that fails', () => {
     return ((await run.locator('.evidence').first().textContent()) ?? '').replace(/\s+/g, ' ');
   }
 
-  async function untilGone(pids: readonly number[]): Promise<void> {
-    const left = () => runningProcesses().filter(({ pid }) => pids.includes(pid));
+  async function untilNone(left: () => readonly unknown[]): Promise<void> {
     await retry(100, async () => {
       if (left().length > 0) await setTimeout(100);
       assert.deepEqual(left(), []);
     });
   }
 
+  const untilGone = (pids: readonly number[]) =>
+    untilNone(() => runningProcesses().filter(({ pid }) => pids.includes(pid)));
+
   /** What the extension keeps in the folder of its scratch copies. */
   function scratchCopies(): readonly string[] {
     const storage = path.join(workbench.folders.user, 'User/globalStorage/tiercel.tiercel/scratch');
     return readdirSync(storage);
-  }
-
-  /** What ran in a copy is ended before the copy goes. */
-  async function untilSwept(): Promise<void> {
-    await retry(100, async () => {
-      if (scratchCopies().length > 0) await setTimeout(100);
-      assert.deepEqual(scratchCopies(), []);
-    });
   }
 
   async function readWhenThere(file: string): Promise<{ readonly host: number; readonly command: number }> {
@@ -212,7 +206,8 @@ describe('a command that fails', () => {
     const found = panel.locator(`[data-testid="run"][data-run="${id}"]`);
     await found.and(panel.locator('[data-state="paused"]')).waitFor();
     await untilGone([...left, ...servers.map(({ pid }) => pid)]);
-    await untilSwept();
+    // What ran in a copy is ended before the copy goes.
+    await untilNone(scratchCopies);
     assert.equal(userFiles(), before);
     assert.equal(await found.getByTestId('task').getAttribute('data-state'), 'waiting');
     await workbench.shot('killed-and-started');
